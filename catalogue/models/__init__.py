@@ -1,0 +1,34 @@
+"""The catalogue's tables, one room per idea."""
+
+from catalogue.models.former_slug import FormerSlug
+from catalogue.models.illustration import Illustration
+from catalogue.models.innovation import Innovation
+from catalogue.models.lever import Lever
+from catalogue.models.organisation import Organisation, OrganisationKind
+from catalogue.models.replication import Replication, ReplicationState
+from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
+from catalogue.models.source import Source
+from catalogue.models.status import Status
+from catalogue.models.territory import Territory, TerritoryKind
+from catalogue.models.theme import Theme, ThemedInnovation
+
+__all__ = [
+    "CostBand",
+    "EvidenceLevel",
+    "FormerSlug",
+    "Illustration",
+    "Innovation",
+    "Lever",
+    "Organisation",
+    "OrganisationKind",
+    "Replication",
+    "ReplicationState",
+    "Source",
+    "Stage",
+    "Status",
+    "Territory",
+    "TerritoryKind",
+    "TerritoryScope",
+    "Theme",
+    "ThemedInnovation",
+]

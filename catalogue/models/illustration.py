@@ -1,0 +1,36 @@
+"""Illustrations: the pictures of an entry, said in words too."""
+
+from django.db import models
+from django.db.models import Q
+
+from catalogue.models.innovation import Innovation
+
+
+class Illustration(models.Model):
+    """A picture of an innovation, with what it shows said in words."""
+
+    innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="illustrations", verbose_name="innovation")
+    image = models.ImageField("image", upload_to="illustrations/")
+    alt = models.CharField("texte de remplacement", max_length=200)
+    credit = models.CharField("crédit", max_length=200)
+    position = models.PositiveSmallIntegerField("rang", default=0)
+
+    class Meta:
+        verbose_name = "image"
+        verbose_name_plural = "images"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(alt=""),
+                name="illustration_has_alt_text",
+                violation_error_message="Dites en mots ce que montre l’image.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(credit=""),
+                name="illustration_has_a_credit",
+                violation_error_message="Donnez le crédit de l’image.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.alt

@@ -1,0 +1,248 @@
+"""Innovations: the entries of the catalogue."""
+
+from django.db import models
+from django.db.models import Count, F, Prefetch, Q
+from django.urls import reverse
+from taggit.managers import TaggableManager
+
+from catalogue.models.lever import Lever
+from catalogue.models.organisation import Organisation
+from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
+from catalogue.models.status import Status
+from catalogue.models.territory import Territory, TerritoryKind
+from catalogue.models.theme import ThemedInnovation
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+class InnovationQuerySet(models.QuerySet):
+    """Innovations of the catalogue."""
+
+    def published(self):
+        """What the public sees."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def with_territory(self):
+        """Fetch the territory, the department and the region in the same query."""
+        return self.select_related("territory", "department", "region")
+
+    def with_replication_count(self):
+        """Annotate `replication_count`: the territories known to have taken it up."""
+        return self.annotate(replication_count=Count("replications", distinct=True))
+
+    def for_cards(self):
+        """What a row or a card of a list shows, in a constant number of queries."""
+        return self.with_territory().with_replication_count().prefetch_related("levers", "themes")
+
+    def for_sheet(self):
+        """What the whole sheet shows."""
+        replications = self.model._meta.get_field("replications").related_model.objects.for_sheet()
+        return self.for_cards().prefetch_related(
+            "organisations", "sources", "illustrations", Prefetch("replications", queryset=replications)
+        )
+
+    def newest(self):
+        """The most recent first: the year of launch, then the key."""
+        return self.order_by(F("start_year").desc(nulls_last=True), "-pk")
+
+
+class Innovation(models.Model):
+    """An answer, new or carried over to a new context, to a need that a territory has identified collectively.
+
+    It points at one territory of the official code, or has a label where none fits ("Pays lédonien", "Barcelone").
+    Both may stand together: the label then says more than the code ("Paris (14e arrondissement)").
+    """
+
+    slug = models.SlugField("adresse", max_length=100, unique=True)
+    title = models.CharField("titre", max_length=160)
+    summary = models.CharField("résumé", max_length=300, blank=True)
+    need = models.TextField("le besoin", blank=True)
+    description = models.TextField("la réponse", blank=True)
+    results = models.TextField("les résultats", blank=True)
+    lessons = models.TextField("les enseignements", blank=True)
+
+    levers = models.ManyToManyField(Lever, related_name="innovations", verbose_name="leviers", blank=True)
+    themes = TaggableManager(through=ThemedInnovation, verbose_name="thèmes", blank=True)
+    organisations = models.ManyToManyField(
+        Organisation, related_name="innovations", verbose_name="partenaires", blank=True
+    )
+
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, blank=True, related_name="innovations", verbose_name="territoire"
+    )
+    territory_label = models.CharField(
+        "nom du territoire",
+        max_length=160,
+        blank=True,
+        help_text="Quand aucun territoire de la liste ne convient, ou pour en dire plus que lui.",
+    )
+    territory_scope = models.CharField(
+        "type de territoire", max_length=20, choices=TerritoryScope, default=TerritoryScope.OTHER
+    )
+    department = models.ForeignKey(
+        Territory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="department_innovations",
+        limit_choices_to={"kind": TerritoryKind.DEPARTMENT},
+        verbose_name="département",
+    )
+    region = models.ForeignKey(
+        Territory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="region_innovations",
+        limit_choices_to={"kind__in": [TerritoryKind.REGION, TerritoryKind.OVERSEAS]},
+        verbose_name="région ou collectivité d’outre-mer",
+    )
+
+    start_year = models.PositiveSmallIntegerField("année de lancement", null=True, blank=True)
+    end_year = models.PositiveSmallIntegerField("année de fin", null=True, blank=True)
+    stage = models.CharField("étape", max_length=20, choices=Stage)
+    cost = models.PositiveBigIntegerField("coût, en euros", null=True, blank=True, help_text="Un ordre de grandeur.")
+    cost_band = models.CharField("tranche de coût", max_length=20, choices=CostBand, blank=True)
+    staff = models.CharField(
+        "équipe", max_length=160, blank=True, help_text="Par exemple « 2 équivalents temps plein »."
+    )
+    months_to_results = models.PositiveSmallIntegerField("mois avant les premiers résultats", null=True, blank=True)
+    evidence_level = models.PositiveSmallIntegerField(
+        "niveau de preuve", choices=EvidenceLevel, default=EvidenceLevel.DECLARED
+    )
+    evidence_proof = models.TextField("ce qui fonde le niveau de preuve", blank=True)
+
+    is_zoom = models.BooleanField("innovation de référence du rapport", default=False)
+    in_report = models.BooleanField("citée dans le rapport", null=True, blank=True, help_text="Vide : non vérifié.")
+    status = models.CharField("statut", max_length=20, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField("publiée le", null=True, blank=True)
+    verified_on = models.DateField("vérifiée le", null=True, blank=True)
+    created_at = models.DateTimeField("créée le", auto_now_add=True)
+    updated_at = models.DateTimeField("modifiée le", auto_now=True)
+
+    objects = InnovationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "innovation"
+        verbose_name_plural = "innovations"
+        ordering = ["title", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(slug=""),
+                name="innovation_has_title_and_slug",
+                violation_error_message="Une innovation a un titre et une adresse.",
+            ),
+            models.CheckConstraint(
+                condition=Q(territory__isnull=False) | ~Q(territory_label=""),
+                name="innovation_has_territory_or_label",
+                violation_error_message="Choisissez un territoire ou, si aucun ne convient, donnez son nom.",
+            ),
+            models.CheckConstraint(
+                condition=Q(territory_scope__in=TerritoryScope.values),
+                name="innovation_scope_is_known",
+                violation_error_message="Choisissez un type de territoire de la liste.",
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=Stage.values),
+                name="innovation_stage_is_known",
+                violation_error_message="Choisissez une étape de la liste.",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values),
+                name="innovation_status_is_known",
+                violation_error_message="Choisissez un statut de la liste.",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_year=None) | Q(start_year__range=(FIRST_YEAR, LAST_YEAR)),
+                name="innovation_start_year_is_plausible",
+                violation_error_message=f"L’année de lancement se situe entre {FIRST_YEAR} et {LAST_YEAR}.",
+            ),
+            models.CheckConstraint(
+                condition=Q(end_year=None) | Q(end_year__range=(FIRST_YEAR, LAST_YEAR)),
+                name="innovation_end_year_is_plausible",
+                violation_error_message=f"L’année de fin se situe entre {FIRST_YEAR} et {LAST_YEAR}.",
+            ),
+            models.CheckConstraint(
+                condition=Q(start_year=None) | Q(end_year=None) | Q(end_year__gte=F("start_year")),
+                name="innovation_years_are_in_order",
+                violation_error_message="L’année de fin ne peut pas précéder l’année de lancement.",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost_band__in=["", *CostBand.values]),
+                name="innovation_cost_band_is_known",
+                violation_error_message="Choisissez une tranche de coût de la liste.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(cost=None)
+                    | Q(cost_band=CostBand.UNDER_10K, cost__lt=10_000)
+                    | Q(cost_band=CostBand.UNDER_100K, cost__gte=10_000, cost__lt=100_000)
+                    | Q(cost_band=CostBand.UNDER_1M, cost__gte=100_000, cost__lt=1_000_000)
+                    | Q(cost_band=CostBand.FROM_1M, cost__gte=1_000_000)
+                ),
+                name="innovation_cost_is_in_its_band",
+                violation_error_message="Le coût n’est pas dans la tranche choisie.",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_level__in=EvidenceLevel.values),
+                name="innovation_evidence_level_is_known",
+                violation_error_message="Le niveau de preuve va de 0 à 4.",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_level__lt=EvidenceLevel.FIGURES) | ~Q(evidence_proof=""),
+                name="innovation_evidence_is_founded",
+                violation_error_message="À partir du niveau 2, dites ce qui fonde le niveau de preuve.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+                name="innovation_published_has_a_date",
+                violation_error_message="Une innovation publiée porte la date de sa publication.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED) | ~Q(summary=""),
+                name="innovation_published_has_a_summary",
+                violation_error_message="Une innovation publiée a un résumé.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-start_year", "-id"], name="innovation_newest"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        """Fill in what the row itself tells: where its territory lies, and the band of its cost."""
+        self.fill_in()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("catalogue:innovation", args=[self.slug])
+
+    def clean(self):
+        """Fill in before the constraints are checked, so that a form asks for nothing the row can tell."""
+        self.fill_in()
+
+    def fill_in(self) -> None:
+        """Take the scope, department and region from the territory, and the band from the cost."""
+        if self.territory is not None:
+            kind = self.territory.kind
+            lies_in = {
+                TerritoryKind.REGION: (None, self.territory),
+                TerritoryKind.OVERSEAS: (None, self.territory),
+                TerritoryKind.DEPARTMENT: (self.territory, self.territory.region),
+            }
+            self.department, self.region = lies_in.get(kind, (self.territory.department, self.territory.region))
+            self.territory_scope = TerritoryScope.COMMUNE if kind == TerritoryKind.FORMER_COMMUNE else kind
+        if self.cost is not None:
+            self.cost_band = CostBand.of(self.cost)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the public sees it."""
+        return self.status == Status.PUBLISHED
+
+    @property
+    def place(self) -> str:
+        """The name of the territory as people say it."""
+        return self.territory_label or self.territory.name

@@ -1,0 +1,56 @@
+"""The nine levers: the mechanisms of success that the report names."""
+
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from catalogue.models.status import Status
+
+
+class LeverQuerySet(models.QuerySet):
+    """Levers, in the order of the report."""
+
+    def with_innovation_count(self):
+        """Annotate `innovation_count`: the published innovations that use the lever."""
+        published = Q(innovations__status=Status.PUBLISHED)
+        return self.annotate(innovation_count=Count("innovations", filter=published, distinct=True))
+
+
+class Lever(models.Model):
+    """One of the nine levers: a verb and its complement, for example « Gérer » and « … autrement les projets »."""
+
+    slug = models.SlugField("adresse", unique=True)
+    position = models.PositiveSmallIntegerField("rang dans le rapport", unique=True)
+    verb = models.CharField("verbe", max_length=60)
+    complement = models.CharField("complément", max_length=200)
+    summary = models.TextField("en clair")
+
+    objects = LeverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "levier"
+        verbose_name_plural = "leviers"
+        ordering = ["position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(position__gte=1),
+                name="lever_position_starts_at_one",
+                violation_error_message="Le rang d’un levier commence à 1.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(verb=""),
+                name="lever_has_a_verb",
+                violation_error_message="Un levier se nomme par un verbe.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.verb
+
+    def get_absolute_url(self):
+        return reverse("catalogue:lever", args=[self.slug])
+
+    @property
+    def title(self) -> str:
+        """The whole title, verb and complement."""
+        return f"{self.verb} {self.complement}"

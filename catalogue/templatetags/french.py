@@ -1,0 +1,5 @@
+"""French words and typography, for templates."""
+
+from django import template
+
+register = template.Library()

@@ -1,0 +1,5 @@
+"""The addresses of the catalogue."""
+
+app_name = "catalogue"
+
+urlpatterns = []

@@ -1,0 +1,70 @@
+"""Plain factories: `make_x(**changes)` gives a valid row, different each time."""
+
+from itertools import count
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from catalogue.models import (
+    Innovation,
+    Lever,
+    Organisation,
+    OrganisationKind,
+    Source,
+    Stage,
+    Status,
+    Territory,
+    TerritoryKind,
+)
+
+numbers = count(1)
+
+
+def make_territory(**changes) -> Territory:
+    """A commune without department nor region, unless `changes` say otherwise."""
+    number = next(numbers)
+    name = changes.get("name", f"Commune {number}")
+    values = {"kind": TerritoryKind.COMMUNE, "code": f"T{number:05}", "population": 2000, "search_name": slugify(name)}
+    return Territory.objects.create(**values | {"name": name} | changes)
+
+
+def make_lever(**changes) -> Lever:
+    """A lever, after the others in the order."""
+    number = next(numbers)
+    values = {"slug": f"levier-{number}", "position": number, "verb": f"Verbe {number}", "complement": "les projets"}
+    return Lever.objects.create(**values | changes)
+
+
+def make_organisation(**changes) -> Organisation:
+    """An association."""
+    values = {"name": f"Association {next(numbers)}", "kind": OrganisationKind.ASSOCIATION}
+    return Organisation.objects.create(**values | changes)
+
+
+def make_innovation(*, levers=(), themes=(), organisations=(), sources=1, **changes) -> Innovation:
+    """A published innovation with a label for territory.
+
+    `levers` and `organisations` are rows, `themes` names, `sources` how many to make.
+    """
+    number = next(numbers)
+    title = changes.get("title", f"Innovation {number}")
+    values = {
+        "slug": f"{slugify(title)[:80]}-{number}",
+        "title": title,
+        "summary": "Une réponse nouvelle à un besoin.",
+        "description": "La commune a agi.",
+        "territory_label": "" if changes.get("territory") else "Pays lédonien",
+        "start_year": 2015,
+        "stage": Stage.DEPLOYED,
+        "status": Status.PUBLISHED,
+        "published_at": timezone.now(),
+    }
+    innovation = Innovation.objects.create(**values | changes)
+    innovation.levers.set(levers)
+    innovation.themes.set(themes)
+    innovation.organisations.set(organisations)
+    for position in range(sources):
+        Source.objects.create(
+            innovation=innovation, title=f"Source {position}", url=f"https://source.example/{number}/{position}"
+        )
+    return innovation
