@@ -1,0 +1,41 @@
+"""French typography: what a keyboard cannot type, put in place when a text is shown.
+
+The spaces are U+00A0 and never U+202F, which Marianne draws about one pixel wide: « 1 690 493 » would read as one
+block. The rules are those of the Imprimerie nationale's lexicon.
+"""
+
+import re
+
+NBSP = "\u00a0"
+MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+UNITS = r"%|€|M€|k€|km|m²|m³|ha|kg|tonnes?|kWh?|MWh?|GWh?|MW|habitants?|ans|heures?|euros?|millions?|milliards?"
+
+RULES = [
+    (re.compile(r"(?<=\w)'"), "’"),  # l'eau
+    (re.compile(r'"([^"\n]+)"'), f"«{NBSP}\\1{NBSP}»"),
+    (re.compile(r"\.\.\."), "…"),
+    (re.compile(r"«[ \u00a0\u202f]*"), f"«{NBSP}"),
+    (re.compile(r"[ \u00a0\u202f]*»"), f"{NBSP}»"),
+    (re.compile(r"[ \u202f]+([:;!?](?=\s|$|»)|·)"), f"{NBSP}\\1"),
+    (re.compile(r"(?<=\d)[ \u202f](?=\d{3}(?!\d))"), NBSP),  # 4 400
+    (re.compile(rf"(?<=\d)[ \u202f](?=(?:{UNITS})(?!\w))"), NBSP),  # 40 km
+    (re.compile(rf"\b(\d{{1,2}}|1er)[ \u202f](?={MONTHS})"), f"\\1{NBSP}"),  # 24 avril
+    (re.compile(r"\b([nN]°)[ \u202f](?=\d)"), f"\\1{NBSP}"),
+]
+
+
+def french_typography(text: str) -> str:
+    """Give `text` its apostrophes, quotation marks and unbreakable spaces. Doing it twice changes nothing more."""
+    for pattern, replacement in RULES:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def french_number(number: int) -> str:
+    """Group digits by three, for example « 1 690 493 »."""
+    return f"{number:,}".replace(",", NBSP)
+
+
+def plural(number: int, ending: str = "s") -> str:
+    """The ending of a word after `number`: in French the plural begins at 2, and zero is singular."""
+    return ending if abs(number) >= 2 else ""

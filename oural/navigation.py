@@ -1,0 +1,31 @@
+"""The main menu."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+ENTRIES = (
+    ("Innovations", "catalogue:innovations"),
+    ("Carte", "catalogue:map"),
+    ("Leviers", "catalogue:levers"),
+    ("Le rapport", "report"),
+)
+
+
+@dataclass(frozen=True)
+class MenuLink:
+    """A link of the main menu; `current` is "page" on the page itself, "true" on a page under it, else empty."""
+
+    label: str
+    url: str
+    current: str
+
+
+def main_menu(path: str) -> list[MenuLink]:
+    """The menu as seen from the page at `path`. Of two entries that contain the page, the nearer one is current."""
+    urls = [reverse(name) for _, name in ENTRIES]
+    containing = max((url for url in urls if path.startswith(url)), key=len, default="")
+    return [
+        MenuLink(label, url, "" if url != containing else "page" if url == path else "true")
+        for (label, _), url in zip(ENTRIES, urls, strict=True)
+    ]
