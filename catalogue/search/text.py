@@ -1,0 +1,120 @@
+"""The analyser: the one place that says what the words of a French text are, for the index and for the query alike.
+
+Neither database knows French in the same way (SQLite not at all), so both are given words that Python has folded,
+sifted and stemmed: « Les médecins de l’Ille-et-Vilaine » becomes `medecin ill vilain`.
+"""
+
+import re
+import threading
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+MAX_WORDS = 32
+"""Words of a query that are read; what follows is left out."""
+
+MIN_PREFIX = 2
+"""Letters from which the last word of a query also finds the words that it begins."""
+
+_STOP_WORDS = """
+    a afin ai ainsi alors apres as au aucun aupres aussi aux avec avoir c ca ce ceci cela celle celles celui ces
+    cet cette ceux chez comme comment d dans de des donc dont du elle elles en entre es et etaient etait etant etre
+    eu il ils j je jusqu jusque l la le les leur leurs lorsqu lorsque lui m ma mais me meme memes mes mon n ne
+    ni nos notre nous on ont ou par pas pendant plus pour pourquoi puis puisqu puisque qu quand que quel quelle
+    quelles quels qui quoi quoiqu s sa sans se selon ses si sinon soit son sont sous sur t ta te tes toi ton tu un une
+    vers vos votre vous y
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+"""Words that say nothing of what is looked for, folded; the elided ones (l’, d’, qu’, jusqu’) are among them."""
+
+_SAME_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
+_NOT_IN_A_WORD = re.compile(r"[\W_]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
+_ITEM = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”«](?P<phrase>[^"“”«»]*)(?:["“”»]|$)|(?P<word>[^\s"“”«»]+))')
+_stemmer = snowballstemmer.stemmer("french")
+_stemmer_in_use = threading.Lock()
+
+
+def fold(text: str) -> str:
+    """Return the text in small letters, without accents nor punctuation, one space between words.
+
+    >>> fold("L’Œuvre d'Île-de-France !")
+    'l oeuvre d ile de france'
+    """
+    text = unicodedata.normalize("NFKD", _INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFKD", text.casefold())
+    return _NOT_IN_A_WORD.sub(" ", _MARKS.sub("", text).translate(_LIGATURES)).strip()
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """Return the root of a folded word: « ecoles » and « ecole » both give `ecol`.
+
+    Accents are gone by then, so « ee » at the end is taken for the feminine of « é »: « partagée » is « partage ».
+    """
+    if word.isdigit():
+        return word
+    with _stemmer_in_use:  # a stemmer keeps its word in itself: two threads would mix theirs
+        return _stemmer.stemWord(re.sub(r"ee(?=s?$)", "e", word))
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text in their order, stop words left out, « st » read as « saint »."""
+    return [_SAME_WORDS.get(word, word) for word in fold(text).split() if word not in STOP_WORDS]
+
+
+def tokens(text: str) -> list[str]:
+    """Return the roots of the words of a text, in their order, stop words left out."""
+    return [stem(word) for word in words(text)]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that a query asks for: a word, or several in a row.
+
+    `roots` are stemmed words; `prefix`, when not empty, is the folded beginning of a word that would do as well.
+    """
+
+    roots: tuple[str, ...]
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a query asks for: every term of `wanted`, and none of `unwanted`."""
+
+    wanted: tuple[Term, ...] = ()
+    unwanted: tuple[Term, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.wanted or self.unwanted)
+
+
+def parse_query(text: str) -> Query:
+    """Read what a person typed: words, "phrases" between quotes of any kind, and -words to leave out.
+
+    The last word, if it stands alone, is also a prefix: « medec » finds « médecin ». A number is never one: « 44 » is
+    not « 4400 ». At most `MAX_WORDS` words are read.
+    """
+    wanted: list[Term] = []
+    unwanted: list[Term] = []
+    left = MAX_WORDS
+    for item in _ITEM.finditer(text):
+        is_phrase = item["phrase"] is not None
+        found = words(item["phrase"] if is_phrase else item["word"])[:left]
+        left -= len(found)
+        if not found:
+            continue
+        if item["minus"]:
+            unwanted.append(Term(tuple(map(stem, found))))
+        elif is_phrase:
+            wanted.append(Term(tuple(map(stem, found))))
+        else:
+            wanted.extend(Term((stem(word),)) for word in found)
+            if not text[item.end() :].strip() and len(found[-1]) >= MIN_PREFIX and not found[-1].isdigit():
+                wanted[-1] = Term((stem(found[-1]),), prefix=found[-1])
+    return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)))

@@ -1,0 +1,102 @@
+"""The analyser of French text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.search.text import MAX_WORDS, Query, Term, fold, parse_query, stem, tokens, words
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("L’Œuvre d'Île-de-France !", "l oeuvre d ile de france"),
+        ("Cœur, cæcum", "coeur caecum"),
+        ("e\u0301cole = école", "ecole ecole"),
+        ("a\0b \ud800c", "a b c"),
+        ("co\u00advoiturage\ufeff", "covoiturage"),
+        ("2\u00a0000 m²", "2 000 m2"),
+        ("« … »", ""),
+        ("ℌéros STRASSE straße", "heros strasse strasse"),
+    ],
+)
+def test_fold(text, folded):
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_fold_is_stable_and_clean(text):
+    folded = fold(text)
+    assert fold(folded) == folded
+    assert folded == " ".join(folded.split())
+    folded.encode()
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("ecoles", "École"),
+        ("l’eau", "eau"),
+        ("l'eau", "eau"),
+        ("médecins", "medecin"),
+        ("partagée", "partagés"),
+        ("monnaies locales", "Monnaie locale"),
+        ("jusqu’à la mer", "mer"),
+        ("St-Brieuc", "saint brieuc"),
+        ("MOUANS SARTOUX", "Mouans-Sartoux"),
+        ("tirage au sort", "tirages sort"),
+        ("d’Ille et Vilaine", "Ille-et-Vilaine"),
+    ],
+)
+def test_same_words_give_the_same_tokens(left, right):
+    assert tokens(left) == tokens(right) != []
+
+
+def test_numbers_are_left_as_they_are():
+    assert tokens("en 2014, 44 % et 2A") == ["2014", "44", "2a"]
+
+
+def test_words_are_not_stemmed():
+    assert words("les écoles de St-Brieuc") == ["ecoles", "saint", "brieuc"]
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("", Query()),
+        ("de la", Query()),
+        (
+            "cantines bio",
+            Query((Term(("cantin",)), Term(("bio",), prefix="bio"))),
+        ),
+        ("mouans-sart", Query((Term(("mouan",)), Term(("sart",), prefix="sart")))),
+        ("eau 44", Query((Term(("eau",)), Term(("44",))))),
+        ("x", Query((Term(("x",)),))),
+        ('"tirage au sort"', Query((Term(("tirag", "sort")),))),
+        ("« zéro déchet » ", Query((Term(("zero", "dechet")),))),
+        ("“zéro déchet", Query((Term(("zero", "dechet")),))),
+        ("eau -bio", Query((Term(("eau",)),), (Term(("bio",)),))),
+        ('-"zéro déchet"', Query((), (Term(("zero", "dechet")),))),
+        ("eau eau eau", Query((Term(("eau",)), Term(("eau",), prefix="eau")))),
+        ('- -- " « »', Query()),
+    ],
+)
+def test_parse_query(text, query):
+    assert parse_query(text) == query
+
+
+def test_a_long_query_is_cut():
+    query = parse_query(" ".join(f"mot{number}" for number in range(5000)) + ' "un deux"' * 500)
+    assert sum(len(term.roots) for term in (*query.wanted, *query.unwanted)) == MAX_WORDS
+
+
+@given(st.text(alphabet=st.sampled_from(list("aé-\"«»“” '’\0\ud800*:()&|!^x")), max_size=60))
+def test_any_query_is_read(text):
+    for term in (*parse_query(text).wanted, *parse_query(text).unwanted):
+        assert term.roots
+        assert all(root == fold(root) != "" for root in term.roots)
+
+
+@given(st.from_regex(r"[a-z]{1,12}", fullmatch=True))
+def test_stem_keeps_a_beginning(word):
+    assert stem(word)
