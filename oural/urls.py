@@ -7,6 +7,7 @@ from oural.views import pages
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("proposer/", pages.contribute, name="contribute"),
     path("", include("catalogue.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from taggit.managers import TaggableManager
 
 from catalogue.models.lever import Lever
-from catalogue.models.organisation import Organisation
+from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
@@ -246,3 +246,10 @@ class Innovation(models.Model):
     def place(self) -> str:
         """The name of the territory as people say it."""
         return self.territory_label or self.territory.name
+
+    def partners_by_kind(self) -> list[tuple[str, list[str]]]:
+        """The names of the partners under the label of their kind, in the order of the kinds."""
+        names = {label: [] for label in OrganisationKind.labels}
+        for organisation in self.organisations.all():
+            names[organisation.get_kind_display()].append(organisation.name)
+        return [(label, found) for label, found in names.items() if found]

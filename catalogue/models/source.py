@@ -1,5 +1,7 @@
 """Sources: the public documents that an entry rests on."""
 
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.db.models import Q
 
@@ -38,3 +40,8 @@ class Source(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def site(self) -> str:
+        """The name of the site, for example « reussir.fr »."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")

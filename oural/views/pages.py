@@ -1,9 +1,34 @@
-"""The home page and the static pages."""
+"""The home page, and how to contribute."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from catalogue.featured import featured_entries
+from catalogue.figures import key_figures
+from catalogue.models import Lever, Theme
+from proposals.models import Axis
+
+THEMES_SHOWN = 7
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page."""
-    return render(request, "pages/home.html")
+    """The first page: search, levers, map, entries to start from, axes of the report."""
+    levers = list(Lever.objects.with_innovation_count())
+    context = {
+        "figures": key_figures(),
+        "themes": Theme.objects.most_used()[:THEMES_SHOWN],
+        "levers": levers,
+        "most_used_lever_count": max((lever.innovation_count for lever in levers), default=0),
+        "featured": featured_entries(),
+        "axes": Axis.objects.all(),
+    }
+    return render(request, "pages/home.html", context)
+
+
+@require_GET
+def contribute(request: HttpRequest) -> HttpResponse:
+    """What to send to the editors, and how."""
+    return render(request, "pages/contribute.html", {"contact_email": settings.CONTACT_EMAIL})

@@ -1,0 +1,45 @@
+"""The sheet of an innovation."""
+
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from catalogue.models import EvidenceLevel, FormerSlug, Innovation
+from catalogue.similar import similar_entries
+from catalogue.structured_data import article, ld_json
+
+
+@require_GET
+def innovation_sheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole sheet. A former address leads to the present one; what is not published is for editors only."""
+    innovation = Innovation.objects.for_sheet().filter(slug=slug).first()
+    if innovation is None:
+        former = FormerSlug.objects.select_related("innovation").filter(slug=slug).first()
+        if former is None:
+            raise Http404("Aucune fiche à cette adresse.")
+        return redirect(former.innovation, permanent=True)
+    if not innovation.is_published and not may_see_drafts(request.user):
+        raise Http404("Aucune fiche à cette adresse.")
+    url = request.build_absolute_uri(innovation.get_absolute_url())
+    context = {
+        "innovation": innovation,
+        "url": url,
+        "today": timezone.localdate(),
+        "evidence_levels": EvidenceLevel.values[1:],
+        "similar": similar_entries(innovation),
+        "structured_data": ld_json(article(innovation, url=url, publisher=settings.MINISTRY_NAME.replace("|", " "))),
+    }
+    response = render(request, "catalogue/innovation_sheet.html", context)
+    if not innovation.is_published:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def may_see_drafts(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this reader is an editor."""
+    return user.is_authenticated and cast(User, user).has_perm("catalogue.view_innovation")
