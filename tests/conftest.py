@@ -1,0 +1,59 @@
+"""A harness that makes mistakes loud: no network, no undefined variable, no page that breaks the security policy."""
+
+import re
+import sys
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|::1|localhost|")
+FORBIDDEN_IN_PAGES = {
+    "a template's mark": re.compile(r"\{\{|\{%|%\}"),
+    "an inline script": re.compile(r"<script(?![^>]*\ssrc=)(?![^>]*application/(?:ld\+)?json)", re.I),
+    "an inline style": re.compile(r"<style|<[^>]+\sstyle=", re.I),
+    "an inline handler": re.compile(r"<[^>]+\son[a-z]+=", re.I),
+}
+
+
+class NetworkForbidden(RuntimeError):
+    """A test tried to leave the machine."""
+
+
+def guard(event: str, arguments: tuple) -> None:
+    """Audit hook: refuses any look-up of a name and any connection beyond the loopback."""
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else host or ""
+    if not LOOPBACK.fullmatch(host):
+        raise NetworkForbidden(f"{event} to {host}: the tests run without a network.")
+
+
+sys.addaudithook(guard)
+
+
+class CheckedClient(Client):
+    """Django's client, which refuses an HTML page of the site that the security policy would break.
+
+    The admin's pages are Django's own and are left alone.
+    """
+
+    def request(self, **request) -> HttpResponse:
+        response = super().request(**request)
+        is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_html and not response.streaming and not request["PATH_INFO"].startswith("/admin/"):
+            page = response.content.decode()
+            for what, pattern in FORBIDDEN_IN_PAGES.items():
+                found = pattern.search(page)
+                assert not found, f"{what} in {request['PATH_INFO']}: {page[found.start() : found.start() + 80]}"
+        return response
+
+
+@pytest.fixture
+def client() -> Client:
+    """The client of every test of a page."""
+    return CheckedClient()
