@@ -7,6 +7,7 @@ from catalogue.models.lever import Lever
 from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.replication import Replication, ReplicationState
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
+from catalogue.models.search_document import SearchDocument
 from catalogue.models.source import Source
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
@@ -23,6 +24,7 @@ __all__ = [
     "OrganisationKind",
     "Replication",
     "ReplicationState",
+    "SearchDocument",
     "Source",
     "Stage",
     "Status",
