@@ -4,6 +4,7 @@ from catalogue.models.former_slug import FormerSlug
 from catalogue.models.illustration import Illustration
 from catalogue.models.innovation import Innovation
 from catalogue.models.lever import Lever
+from catalogue.models.load_record import LoadRecord
 from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.replication import Replication, ReplicationState
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
@@ -20,6 +21,7 @@ __all__ = [
     "Illustration",
     "Innovation",
     "Lever",
+    "LoadRecord",
     "Organisation",
     "OrganisationKind",
     "Replication",
