@@ -1,0 +1,93 @@
+"""The search table and its upkeep."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from catalogue.models import Innovation, Replication, SearchDocument, TerritoryKind
+from catalogue.search import documents
+from tests.factories import make_innovation, make_lever, make_organisation, make_territory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_a_document_holds():
+    department = make_territory(kind=TerritoryKind.DEPARTMENT, code="44", name="Loire-Atlantique")
+    reze = make_territory(name="Rezé", department=department)
+    innovation = make_innovation(
+        title="L’observatoire des engagements",
+        territory=reze,
+        themes=["démocratie"],
+        levers=[make_lever(verb="Gérer", complement="autrement")],
+        organisations=[make_organisation(name="Ville de Rezé")],
+        summary="Les élus rendent [compte](https://exemple.fr/secret).",
+        start_year=2015,
+    )
+    Replication.objects.create(original=innovation, territory_label="Pays Basque")
+    documents.refresh([innovation.pk])
+    document = SearchDocument.objects.get()
+    assert document.title == " observatoir engag "
+    assert document.context == " democrat ger autr vill rez commun rez loir atlant 44 "
+    assert document.body == " elus rendent compt commun agi 2015 pay basqu "
+    assert " engagements " in document.words
+    assert " agi " not in document.words
+    assert bytes(document.sort_key) == b"l observatoire des engagements"
+
+
+def test_refresh_follows_a_change_and_leaves_the_others():
+    changed, other = make_innovation(title="Avant"), make_innovation(title="Autre")
+    documents.rebuild()
+    Innovation.objects.filter(pk__in=[changed.pk, other.pk]).update(title="Changé")
+    documents.refresh([changed.pk])
+    assert SearchDocument.objects.get(pk=changed.pk).title == " chang "
+    assert SearchDocument.objects.get(pk=other.pk).title == " autr "
+
+
+def test_refresh_of_nothing_or_of_an_unknown_innovation():
+    documents.refresh([])
+    documents.refresh([999_999])
+    assert SearchDocument.objects.count() == 0
+
+
+def test_a_deleted_innovation_leaves_no_document():
+    innovation = make_innovation()
+    documents.rebuild()
+    innovation.delete()
+    assert SearchDocument.objects.count() == 0
+
+
+def test_rebuild_runs_a_constant_number_of_queries():
+    counts = []
+    for number in (1, 12):
+        for _ in range(number):
+            make_innovation(themes=["eau"], levers=[make_lever()], organisations=[make_organisation()])
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            documents.rebuild()
+        counts.append(len(queries))
+    # savepoint, ids, savepoint, innovations, levers, themes, organisations, replications, write, two releases
+    assert counts == [11, 11]
+
+
+def test_check_reports_drift_and_exits_1(capsys):
+    innovation = make_innovation(themes=["eau"])
+    with pytest.raises(CommandError, match="1 fiche .*rebuild_search") as error:
+        call_command("rebuild_search", "--check")
+    assert error.value.returncode == 1
+    call_command("rebuild_search")
+    call_command("rebuild_search", "--check")
+    assert capsys.readouterr().out == (
+        "1 fiche indexée.\nLa table de recherche dit ce que dit le catalogue : 0 écart.\n"
+    )
+    innovation.themes.add("air")
+    with pytest.raises(CommandError, match=f"n° {innovation.pk}"):
+        call_command("rebuild_search", "--check")
+
+
+def test_many_strays_are_not_all_named():
+    for _ in range(21):
+        make_innovation()
+    with pytest.raises(CommandError, match="21 fiches .*, …"):
+        call_command("rebuild_search", "--check")
