@@ -36,6 +36,17 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 SOURCE_CODE_URL = env.str("SOURCE_CODE_URL", default="")
 
+# --- What only the publisher can say: the legal pages mark what is missing, `check --deploy` lists it ---
+
+PUBLISHER_NAME = env.str("PUBLISHER_NAME", default="")
+PUBLISHER_ADDRESS = env.str("PUBLISHER_ADDRESS", default="")
+PUBLICATION_DIRECTOR = env.str("PUBLICATION_DIRECTOR", default="")
+HOSTING_PROVIDER = env.str("HOSTING_PROVIDER", default="")
+DPO_CONTACT = env.str("DPO_CONTACT", default="")
+SERVER_LOG_RETENTION = env.str("SERVER_LOG_RETENTION", default="")
+ACCESSIBILITY_DECLARED_ON = env.str("ACCESSIBILITY_DECLARED_ON", default="")
+ACCESSIBILITY_PLAN_URL = env.str("ACCESSIBILITY_PLAN_URL", default="")
+
 # --- Application ---
 
 INSTALLED_APPS = [
@@ -56,6 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
