@@ -1,0 +1,46 @@
+"""The pages that the law asks for, the open data page and the site map."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from catalogue.models import Lever, Territory, TerritoryKind
+from oural.legal import publisher_texts
+
+
+@require_safe
+def legal(request: HttpRequest) -> HttpResponse:
+    """Mentions légales: who publishes and who hosts (loi n° 2004-575 du 21 juin 2004, article 1-1)."""
+    return render(request, "pages/legal.html", {"texts": publisher_texts()})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Données personnelles: what RGPD, articles 13 and 14, asks to say."""
+    context = {
+        "texts": publisher_texts(),
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+    }
+    return render(request, "pages/privacy.html", context)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The declaration of accessibility, after the model of RGAA 4.1."""
+    return render(request, "pages/accessibility.html", {"texts": publisher_texts(), "host": request.get_host()})
+
+
+@require_safe
+def open_data(request: HttpRequest) -> HttpResponse:
+    """What can be downloaded, its licence and its sources."""
+    return render(request, "pages/open_data.html")
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Every kind of page, with each lever and each region."""
+    regions = Territory.objects.current().filter(kind=TerritoryKind.REGION)
+    return render(request, "pages/site_map.html", {"levers": Lever.objects.all(), "regions": regions})

@@ -1,0 +1,25 @@
+"""The page of the report."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from catalogue.models import Innovation, Lever
+from oural.report import REFERENCE_INNOVATIONS, the_report
+from proposals.models import Axis
+
+
+@require_safe
+def report(request: HttpRequest) -> HttpResponse:
+    """The report, its levers, its axes, and those of its reference innovations that a source establishes."""
+    levers = list(Lever.objects.with_innovation_count())
+    references = list(Innovation.objects.published().filter(is_zoom=True).with_territory())
+    context = {
+        "report": the_report(),
+        "levers": levers,
+        "most_used_lever_count": max((lever.innovation_count for lever in levers), default=0),
+        "axes": Axis.objects.all(),
+        "references": references,
+        "unknown_references": range(REFERENCE_INNOVATIONS - len(references)),
+    }
+    return render(request, "pages/report.html", context)
