@@ -1,9 +1,56 @@
 """Pages for what goes wrong: each says what happened and where to go next."""
 
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+
+BARE_STYLESHEETS = ("dsfr/dsfr.css", "css/oural.css", "css/pages.css")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request cannot be read. It may not even know its host: the page asks it nothing."""
+    return _bare_page("400.html", status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page is not for this visitor."""
+    return render(request, "403.html", {"contact_email": settings.CONTACT_EMAIL}, status=403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came back without its protection, most often after a long pause."""
-    return render(request, "403.html", status=403)
+    context = {"form_expired": True, "contact_email": settings.CONTACT_EMAIL}
+    return render(request, "403.html", context, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No page stands at this address."""
+    return render(request, "404.html", {"contact_email": settings.CONTACT_EMAIL}, status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke, perhaps the database or the static files: the page needs neither."""
+    return _bare_page("500.html", status=500)
+
+
+def _bare_page(template: str, *, status: int) -> HttpResponse:
+    """A page made without the request, hence without context processors."""
+    context: dict[str, Any] = {
+        "stylesheets": [_static_url(name) for name in BARE_STYLESHEETS],
+        "ministry_lines": settings.MINISTRY_NAME.split("|"),
+        "contact_email": settings.CONTACT_EMAIL,
+    }
+    return HttpResponse(render_to_string(template, context), status=status)
+
+
+def _static_url(name: str) -> str:
+    """The address of a static file, the plain one when the storage cannot say: an error page must come out."""
+    try:
+        return static(name)
+    except Exception:
+        return urljoin(settings.STATIC_URL, name)
