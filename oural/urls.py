@@ -1,13 +1,32 @@
 """The addresses of the site. Once published, an address never dies."""
 
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from oural.views import pages
+from oural.sitemaps import SITEMAPS
+from oural.views import health, legal, pages, robots
+from oural.views.report import report
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("proposer/", pages.contribute, name="contribute"),
     path("", include("catalogue.urls")),
+    path("rapport/", report, name="report"),
+    path("mentions-legales/", legal.legal, name="legal"),
+    path("donnees-personnelles/", legal.privacy, name="privacy"),
+    path("accessibilite/", legal.accessibility, name="accessibility"),
+    path("donnees-ouvertes/", legal.open_data, name="open-data"),
+    path("plan-du-site/", legal.site_map, name="site-map"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", robots.robots_txt, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(".well-known/security.txt", robots.security_txt, name="security"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "oural.views.errors.bad_request"
+handler403 = "oural.views.errors.permission_denied"
+handler404 = "oural.views.errors.page_not_found"
+handler500 = "oural.views.errors.server_error"

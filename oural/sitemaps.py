@@ -1,0 +1,70 @@
+"""The site map for search engines: every public page once, in one query per kind and its count."""
+
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from catalogue.models import Innovation, Lever, Territory
+
+STATIC_PAGES = (
+    "home",
+    "catalogue:innovations",
+    "catalogue:map",
+    "catalogue:levers",
+    "report",
+    "contribute",
+    "open-data",
+    "site-map",
+    "accessibility",
+    "legal",
+    "privacy",
+)
+
+
+class StaticPages(Sitemap):
+    """The pages that are always there."""
+
+    def items(self) -> tuple[str, ...]:
+        return STATIC_PAGES
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class Innovations(Sitemap):
+    """The published sheets."""
+
+    def items(self) -> QuerySet[Innovation]:
+        return Innovation.objects.published().only("slug", "updated_at").order_by("pk")
+
+    def lastmod(self, item: Innovation) -> datetime:
+        return item.updated_at
+
+
+class Levers(Sitemap):
+    """A page per lever."""
+
+    def items(self) -> QuerySet[Lever]:
+        return Lever.objects.all()
+
+
+class Territories(Sitemap):
+    """The territories that carry a published innovation, and those that contain them."""
+
+    def items(self) -> QuerySet[Territory]:
+        published = Innovation.objects.published()
+        names = ("territory", "territory__epci", "department", "region")
+        carries_one = Q()
+        for name in names:
+            carries_one |= Q(pk__in=published.filter(**{f"{name}__isnull": False}).values(name))
+        return Territory.objects.current().filter(carries_one).only("kind", "code").order_by("pk")
+
+
+SITEMAPS = {
+    "pages": StaticPages,
+    "innovations": Innovations,
+    "levers": Levers,
+    "territories": Territories,
+}

@@ -1,0 +1,45 @@
+"""What robots read: robots.txt and security.txt."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from oural.legal import security_contact_uri
+
+PLAIN_TEXT = "text/plain; charset=utf-8"
+SECURITY_TXT_LIFE = timedelta(days=180)  # RFC 9116, 2.5.5: less than a year is recommended
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """What is left to search engines: every page, and lists by one criterion; two or more combine without end."""
+    innovations = reverse("catalogue:innovations")
+    lines = [
+        "User-agent: *",
+        f"Disallow: {reverse('admin:index')}",
+        f"Disallow: {reverse('catalogue:territory-search')}",
+        f"Disallow: {innovations}*?*&",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN_TEXT)
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Where to report a vulnerability (RFC 9116). Without a contact there is no such file, and the 404 says why."""
+    contact = security_contact_uri()
+    if not contact:
+        sentence = "L’éditeur de ce site n’a pas encore indiqué où signaler une faille de sécurité.\n"
+        return HttpResponse(sentence, status=404, content_type=PLAIN_TEXT)
+    today = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {today + SECURITY_TXT_LIFE:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: fr",
+    ]
+    if request.is_secure():  # RFC 9116, 2.5.2: the canonical address is an https one
+        lines.append(f"Canonical: {request.build_absolute_uri(request.path)}")
+    return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN_TEXT)
