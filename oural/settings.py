@@ -24,7 +24,7 @@ IS_PRODUCTION = bool(DATABASE_URL) and not DEBUG
 if IS_PRODUCTION:
     for name in ("SECRET_KEY", "ALLOWED_HOSTS"):
         if not env.str(name, default=""):
-            raise ImproperlyConfigured(f"With DATABASE_URL set and DEBUG off, the variable {name} is required.")
+            raise ImproperlyConfigured(f"DATABASE_URL est définie et DEBUG éteint : il faut aussi la variable {name}.")
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -109,9 +109,11 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
 # --- Database: SQLite in a file, or what DATABASE_URL names ---
 
-SQLITE_URL = f"sqlite:///{VAR_DIR / 'oural.sqlite3'}"
-DATABASES = {"default": env.db_url_config(DATABASE_URL or SQLITE_URL)}
-DATABASES["default"]["ATOMIC_REQUESTS"] = False
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "oural.sqlite3"}}
+if DATABASE_URL:
+    if not DATABASE_URL.startswith(("postgresql://", "postgres://", "sqlite://")):
+        raise ImproperlyConfigured("DATABASE_URL commence par postgresql:// (ou par sqlite:// pour un essai).")
+    DATABASES["default"] = env.db_url_config(DATABASE_URL)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     # Readers never wait for the writer (WAL); writers queue up instead of failing when they meet (IMMEDIATE).
