@@ -1,0 +1,129 @@
+"""Makes an installation ready to serve: the schema, the data of `fixtures/`, the static files.
+
+Each step runs when what it is made from has changed and is recorded once it went through, never before: interrupted at
+any moment, even killed, the preparation starts again from the step that it was in, and every step may run twice. The
+steps of the data are recorded in the database, beside the data; the static files by a stamp beside them.
+"""
+
+import fcntl
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+
+from oural.models import PreparedStep
+
+Say = Callable[[str], object]
+"""Tells one line to the person who prepares the site."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A command of the data, and the files that its result depends on (folders count for all they hold)."""
+
+    name: str
+    label: str
+    command: tuple[str, ...]
+    inputs: tuple[str, ...]
+
+
+# In this order: innovations name territories. The code that loads counts as an input, as its corrections must apply.
+DATA = (
+    Step(
+        "territories",
+        "Territoires",
+        ("import_territories", "--apply"),
+        ("fixtures/geo", "catalogue/territories", "catalogue/models/territory.py"),
+    ),
+    Step(
+        "catalogue",
+        "Innovations",
+        ("load_catalogue",),
+        ("fixtures/innovations", "fixtures/levers.json", "catalogue/loading", "catalogue/models"),
+    ),
+    Step("axes", "Axes du rapport", ("load_axes",), ("fixtures/axes.json", "proposals")),
+    Step("search", "Recherche", ("rebuild_search",), ("catalogue/search",)),
+)
+# Any page or code may name a class or a file of the design system; a new version of a package brings new files.
+STATIC_INPUTS = ("static", "templates", "oural", "catalogue", "proposals", "requirements/base.txt")
+
+
+@contextmanager
+def only_one(say: Say) -> Iterator[None]:
+    """Hold off a second preparation of this installation until the first has ended, however it ends."""
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    with (settings.VAR_DIR / "prepare.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Une autre préparation est en cours : on attend qu’elle finisse…")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def migrate() -> None:
+    """Bring the schema of the database up to date.
+
+    It runs every time: what follows the migrations (permissions, content types) may be all that was interrupted.
+    """
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def load_data(say: Say, steps: Sequence[Step] = DATA) -> None:
+    """Run each step whose inputs, or those of a step before it, are not the ones recorded; tell its last line."""
+    done = dict(PreparedStep.objects.values_list("name", "digest"))
+    digest = ""
+    for step in steps:
+        digest = digest_of(step.inputs, after=digest)
+        if done.get(step.name) == digest:
+            continue
+        say(f"{step.label}…")
+        output = StringIO()
+        call_command(*step.command, stdout=output)
+        PreparedStep.objects.update_or_create(name=step.name, defaults={"digest": digest})
+        lines = output.getvalue().strip().splitlines()
+        if lines:
+            say(f"  {lines[-1]}")
+
+
+def collect_static(say: Say) -> None:
+    """Gather, hash and compress the static files anew when they, or what they are made from, have changed.
+
+    The folder is emptied first: a file cut short by an interruption would pass for newer than its source and stay.
+    """
+    stamp = settings.VAR_DIR / "static.stamp"
+    inputs = digest_of(STATIC_INPUTS, after=f"debug={settings.DEBUG}")
+    if stamp.is_file() and stamp.read_text() == f"{inputs} {_digest_of_manifest()}":
+        return
+    say("Fichiers statiques…")
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(f"{inputs} {_digest_of_manifest()}")
+
+
+def digest_of(paths: Sequence[str], *, after: str = "") -> str:
+    """A digest of the names and contents of files, given from the root of the project; `after` is mixed in."""
+    digest = hashlib.sha256(after.encode())
+    for path in paths:
+        for file in _files(settings.BASE_DIR / path):
+            digest.update(f"\n{file.relative_to(settings.BASE_DIR)}\n".encode())
+            digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(path: Path) -> list[Path]:
+    """The file itself, or all those of a folder, in a stable order and without what Python compiles there."""
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.rglob("*") if "__pycache__" not in file.parts and file.is_file())
+
+
+def _digest_of_manifest() -> str:
+    """A digest of the list of the collected files; empty when they have gone."""
+    manifest = settings.STATIC_ROOT / "staticfiles.json"
+    return hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else ""
