@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from catalogue.maps.locator import locator_map
 from catalogue.models import EvidenceLevel, FormerSlug, Innovation
 from catalogue.similar import similar_entries
 from catalogue.structured_data import article, ld_json
@@ -32,6 +33,7 @@ def innovation_sheet(request: HttpRequest, slug: str) -> HttpResponse:
         "today": timezone.localdate(),
         "evidence_levels": EvidenceLevel.values[1:],
         "similar": similar_entries(innovation),
+        "locator": locator_map(innovation),
         "structured_data": ld_json(article(innovation, url=url, publisher=settings.MINISTRY_NAME.replace("|", " "))),
     }
     response = render(request, "catalogue/innovation_sheet.html", context)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from catalogue.featured import featured_entries
 from catalogue.figures import key_figures
+from catalogue.maps.home import home_map
 from catalogue.models import Lever, Theme
 from proposals.models import Axis
 
@@ -22,6 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "themes": Theme.objects.most_used()[:THEMES_SHOWN],
         "levers": levers,
         "most_used_lever_count": max((lever.innovation_count for lever in levers), default=0),
+        "map": home_map(),
         "featured": featured_entries(),
         "axes": Axis.objects.all(),
     }
