@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
                 (
                     "table",
                     models.CharField(
-                        help_text="Par exemple « catalogue.innovation ».", max_length=60, verbose_name="table"
+                        help_text="Par exemple « catalogue.innovation ».", max_length=60, verbose_name="table"
                     ),
                 ),
                 ("key", models.CharField(max_length=100, verbose_name="nom dans les fichiers")),

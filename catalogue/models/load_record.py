@@ -12,7 +12,7 @@ class LoadRecord(models.Model):
     an editor, who must not see it come back.
     """
 
-    table = models.CharField("table", max_length=60, help_text="Par exemple « catalogue.innovation ».")
+    table = models.CharField("table", max_length=60, help_text="Par exemple « catalogue.innovation ».")
     key = models.CharField("nom dans les fichiers", max_length=100)
     row_id = models.BigIntegerField("ligne")
     written = models.JSONField("valeurs écrites", help_text="Par champ, la dernière valeur chargée.")
@@ -36,4 +36,4 @@ class LoadRecord(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.table} : {self.key}"
+        return f"{self.table} : {self.key}"

@@ -1,0 +1,89 @@
+"""What a loading writes, and what it leaves to the editors: decided here without touching the database.
+
+Each row is compared field by field between three versions: what the file wants, what the last loading wrote, and what
+the database holds. A field that no longer holds what was written was changed by an editor: it stays as it is.
+"""
+
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Values = dict[str, Any]
+"""The fields of a row in the form in which JSON gives them back: texts, numbers, None, lists."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the last loading wrote, and in which row."""
+
+    row_id: int
+    values: Values
+
+
+@dataclass
+class Plan:
+    """What to write for one table, by the key of each row in the files.
+
+    `creations` are whole rows, `changes` the fields to write of a row that exists, `records` what to remember of a row
+    whose record changes. The rest is what there is to say: fields `kept` because an editor changed them, rows
+    `deleted` by an editor, keys `taken` by a row that was not loaded, and rows whose file is `gone`.
+    """
+
+    creations: dict[str, Values] = field(default_factory=dict)
+    changes: dict[str, Values] = field(default_factory=dict)
+    records: dict[str, Values] = field(default_factory=dict)
+    unchanged: list[str] = field(default_factory=list)
+    kept: dict[str, list[str]] = field(default_factory=dict)
+    deleted: list[str] = field(default_factory=list)
+    taken: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+
+
+def make_plan(
+    *,
+    wanted: Mapping[str, Values],
+    written: Mapping[str, Written],
+    present: Mapping[int, Values],
+    taken: Container[str],
+) -> Plan:
+    """Decide what to write.
+
+    `wanted` is what the files say, `written` what the last loading wrote, both by key; `present` is what the database
+    holds, by primary key; `taken` are the keys that rows bear already.
+    """
+    plan = Plan()
+    for key, values in wanted.items():
+        if key not in written:
+            if key in taken:
+                plan.taken.append(key)
+            else:
+                plan.creations[key] = values
+        elif written[key].row_id not in present:
+            plan.deleted.append(key)
+        else:
+            plan_row(plan, key, values, written[key].values, present[written[key].row_id])
+    plan.gone = [key for key, row in written.items() if key not in wanted and row.row_id in present]
+    return plan
+
+
+def plan_row(plan: Plan, key: str, wanted: Values, written: Values, present: Values) -> None:
+    """Decide, field by field, what to write of a row that exists."""
+    changes: Values = {}
+    kept: list[str] = []
+    record = dict(written)
+    for name, value in wanted.items():
+        untouched = present[name] == written[name] if name in written else not present[name]
+        if present[name] == value:
+            record[name] = value
+        elif untouched:
+            record[name] = changes[name] = value
+        else:
+            kept.append(name)
+    if record != written:
+        plan.records[key] = record
+    if kept:
+        plan.kept[key] = kept
+    if changes:
+        plan.changes[key] = changes
+    else:
+        plan.unchanged.append(key)

@@ -1,0 +1,118 @@
+"""Writing the rows around the innovations: levers, themes, partners, sources, reproductions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.text import slugify
+
+from catalogue.loading.drafts import Draft
+from catalogue.models import Innovation, Organisation, Replication, Source, Theme, ThemedInnovation
+from catalogue.search.text import fold
+
+LeverLink = Innovation.levers.through
+PartnerLink = Innovation.organisations.through
+
+
+@dataclass(frozen=True)
+class Due:
+    """An innovation of the database, the draft to take its relations from, and the names of those to write."""
+
+    innovation: Innovation
+    draft: Draft
+    names: frozenset[str]
+
+
+def write_relations(due: list[Due]) -> None:
+    """Replace the relations that are due, each kind for all the innovations at once."""
+    for name, write in (
+        ("levers", write_levers),
+        ("themes", write_themes),
+        ("organisations", write_organisations),
+        ("sources", write_sources),
+        ("replications", write_replications),
+    ):
+        concerned = [(one.innovation, one.draft) for one in due if name in one.names]
+        if concerned:
+            write(concerned)
+
+
+def replace(model: type[models.Model], owner: str, owners: Iterable[Innovation], rows: Sequence[models.Model]) -> None:
+    """Put `rows` in the place of those whose `owner` column is one of `owners`."""
+    model._default_manager.filter(**{f"{owner}__in": list(owners)}).delete()
+    model._default_manager.bulk_create(rows)
+
+
+def write_levers(concerned: list[tuple[Innovation, Draft]]) -> None:
+    """Link the innovations to their levers."""
+    rows = [LeverLink(innovation=owner, lever=lever) for owner, draft in concerned for lever in draft.levers]
+    replace(LeverLink, "innovation", (owner for owner, _ in concerned), rows)
+
+
+def write_themes(concerned: list[tuple[Innovation, Draft]]) -> None:
+    """Link the innovations to their themes, new ones included."""
+    themes = get_or_create_themes(name for _, draft in concerned for name in draft.themes)
+    rows = [
+        ThemedInnovation(content_object=owner, tag=themes[name]) for owner, draft in concerned for name in draft.themes
+    ]
+    replace(ThemedInnovation, "content_object", (owner for owner, _ in concerned), rows)
+
+
+def write_organisations(concerned: list[tuple[Innovation, Draft]]) -> None:
+    """Link the innovations to their partners, new ones included."""
+    known = get_or_create_organisations(dict(pair for _, draft in concerned for pair in draft.organisations))
+    rows = [
+        PartnerLink(innovation=owner, organisation=known[name])
+        for owner, draft in concerned
+        for name, _ in draft.organisations
+    ]
+    replace(PartnerLink, "innovation", (owner for owner, _ in concerned), rows)
+
+
+def write_sources(concerned: list[tuple[Innovation, Draft]]) -> None:
+    """Write the sources of the innovations, in their order."""
+    rows = []
+    for owner, draft in concerned:
+        for source in draft.sources:
+            source.innovation = owner
+            rows.append(source)
+    replace(Source, "innovation", (owner for owner, _ in concerned), rows)
+
+
+def write_replications(concerned: list[tuple[Innovation, Draft]]) -> None:
+    """Write the reproductions of the innovations, in their order."""
+    rows = []
+    for owner, draft in concerned:
+        for replication in draft.replications:
+            replication.original = owner
+            rows.append(replication)
+    replace(Replication, "original", (owner for owner, _ in concerned), rows)
+
+
+def get_or_create_themes(names: Iterable[str]) -> dict[str, Theme]:
+    """The themes of these names, by name."""
+    wanted = list(dict.fromkeys(names))
+    themes = {theme.name: theme for theme in Theme.objects.filter(name__in=wanted)}
+    slugs = set(Theme.objects.values_list("slug", flat=True))
+    new = []
+    for name in wanted:
+        if name not in themes:
+            new.append(Theme(name=name, slug=free_slug(name, slugs)))
+            slugs.add(new[-1].slug)
+    Theme.objects.bulk_create(new)
+    return themes | {theme.name: theme for theme in new}
+
+
+def free_slug(name: str, taken: set[str]) -> str:
+    """An address made from the name of a theme, numbered if others have it."""
+    base = slugify(fold(name))[:90] or "theme"
+    numbered = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(slug for slug in numbered if slug not in taken)
+
+
+def get_or_create_organisations(kinds: dict[str, str]) -> dict[str, Organisation]:
+    """The organisations of these names, by name. One that exists keeps its kind: it may have been corrected."""
+    known = {organisation.name: organisation for organisation in Organisation.objects.filter(name__in=kinds)}
+    new = [Organisation(name=name, kind=kind) for name, kind in kinds.items() if name not in known]
+    Organisation.objects.bulk_create(new)
+    return known | {organisation.name: organisation for organisation in new}

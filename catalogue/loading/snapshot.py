@@ -1,0 +1,114 @@
+"""An innovation as the plain values that a loading compares, field by field.
+
+A field here is what an editor changes as one thing: the years, the cost with its band, the place, the whole list of
+sources.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Prefetch
+
+from catalogue.loading.merge import Values
+from catalogue.models import Innovation, Replication, Territory
+
+COLUMNS = {
+    "title": ("title",),
+    "summary": ("summary",),
+    "need": ("need",),
+    "description": ("description",),
+    "results": ("results",),
+    "lessons": ("lessons",),
+    "stage": ("stage",),
+    "years": ("start_year", "end_year"),
+    "cost": ("cost", "cost_band"),
+    "in_report": ("in_report",),
+    "is_zoom": ("is_zoom",),
+    "place": ("territory", "territory_label", "territory_scope", "department", "region"),
+}
+"""The fields held by the row itself, with their columns: those of one field are written together or not at all."""
+
+RELATIONS = ("levers", "themes", "organisations", "sources", "replications")
+"""The fields held by other tables."""
+
+LABELS = {
+    "title": "titre",
+    "summary": "résumé",
+    "need": "besoin",
+    "description": "réponse",
+    "results": "résultats",
+    "lessons": "enseignements",
+    "stage": "étape",
+    "years": "années",
+    "cost": "coût",
+    "in_report": "citée dans le rapport",
+    "is_zoom": "innovation de référence",
+    "place": "territoire",
+    "levers": "leviers",
+    "themes": "thèmes",
+    "organisations": "partenaires",
+    "sources": "sources",
+    "replications": "reproductions",
+}
+"""The fields as the summary of a loading names them."""
+
+
+def innovations_to_compare(ids: Collection[int]) -> list[Innovation]:
+    """Those of these innovations that exist, with all that is compared, held until the end of the transaction."""
+    replications = Replication.objects.select_related("territory")
+    return list(
+        Innovation.objects.filter(pk__in=ids)
+        .with_territory()
+        .prefetch_related("levers", "themes", "organisations", "sources", Prefetch("replications", replications))
+        .select_for_update(of=("self",))
+        .order_by("pk")
+    )
+
+
+def territory_key(territory: Territory | None) -> str | None:
+    """A territory as text, for example « commune:44143 »."""
+    return f"{territory.kind}:{territory.code}" if territory else None
+
+
+def row_values(innovation: Innovation) -> Values:
+    """The fields that the row itself holds."""
+    return {name: flat([plain(innovation, column) for column in columns]) for name, columns in COLUMNS.items()}
+
+
+def plain(innovation: Innovation, column: str) -> Any:
+    """A column as JSON holds it."""
+    value = getattr(innovation, column)
+    if isinstance(value, Territory):
+        return territory_key(value)
+    return str(value) if isinstance(value, str) else value  # a choice is a text
+
+
+def flat(values: list[Any]) -> Any:
+    """One value for a field of one column, a list for several."""
+    return values[0] if len(values) == 1 else values
+
+
+def replication_values(replication: Replication) -> list[Any]:
+    """All that an editor may fill in of a reproduction."""
+    return [
+        territory_key(replication.territory),
+        replication.territory_label,
+        replication.year,
+        str(replication.state),
+        replication.kept,
+        replication.changed,
+        replication.source_title,
+        replication.source_url,
+        replication.copy_id,
+    ]
+
+
+def present_values(innovation: Innovation) -> Values:
+    """All the fields of an innovation of the database."""
+    return row_values(innovation) | {
+        "levers": sorted(lever.slug for lever in innovation.levers.all()),
+        "themes": sorted(theme.name for theme in innovation.themes.all()),
+        "organisations": sorted(organisation.name for organisation in innovation.organisations.all()),
+        "sources": [[source.title, source.url] for source in innovation.sources.all()],
+        "replications": [replication_values(replication) for replication in innovation.replications.all()],
+    }

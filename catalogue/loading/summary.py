@@ -1,0 +1,29 @@
+"""What a loading did, in words."""
+
+from collections.abc import Iterator
+
+from catalogue.loading.merge import Plan
+from catalogue.loading.snapshot import LABELS
+from catalogue.typography import plural
+
+
+def summary(plan: Plan, *, one: str, many: str) -> Iterator[str]:
+    """One line for each row that was not written as its file says, then the counts.
+
+    `one` and `many` name the rows, for example « Levier » and « Leviers ».
+    """
+    for key, names in plan.kept.items():
+        fields = ", ".join(LABELS.get(name, name) for name in names)
+        yield f"{one} {key}, {fields} : conservé, modifié depuis par la rédaction."
+    for keys, reason in (
+        (plan.deleted, "la rédaction en a décidé la suppression"),
+        (plan.taken, "existait avant tout chargement"),
+        (plan.gone, "n’est plus dans les fichiers"),
+    ):
+        for key in keys:
+            yield f"{one} {key} : rien n’est écrit, {reason}."
+    created, changed, kept = len(plan.creations), len(plan.changes), len(plan.kept)
+    yield (
+        f"{many} : {created} création{plural(created)}, {changed} modification{plural(changed)},"
+        f" {len(plan.unchanged)} sans changement, {kept} avec des textes de la rédaction conservés."
+    )
