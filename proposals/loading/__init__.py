@@ -1,0 +1,1 @@
+"""Loading what `fixtures/` says of the report's proposals."""

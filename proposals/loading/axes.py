@@ -1,0 +1,41 @@
+"""The axes of `fixtures/axes.json`."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from catalogue.loading.merge import Plan, Values
+from catalogue.loading.reader import FixtureError, read_tables
+from catalogue.loading.rows import load_rows
+from proposals.models import Axis
+
+LONGEST_TITLE = Axis._meta.get_field("title").max_length
+
+
+def load_axes(*, path: Path) -> Plan:
+    """Load the axes of a file, in one transaction; what an editor changed or deleted since the last time stays so.
+
+    Raises FixtureError, with nothing written, when the file is wrong.
+    """
+    axes = read_axes(path)
+    with transaction.atomic():
+        return load_rows(Axis, "number", axes)
+
+
+def read_axes(path: Path) -> dict[str, Values]:
+    """The columns of each axis by its number, as text. Raises FixtureError with all that is wrong with the file."""
+    axes: dict[str, Values] = {}
+    problems: list[str] = []
+    for reader in read_tables(path):
+        problems = reader.problems
+        number = str(reader.number("number", smallest=1, largest=100, required=True))
+        if number in axes:
+            reader.note(f"l’axe {number} est là deux fois.")
+        axes[number] = {
+            "title": reader.text("title", required=True, longest=LONGEST_TITLE),
+            "summary": reader.text("summary", required=True),
+        }
+        reader.finish()
+    if problems:
+        raise FixtureError(problems)
+    return axes
