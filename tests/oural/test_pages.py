@@ -114,7 +114,7 @@ def test_the_reference_innovations_that_no_source_establishes_are_counted_not_in
         make_innovation(is_zoom=True)
     make_innovation(is_zoom=True, status=Status.DRAFT, title="Fiche cachée")
     page = client.get("/rapport/").content.decode()
-    assert f"en établissent {known} sur" in page
+    assert f"en établissent {known}\u00a0sur\u00a010" in page
     assert "Fiche cachée" not in page
     assert (sentence in page) if sentence else ("non encore établie" not in page)
     assert page.count("o-ring--unknown") == 10 - known
@@ -184,8 +184,8 @@ def test_the_declaration_of_accessibility_has_the_parts_of_the_model(client):
 def test_the_privacy_page_names_the_cookies_of_this_installation(client, settings):
     settings.SESSION_COOKIE_NAME = "__Host-sessionid"
     page = client.get("/donnees-personnelles/").content.decode()
-    assert "<td>__Host-sessionid</td>" in page
-    assert "<td>14\u00a0jours</td>" in page
+    assert "<strong>__Host-sessionid</strong>" in page
+    assert "14\u00a0jours au plus" in page
     assert "mission d’intérêt public" in page
 
 
