@@ -10,6 +10,7 @@ from catalogue.models import (
     Lever,
     Organisation,
     OrganisationKind,
+    Replication,
     Source,
     Stage,
     Status,
@@ -68,3 +69,11 @@ def make_innovation(*, levers=(), themes=(), organisations=(), sources=1, **chan
             innovation=innovation, title=f"Source {position}", url=f"https://source.example/{number}/{position}"
         )
     return innovation
+
+
+def make_replication(**changes) -> Replication:
+    """A reproduction of a new innovation, in a place known by its name, unless `changes` say otherwise."""
+    if "original" not in changes:
+        changes["original"] = make_innovation()
+    values = {"territory_label": "" if changes.get("territory") else f"Pays {next(numbers)}"}
+    return Replication.objects.create(**values | changes)
