@@ -61,14 +61,16 @@ def check_publisher_texts(app_configs: Sequence[AppConfig] | None, **kwargs: Any
     """Warn before a launch of each text that its page still marks as missing, and of a contact that is no address."""
     messages: list[CheckMessage] = [
         Warning(
-            f"A legal page waits for a text of the publisher: {text.label}.",
-            hint=f"Set the variable {text.setting}.",
+            f"Une page légale attend un texte de l’éditeur : {text.label}.",
+            hint=f"Définissez la variable {text.setting}.",
             id="oural.W001",
         )
         for text in PUBLISHER_TEXTS
         if not text.value
     ]
     if settings.SECURITY_CONTACT.strip() and not security_contact_uri():
-        hint = "Give an e-mail address, or an address that begins with https://, mailto: or tel:."
-        messages.append(Warning("SECURITY_CONTACT is not an address to write to.", hint=hint, id="oural.W002"))
+        hint = "Donnez une adresse électronique, ou une adresse qui commence par https://, mailto: ou tel:."
+        messages.append(
+            Warning("SECURITY_CONTACT n’est pas une adresse à laquelle écrire.", hint=hint, id="oural.W002")
+        )
     return messages

@@ -52,8 +52,8 @@ def test_what_is_missing_is_listed_one_by_one(settings):
     messages = check_publisher_texts(None)
     assert [message.id for message in messages] == ["oural.W001", "oural.W001"]
     assert {message.hint for message in messages} == {
-        "Set the variable DPO_CONTACT.",
-        "Set the variable PUBLICATION_DIRECTOR.",
+        "Définissez la variable DPO_CONTACT.",
+        "Définissez la variable PUBLICATION_DIRECTOR.",
     }
     assert all(message.level == checks.WARNING for message in messages)
 
