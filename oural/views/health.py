@@ -29,8 +29,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except db.Error:
         return HttpResponse("La base de données ne répond pas.\n", status=503, content_type=PLAIN_TEXT)
     if pending:
-        names = ", ".join(f"{app}.{name}" for app, name in sorted(pending))
-        return HttpResponse(f"Migrations à appliquer : {names}.\n", status=503, content_type=PLAIN_TEXT)
+        return HttpResponse(f"Migrations à appliquer : {len(pending)}.\n", status=503, content_type=PLAIN_TEXT)
     return HttpResponse("Prêt.\n", content_type=PLAIN_TEXT)
 
 
