@@ -1,0 +1,64 @@
+"""Criteria as a value."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.search.criteria import FACET_NAMES, MAX_PAGE, MAX_QUERY, Criteria, Sort
+
+values = st.lists(st.text(max_size=8), max_size=3).map(tuple)
+criteria = st.builds(
+    Criteria,
+    q=st.text(max_size=30),
+    tri=st.sampled_from(["", *Sort]),
+    page=st.integers(-5, 2 * MAX_PAGE),
+    **dict.fromkeys(FACET_NAMES, values),
+)
+
+
+@given(criteria)
+def test_equal_criteria_are_one_value(one):
+    fields = {name: getattr(one, name) for name in ("q", "territoire", *FACET_NAMES, "tri", "page")}
+    assert Criteria(**fields) == one
+    assert hash(Criteria(**fields)) == hash(one)
+
+
+@given(criteria, st.sampled_from(FACET_NAMES), st.text(max_size=8))
+def test_toggling_twice_changes_nothing_but_the_page(one, name, value):
+    assert one.toggle(name, value).toggle(name, value) == one.at_page(1)
+
+
+def test_one_order_for_the_address():
+    one = Criteria(page=3, theme=("eau", "air", "eau"), q="  cantine \0 bio ", levier=("gerer",))
+    assert one.to_query_string() == "q=cantine+bio&levier=gerer&theme=air&theme=eau&page=3"
+    assert one.url == "?" + one.to_query_string()
+    assert Criteria().url == "./"
+
+
+@pytest.mark.parametrize(
+    ("one", "sort", "query_string"),
+    [
+        (Criteria(), Sort.NEWEST, ""),
+        (Criteria(tri=Sort.NEWEST), Sort.NEWEST, ""),
+        (Criteria(tri=Sort.RELEVANCE), Sort.NEWEST, ""),
+        (Criteria(q="eau"), Sort.RELEVANCE, "q=eau"),
+        (Criteria(q="eau", tri=Sort.NEWEST), Sort.NEWEST, "q=eau&tri=recentes"),
+        (Criteria(q="eau", tri=Sort.RELEVANCE).without("q"), Sort.NEWEST, ""),
+        (Criteria(tri=Sort.TITLE), Sort.TITLE, "tri=titre"),
+    ],
+)
+def test_the_usual_order_is_not_written(one, sort, query_string):
+    assert one.sort == sort
+    assert one.to_query_string() == query_string
+
+
+def test_dropping_and_counting():
+    one = Criteria(q="eau", theme=("air", "eau"), levier=("gerer",), territoire="commune-44143", page=2)
+    assert one.facet_value_count == 3
+    assert one.without("theme", "q") == Criteria(levier=("gerer",), territoire="commune-44143")
+
+
+def test_limits():
+    assert len(Criteria(q="a" * 10_000).q) == MAX_QUERY
+    assert Criteria(page=-1).page == 1
+    assert Criteria(page=10**30).page == MAX_PAGE
