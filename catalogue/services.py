@@ -8,12 +8,15 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import CharField
 from django.utils import timezone
 
 from catalogue.addresses import address_gaps
 from catalogue.models import EvidenceLevel, FormerSlug, Innovation, Status
 from catalogue.publication import evidence_gaps, publication_gaps
 from catalogue.search.documents import refresh
+
+TITLE = CharField(max_length=Innovation._meta.get_field("title").max_length)
 
 
 class Refusal(Exception):
@@ -66,7 +69,7 @@ def rename(*, innovation: Innovation, title: str, slug: str | None = None) -> No
             reasons += address_gaps(slug=slug, innovation=innovation)
         if reasons:
             raise Refusal(reasons)
-        innovation.title = title
+        innovation.title = title.strip()
         if slug is not None and slug != innovation.slug:
             FormerSlug.objects.filter(slug=slug, innovation=innovation).delete()
             FormerSlug.objects.create(slug=innovation.slug, innovation=innovation)
@@ -101,7 +104,7 @@ def hold(innovation: Innovation) -> None:
 def title_gaps(title: str) -> list[str]:
     """Why a text cannot be a title, in sentences; nothing when it can."""
     try:
-        Innovation._meta.get_field("title").clean(title, None)
+        TITLE.clean(title)
     except ValidationError as error:
         return error.messages
     return []

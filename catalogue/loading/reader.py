@@ -143,8 +143,11 @@ class Reader:
         return tuple(kept)
 
     def table(self, key: str) -> "Reader":
-        """The table under `key`."""
-        return Reader(self.take(key, dict, required=True) or {}, self.problems, f"{self.where}{key}, ")
+        """The table under `key`; where there is none, that alone is noted."""
+        value = self.take(key, dict, required=True)
+        if value is None:
+            return Reader({}, [], "")
+        return Reader(value, self.problems, f"{self.where}{key}, ")
 
     def tables(self, key: str) -> list["Reader"]:
         """The tables of the list under `key`."""

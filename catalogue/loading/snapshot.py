@@ -31,27 +31,6 @@ COLUMNS = {
 RELATIONS = ("levers", "themes", "organisations", "sources", "replications")
 """The fields held by other tables."""
 
-LABELS = {
-    "title": "titre",
-    "summary": "résumé",
-    "need": "besoin",
-    "description": "réponse",
-    "results": "résultats",
-    "lessons": "enseignements",
-    "stage": "étape",
-    "years": "années",
-    "cost": "coût",
-    "in_report": "citée dans le rapport",
-    "is_zoom": "innovation de référence",
-    "place": "territoire",
-    "levers": "leviers",
-    "themes": "thèmes",
-    "organisations": "partenaires",
-    "sources": "sources",
-    "replications": "reproductions",
-}
-"""The fields as the summary of a loading names them."""
-
 
 def innovations_to_compare(ids: Collection[int]) -> list[Innovation]:
     """Those of these innovations that exist, with all that is compared, held until the end of the transaction."""

@@ -3,8 +3,31 @@
 from collections.abc import Iterator
 
 from catalogue.loading.merge import Plan
-from catalogue.loading.snapshot import LABELS
 from catalogue.typography import plural
+
+LABELS = {
+    "title": "titre",
+    "summary": "résumé",
+    "need": "besoin",
+    "description": "réponse",
+    "results": "résultats",
+    "lessons": "enseignements",
+    "stage": "étape",
+    "years": "années",
+    "cost": "coût",
+    "in_report": "citée dans le rapport",
+    "is_zoom": "innovation de référence",
+    "place": "territoire",
+    "levers": "leviers",
+    "themes": "thèmes",
+    "organisations": "partenaires",
+    "sources": "sources",
+    "replications": "reproductions",
+    "position": "rang",
+    "verb": "verbe",
+    "complement": "complément",
+}
+"""The fields of innovations, levers and axes, as the editors call them."""
 
 
 def summary(plan: Plan, *, one: str, many: str) -> Iterator[str]:
@@ -13,7 +36,7 @@ def summary(plan: Plan, *, one: str, many: str) -> Iterator[str]:
     `one` and `many` name the rows, for example « Levier » and « Leviers ».
     """
     for key, names in plan.kept.items():
-        fields = ", ".join(LABELS.get(name, name) for name in names)
+        fields = ", ".join(LABELS[name] for name in names)
         yield f"{one} {key}, {fields} : conservé, modifié depuis par la rédaction."
     for keys, reason in (
         (plan.deleted, "la rédaction en a décidé la suppression"),

@@ -1,0 +1,167 @@
+"""What editors do to an entry: each rule says yes, and says no in French with nothing written."""
+
+import pytest
+from django.utils import timezone
+
+from catalogue.models import FormerSlug, Innovation, Status
+from catalogue.search.documents import drift
+from catalogue.services import Refusal, archive, publish, rename, set_evidence_level
+from tests.factories import make_innovation, make_lever, make_replication
+
+pytestmark = pytest.mark.django_db
+
+
+def make_draft(**changes) -> Innovation:
+    """A draft that may be published."""
+    values = {"status": Status.DRAFT, "published_at": None, "levers": [make_lever()]}
+    return make_innovation(**values | changes)
+
+
+def again(innovation: Innovation) -> Innovation:
+    """The entry as the database holds it."""
+    return Innovation.objects.get(pk=innovation.pk)
+
+
+def test_publish_shows_the_entry_and_dates_it():
+    innovation = make_draft()
+    publish(innovation=innovation)
+    assert innovation.is_published
+    assert again(innovation).is_published
+    assert again(innovation).published_at == innovation.published_at
+    assert timezone.now() - innovation.published_at < timezone.timedelta(minutes=1)
+    assert drift() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "reasons"),
+    [
+        ({"summary": " "}, ["Une innovation publiée a un résumé."]),
+        ({"levers": []}, ["Une innovation publiée relève d’au moins un levier."]),
+        ({"sources": 0}, ["Une innovation publiée cite au moins une source."]),
+        (
+            {"summary": "", "levers": [], "sources": 0},
+            [
+                "Une innovation publiée a un résumé.",
+                "Une innovation publiée relève d’au moins un levier.",
+                "Une innovation publiée cite au moins une source.",
+            ],
+        ),
+    ],
+)
+def test_publish_refuses_what_is_not_complete_and_says_all_that_lacks(changes, reasons):
+    innovation = make_draft(**changes)
+    with pytest.raises(Refusal) as caught:
+        publish(innovation=innovation)
+    assert caught.value.reasons == reasons
+    assert str(caught.value) == " ".join(reasons)
+    assert again(innovation).status == Status.DRAFT
+    assert again(innovation).published_at is None
+
+
+def test_an_entry_published_again_keeps_its_first_date():
+    innovation = make_draft()
+    publish(innovation=innovation)
+    first = innovation.published_at
+    archive(innovation=innovation)
+    assert again(innovation).status == Status.ARCHIVED
+    publish(innovation=innovation)
+    assert again(innovation).is_published
+    assert again(innovation).published_at == first
+
+
+def test_services_drop_changes_that_were_not_saved():
+    innovation = make_draft()
+    innovation.title = "Jamais enregistré"
+    publish(innovation=innovation)
+    assert again(innovation).title != "Jamais enregistré"
+
+
+def test_a_new_title_leaves_the_address():
+    innovation = make_innovation(slug="le-bus")
+    rename(innovation=innovation, title="Le tramway")
+    assert (again(innovation).title, again(innovation).slug) == ("Le tramway", "le-bus")
+    assert not FormerSlug.objects.exists()
+    assert drift() == []
+
+
+def test_a_new_address_keeps_the_former_ones():
+    innovation = make_innovation(slug="le-bus")
+    for slug in ("le-tramway", "le-train"):
+        rename(innovation=innovation, title="Le train", slug=slug)
+    assert again(innovation).slug == "le-train"
+    assert [former.slug for former in innovation.former_slugs.all()] == ["le-bus", "le-tramway"]
+
+
+def test_the_same_address_changes_nothing():
+    innovation = make_innovation(slug="le-bus")
+    rename(innovation=innovation, title="Le bus", slug="le-bus")
+    assert not FormerSlug.objects.exists()
+
+
+def test_an_entry_may_take_back_an_address_that_it_had():
+    innovation = make_innovation(slug="le-bus")
+    rename(innovation=innovation, title="Le tramway", slug="le-tramway")
+    rename(innovation=innovation, title="Le bus", slug="le-bus")
+    assert again(innovation).slug == "le-bus"
+    assert [former.slug for former in innovation.former_slugs.all()] == ["le-tramway"]
+
+
+@pytest.mark.parametrize(
+    ("title", "slug", "reason"),
+    [
+        ("Le bus", "le-tram", "Cette adresse mène déjà à une autre fiche"),
+        ("Le bus", "l-ancien-tram", "Cette adresse mène déjà à une autre fiche"),
+        ("Le bus", "carte", "Cette adresse est celle d’une page du site."),
+        ("Le bus", "Le bus", "Une adresse se compose de minuscules"),
+        ("Le bus", "bus_gratuit", "Une adresse se compose de minuscules"),
+        ("Le bus", "", "Une adresse se compose de minuscules"),
+        ("Le bus", "bus\n", "Une adresse se compose de minuscules"),
+        ("Le bus", "x" * 101, "Une adresse a au plus 100 caractères."),
+        ("", None, "Ce champ est obligatoire."),
+        ("x" * 161, None, "160 caractères"),
+        ("nul \x00", None, "caractère nul"),
+    ],
+)
+def test_rename_refuses_with_nothing_written(title, slug, reason):
+    other = make_innovation(slug="l-ancien-tram")
+    rename(innovation=other, title="Le tram", slug="le-tram")
+    innovation = make_innovation(slug="le-bus", title="Avant")
+    with pytest.raises(Refusal) as caught:
+        rename(innovation=innovation, title=title, slug=slug)
+    assert reason in str(caught.value)
+    assert (again(innovation).title, again(innovation).slug) == ("Avant", "le-bus")
+    assert FormerSlug.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("level", "proof"), [(0, ""), (1, ""), (2, "Le bilan."), (3, " L’évaluation. "), (4, "Les deux.")]
+)
+def test_an_evidence_level_is_set_with_its_proof(level, proof):
+    innovation = make_replication().original
+    set_evidence_level(innovation=innovation, level=level, proof=proof)
+    assert (again(innovation).evidence_level, again(innovation).evidence_proof) == (level, proof.strip())
+
+
+@pytest.mark.parametrize(
+    ("level", "proof", "reasons"),
+    [
+        (-1, "", ["Le niveau de preuve va de 0 à 4."]),
+        (5, "Tout.", ["Le niveau de preuve va de 0 à 4."]),
+        (2, " ", ["À partir du niveau 2, dites ce qui fonde le niveau de preuve."]),
+        (4, "Les deux.", ["Le niveau de preuve 4 demande au moins une reproduction."]),
+        (
+            4,
+            "",
+            [
+                "À partir du niveau 2, dites ce qui fonde le niveau de preuve.",
+                "Le niveau de preuve 4 demande au moins une reproduction.",
+            ],
+        ),
+    ],
+)
+def test_an_evidence_level_that_is_not_founded_is_refused(level, proof, reasons):
+    innovation = make_innovation()
+    with pytest.raises(Refusal) as caught:
+        set_evidence_level(innovation=innovation, level=level, proof=proof)
+    assert caught.value.reasons == reasons
+    assert again(innovation).evidence_level == 0

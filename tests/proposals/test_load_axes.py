@@ -1,0 +1,66 @@
+"""`manage.py load_axes`: the three axes of the report, and the editors' changes left alone."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from proposals.models import Axis
+
+pytestmark = pytest.mark.django_db
+
+AXES = [
+    {"number": 1, "title": "Donner le pouvoir", "summary": "Des lieux et des essais."},
+    {"number": 2, "title": "Décloisonner", "summary": "Travailler ensemble."},
+]
+
+
+def load(tmp_path, axes) -> list[str]:
+    """Run the command on these axes; return the lines that it printed."""
+    path = tmp_path / "axes.json"
+    path.write_text(axes if isinstance(axes, str) else json.dumps(axes))
+    out = StringIO()
+    call_command("load_axes", path, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_the_three_axes_of_the_fixtures_load_once():
+    for created, unchanged in ((3, 0), (0, 3)):
+        out = StringIO()
+        call_command("load_axes", stdout=out)
+        assert f"Axes\u00a0: {created} création" in out.getvalue()
+        assert f"{unchanged} sans changement" in out.getvalue()
+    axes = json.loads((settings.BASE_DIR / "fixtures" / "axes.json").read_text(encoding="utf-8"))
+    assert list(Axis.objects.values("number", "title", "summary")) == axes
+
+
+def test_what_an_editor_changed_or_deleted_stays_so(tmp_path):
+    load(tmp_path, AXES)
+    Axis.objects.filter(number=1).update(title="Donner tout le pouvoir")
+    Axis.objects.get(number=2).delete()
+    lines = load(tmp_path, [axis | {"title": "Nouveau", "summary": "Autre."} for axis in AXES])
+    assert lines[:2] == [
+        "Axe 1, titre\u00a0: conservé, modifié depuis par la rédaction.",
+        "Axe 2\u00a0: rien n’est écrit, la rédaction en a décidé la suppression.",
+    ]
+    axis = Axis.objects.get()
+    assert (axis.title, axis.summary) == ("Donner tout le pouvoir", "Autre.")
+
+
+@pytest.mark.parametrize(
+    ("axes", "reason"),
+    [
+        ("{", "syntaxe incorrecte"),
+        ([AXES[0], AXES[0]], "l’axe 1 est là deux fois"),
+        ([AXES[0] | {"number": 0}], "«\u00a0number\u00a0» doit se situer entre 1 et 100"),
+        ([AXES[0] | {"title": "x" * 201}], "dépasse 200 caractères"),
+        ([AXES[0] | {"colour": "bleu"}], "«\u00a0colour\u00a0» est inconnue"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_nothing_written(tmp_path, axes, reason):
+    with pytest.raises(CommandError) as caught:
+        load(tmp_path, axes)
+    assert reason in str(caught.value) and "axes.json" in str(caught.value)
+    assert not Axis.objects.exists()
