@@ -31,7 +31,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 
 # --- Who runs the site: words that every page shows ---
 
-MINISTRY_NAME = env.str("MINISTRY_NAME", default="République Française")
+MINISTRY_NAME = env.str("MINISTRY_NAME", default="République|Française")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 SOURCE_CODE_URL = env.str("SOURCE_CODE_URL", default="")

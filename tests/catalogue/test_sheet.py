@@ -1,0 +1,170 @@
+"""The sheet of an innovation."""
+
+import json
+import re
+from io import BytesIO
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from PIL import Image
+
+from catalogue.models import FormerSlug, Illustration, OrganisationKind, Replication, Status, TerritoryKind
+from catalogue.structured_data import ld_json
+from tests.factories import make_innovation, make_lever, make_organisation, make_territory
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client, innovation):
+    response = client.get(innovation.get_absolute_url())
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_it_shows_every_section(client):
+    territory = make_territory(name="Rezé", population=43_000)
+    innovation = make_innovation(
+        title="L'épicerie de Rezé",
+        need="Plus de commerce.",
+        description="Une épicerie **associative**.",
+        results="Cent foyers.",
+        lessons="Ouvrir le samedi.",
+        territory=territory,
+        levers=[make_lever(verb="Gérer")],
+        themes=["ruralité"],
+        organisations=[make_organisation(name="Ville de Rezé", kind=OrganisationKind.LOCAL_AUTHORITY)],
+        cost=345_000,
+    )
+    page = page_of(client, innovation)
+    for text in (
+        "L’épicerie de Rezé",
+        "Plus de commerce.",
+        "<strong>associative</strong>",
+        "Cent foyers.",
+        "Ouvrir le samedi.",
+        "Gérer",
+        "ruralité",
+        "Ville de Rezé",
+        "43\u00a0000",
+        "environ 345\u00a0000\u00a0€",
+        "ordre de grandeur",
+        "source.example",
+        "Pas encore relue",
+    ):
+        assert text in page, text
+
+
+def test_an_empty_section_says_so_and_how_to_mend_it(client):
+    page = page_of(client, make_innovation(need="", results="", lessons=""))
+    assert "Aucun résultat n’est encore décrit." in page
+    assert "Aucune reprise connue." in page
+    assert "Non renseigné" in page
+
+
+def test_reproductions_are_counted_and_named(client):
+    innovation = make_innovation()
+    allier = make_territory(name="Allier", kind=TerritoryKind.DEPARTMENT)
+    Replication.objects.create(original=innovation, territory=allier, year=2012)
+    Replication.objects.create(original=innovation, territory_label="Une ville voisine")
+    page = page_of(client, innovation)
+    assert "Reprise par 2 territoires" in page
+    assert allier.get_absolute_url() in page
+    assert "Une ville voisine" in page
+
+
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.ARCHIVED])
+def test_what_is_not_published_is_hidden_from_the_public(client, status):
+    innovation = make_innovation(status=status)
+    assert client.get(innovation.get_absolute_url()).status_code == 404
+
+
+def test_an_editor_sees_a_draft_marked_as_such(client):
+    editor = User.objects.create_user("editrice", is_staff=True)
+    editor.user_permissions.add(Permission.objects.get(codename="view_innovation"))
+    client.force_login(editor)
+    response = client.get(make_innovation(status=Status.DRAFT).get_absolute_url())
+    assert response.status_code == 200
+    assert "n’est pas publique (brouillon)" in response.content.decode()
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_former_address_leads_to_the_present_one(client):
+    innovation = make_innovation()
+    FormerSlug.objects.create(slug="ancien-nom", innovation=innovation)
+    response = client.get(reverse("catalogue:innovation", args=["ancien-nom"]))
+    assert response.status_code == 301
+    assert response["Location"] == innovation.get_absolute_url()
+
+
+def test_a_former_address_of_a_draft_says_nothing_of_it(client):
+    innovation = make_innovation(status=Status.DRAFT)
+    FormerSlug.objects.create(slug="ancien-secret", innovation=innovation)
+    assert client.get(reverse("catalogue:innovation", args=["ancien-secret"])).status_code == 404
+
+
+def test_an_unknown_address_is_not_found(client):
+    assert client.get(reverse("catalogue:innovation", args=["jamais-vue"])).status_code == 404
+
+
+def test_structured_data_describes_the_sheet(client):
+    innovation = make_innovation(title="L'eau", themes=["eau"], sources=2)
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page_of(client, innovation))
+    data = json.loads(found.group(1))
+    assert data["headline"] == "L'eau"
+    assert data["url"].endswith(innovation.get_absolute_url())
+    assert len(data["citation"]) == 2
+    assert data["keywords"] == ["eau"]
+
+
+def test_structured_data_cannot_close_its_element():
+    hostile = "</script><script>alert(1)</script>"
+    html = ld_json({"headline": hostile})
+    assert html.count("<") == 2
+    assert json.loads(html.partition(">")[2].rpartition("<")[0]) == {"headline": hostile}
+
+
+def test_queries_do_not_grow_with_the_sheet(client, django_assert_num_queries, django_assert_max_num_queries):
+    def make(size):
+        innovation = make_innovation(
+            levers=[make_lever() for _ in range(size)],
+            themes=[f"thème {number}" for number in range(size)],
+            organisations=[make_organisation() for _ in range(size)],
+            sources=size,
+        )
+        for _ in range(size):
+            Replication.objects.create(original=innovation, territory=make_territory(region=make_territory()))
+            make_innovation(levers=innovation.levers.all(), themes=["thème 0"])
+        return innovation
+
+    small, large = make(2), make(8)
+    with django_assert_max_num_queries(16) as small_count:
+        page_of(client, small)
+    with django_assert_num_queries(len(small_count)):
+        page_of(client, large)
+
+
+def add_picture(innovation):
+    pixels = BytesIO()
+    Image.new("RGB", (4, 3)).save(pixels, "PNG")
+    file = ContentFile(pixels.getvalue(), "epicerie.png")
+    return Illustration.objects.create(innovation=innovation, image=file, alt="Une épicerie", credit="La mairie")
+
+
+def test_a_picture_comes_with_its_words(client):
+    innovation = make_innovation()
+    picture = add_picture(innovation)
+    page = page_of(client, innovation)
+    address = reverse("catalogue:illustration", args=[picture.pk])
+    assert f'src="{address}" alt="Une épicerie"' in page
+    assert "La mairie" in page
+    response = client.get(address)
+    assert response["Content-Type"] == "image/png"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(response.streaming_content).startswith(b"\x89PNG")
+
+
+def test_the_picture_of_a_draft_is_hidden_from_the_public(client):
+    picture = add_picture(make_innovation(status=Status.DRAFT))
+    assert client.get(reverse("catalogue:illustration", args=[picture.pk])).status_code == 404
