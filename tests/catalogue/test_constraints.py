@@ -1,0 +1,207 @@
+"""The database itself refuses what breaks a rule, and the rule is told in French.
+
+Each constraint of the catalogue's models has one case: a valid row, and the change that breaks this constraint alone.
+A new constraint without a case fails the last test.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+
+from catalogue.models import (
+    Illustration,
+    LoadRecord,
+    Source,
+    TerritoryKind,
+    Theme,
+    ThemedInnovation,
+)
+from tests.factories import (
+    make_innovation,
+    make_lever,
+    make_organisation,
+    make_replication,
+    make_territory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def make_source(**changes: Any) -> Source:
+    values = {"innovation": make_innovation(sources=0), "title": "Le bilan", "url": "https://bilan.example/"}
+    return Source.objects.create(**values | changes)
+
+
+def make_illustration() -> Illustration:
+    return Illustration.objects.create(
+        innovation=make_innovation(), image="illustrations/bus.jpg", alt="Un bus à quai.", credit="Ville de Dunkerque"
+    )
+
+
+def make_obsolete_territory() -> models.Model:
+    return make_territory(obsolete_on=datetime.date(2016, 1, 1), successor=make_territory())
+
+
+def make_former_commune() -> models.Model:
+    return make_territory(
+        kind=TerritoryKind.FORMER_COMMUNE, obsolete_on=datetime.date(2016, 1, 1), successor=make_territory()
+    )
+
+
+def make_record(**changes: Any) -> LoadRecord:
+    values = {"table": "catalogue.lever", "key": "changer", "row_id": 1, "written": {}}
+    return LoadRecord.objects.create(**values | changes)
+
+
+def two_territories() -> models.Model:
+    make_territory(code="44143")
+    return make_territory()
+
+
+def two_organisations() -> models.Model:
+    make_organisation(name="Agrilocal")
+    return make_organisation()
+
+
+def two_records() -> models.Model:
+    make_record()
+    return make_record(key="gerer")
+
+
+def two_sources() -> models.Model:
+    first = make_source()
+    return make_source(innovation=first.innovation, url="https://bilan.example/2")
+
+
+def two_replications() -> models.Model:
+    first = make_replication(territory=make_territory(code="44143"))
+    return make_replication(original=first.original)
+
+
+def same_territory() -> dict[str, Any]:
+    return {"territory": apps.get_model("catalogue", "Territory").objects.get(code="44143").pk}
+
+
+def two_themes() -> models.Model:
+    innovation = make_innovation(themes=["mobilité", "gratuité"])
+    return ThemedInnovation.objects.get(content_object=innovation, tag__name="gratuité")
+
+
+@dataclass(frozen=True)
+class Case:
+    """How to break a constraint: `make` gives a valid row, `change` the columns to write.
+
+    `mends` is true where saving through the model mends the row by itself: full_clean() then finds nothing wrong.
+    """
+
+    make: Callable[[], models.Model]
+    change: dict[str, Any] | Callable[[], dict[str, Any]]
+    mends: bool = False
+
+
+CASES = {
+    "illustration_has_alt_text": Case(make_illustration, {"alt": ""}),
+    "illustration_has_a_credit": Case(make_illustration, {"credit": ""}),
+    "innovation_has_title_and_slug": Case(make_innovation, {"title": ""}),
+    "innovation_has_territory_or_label": Case(make_innovation, {"territory_label": ""}),
+    "innovation_scope_is_known": Case(make_innovation, {"territory_scope": "pays"}),
+    "innovation_stage_is_known": Case(make_innovation, {"stage": "finie"}),
+    "innovation_status_is_known": Case(make_innovation, {"status": "visible"}),
+    "innovation_start_year_is_plausible": Case(make_innovation, {"start_year": 1899}),
+    "innovation_end_year_is_plausible": Case(make_innovation, {"end_year": 2101}),
+    "innovation_years_are_in_order": Case(make_innovation, {"end_year": 2014}),
+    "innovation_cost_band_is_known": Case(make_innovation, {"cost_band": "cher"}),
+    "innovation_cost_is_in_its_band": Case(make_innovation, {"cost": 5}, mends=True),
+    "innovation_evidence_level_is_known": Case(make_innovation, {"evidence_level": 5, "evidence_proof": "Oui."}),
+    "innovation_evidence_is_founded": Case(make_innovation, {"evidence_level": 2}),
+    "innovation_published_has_a_date": Case(make_innovation, {"published_at": None}),
+    "innovation_published_has_a_summary": Case(make_innovation, {"summary": ""}),
+    "lever_position_starts_at_one": Case(make_lever, {"position": 0}),
+    "lever_has_a_verb": Case(make_lever, {"verb": ""}),
+    "load_record_once_per_key": Case(two_records, {"key": "changer"}),
+    "load_record_has_table_and_key": Case(make_record, {"key": ""}),
+    "organisation_once_each": Case(two_organisations, {"name": "Agrilocal"}),
+    "organisation_kind_is_known": Case(make_organisation, {"kind": "clan"}),
+    "organisation_has_a_name": Case(make_organisation, {"name": ""}),
+    "replication_has_territory_or_label": Case(make_replication, {"territory_label": ""}),
+    "replication_once_per_territory": Case(two_replications, same_territory),
+    "replication_year_is_plausible": Case(make_replication, {"year": 20}),
+    "replication_state_is_known": Case(make_replication, {"state": "faite"}),
+    "replication_is_not_its_own_copy": Case(make_replication, {"copy": F("original")}),
+    "source_once_per_innovation": Case(two_sources, {"url": "https://bilan.example/"}),
+    "source_url_is_a_web_address": Case(make_source, {"url": "ftp://bilan.example/"}),
+    "source_has_a_title": Case(make_source, {"title": ""}),
+    "territory_once_per_kind_and_code": Case(two_territories, {"code": "44143"}),
+    "territory_kind_is_known": Case(make_territory, {"kind": "pays"}),
+    "territory_has_code_and_name": Case(make_territory, {"code": ""}),
+    "territory_with_successor_is_obsolete": Case(make_obsolete_territory, {"obsolete_on": None}),
+    "territory_former_commune_has_successor": Case(make_former_commune, {"successor": None}),
+    "territory_is_not_its_own_successor": Case(make_obsolete_territory, {"successor": F("id")}),
+    "territory_density_is_one_to_seven": Case(make_territory, {"density": 8}),
+    "theme_once_per_innovation": Case(two_themes, lambda: {"tag": Theme.objects.get(name="mobilité").pk}),
+}
+
+
+def constraints_of(app: str) -> dict[str, models.BaseConstraint]:
+    """The constraints of the models of an application, by name."""
+    return {
+        constraint.name: constraint
+        for model in apps.get_app_config(app).get_models(include_auto_created=True)
+        for constraint in model._meta.constraints
+    }
+
+
+def broken(name: str) -> tuple[models.Model, dict[str, Any]]:
+    """A valid row, and the columns that break the constraint."""
+    case = CASES[name]
+    row = case.make()
+    return row, case.change() if callable(case.change) else case.change
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_row_is_valid_before_it_is_broken(name):
+    row, _ = broken(name)
+    row.validate_constraints()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_database_refuses_it_by_name(name):
+    row, change = broken(name)
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        type(row)._base_manager.filter(pk=row.pk).update(**change)
+    constraint = constraints_of("catalogue")[name]
+    # SQLite names the columns of a unique constraint, not the constraint.
+    told = [name] if isinstance(constraint, models.CheckConstraint) else [name, constraint.fields[-1]]
+    assert any(word in str(caught.value) for word in told)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_form_is_told_in_french(name):
+    row, change = broken(name)
+    for column, value in change.items():
+        field = row._meta.get_field(column)
+        setattr(
+            row, field.attname, row.pk if value == F("id") else row.original_id if value == F("original") else value
+        )
+    sentence = constraints_of("catalogue")[name].violation_error_message
+    with pytest.raises(ValidationError) as caught:
+        row.validate_constraints()
+    assert sentence in caught.value.messages
+    assert sentence[0].isupper() and sentence.endswith(".")
+    if CASES[name].mends:
+        row.full_clean()
+    else:
+        with pytest.raises(ValidationError):
+            row.full_clean()
+
+
+def test_every_constraint_has_its_case():
+    assert set(CASES) == set(constraints_of("catalogue"))
+    assert len(CASES) >= 39
