@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from catalogue.exports import COLUMNS
 from catalogue.models import Lever, Territory, TerritoryKind
 from oural.legal import publisher_texts
 
@@ -35,8 +36,8 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
-    """What can be downloaded, its licence and its sources."""
-    return render(request, "pages/open_data.html")
+    """What can be downloaded, column by column, its licence and its sources."""
+    return render(request, "pages/open_data.html", {"columns": COLUMNS})
 
 
 @require_safe

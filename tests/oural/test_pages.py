@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
 
+from catalogue.exports import COLUMNS
 from catalogue.models import Status, TerritoryKind
 from oural.report import MARKS, read_report, the_report
 from oural.sitemaps import STATIC_PAGES
@@ -195,6 +196,7 @@ def test_the_open_data_page_gives_the_licence_the_files_and_the_sources(client):
     for extension in ("csv", "ods", "json"):
         assert f'href="/innovations/export.{extension}"' in page
     assert 'href="/innovations/flux.atom"' in page
+    assert re.findall(r"<code>(\w+)</code>", page) == [column.key for column in COLUMNS]
     assert "Licence Ouverte\u00a02.0" in page
     assert (
         "Insee (code officiel géographique, populations de référence), DGCL, La\u00a0Poste — Licence Ouverte\u00a0; "

@@ -45,6 +45,15 @@ def test_the_sitemap_has_every_kind_of_page_once(client):
     assert draft.get_absolute_url() not in found and other.get_absolute_url() not in found
 
 
+def test_every_address_of_the_sitemap_answers(client):
+    make_lever()
+    make_region(1)
+    addresses = locations(client)
+    assert len(addresses) == len(STATIC_PAGES) + 6
+    for address in addresses:
+        assert client.get(address).status_code == 200, address
+
+
 def test_the_sitemap_says_when_a_sheet_changed(client):
     innovation = make_innovation()
     Innovation.objects.filter(pk=innovation.pk).update(updated_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
