@@ -19,7 +19,7 @@ define install
 	"$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& exec "$$python" requirements/install.py $(1); \
 done; \
-echo 'Il faut Python 3.11 ou plus récent, avec son module venv (sous Debian ou Ubuntu : apt install python3-venv).' >&2; \
+echo 'Il faut Python 3.11 ou plus récent, avec son module venv (sous Debian ou Ubuntu : apt install python3-venv).' >&2; \
 exit 1
 endef
 
