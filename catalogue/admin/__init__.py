@@ -1,0 +1,12 @@
+"""The editors' side of the catalogue, on Django's admin."""
+
+import taggit.admin  # noqa: F401 registers its own tags, which nothing uses here
+from django.contrib import admin
+from taggit.models import Tag
+
+from catalogue.admin import innovations, territories, vocabulary  # noqa: F401 registers the models
+
+admin.site.unregister(Tag)
+admin.site.site_header = "Oural – rédaction"
+admin.site.site_title = "Oural – rédaction"
+admin.site.index_title = "Le catalogue et le suivi des propositions"

@@ -1,0 +1,358 @@
+"""The editors' side: what they see, what they may do, and what the form refuses in a sentence."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group, Permission, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from catalogue.models import (
+    FormerSlug,
+    Innovation,
+    Lever,
+    Organisation,
+    Replication,
+    Status,
+    Territory,
+    TerritoryKind,
+    Theme,
+)
+from catalogue.search.documents import drift, rebuild
+from proposals.models import Axis
+from tests.factories import (
+    make_innovation,
+    make_lever,
+    make_organisation,
+    make_replication,
+    make_territory,
+    numbers,
+)
+
+pytestmark = pytest.mark.django_db
+
+FACTORIES = {
+    Innovation: lambda: make_innovation(territory=make_territory(), levers=[make_lever()], themes=["mobilité"]),
+    Lever: make_lever,
+    Theme: lambda: Theme.objects.create(name=f"Thème {next(numbers)}"),
+    Organisation: lambda: make_innovation(organisations=[make_organisation()]),
+    Territory: lambda: make_territory(
+        department=make_territory(kind=TerritoryKind.DEPARTMENT), region=make_territory(kind=TerritoryKind.REGION)
+    ),
+    Axis: lambda: Axis.objects.create(number=next(numbers), title="Décloisonner", summary="Travailler ensemble."),
+    User: lambda: User.objects.create_user(f"redaction-{next(numbers)}"),
+    Group: lambda: Group.objects.create(name=f"Groupe {next(numbers)}"),
+}
+
+
+@pytest.fixture
+def editor(client):
+    """A client of an editor who may do everything."""
+    client.force_login(User.objects.create_superuser("editrice"))
+    return client
+
+
+def rows(prefix: str, *forms: dict, initial: int = 0) -> dict:
+    """The data of a formset."""
+    data = {f"{prefix}-TOTAL_FORMS": len(forms), f"{prefix}-INITIAL_FORMS": initial}
+    for number, form in enumerate(forms):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in form.items()}
+    return data
+
+
+def sheet(**changes) -> dict:
+    """What the form of an entry sends."""
+    values = {
+        "title": "Le bus gratuit",
+        "slug": "le-bus-gratuit",
+        "summary": "Le bus est gratuit pour tous.",
+        "status": "published",
+        "levers": [Lever.objects.first().pk if Lever.objects.exists() else make_lever().pk],
+        "themes": "monnaie locale",
+        "territory_label": "Pays lédonien",
+        "territory_scope": "autre",
+        "stage": "deployed",
+        "evidence_level": 0,
+        "in_report": "unknown",
+    }
+    formsets = rows("sources", {"title": "Le bilan", "url": "https://bilan.example/", "position": 0})
+    formsets |= rows("replications") | rows("illustrations")
+    return values | formsets | changes
+
+
+def change_url(innovation: Innovation) -> str:
+    return reverse("admin:catalogue_innovation_change", args=[innovation.pk])
+
+
+def form_of(innovation: Innovation, **changes) -> dict:
+    """What the form of an entry that exists sends, its sources included."""
+    values = {name: getattr(innovation, name) for name in ("title", "slug", "summary", "status", "stage")}
+    sources = [
+        {"id": source.pk, "innovation": innovation.pk, "title": source.title, "url": source.url, "position": 0}
+        for source in innovation.sources.all()
+    ]
+    levers = [lever.pk for lever in innovation.levers.all()]
+    return sheet(**values, levers=levers, **rows("sources", *sources, initial=len(sources))) | changes
+
+
+def errors_of(response) -> str:
+    """The page of a form that was refused."""
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_every_list_takes_a_constant_number_of_queries(editor):
+    registered = [model for model in admin.site._registry if model in FACTORIES]
+    assert set(admin.site._registry) == set(FACTORIES), "a registered model has no factory here"
+    assert len(registered) == 8
+    for model in registered:
+        counts = []
+        for _ in range(2):
+            for _ in range(5):
+                FACTORIES[model]()
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                response = editor.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"))
+            assert response.status_code == 200
+            counts.append(len(queries))
+        assert counts[0] == counts[1], model
+        assert counts[0] <= 12, model
+
+
+def test_every_form_opens(editor):
+    assert len(FACTORIES) == 8
+    for model, make in FACTORIES.items():
+        make()
+        row = model.objects.order_by("-pk").first()
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[row.pk])
+        assert editor.get(url).status_code == 200, model
+
+
+def test_the_home_of_the_admin_says_where_one_is(editor):
+    page = editor.get(reverse("admin:index")).content.decode()
+    assert "Oural – rédaction" in page
+    assert "Tags" not in page
+
+
+def test_an_entry_is_published_from_the_form(editor):
+    organisation = make_organisation()
+    response = editor.post(reverse("admin:catalogue_innovation_add"), sheet(organisations=[organisation.pk]))
+    assert response.status_code == 302
+    innovation = Innovation.objects.get()
+    assert innovation.is_published and innovation.published_at
+    assert list(innovation.themes.names()) == ["monnaie locale"]
+    assert list(innovation.organisations.all()) == [organisation]
+    assert drift() == []
+
+
+def test_a_draft_may_lack_everything(editor):
+    data = sheet(status="draft", summary="", levers=[]) | rows("sources")
+    assert editor.post(reverse("admin:catalogue_innovation_add"), data).status_code == 302
+    assert Innovation.objects.get().status == Status.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"summary": ""}, "Une innovation publiée a un résumé."),
+        ({"levers": []}, "Une innovation publiée relève d’au moins un levier."),
+        (rows("sources"), "Une innovation publiée cite au moins une source."),
+        ({"evidence_level": 4, "evidence_proof": "Tout."}, "Le niveau de preuve 4 demande au moins une reproduction."),
+        ({"evidence_level": 2}, "À partir du niveau 2, dites ce qui fonde le niveau de preuve."),
+        ({"slug": "carte"}, "Cette adresse est celle d’une page du site."),
+        ({"slug": "ancienne"}, "Cette adresse mène déjà à une autre fiche, aujourd’hui ou par le passé."),
+        ({"territory_label": ""}, "Choisissez un territoire ou, si aucun ne convient, donnez son nom."),
+        ({"start_year": 2015, "end_year": 2014}, "L’année de fin ne peut pas précéder l’année de lancement."),
+        ({"themes": "x" * 101}, "Un thème a au plus 100 caractères."),
+        ({"themes": "nul \x00"}, "caractère nul"),
+        ({"title": "nul \x00"}, "caractère nul"),
+    ],
+)
+def test_the_form_refuses_in_a_sentence_with_nothing_written(editor, changes, sentence):
+    FormerSlug.objects.create(slug="ancienne", innovation=make_innovation())
+    response = editor.post(reverse("admin:catalogue_innovation_add"), sheet(**changes))
+    assert sentence in errors_of(response)
+    assert Innovation.objects.count() == 1
+
+
+def test_a_published_entry_cannot_lose_its_last_source(editor):
+    innovation = make_innovation(levers=[make_lever()])
+    response = editor.post(change_url(innovation), form_of(innovation) | {"sources-0-DELETE": "on"})
+    assert "Une innovation publiée cite au moins une source." in errors_of(response)
+    assert innovation.sources.count() == 1
+
+
+def test_a_proved_entry_cannot_lose_its_last_reproduction(editor):
+    innovation = make_innovation(levers=[make_lever()], evidence_level=4, evidence_proof="Tout.")
+    replication = make_replication(original=innovation)
+    row = {
+        "id": replication.pk,
+        "original": innovation.pk,
+        "territory_label": "Ici",
+        "state": "unknown",
+        "position": 0,
+    }
+    data = form_of(innovation, evidence_level=4, evidence_proof="Tout.")
+    kept = data | rows("replications", row, initial=1)
+    assert editor.post(change_url(innovation), kept).status_code == 302
+    response = editor.post(change_url(innovation), kept | {"replications-0-DELETE": "on"})
+    assert "Le niveau de preuve 4 demande au moins une reproduction." in errors_of(response)
+    assert Replication.objects.filter(original=innovation).exists()
+
+
+def test_a_draft_is_published_then_archived_then_published_again(editor):
+    innovation = make_innovation(levers=[make_lever()], status=Status.DRAFT, published_at=None)
+    for status in ("published", "archived", "published"):
+        assert editor.post(change_url(innovation), form_of(innovation, status=status)).status_code == 302
+        innovation.refresh_from_db()
+        assert innovation.status == status
+        assert innovation.published_at is not None
+
+
+def test_a_published_entry_does_not_become_a_draft_again(editor):
+    innovation = make_innovation(levers=[make_lever()])
+    assert "Sélectionnez un choix valide" in errors_of(
+        editor.post(change_url(innovation), form_of(innovation, status="draft"))
+    )
+
+
+def test_a_new_address_keeps_the_former_one(editor, client):
+    innovation = make_innovation(levers=[make_lever()], slug="le-bus")
+    data = form_of(innovation, slug="le-tram", title="Le tram", themes="tram, Tram,  monnaie   locale\n")
+    assert editor.post(change_url(innovation), data).status_code == 302
+    innovation = Innovation.objects.get()
+    assert (innovation.slug, innovation.title) == ("le-tram", "Le tram")
+    assert sorted(innovation.themes.names()) == ["monnaie locale", "tram"]
+    assert [former.slug for former in innovation.former_slugs.all()] == ["le-bus"]
+    assert "le-bus" in editor.get(change_url(innovation)).content.decode()
+    assert drift() == []
+    response = client.get(reverse("catalogue:innovation", args=["le-bus"]))
+    assert response.status_code == 301
+    assert response.url == innovation.get_absolute_url()
+
+
+def test_the_address_follows_the_title_at_first_only(editor):
+    innovation = make_innovation()
+    assert (
+        'id="django-admin-prepopulated-fields-constants"'
+        in editor.get(reverse("admin:catalogue_innovation_add")).content.decode()
+    )
+    page = editor.get(change_url(innovation)).content.decode()
+    assert "&quot;id&quot;: &quot;#id_slug&quot;" not in page
+
+
+def test_the_list_links_to_the_public_page_and_to_the_preview(editor):
+    published, draft = make_innovation(), make_innovation(status=Status.DRAFT)
+    page = editor.get(reverse("admin:catalogue_innovation_changelist")).content.decode()
+    assert f'<a href="{published.get_absolute_url()}">vue publique</a>' in page
+    assert f'<a href="{draft.get_absolute_url()}">aperçu</a>' in page
+
+
+def act(editor, action: str, *innovations: Innovation) -> str:
+    """Run an action of the list on these entries; return the page that follows."""
+    data = {"action": action, "_selected_action": [innovation.pk for innovation in innovations]}
+    return editor.post(reverse("admin:catalogue_innovation_changelist"), data, follow=True).content.decode()
+
+
+def test_publishing_several_entries_says_which_are_refused_and_why(editor):
+    ready = make_innovation(status=Status.DRAFT, published_at=None, levers=[make_lever()])
+    bare = make_innovation(status=Status.DRAFT, published_at=None, title="Sans levier", sources=0)
+    page = act(editor, "publish_selected", ready, bare)
+    assert "1 innovation publiée." in page
+    assert (
+        "Sans levier\u00a0: Une innovation publiée relève d’au moins un levier."
+        " Une innovation publiée cite au moins une source." in page
+    )
+    assert set(Innovation.objects.published()) == {ready}
+
+
+def test_several_entries_are_archived_at_once(editor):
+    page = act(editor, "archive_selected", make_innovation(), make_innovation())
+    assert "2 innovations archivées." in page
+    assert not Innovation.objects.published().exists()
+
+
+def test_who_may_only_look_may_not_publish(client):
+    reader = User.objects.create_user("lectrice", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_innovation"))
+    client.force_login(reader)
+    innovation = make_innovation(status=Status.DRAFT, published_at=None, levers=[make_lever()])
+    assert client.get(change_url(innovation)).status_code == 200
+    act(client, "publish_selected", innovation)
+    assert not Innovation.objects.published().exists()
+    assert client.get(reverse("admin:catalogue_territory_suggestions"), {"term": "reze"}).status_code == 403
+
+
+def test_territories_are_suggested_with_what_tells_them_apart(editor):
+    department = make_territory(kind=TerritoryKind.DEPARTMENT, code="44", name="Loire-Atlantique")
+    reze = make_territory(name="Rezé", search_name="reze", population=42_000, department=department)
+    url = reverse("admin:catalogue_territory_suggestions")
+    assert editor.get(url, {"term": "reze"}).json() == {
+        "results": [{"id": str(reze.pk), "text": "Rezé (44)\u00a0· commune\u00a0· 42\u00a0000\u00a0hab."}],
+        "pagination": {"more": False},
+    }
+    for term in ("", "\x00", "x" * 10_000, "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")):
+        assert editor.get(url, {"term": term}).json()["results"] == []
+    innovation = make_innovation(territory=reze, levers=[make_lever()])
+    page = editor.get(change_url(innovation)).content.decode()
+    assert "Rezé (44)" in page and f'data-ajax--url="{url}"' in page
+
+
+def test_the_territory_chosen_gives_department_and_region(editor):
+    region = make_territory(kind=TerritoryKind.REGION)
+    department = make_territory(kind=TerritoryKind.DEPARTMENT, region=region)
+    reze = make_territory(department=department, region=region)
+    data = sheet(territory=reze.pk, territory_label="")
+    assert editor.post(reverse("admin:catalogue_innovation_add"), data).status_code == 302
+    innovation = Innovation.objects.get()
+    assert (innovation.department, innovation.region, innovation.territory_scope) == (department, region, "commune")
+
+
+def test_territories_are_searched_as_on_the_site_and_never_changed(editor):
+    reze = make_territory(name="Rezé", search_name="reze", postal_codes="44400")
+    make_territory(name="Nantes", search_name="nantes")
+    url = reverse("admin:catalogue_territory_changelist")
+    for term, found in (("REZÉ", [reze]), ("44400", [reze]), ("zz", []), ("!", [])):
+        assert list(editor.get(url, {"q": term}).context["cl"].result_list) == found
+    assert editor.get(reverse("admin:catalogue_territory_add")).status_code == 403
+    change = reverse("admin:catalogue_territory_change", args=[reze.pk])
+    assert editor.post(change, {"name": "Nantes"}).status_code == 403
+    assert editor.post(reverse("admin:catalogue_territory_delete", args=[reze.pk])).status_code == 403
+
+
+def test_levers_and_axes_are_neither_added_nor_deleted(editor):
+    lever, axis = make_lever(), FACTORIES[Axis]()
+    for row in (lever, axis):
+        name = f"admin:{row._meta.app_label}_{row._meta.model_name}"
+        assert editor.get(reverse(f"{name}_add")).status_code == 403
+        assert editor.post(reverse(f"{name}_delete", args=[row.pk])).status_code == 403
+
+
+def test_what_changes_in_the_shared_words_is_found_by_a_search_at_once(editor):
+    lever, organisation = make_lever(), make_organisation()
+    make_innovation(levers=[lever], organisations=[organisation], themes=["mobilité", "gratuité"])
+    rebuild()
+    theme = Theme.objects.get(name="mobilité")
+    texts = {"verb": "Bouleverser", "complement": "tout", "summary": "Oser."}
+    for row, data in (
+        (lever, texts),
+        (organisation, {"name": "Les usagers", "kind": "habitants"}),
+        (theme, {"name": "déplacements"}),
+    ):
+        url = reverse(f"admin:catalogue_{row._meta.model_name}_change", args=[row.pk])
+        assert editor.post(url, data).status_code == 302
+        assert drift() == []
+    theme.refresh_from_db()
+    assert (theme.name, theme.slug) == ("déplacements", "mobilite")
+    for row in (organisation, theme):
+        url = reverse(f"admin:catalogue_{row._meta.model_name}_delete", args=[row.pk])
+        assert editor.post(url, {"post": "yes"}).status_code == 302
+        assert drift() == []
+    page = editor.post(
+        reverse("admin:catalogue_theme_changelist"),
+        {"action": "delete_selected", "_selected_action": [Theme.objects.get().pk], "post": "yes"},
+    )
+    assert page.status_code == 302
+    assert not Theme.objects.exists()
+    assert drift() == []
