@@ -9,6 +9,8 @@ class OuralConfig(AppConfig):
     verbose_name = "Oural"
 
     def ready(self) -> None:
+        from oural.checks import check_https
         from oural.legal import check_publisher_texts
 
+        register(check_https)
         register(check_publisher_texts, deploy=True)
