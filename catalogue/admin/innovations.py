@@ -13,7 +13,6 @@ from catalogue.search.documents import refresh
 from catalogue.services import Refusal, archive, publish, rename
 from catalogue.typography import plural
 
-
 SECURE_ADDRESSES = {URLField: {"assume_scheme": "https"}}
 """An address typed without its scheme is read as https."""
 
