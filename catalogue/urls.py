@@ -1,16 +1,23 @@
 """The addresses of the catalogue."""
 
 from django.urls import path
+from django.views.decorators.http import require_GET
 
-from catalogue.views import illustrations, levers, maps, sheet
+from catalogue.feeds import InnovationFeed
+from catalogue.views import illustrations, innovations, levers, maps, sheet, territories
 
 app_name = "catalogue"
 
 urlpatterns = [
+    path("innovations/", innovations.innovation_list, name="innovations"),
+    path("innovations/export.<slug:extension>", innovations.innovation_export, name="export"),
+    path("innovations/flux.atom", require_GET(InnovationFeed()), name="feed"),
     path("innovations/carte/", maps.innovation_map, name="map"),
     path("innovations/carte/tableau.csv", maps.map_table, name="map-table"),
     path("innovations/<slug:slug>/", sheet.innovation_sheet, name="innovation"),
     path("images/<int:pk>/", illustrations.illustration, name="illustration"),
+    path("territoires/recherche/", territories.search, name="territory-search"),
+    path("territoires/<slug:kind>/<slug:code>/", territories.detail, name="territory"),
     path("leviers/", levers.lever_list, name="levers"),
     path("leviers/<slug:slug>/", levers.lever_detail, name="lever"),
 ]

@@ -95,11 +95,13 @@ class Criteria:
 
     def toggle(self, name: str, value: str) -> "Criteria":
         """Tick a value of a facet, or untick it, and go back to the first page."""
-        return replace(self, page=1, **{name: tuple(set(self.selected(name)) ^ {value})})
+        changes: dict[str, Any] = {name: tuple(set(self.selected(name)) ^ {value})}
+        return replace(self, page=1, **changes)
 
     def without(self, *names: str) -> "Criteria":
         """Drop these facets, or `q`, `territoire` or `tri`, and go back to the first page."""
-        return replace(self, page=1, **{name: () if name in FACET_NAMES else "" for name in names})
+        changes: dict[str, Any] = {name: () if name in FACET_NAMES else "" for name in names}
+        return replace(self, page=1, **changes)
 
     def within(self, kind: str, code: str) -> "Criteria":
         """The same list in another territory, at its first page."""

@@ -77,6 +77,16 @@ class Results:
         return page_count(self.total)
 
     @property
+    def none_sentence(self) -> str:
+        """What to say when nothing answers."""
+        count = len(self.chips)
+        if not count:
+            return "Aucune innovation n’est encore publiée"
+        if count == 1 and self.criteria.q:
+            return f"Aucune innovation pour «{NBSP}{self.criteria.q}{NBSP}»"
+        return f"Aucune innovation ne répond à {'ce filtre' if count == 1 else f'ces {count} filtres'}"
+
+    @property
     def first_rank(self) -> int:
         """The rank of the first entry shown."""
         return (self.page - 1) * PAGE_SIZE + 1

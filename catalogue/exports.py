@@ -1,0 +1,145 @@
+"""Exports: all that a list holds, in three formats, with the official codes and the sources.
+
+The columns are declared once. They are also the keys of the JSON, and what the page on open data describes.
+"""
+
+import csv
+import json
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from typing import IO
+
+from catalogue.models import Innovation, Territory
+from catalogue.search.criteria import Criteria
+from catalogue.search.facets import STAGE_SLUGS
+from catalogue.search.results import stream
+from catalogue.spreadsheet import write_spreadsheet
+
+LICENCE = "Licence Ouverte 2.0"
+LICENCE_URL = "https://github.com/etalab/licence-ouverte/blob/master/LO.md"
+
+Cell = str | int | None | list[str] | list[dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key, what it says, and how to read it of an innovation on a site at an address."""
+
+    key: str
+    description: str
+    read: Callable[[Innovation, str], Cell]
+
+
+def _date(moment: datetime | None) -> str | None:
+    return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _code(territory: Territory | None) -> str | None:
+    return territory.code if territory else None
+
+
+def _sources(innovation: Innovation) -> list[dict[str, str]]:
+    return [{"titre": source.title, "adresse": source.url} for source in innovation.sources.all()]
+
+
+COLUMNS = (
+    Column("identifiant", "Identifiant stable de la fiche.", lambda i, site: i.pk),
+    Column("adresse", "Adresse de la fiche.", lambda i, site: site + i.get_absolute_url()),
+    Column("titre", "Titre.", lambda i, site: i.title),
+    Column("resume", "Résumé.", lambda i, site: i.summary),
+    Column("besoin", "Le besoin, en Markdown.", lambda i, site: i.need),
+    Column("reponse", "La réponse, en Markdown.", lambda i, site: i.description),
+    Column("resultats", "Les résultats, en Markdown.", lambda i, site: i.results),
+    Column("enseignements", "Les enseignements, en Markdown.", lambda i, site: i.lessons),
+    Column("leviers", "Leviers du rapport.", lambda i, site: [lever.verb for lever in i.levers.all()]),
+    Column("themes", "Thèmes.", lambda i, site: [theme.name for theme in i.themes.all()]),
+    Column("territoire", "Nom du territoire.", lambda i, site: i.place),
+    Column("type_territoire", "Type de territoire.", lambda i, site: i.get_territory_scope_display()),
+    Column("code_territoire", "Code Insee, ou SIREN d’une intercommunalité.", lambda i, site: _code(i.territory)),
+    Column("population", "Population municipale.", lambda i, site: i.territory.population if i.territory else None),
+    Column("code_departement", "Code Insee du département.", lambda i, site: _code(i.department)),
+    Column("departement", "Département.", lambda i, site: i.department.name if i.department else None),
+    Column("code_region", "Code Insee de la région.", lambda i, site: _code(i.region)),
+    Column("region", "Région ou collectivité d’outre-mer.", lambda i, site: i.region.name if i.region else None),
+    Column("annee_debut", "Année de lancement.", lambda i, site: i.start_year),
+    Column("annee_fin", "Année de fin.", lambda i, site: i.end_year),
+    Column("etape", "idee, experimentation, deployee, generalisee ou terminee.", lambda i, site: STAGE_SLUGS[i.stage]),
+    Column("cout_euros", "Coût en euros, en ordre de grandeur.", lambda i, site: i.cost),
+    Column("tranche_cout", "Tranche de coût, en euros.", lambda i, site: i.cost_band or None),
+    Column("equipe", "Équipe.", lambda i, site: i.staff or None),
+    Column("mois_avant_resultats", "Mois avant les premiers résultats.", lambda i, site: i.months_to_results),
+    Column("niveau_preuve", "Niveau de preuve, de 0 à 4.", lambda i, site: i.evidence_level),
+    Column("preuve", "Ce qui fonde le niveau de preuve.", lambda i, site: i.evidence_proof or None),
+    Column("reproductions", "Territoires qui l’ont reprise.", lambda i, site: [r.place for r in i.replications.all()]),
+    Column("organisations", "Partenaires.", lambda i, site: [o.name for o in i.organisations.all()]),
+    Column("sources", "Titre et adresse de chaque source.", lambda i, site: _sources(i)),
+    Column("reference", "Innovation de référence du rapport : 1, sinon 0.", lambda i, site: int(i.is_zoom)),
+    Column("publiee_le", "Date de publication.", lambda i, site: _date(i.published_at)),
+    Column("modifiee_le", "Date de dernière modification.", lambda i, site: _date(i.updated_at)),
+    Column("verifiee_le", "Jour de la dernière vérification.", lambda i, site: i.verified_on and str(i.verified_on)),
+)
+
+
+def rows(criteria: Criteria, site: str) -> Iterator[list[Cell]]:
+    """Every innovation that answers, as a row of cells; `site` begins its address ("https://exemple.gouv.fr")."""
+    for innovation in stream(criteria, Innovation.objects.for_sheet()):
+        yield [column.read(innovation, site) for column in COLUMNS]
+
+
+def as_csv(criteria: Criteria, site: str) -> Iterator[str]:
+    """Lines of a CSV file: semicolons and a byte order mark, so that a French Excel opens it as it is."""
+    writer = csv.writer(Echo(), delimiter=";")
+    yield "\ufeff" + writer.writerow([column.key for column in COLUMNS])
+    for row in rows(criteria, site):
+        yield writer.writerow([defused(flat(cell)) for cell in row])
+
+
+def as_json(criteria: Criteria, site: str) -> Iterator[str]:
+    """Pieces of a JSON object: `licence`, `source`, and `innovations`, whose keys are those of the columns."""
+    query_string = criteria.to_query_string()
+    head = {
+        "licence": LICENCE,
+        "adresse_licence": LICENCE_URL,
+        "source": f"{site}/innovations/{'?' if query_string else ''}{query_string}",
+    }
+    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "innovations": ['
+    separator = "\n"
+    for row in rows(criteria, site):
+        innovation = dict(zip((column.key for column in COLUMNS), row, strict=True))
+        yield separator + json.dumps(innovation, ensure_ascii=False)
+        separator = ",\n"
+    yield "\n]}\n"
+
+
+class Echo:
+    """A file that keeps nothing: the CSV writer returns what it would have written."""
+
+    def write(self, line: str) -> str:
+        """Return the line."""
+        return line
+
+
+def flat(cell: Cell) -> str | int | None:
+    """A cell as one text, for formats that have no list."""
+    if not isinstance(cell, list):
+        return cell
+    return " | ".join(" : ".join(item.values()) if isinstance(item, dict) else item for item in cell)
+
+
+def defused(cell: str | int | None) -> str | int | None:
+    """A text that no spreadsheet takes for a formula (OWASP, CSV injection). Numbers are left as they are."""
+    return f"'{cell}" if isinstance(cell, str) and re.match(r"[=+\-@\t\r\n]", cell) else cell
+
+
+def as_ods(criteria: Criteria, site: str) -> IO[bytes]:
+    """A spreadsheet, in a file that goes away once it is closed."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    header = [column.key for column in COLUMNS]
+    cells = ([flat(cell) for cell in row] for row in rows(criteria, site))
+    write_spreadsheet(file, "Innovations", chain([header], cells))
+    file.seek(0)
+    return file

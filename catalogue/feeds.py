@@ -1,0 +1,62 @@
+"""The Atom feed of a list: what was published or changed last, for the criteria of the address."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from catalogue.exports import LICENCE
+from catalogue.models import Innovation
+from catalogue.search.criteria import Sort
+from catalogue.search.filters import InnovationFilterSet
+from catalogue.search.results import Results, run
+from catalogue.search.text import printable
+from catalogue.typography import french_typography
+
+
+class InnovationFeed(Feed):
+    """The twenty entries changed last, of those that answer. No text in it has a character that XML refuses."""
+
+    feed_type = Atom1Feed
+    language = "fr"
+    feed_copyright = LICENCE
+    author_name = "Oural"
+    subtitle = "Les nouvelles fiches et les mises à jour."
+
+    def get_object(self, request: HttpRequest) -> Results:
+        return run(replace(InnovationFilterSet(request.GET).criteria, tri=Sort.UPDATED, page=1))
+
+    def title(self, results: Results) -> str:
+        labels = ", ".join(chip.label for chip in results.chips)
+        return readable(
+            f"Oural, innovations des territoires : {labels}" if labels else "Oural, innovations des territoires"
+        )
+
+    def link(self, results: Results) -> str:
+        return reverse("catalogue:innovations", query=results.criteria.without("tri").pairs())
+
+    def items(self, results: Results) -> list[Innovation]:
+        return list(results.entries)
+
+    def item_title(self, innovation: Innovation) -> str:
+        return readable(innovation.title)
+
+    def item_description(self, innovation: Innovation) -> str:
+        return readable(innovation.summary)
+
+    def item_pubdate(self, innovation: Innovation) -> datetime | None:
+        return innovation.published_at
+
+    def item_updateddate(self, innovation: Innovation) -> datetime:
+        return innovation.updated_at
+
+    def item_categories(self, innovation: Innovation) -> list[str]:
+        return [readable(theme.name) for theme in innovation.themes.all()]
+
+
+def readable(text: str) -> str:
+    """A text as people and XML read it."""
+    return french_typography(printable(text))
