@@ -10,7 +10,7 @@ from catalogue.maps.shapes import HEIGHT, WIDTH, Inset, Level, Shape, department
 from catalogue.typography import NBSP, french_number, french_typography, plural
 
 Link = Callable[[str], str]
-"""Gives the address that a territory leads to, from its code."""
+"""Gives the address that a code leads to: that of a territory, or an order of the table."""
 
 MOST_PRESENT = 3
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 
+from catalogue.maps.shapes import department_level, region_level
 from catalogue.models import Innovation, TerritoryKind
 
 
@@ -37,7 +38,10 @@ class PlaceCounts:
 
 
 def count_by_place(innovations: QuerySet[Innovation]) -> PlaceCounts:
-    """Count `innovations` by place. Joins and duplicates of the given query do not matter: rows are taken by key."""
+    """Count `innovations` by place. Joins and duplicates of the given query do not matter: rows are taken by key.
+
+    A department or a region that no longer exists is on no map: what it holds counts with what contains it.
+    """
     rows = (
         Innovation.objects.filter(pk__in=innovations.order_by().values("pk"))
         .order_by()
@@ -47,14 +51,16 @@ def count_by_place(innovations: QuerySet[Innovation]) -> PlaceCounts:
     departments, regions, region_wide, overseas = Counter(), Counter(), Counter(), Counter()
     names: dict[str, str] = {}
     total = nowhere = 0
+    drawn_departments, drawn_regions = department_level().names(), region_level().names()
     for department, kind, region, name, count in rows:
         total += count
+        department = department if department in drawn_departments else None
         if department:
             departments[department] += count
         if kind == TerritoryKind.OVERSEAS and not department:
             overseas[region] += count
             names[region] = name
-        elif region:
+        elif region in drawn_regions:
             regions[region] += count
             region_wide[region] += 0 if department else count
         elif not department:

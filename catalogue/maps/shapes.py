@@ -107,14 +107,14 @@ def departments_of_region() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _overseas_insets() -> tuple[Inset, ...]:
-    """The boxes of the five overseas departments, label above."""
+    """The boxes of the five overseas departments, from top to bottom, label above."""
     data = _map_data()
     insets = []
     for code in DEPARTMENT_OF_REGION.values():
         x, y, width, height = data["projection"][code]["box"]
         y += INSET_SHIFTS.get(code, 0)
         insets.append(Inset(data["departments"][code]["n"], x, y, width, height, label_y=y - 6))
-    return tuple(insets)
+    return tuple(sorted(insets, key=lambda inset: (inset.y, inset.x)))
 
 
 @cache

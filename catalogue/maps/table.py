@@ -63,12 +63,16 @@ class Column:
 
 @dataclass(frozen=True)
 class SortLink:
-    """The heading of a column: the order it leads to, and the present one as `aria-sort` says it, else empty."""
+    """The heading of a column: the present order as `aria-sort` says it, else empty, and where a click leads.
+
+    `first` is the order, "ascending" or "descending", that a first click gives.
+    """
 
     key: str
     label: str
-    order: str
+    first: str
     aria_sort: str
+    url: str
 
 
 @dataclass(frozen=True)
@@ -96,9 +100,21 @@ def sort_key(name: str) -> str:
 
 
 def figure_table(
-    counts: PlaceCounts, *, region_link: Link, department_link: Link, order: str = DEFAULT_ORDER
+    counts: PlaceCounts,
+    *,
+    region_link: Link,
+    department_link: Link,
+    sort_link: Link,
+    order: str = DEFAULT_ORDER,
 ) -> FigureTable:
     """The table of `counts`, in one of `ORDERS` (a minus sign for the descending one); names settle equal numbers.
+
+    Args:
+        counts: what each place holds.
+        region_link: the address of a region or of an overseas collectivity, from its code.
+        department_link: the address of a department, from its code.
+        sort_link: the address of the table in another order.
+        order: the order of the regions.
 
     Raises:
         ValueError: the order is not in `ORDERS`.
@@ -112,7 +128,7 @@ def figure_table(
     column = next(column for column in COLUMNS if column.key == order.removeprefix("-"))
     regions.sort(key=column.value, reverse=order.startswith("-"))
     return FigureTable(
-        columns=tuple(_sort_link(column, order) for column in COLUMNS),
+        columns=tuple(_sort_link(column, order, sort_link) for column in COLUMNS),
         regions=tuple(regions),
         others=tuple(_other_rows(counts, highest, region_link)),
         order=order,
@@ -163,10 +179,11 @@ def _other_rows(counts: PlaceCounts, highest: int, region_link: Link) -> list[Ta
     return rows
 
 
-def _sort_link(column: Column, order: str) -> SortLink:
+def _sort_link(column: Column, order: str, link: Link) -> SortLink:
     """A column that is sorted leads to the opposite order."""
+    first = "descending" if column.first_order.startswith("-") else "ascending"
     if order.removeprefix("-") != column.key:
-        return SortLink(column.key, column.label, column.first_order, "")
+        return SortLink(column.key, column.label, first, "", link(column.first_order))
     if order.startswith("-"):
-        return SortLink(column.key, column.label, column.key, "descending")
-    return SortLink(column.key, column.label, f"-{column.key}", "ascending")
+        return SortLink(column.key, column.label, first, "descending", link(column.key))
+    return SortLink(column.key, column.label, first, "ascending", link(f"-{column.key}"))

@@ -1,0 +1,55 @@
+"""The filter bar of the map: four of the facets of the list, as selects."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from catalogue.search.criteria import Criteria
+from catalogue.search.facet_groups import FacetGroup, FacetValue
+
+NONE_LABELS = {
+    "levier": "Tous les leviers",
+    "theme": "Tous les thèmes",
+    "etape": "Toutes les étapes",
+    "periode": "Toutes les périodes",
+}
+"""The facets of the bar, in order, and the words for no choice."""
+
+SHORT_LABELS = {"periode": "Période"}
+
+
+@dataclass(frozen=True)
+class SelectFilter:
+    """A select: the values offered, and the words of the first option, which chooses none.
+
+    A list may have several values of a facet where a select has one: they are then `kept` beside it, and choosing adds
+    to them; each goes away by its own link.
+    """
+
+    name: str
+    label: str
+    none_label: str
+    options: Sequence[FacetValue]
+    kept: Sequence[str]
+
+
+def select_filters(facets: Sequence[FacetGroup]) -> list[SelectFilter]:
+    """The selects of the bar, from the facets of the list; a facet that cannot narrow it has none."""
+    groups = {group.name: group for group in facets}
+    return [_select_filter(groups[name]) for name in NONE_LABELS if name in groups]
+
+
+def _select_filter(group: FacetGroup) -> SelectFilter:
+    ticked = [value for value in group.values if value.selected]
+    none_label = NONE_LABELS[group.name]
+    options = sorted(group.values, key=lambda value: value.label) if group.more else group.values
+    kept: list[str] = []
+    if len(ticked) > 1:
+        none_label = f"{len(ticked)} choisis : {', '.join(value.label for value in ticked)}"
+        options, kept = [value for value in options if not value.selected], [value.value for value in ticked]
+    return SelectFilter(group.name, SHORT_LABELS.get(group.name, group.label), none_label, options, kept)
+
+
+def kept_pairs(criteria: Criteria, selects: Sequence[SelectFilter]) -> list[tuple[str, str]]:
+    """What the form must carry along: all that the criteria say, but for what a select says itself."""
+    shown = {select.name for select in selects if not select.kept}
+    return [(name, value) for name, value in criteria.pairs() if name not in shown]

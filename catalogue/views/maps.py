@@ -1,0 +1,31 @@
+"""The map page, and its figures as a file."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from catalogue.maps.figures_file import figures_csv
+from catalogue.maps.options import read_options
+from catalogue.maps.page import MapPage, place_counts
+from catalogue.search.applied import Notice
+from catalogue.search.filters import InnovationFilterSet
+
+
+@require_GET
+def innovation_map(request: HttpRequest) -> HttpResponse:
+    """The innovations of a list on a map: same query string, plus `niveau` and `ordre`."""
+    filterset = InnovationFilterSet(request.GET)
+    options, problems = read_options(request.GET)
+    context = {
+        "page": MapPage(filterset.criteria.at_page(1), options),
+        "notices": [*filterset.notices, *map(Notice, problems)],
+    }
+    return render(request, "catalogue/innovation_map.html", context)
+
+
+@require_GET
+def map_table(request: HttpRequest) -> HttpResponse:
+    """The figures of the map as CSV, one line per department."""
+    counts = place_counts(InnovationFilterSet(request.GET).criteria)
+    headers = {"Content-Disposition": 'attachment; filename="oural-innovations-par-departement.csv"'}
+    return HttpResponse(figures_csv(counts), content_type="text/csv; charset=utf-8", headers=headers)
