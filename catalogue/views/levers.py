@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from catalogue.models import Innovation, Lever
 
@@ -10,13 +10,13 @@ from catalogue.models import Innovation, Lever
 ENTRIES_SHOWN = 10
 
 
-@require_GET
+@require_safe
 def lever_list(request: HttpRequest) -> HttpResponse:
     """The nine levers, in the order of the report."""
     return render(request, "catalogue/lever_list.html", {"levers": Lever.objects.with_innovation_count()})
 
 
-@require_GET
+@require_safe
 def lever_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One lever: what it means, and the newest innovations that use it."""
     lever = get_object_or_404(Lever.objects.with_innovation_count(), slug=slug)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from catalogue.maps.locator import locator_map
 from catalogue.models import EvidenceLevel, FormerSlug, Innovation
@@ -15,7 +15,7 @@ from catalogue.similar import similar_entries
 from catalogue.structured_data import article, ld_json
 
 
-@require_GET
+@require_safe
 def innovation_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole sheet. A former address leads to the present one; what is not published is for editors only."""
     innovation = Innovation.objects.for_sheet().filter(slug=slug).first()

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from catalogue.featured import featured_entries
 from catalogue.figures import key_figures
@@ -14,7 +14,7 @@ from proposals.models import Axis
 THEMES_SHOWN = 7
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: search, levers, map, entries to start from, axes of the report."""
     levers = list(Lever.objects.with_innovation_count())
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
-@require_GET
+@require_safe
 def contribute(request: HttpRequest) -> HttpResponse:
     """What to send to the editors, and how."""
     return render(request, "pages/contribute.html", {"contact_email": settings.CONTACT_EMAIL})
