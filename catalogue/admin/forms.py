@@ -48,7 +48,7 @@ class ThemesField(forms.CharField):
 class InnovationForm(forms.ModelForm):
     """An entry. Its status and its address are applied by the services, after the rest is saved."""
 
-    themes = ThemesField(label="thèmes", required=False, help_text="Séparés par des virgules.")
+    themes = ThemesField(label="Thèmes", required=False, help_text="Séparés par des virgules.")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

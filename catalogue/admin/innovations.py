@@ -1,7 +1,8 @@
 """Innovations in the admin: the sheet as editors fill it in, and the list that they work from."""
 
 from django.contrib import admin, messages
-from django.db.models import ManyToManyField, QuerySet, URLField
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.db.models import Field, QuerySet, URLField
 from django.forms import CheckboxSelectMultiple, ModelForm
 from django.http import HttpRequest
 from django.utils.html import format_html
@@ -15,6 +16,12 @@ from catalogue.typography import plural
 
 SECURE_ADDRESSES = {URLField: {"assume_scheme": "https"}}
 """An address typed without its scheme is read as https."""
+
+WIDGETS = {
+    "title": AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
+    "summary": AdminTextareaWidget(attrs={"rows": 3}),
+    "levers": CheckboxSelectMultiple(),
+}
 
 
 class SourceInline(admin.TabularInline):
@@ -58,7 +65,7 @@ class InnovationAdmin(ChoosesTerritory, admin.ModelAdmin):
 
     form = InnovationForm
     inlines = [SourceInline, ReplicationInline, IllustrationInline]
-    list_display = ["title", "place", "status", "stage", "start_year", "updated_at", "public_view"]
+    list_display = ["title", "public_view", "place", "status", "stage", "updated_at"]
     list_filter = ["status", "stage", "territory_scope", "evidence_level", "levers", "in_report", "is_zoom"]
     list_select_related = ["territory"]
     list_per_page = 50
@@ -89,10 +96,10 @@ class InnovationAdmin(ChoosesTerritory, admin.ModelAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Innovation | None = None) -> dict[str, list[str]]:
         return {} if obj else {"slug": ["title"]}
 
-    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs):
-        if db_field.name == "levers":
-            kwargs["widget"] = CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
+        if db_field.name in WIDGETS:
+            kwargs["widget"] = WIDGETS[db_field.name]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def view_on_site(self, obj: Innovation) -> str:
         return obj.get_absolute_url()

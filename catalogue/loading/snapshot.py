@@ -59,7 +59,9 @@ def plain(innovation: Innovation, column: str) -> Any:
     value = getattr(innovation, column)
     if isinstance(value, Territory):
         return territory_key(value)
-    return str(value) if isinstance(value, str) else value  # a choice is a text
+    if isinstance(value, str):  # a choice too; a form sends its line ends as \r\n
+        return str(value).replace("\r\n", "\n")
+    return value
 
 
 def flat(values: list[Any]) -> Any:

@@ -264,6 +264,17 @@ def test_what_an_editor_changed_is_never_written_over(tmp_path, change, field):
     assert {name for name, is_kept in values.items() if is_kept} == {field}
 
 
+def test_an_entry_saved_as_it_was_by_a_form_still_follows_its_file(tmp_path):
+    make_folder(tmp_path, "bus", description="Un bus.\n\nUn autre.")
+    load(tmp_path)
+    innovation = bus()
+    innovation.description = innovation.description.replace("\n", "\r\n")  # as browsers send it
+    innovation.save()
+    write_sheet(tmp_path, "bus", description="Un bus.\n\nUn autre.\n\nUn troisième.")
+    load(tmp_path)
+    assert bus().description.endswith("Un troisième.")
+
+
 def test_an_archived_entry_is_not_published_again(tmp_path):
     make_folder(tmp_path, "bus")
     load(tmp_path)
