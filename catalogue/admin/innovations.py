@@ -11,6 +11,8 @@ from catalogue.admin.forms import InnovationForm, ReplicationFormSet, SourceForm
 from catalogue.admin.territories import ChoosesTerritory
 from catalogue.models import Illustration, Innovation, Replication, Source, Status
 from catalogue.search.documents import refresh
+from catalogue.search.plain import text_condition
+from catalogue.search.text import parse_query
 from catalogue.services import Refusal, archive, publish, rename
 from catalogue.typography import plural
 
@@ -69,7 +71,8 @@ class InnovationAdmin(ChoosesTerritory, admin.ModelAdmin):
     list_filter = ["status", "stage", "territory_scope", "evidence_level", "levers", "in_report", "is_zoom"]
     list_select_related = ["territory"]
     list_per_page = 50
-    search_fields = ["title", "summary", "slug", "territory_label", "territory__name"]
+    search_fields = ["title"]
+    search_help_text = "Les mots de la fiche, comme sur le site."
     ordering = ["-updated_at", "-pk"]
     show_full_result_count = False
     save_on_top = True
@@ -100,6 +103,9 @@ class InnovationAdmin(ChoosesTerritory, admin.ModelAdmin):
         if db_field.name in WIDGETS:
             kwargs["widget"] = WIDGETS[db_field.name]
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        return queryset.filter(text_condition(parse_query(search_term))), False
 
     def view_on_site(self, obj: Innovation) -> str:
         return obj.get_absolute_url()

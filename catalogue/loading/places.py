@@ -86,12 +86,15 @@ class Places:
         self.regions = {fold(row.name): row for row in around if row.kind in REGION_KINDS}
 
     def place_of(self, row: PlaceRow) -> Place:
-        """The place that a sheet gives. A label that says no more than the territory's name is left out."""
+        """The place that a sheet gives. A label that says no more than the territory's name is left out.
+
+        `Innovation.fill_in` settles the department and the region of a place that has a territory.
+        """
         territory = self.territory_of(row)
+        department = self.departments.get(row.department)
         if territory is not None:
             label = "" if same_name(row.label, territory.name) else row.label
-            return Place(territory, label, SCOPES.get(row.kind, row.kind), None, None)
-        department = self.departments.get(row.department)
+            return Place(territory, label, SCOPES.get(row.kind, row.kind), department, None)
         region = self.regions.get(fold(row.region)) or (department and department.region)
         return Place(None, row.label, SCOPES.get(row.kind, row.kind), department, region)
 

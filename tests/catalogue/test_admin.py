@@ -249,6 +249,16 @@ def test_the_list_links_to_the_public_page_and_to_the_preview(editor):
     assert f'<a href="{draft.get_absolute_url()}">aperçu</a>' in page
 
 
+def test_entries_are_searched_as_on_the_site_drafts_included(editor):
+    bus = make_innovation(title="Des médecins à l’école", status=Status.DRAFT)
+    make_innovation(title="Le tramway")
+    rebuild()
+    url = reverse("admin:catalogue_innovation_changelist")
+    for term, found in (("MEDECIN ecoles", [bus]), ("vélo", []), ("\x00", None), ("!", None)):
+        result = list(editor.get(url, {"q": term}).context["cl"].result_list)
+        assert result == found if found is not None else len(result) == 2
+
+
 def act(editor, action: str, *innovations: Innovation) -> str:
     """Run an action of the list on these entries; return the page that follows."""
     data = {"action": action, "_selected_action": [innovation.pk for innovation in innovations]}

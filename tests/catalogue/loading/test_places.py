@@ -90,6 +90,13 @@ def test_another_kind_of_territory_may_be_placed_in_a_commune():
     assert place_of(kind="other", code="71137", label="Cluny").territory == cluny
 
 
+def test_what_a_region_carries_keeps_the_department_where_it_stands():
+    grand_est = territory(REGION, "44", "Grand Est")
+    ardennes = territory(DEPARTMENT, "08", "Ardennes", region=grand_est)
+    place = place_of("region", "44", "Revin (région Champagne-Ardenne)", "08", "Grand Est")
+    assert (place.territory, place.department) == (grand_est, ardennes)
+
+
 def test_a_code_that_is_in_no_list_leaves_the_label_in_its_department():
     ile_de_france = territory(REGION, "11", "Île-de-France")
     department = territory(DEPARTMENT, "93", "Seine-Saint-Denis", region=ile_de_france)
