@@ -224,15 +224,19 @@ class Innovation(models.Model):
         self.fill_in()
 
     def fill_in(self) -> None:
-        """Take the scope, department and region from the territory, and the band from the cost."""
+        """Take the scope, department and region from the territory, and the band from the cost.
+
+        What a region carries may stand in one of its departments: that one is kept.
+        """
         if self.territory is not None:
             kind = self.territory.kind
-            lies_in = {
-                TerritoryKind.REGION: (None, self.territory),
-                TerritoryKind.OVERSEAS: (None, self.territory),
-                TerritoryKind.DEPARTMENT: (self.territory, self.territory.region),
-            }
-            self.department, self.region = lies_in.get(kind, (self.territory.department, self.territory.region))
+            if kind in (TerritoryKind.REGION, TerritoryKind.OVERSEAS):
+                is_inside = self.department is not None and self.department.region_id == self.territory_id
+                self.department, self.region = self.department if is_inside else None, self.territory
+            elif kind == TerritoryKind.DEPARTMENT:
+                self.department, self.region = self.territory, self.territory.region
+            else:
+                self.department, self.region = self.territory.department, self.territory.region
             self.territory_scope = TerritoryScope.COMMUNE if kind == TerritoryKind.FORMER_COMMUNE else kind
         if self.cost is not None:
             self.cost_band = CostBand.of(self.cost)

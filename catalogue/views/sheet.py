@@ -4,13 +4,13 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from catalogue.maps.locator import locator_map
-from catalogue.models import EvidenceLevel, FormerSlug, Innovation
+from catalogue.models import EvidenceLevel, Innovation
 from catalogue.similar import similar_entries
 from catalogue.structured_data import article, ld_json
 
@@ -18,14 +18,10 @@ from catalogue.structured_data import article, ld_json
 @require_safe
 def innovation_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole sheet. A former address leads to the present one; what is not published is for editors only."""
-    innovation = Innovation.objects.for_sheet().filter(slug=slug).first()
+    visible = Innovation.objects.all() if may_see_drafts(request.user) else Innovation.objects.published()
+    innovation = visible.for_sheet().filter(slug=slug).first()
     if innovation is None:
-        former = FormerSlug.objects.select_related("innovation").filter(slug=slug).first()
-        if former is None:
-            raise Http404("Aucune fiche à cette adresse.")
-        return redirect(former.innovation, permanent=True)
-    if not innovation.is_published and not may_see_drafts(request.user):
-        raise Http404("Aucune fiche à cette adresse.")
+        return redirect(get_object_or_404(visible, former_slugs__slug=slug), permanent=True)
     url = request.build_absolute_uri(innovation.get_absolute_url())
     context = {
         "innovation": innovation,

@@ -1,0 +1,64 @@
+"""The home page, the menu and how to contribute."""
+
+import pytest
+from django.urls import reverse
+
+from catalogue.models import TerritoryKind
+from oural.navigation import main_menu
+from proposals.models import Axis
+from tests.factories import make_innovation, make_lever, make_replication, make_territory
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(size):
+    region = make_territory(kind=TerritoryKind.REGION)
+    for number in range(size):
+        department = make_territory(kind=TerritoryKind.DEPARTMENT, region=region)
+        entry = make_innovation(territory=department, levers=[make_lever()], themes=[f"thème {number}", "ruralité"])
+        make_replication(original=entry)
+
+
+def test_it_tells_what_the_catalogue_holds(client):
+    fill(3)
+    Axis.objects.create(number=1, title="Donner le pouvoir", summary="Des lieux.")
+    page = client.get("/").content.decode()
+    assert "catalogue public de 3 innovations" in page
+    assert 'href="/innovations/?theme=ruralite"' in page
+    assert "Donner le pouvoir" in page
+    assert 'action="/innovations/"' in page
+
+
+def test_an_empty_catalogue_has_a_home_page_too(client):
+    page = client.get("/").content.decode()
+    assert "catalogue public de 0 innovation des" in page
+
+
+def test_queries_do_not_grow(client, django_assert_max_num_queries, django_assert_num_queries):
+    fill(5)
+    with django_assert_max_num_queries(20) as few:
+        client.get("/")
+    fill(20)
+    with django_assert_num_queries(len(few)):
+        client.get("/")
+
+
+def test_the_menu_marks_where_the_reader_is():
+    def current(path):
+        return {link.label: link.current for link in main_menu(path) if link.current}
+
+    assert current("/") == {}
+    assert current("/innovations/") == {"Innovations": "page"}
+    assert current("/innovations/une-fiche/") == {"Innovations": "true"}
+    assert current("/innovations/carte/") == {"Carte": "page"}
+    assert current("/leviers/gerer/") == {"Leviers": "true"}
+
+
+def test_contributing_says_whom_to_write_to(client, settings):
+    settings.CONTACT_EMAIL = "redaction@oural.example"
+    assert "mailto:redaction@oural.example" in client.get(reverse("contribute")).content.decode()
+
+
+def test_contributing_says_when_nobody_can_be_written_to(client, settings):
+    settings.CONTACT_EMAIL = ""
+    assert "À compléter par l’éditeur" in client.get(reverse("contribute")).content.decode()
