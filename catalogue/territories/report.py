@@ -6,7 +6,7 @@ from typing import Any
 from catalogue.models import Territory, TerritoryKind
 from catalogue.territories.importing import Change, Difference
 from catalogue.territories.reference import Key
-from catalogue.typography import french_number, plural
+from catalogue.typography import french_number, french_typography, plural
 
 SHOWN = 10
 """Changes of each sort that are told one by one, unless all are asked for."""
@@ -17,6 +17,11 @@ FIELD_LABELS = {field.name: str(field.verbose_name) for field in Territory._meta
 
 def report_lines(difference: Difference, *, show_all: bool = False) -> Iterator[str]:
     """Tell the changes sort by sort, then count them. Unless `show_all`, the first `SHOWN` of each sort."""
+    return map(french_typography, plain_lines(difference, show_all=show_all))
+
+
+def plain_lines(difference: Difference, *, show_all: bool) -> Iterator[str]:
+    """The lines of the report, as a keyboard types them."""
     yield f"Code officiel géographique au {difference.vintage:%d/%m/%Y} : {count(difference.read)} lus."
     sorts = (
         ("+", "créé", difference.created),

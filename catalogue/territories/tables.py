@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TextIO
 
+from catalogue.typography import french_typography
+
 NAME_LENGTH = 200
 MAX_POPULATION = 2_147_483_647  # what PostgreSQL holds in the column
 
@@ -25,7 +27,7 @@ class GeographyFileError(ValueError):
     def __init__(self, path: Path, line: int, reason: str):
         """Say where: `line` counts from 1, the header included; 0 stands for the file as a whole."""
         where = f"{path.name}, ligne {line}" if line else path.name
-        super().__init__(f"{where} : {reason}")
+        super().__init__(french_typography(f"{where} : {reason}"))
 
 
 class Line:

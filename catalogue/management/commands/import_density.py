@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from catalogue.territories.density import import_density
 from catalogue.territories.tables import GeographyFileError
-from catalogue.typography import french_number
+from catalogue.typography import french_number, french_typography
 
 
 class Command(BaseCommand):
@@ -25,7 +25,8 @@ class Command(BaseCommand):
         except GeographyFileError as error:
             raise CommandError(f"Rien n’est écrit. {error}") from error
         outcome = "Tout est écrit." if apply else "Rien n’est écrit : relancez avec --apply."
-        self.stdout.write(
+        summary = (
             f"Communes lues : {french_number(result.read)}, niveaux changés : {french_number(result.changed)}, "
             f"communes absentes du fichier : {french_number(result.absent)}. {outcome}"
         )
+        self.stdout.write(french_typography(summary))
