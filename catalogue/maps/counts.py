@@ -48,7 +48,10 @@ def count_by_place(innovations: QuerySet[Innovation]) -> PlaceCounts:
         .values_list("department__code", "region__kind", "region__code", "region__name")
         .annotate(Count("pk"))
     )
-    departments, regions, region_wide, overseas = Counter(), Counter(), Counter(), Counter()
+    departments: Counter[str] = Counter()
+    regions: Counter[str] = Counter()
+    region_wide: Counter[str] = Counter()
+    overseas: Counter[str] = Counter()
     names: dict[str, str] = {}
     total = nowhere = 0
     drawn_departments, drawn_regions = department_level().names(), region_level().names()

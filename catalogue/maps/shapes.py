@@ -78,11 +78,13 @@ def department_level() -> Level:
     }
     x, y, width, height = crown["box"]
     crown_inset = Inset(PETITE_COURONNE, x, y, width, height, label_y=y + height + 20)
+    x, y, width, height = (round(number) for number in crown["source_box"])
+    lens = Inset(PETITE_COURONNE, x, y, width, height, label_y=y)
     return Level(
         shapes=tuple((places | enlarged).values()),
         insets=(crown_inset, *_overseas_insets()),
         small=tuple(places[code] for code in crown["codes"]),
-        lens=Inset(PETITE_COURONNE, *(round(number) for number in crown["source_box"]), label_y=0),
+        lens=lens,
     )
 
 

@@ -27,7 +27,7 @@ class TableRow:
     """A row: `present` departments of `departments_total` hold innovations, `region_wide` ones concern no single one.
 
     `share` is the length of the bar, from 0 to 100 where 100 is the highest row. `note` stands where there is no
-    department to name.
+    department to name. `url`, the list of the row, is empty where there is nothing to list.
     """
 
     code: str
@@ -150,7 +150,7 @@ def _region_row(
         code=code,
         name=name,
         count=counts.regions[code],
-        url=region_link(code),
+        url=region_link(code) if counts.regions[code] else "",
         share=round(100 * counts.regions[code] / highest),
         region_wide=counts.region_wide[code],
         departments=tuple(departments),

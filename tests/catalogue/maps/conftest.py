@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from catalogue.models import Territory
 from tests.factories import make_territory
 
 
@@ -28,3 +29,20 @@ def brittany(db):
         code: make_territory(kind="departement", code=code, name=name, region=region) for code, name in names.items()
     }
     return places | {"53": region}
+
+
+@pytest.fixture
+def code(db, code_of):
+    """The 18 regions and 101 departments, by kind and code."""
+    regions = {
+        region: make_territory(kind="region", code=region, name=name)
+        for region, name in code_of("regions.csv").items()
+    }
+    region_of = code_of("departments.csv", "region")
+    departments = Territory.objects.bulk_create(
+        Territory(
+            kind="departement", code=department, name=name, search_name=name, region=regions[region_of[department]]
+        )
+        for department, name in code_of("departments.csv").items()
+    )
+    return {(place.kind, place.code): place for place in (*regions.values(), *departments)}
