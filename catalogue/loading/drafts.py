@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.loading.merge import Values
-from catalogue.loading.places import NamedTerritories, Places
+from catalogue.loading.places import NamedTerritories, Places, label_beside
 from catalogue.loading.sheets import ReplicationRow, Sheet
 from catalogue.loading.snapshot import replication_values, row_values
 from catalogue.models import Innovation, Lever, Replication, ReplicationState, Source, Theme
@@ -80,7 +80,7 @@ def make_replications(
     return [
         Replication(
             territory=territory,
-            territory_label=label if territory is None else "",
+            territory_label=label_beside(label, territory) if territory else label,
             year=row.year,
             state=ReplicationState.PLANNED if row.label.endswith(ANNOUNCED) else ReplicationState.UNKNOWN,
             position=rank,

@@ -69,6 +69,16 @@ def same_name(label: str, name: str) -> bool:
     return split_kind(folded_name(DEPARTMENT_CODE.sub("", label)))[0] == split_kind(folded_name(name))[0]
 
 
+def label_beside(label: str, territory: Territory) -> str:
+    """What a label adds to its territory: nothing when it says no more than the territory's name.
+
+    An intercommunalité keeps the name that people give it: the official one opens with its legal form.
+    """
+    if territory.kind == TerritoryKind.EPCI:
+        return "" if fold(label) == fold(territory.name) else label
+    return "" if same_name(label, territory.name) else label
+
+
 class Places:
     """The territories that sheets may name, read in a number of queries that does not depend on how many sheets."""
 
@@ -86,14 +96,14 @@ class Places:
         self.regions = {fold(row.name): row for row in around if row.kind in REGION_KINDS}
 
     def place_of(self, row: PlaceRow) -> Place:
-        """The place that a sheet gives. A label that says no more than the territory's name is left out.
+        """The place that a sheet gives.
 
         `Innovation.fill_in` settles the department and the region of a place that has a territory.
         """
         territory = self.territory_of(row)
         department = self.departments.get(row.department)
         if territory is not None:
-            label = "" if same_name(row.label, territory.name) else row.label
+            label = label_beside(row.label, territory)
             return Place(territory, label, SCOPES.get(row.kind, row.kind), department, None)
         region = self.regions.get(fold(row.region)) or (department and department.region)
         return Place(None, row.label, SCOPES.get(row.kind, row.kind), department, region)

@@ -205,3 +205,10 @@ def test_the_number_of_queries_does_not_depend_on_the_labels(django_assert_num_q
     for count in (1, 50):
         with django_assert_num_queries(1):
             NamedTerritories(["Aubagne"] * count)
+
+
+def test_an_intercommunalite_keeps_the_name_that_people_give_it():
+    territory(EPCI, "200040244", "CA du Bocage Bressuirais")
+    territory(EPCI, "244400404", "Nantes Métropole")
+    assert place_of("epci", "200040244", "Bocage bressuirais").label == "Bocage bressuirais"
+    assert place_of("epci", "244400404", "Nantes Métropole").label == ""
