@@ -10,6 +10,7 @@ import pwd
 import secrets
 import shlex
 import socket
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -38,7 +39,7 @@ def server(binaries: Path) -> Iterator[str]:
 
     Raises ServerFailed when it does not start.
     """
-    folder = Path(tempfile.mkdtemp(prefix="oural-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="oural-postgresql-", dir=_reachable_folder()))
     account = _account(folder)
     password = secrets.token_urlsafe(24)
     guard = _guard(binaries, folder, account)
@@ -48,6 +49,19 @@ def server(binaries: Path) -> Iterator[str]:
         yield f"postgresql://oural:{password}@127.0.0.1:{port}/postgres"
     finally:
         guard.communicate()
+
+
+def _reachable_folder() -> str:
+    """The folder of temporary files, or where it is closed to other accounts than one's own, the machine's."""
+    ours, *others = tempfile.gettempdir(), "/tmp", "/var/tmp"
+    if os.geteuid() != 0:
+        return ours
+    open_ones = (each for each in (ours, *others) if all(_is_open(path) for path in (Path(each), *Path(each).parents)))
+    return next(open_ones, ours)
+
+
+def _is_open(folder: Path) -> bool:
+    return folder.is_dir() and bool(folder.stat().st_mode & stat.S_IXOTH)
 
 
 def _account(folder: Path) -> dict:
@@ -67,8 +81,9 @@ def _account(folder: Path) -> dict:
 def _guard(binaries: Path, folder: Path, account: dict) -> subprocess.Popen:
     """The process that cleans up after this one, at the end of its standard input."""
     stop = shlex.join([str(binaries / "pg_ctl"), "stop", "--pgdata", str(folder / "data"), "--mode", "immediate"])
-    script = f"cat >/dev/null; {stop} >/dev/null 2>&1; rm -rf {shlex.quote(str(folder))}"
-    return subprocess.Popen(["sh", "-c", script], stdin=subprocess.PIPE, start_new_session=True, cwd="/", **account)
+    script = f"cat; {stop}; rm -rf {shlex.quote(str(folder))}"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(["sh", "-c", script], start_new_session=True, cwd="/", **pipes, **account)
 
 
 def _initdb(binaries: Path, folder: Path, account: dict, password: str) -> None:
@@ -88,7 +103,7 @@ def _start(binaries: Path, folder: Path, account: dict) -> int:
     """Start the server and give its port."""
     log = folder / "log"
     for _ in range(ATTEMPTS):
-        port = _free_port()
+        port = free_port()
         options = shlex.join([word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")])
         command = [binaries / "pg_ctl", "start", "--pgdata", folder / "data", "--log", log, "--wait"]
         command += ["--timeout", str(PATIENCE), "--options", f"-p {port} {options}"]
@@ -97,6 +112,7 @@ def _start(binaries: Path, folder: Path, account: dict) -> int:
     raise ServerFailed(log.read_text())
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]

@@ -46,7 +46,7 @@ class Command(BaseCommand):
 def check_port(text: str) -> None:
     """Raise CommandError, with what to do, when no server can listen on this port of the machine."""
     advice = "Choisissez-en un autre, par exemple : make run PORT=8001"
-    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= 65535:
         raise CommandError(f"« {text} » n’est pas un port, un nombre de 1 à 65535. {advice}")
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
