@@ -14,10 +14,11 @@ coloured departments would still show.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalogue.maps.shapes import HEIGHT, WIDTH, Inset, Shape, department_level, departments_of_region
+from catalogue.maps.shapes import WIDTH, Inset, Shape, department_level, departments_of_region
 from catalogue.models import Innovation, Territory, TerritoryKind
 from catalogue.typography import NBSP, french_number, plural
 
+METROPOLE_BOTTOM = 850
 METROPOLE_BOX = "66 10 884 840"
 """What the map frames when nothing is overseas nor in an inset, in map units."""
 
@@ -74,7 +75,7 @@ def _locator(origin: set[str], copies: set[str], origin_name: str) -> Locator | 
     insets, others = _needed_insets({shape.code for shape in shown})
     copied = tuple(shape for shape in shown if shape.code in copies)
     return Locator(
-        view_box=f"0 0 {WIDTH} {HEIGHT}" if insets else METROPOLE_BOX,
+        view_box=_view_box(insets),
         origin=tuple(shape for shape in shown if shape.code in origin),
         copies=copied,
         others=others,
@@ -83,6 +84,14 @@ def _locator(origin: set[str], copies: set[str], origin_name: str) -> Locator | 
         copies_label=f"{french_number(len(copied))} département{plural(len(copied))} cité{plural(len(copied))}",
         description=_description(origin_name if origin else "", sorted(shape.name for shape in copied)),
     )
+
+
+def _view_box(insets: tuple[Inset, ...]) -> str:
+    """What the map frames: metropolitan France, and the insets down to the lowest."""
+    if not insets:
+        return METROPOLE_BOX
+    lowest = max(inset.y + inset.height for inset in insets)
+    return f"0 0 {WIDTH} {max(METROPOLE_BOTTOM, lowest + 4)}"
 
 
 def _needed_insets(codes: set[str]) -> tuple[tuple[Inset, ...], tuple[Shape, ...]]:

@@ -66,9 +66,10 @@ def test_paris_and_overseas_bring_their_insets():
     locator = territory_locator(paris)
     assert [inset.name for inset in locator.insets] == ["Paris et petite couronne"]
     assert sorted(shape.code for shape in locator.others) == ["92", "93", "94"]
-    assert locator.view_box == "0 0 1000 945"
+    assert locator.view_box == "0 0 1000 850"
     reunion = territory_locator(make_territory(kind="departement", code="974", name="La Réunion"))
     assert [inset.name for inset in reunion.insets] == ["La Réunion"]
+    assert reunion.view_box == "0 0 1000 940"
 
 
 def test_a_commune_and_an_epci_are_shown_by_their_department(brittany):
