@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.models import Lever, TerritoryKind, Theme
@@ -173,6 +173,7 @@ class Everything:
         return True
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_an_address_reads_back_to_the_same_criteria(values, data):
     chosen = {
