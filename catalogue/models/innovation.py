@@ -238,6 +238,8 @@ class Innovation(models.Model):
             else:
                 self.department, self.region = self.territory.department, self.territory.region
             self.territory_scope = TerritoryScope.COMMUNE if kind == TerritoryKind.FORMER_COMMUNE else kind
+        elif self.department is not None:
+            self.region = self.department.region
         if self.cost is not None:
             self.cost_band = CostBand.of(self.cost)
 

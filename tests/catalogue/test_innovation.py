@@ -56,3 +56,9 @@ def test_partners_come_by_kind():
     names = [("Zoé", OrganisationKind.OTHER), ("Ville", OrganisationKind.LOCAL_AUTHORITY)]
     entry = make_innovation(organisations=[make_organisation(name=name, kind=kind) for name, kind in names])
     assert entry.partners_by_kind() == [("collectivité", ["Ville"]), ("autre", ["Zoé"])]
+
+
+def test_a_department_gives_its_region_where_no_territory_does():
+    region = make_territory(kind=TerritoryKind.REGION)
+    department = make_territory(kind=TerritoryKind.DEPARTMENT, region=region)
+    assert make_innovation(territory_label="Pays lédonien", department=department).region == region
