@@ -1,0 +1,230 @@
+"""The page of the list."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from catalogue.models import Replication, TerritoryKind
+from catalogue.search import documents
+from catalogue.search.filters import InnovationFilterSet
+from catalogue.search.results import PAGE_SIZE
+from tests.factories import make_innovation, make_lever, make_territory
+
+pytestmark = pytest.mark.django_db
+
+URL = "/innovations/"
+
+
+def page(client, query_string=""):
+    response = client.get(f"{URL}?{query_string}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def text_of(html):
+    """The words of a page, without tags nor unbreakable spaces."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("\xa0", " ").split())
+
+
+@pytest.fixture
+def reze():
+    region = make_territory(kind=TerritoryKind.REGION, code="52", name="Pays de la Loire")
+    department = make_territory(kind=TerritoryKind.DEPARTMENT, code="44", name="Loire-Atlantique", region=region)
+    return make_territory(code="44143", name="Rezé", region=region, department=department, population=43_000)
+
+
+def test_a_row_says_what_where_when_and_how(client, reze):
+    innovation = make_innovation(
+        title="L'observatoire des engagements",
+        summary="Les élus rendent compte.",
+        territory=reze,
+        start_year=2014,
+        levers=[make_lever(verb="Gérer")],
+        themes=["démocratie"],
+    )
+    for place in ("Barcelone", "Pays Basque"):
+        Replication.objects.create(original=innovation, territory_label=place)
+    html = page(client)
+    text = text_of(html)
+    assert "1 innovation " in text
+    assert "L’observatoire des engagements" in text
+    assert "Rezé · Loire-Atlantique · Pays de la Loire · depuis 2014 · 43 000 habitants" in text
+    assert "Les élus rendent compte." in text
+    assert "Reprise par 2 territoires" in text
+    assert "Levier : Gérer" in text
+    assert f'href="{innovation.get_absolute_url()}"' in html
+    assert 'href="/innovations/?theme=democratie"' in html
+    assert html.count("<h1") == 1
+
+
+def test_the_form_of_the_filters_says_what_is_ticked_and_carries_the_search(client):
+    make_innovation(themes=["eau"])
+    make_innovation(themes=["air"])
+    documents.rebuild()
+    html = page(client, "q=r%C3%A9ponse&theme=eau&tri=titre")
+    form = re.search(r'<form class="o-filters".*?</form>', html, re.DOTALL)[0]
+    assert re.findall(r'name="theme" value="(\w+)"( checked)?', form) == [("eau", " checked"), ("air", "")]
+    assert re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form) == [("q", "réponse"), ("tri", "titre")]
+    assert '<label class="fr-label" for="theme-eau">eau <span class="o-facet__count">1</span></label>' in form
+    search = re.search(r'<form class="o-list-search".*?</form>', html, re.DOTALL)[0]
+    assert re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', search) == [("theme", "eau"), ("tri", "titre")]
+    assert 'value="réponse"' in search
+
+
+def test_every_value_can_be_ticked_even_those_behind_voir_plus(client):
+    for number in range(12):
+        make_innovation(themes=[f"thème {number:02}"])
+    html = page(client)
+    assert html.count('name="theme"') == 12
+    assert "Voir plus de thèmes (4)" in html
+
+
+def test_chips_can_be_removed(client):
+    make_innovation(themes=["ruralité"])
+    html = page(client, "theme=ruralite&tri=titre")
+    assert (
+        '<a class="fr-tag fr-tag--dismiss" href="?tri=titre" aria-label="Retirer le filtre Thème\xa0: ruralité">'
+        in html
+    )
+    assert "Tout effacer" in html
+    assert "Tout effacer" not in page(client)
+
+
+def test_an_unknown_filter_is_a_sentence(client):
+    make_innovation()
+    text = text_of(page(client, "region=bretagn"))
+    assert "Le filtre « région = bretagn » n’existe pas : il est ignoré." in text
+    assert "1 innovation " in text
+
+
+def test_a_territory_as_typed(client, reze):
+    make_innovation(title="À Rezé", territory=reze)
+    make_innovation(title="Ailleurs")
+    html = page(client, "territoire=rez%C3%A9")
+    assert "À Rezé" in html
+    assert "Ailleurs" not in html
+    assert 'value="Rezé (44)"' in html
+    assert "Retirer le filtre Territoire\xa0: Rezé" in html
+
+
+def test_a_name_of_several_territories_offers_them(client, reze):
+    make_territory(code="99143", name="Rezé", population=10, department=make_territory(kind="departement", code="99"))
+    make_innovation()
+    html = page(client, "territoire=reze&theme=")
+    assert text_of(html).count("Rezé (") == 2
+    assert 'href="?territoire=commune-44143"' in html
+
+
+def test_no_result_says_what_to_drop(client):
+    make_innovation(themes=["eau"], stage="idea")
+    make_innovation(themes=["air"], stage="ended")
+    text = text_of(page(client, "theme=eau&etape=terminee"))
+    assert "Aucune innovation ne répond à ces 2 filtres" in text
+    assert "Sans « eau » : 1 innovation" in text
+    assert "Sans « Terminée » : 1 innovation" in text
+
+
+def test_no_result_in_a_territory_says_what_is_around(client, reze):
+    make_innovation(territory=reze.department)
+    text = text_of(page(client, "territoire=commune-44143"))
+    assert "Autour de Rezé Loire-Atlantique : 1 innovation" in text
+
+
+def test_an_empty_catalogue(client):
+    assert "Aucune innovation n’est encore publiée" in page(client)
+
+
+def test_pages(client):
+    for _ in range(PAGE_SIZE + 1):
+        make_innovation()
+    html = page(client, "page=2")
+    assert "Résultat 21 sur 21" in text_of(html)
+    assert 'aria-current="page" title="Page 2, la dernière"' in html
+    assert "Résultats 1 à 20 sur 21" in text_of(page(client))
+    assert "La page 7 n’existe pas : voici la dernière." in text_of(page(client, "page=7"))
+    assert re.search(r"<title>Innovations des territoires \(page 2 sur 2\)", html)
+
+
+def test_what_robots_read(client):
+    make_innovation(themes=["eau"], stage="idea")
+    html = page(client, "tri=titre&theme=eau&inconnu=1")
+    assert '<link rel="canonical" href="http://testserver/innovations/?theme=eau">' in html
+    assert "noindex" not in html
+    assert "noindex" in page(client, "theme=eau&etape=idee")
+    assert "noindex" in page(client, "q=eau")
+    assert '<link rel="canonical" href="http://testserver/innovations/">' in page(client)
+
+
+def test_exports_feed_and_map_keep_the_filters(client):
+    make_innovation(themes=["eau"])
+    html = page(client, "theme=eau&tri=titre")
+    for address in ("export.csv", "export.ods", "export.json"):
+        assert f'href="/innovations/{address}?theme=eau&amp;tri=titre"' in html
+    assert 'href="/innovations/flux.atom?theme=eau"' in html
+    assert f'href="{reverse("catalogue:map")}?theme=eau"' in html
+
+
+def test_what_people_type_is_escaped(client):
+    make_innovation()
+    html = page(client, "q=%3Cscript%3E%22x&theme=%3Cb%3E&page=%3Ci%3E&tri=%27%3E")
+    assert "<script>" not in html
+    assert "<b>" not in html
+    assert "<i>" not in html
+
+
+def test_only_reading(client):
+    assert client.post(URL).status_code == 405
+
+
+def test_the_page_runs_a_constant_number_of_queries(client, reze):
+    counts = []
+    for number in (3, 30):
+        for _ in range(number):
+            innovation = make_innovation(territory=reze, themes=["eau"], levers=[make_lever()])
+            Replication.objects.create(original=innovation, territory_label="Barcelone")
+        documents.rebuild()
+        with CaptureQueriesContext(connection) as queries:
+            page(client, "q=innovation&theme=eau&region=52&territoire=commune-44143")
+        counts.append(len(queries))
+    # the territory (three), theme and region of the address; counts, keys, entries, levers, themes, the territory;
+    # the words of levers, themes, regions and departments
+    assert counts[0] == counts[1] <= 15
+
+
+HOSTILE = [
+    "%00",
+    "%ED%A0%80",  # a lone surrogate
+    "%FF%FE",  # not UTF-8
+    "a" * 10_000,
+    "%F0%9F%98%80" * 500,
+    "-1",
+    "1e9",
+    "9" * 5000,
+    "1" + "0" * 30,
+    "%27+OR+1%3D1+--",
+    "%25%25%25",
+    "%5C",
+    "%22",
+    "NEAR(a+b)+AND+NOT+*",
+    "%3C!--%3C/script%3E",
+    "%0D%0ASet-Cookie:x",
+]
+
+
+@pytest.mark.parametrize("name", InnovationFilterSet.base_filters)
+def test_hostile_values_of_one_parameter(client, name):
+    make_innovation(themes=["eau"])
+    documents.rebuild()
+    page(client, "&".join(f"{name}={value}" for value in HOSTILE))
+    page(client, "&".join(f"{name}={number}" for number in range(500)))
+    page(client, f"{name}&{name}[]=1&{name}=%00&{name}=")
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_hostile_value_of_every_parameter(client, value):
+    make_innovation(themes=["eau"])
+    documents.rebuild()
+    page(client, "&".join(f"{name}={value}" for name in InnovationFilterSet.base_filters))
