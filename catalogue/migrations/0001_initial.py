@@ -302,7 +302,7 @@ class Migration(migrations.Migration):
                     "article",
                     models.CharField(
                         blank=True,
-                        help_text="Par exemple « de la » dans « région de la Corse ».",
+                        help_text="Par exemple « de la » dans « département de la Drôme ».",
                         max_length=10,
                         verbose_name="complément du nom",
                     ),
