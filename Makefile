@@ -30,7 +30,12 @@ run: base ## the site on http://127.0.0.1:$(PORT), until Ctrl-C
 	@exec $(PYTHON) -m gunicorn --config python:oural.server oural.wsgi
 
 test: dev ## the whole suite on SQLite, then on PostgreSQL; ARGS go to pytest
+	@if java -version >/dev/null 2>&1 && npm --version >/dev/null 2>&1; then $(MAKE) -s node_modules; fi
 	@exec $(PYTHON) -m tests.suite $(ARGS)
+
+node_modules: package-lock.json ## the checker of HTML, which runs on Java
+	npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
 
 lint: dev ## every check that runs no test
 	$(PYTHON) -m ruff check .
