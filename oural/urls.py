@@ -20,6 +20,7 @@ urlpatterns = [
     path("plan-du-site/", legal.site_map, name="site-map"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", pages.favicon, name="favicon"),
     path("robots.txt", robots.robots_txt, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(".well-known/security.txt", robots.security_txt, name="security"),

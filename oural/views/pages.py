@@ -1,8 +1,9 @@
-"""The home page, and how to contribute."""
+"""The home page, how to contribute, and the icon of the site."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from catalogue.featured import featured_entries
@@ -34,3 +35,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def contribute(request: HttpRequest) -> HttpResponse:
     """What to send to the editors, and how."""
     return render(request, "pages/contribute.html", {"contact_email": settings.CONTACT_EMAIL})
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The icon at the address where browsers look for it when a page, the admin's for one, names none."""
+    return redirect(static("dsfr/favicon/favicon.ico"))

@@ -202,3 +202,9 @@ def test_the_open_data_page_gives_the_licence_the_files_and_the_sources(client):
         "Insee (code officiel géographique, populations de référence), DGCL, La\u00a0Poste — Licence Ouverte\u00a0; "
         "contours\u00a0: Natural Earth."
     ) in page
+
+
+def test_icon_is_where_browsers_look_for_it(client):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response.url.endswith("/dsfr/favicon/favicon.ico")
