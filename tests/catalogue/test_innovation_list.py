@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from catalogue.models import Replication, TerritoryKind
+from catalogue.models import CostBand, Replication, TerritoryKind, TerritoryScope
 from catalogue.search import documents
+from catalogue.search.bands import NOT_GIVEN, Period, PopulationBand
 from catalogue.search.filters import InnovationFilterSet
 from catalogue.search.results import PAGE_SIZE
 from tests.factories import make_innovation, make_lever, make_territory
@@ -228,3 +229,22 @@ def test_a_hostile_value_of_every_parameter(client, value):
     make_innovation(themes=["eau"])
     documents.rebuild()
     page(client, "&".join(f"{name}={value}" for name in InnovationFilterSet.base_filters))
+
+
+EVERY_VALUE = {
+    "etape": ["idee", "experimentation", "deployee", "generalisee", "terminee"],
+    "population": [*(band.slug for band in PopulationBand), NOT_GIVEN],
+    "periode": [*(band.slug for band in Period), NOT_GIVEN],
+    "cout": [*CostBand.values, NOT_GIVEN],
+    "preuve": range(5),
+    "type": TerritoryScope.values,
+}
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_as_many_words_and_filters_as_can_be(client, sign):
+    make_innovation(themes=["eau"], stage="idea", start_year=1999, is_zoom=True)
+    documents.rebuild()
+    words = "+".join(f"{sign}{first}{second}" for first in "bdfghkp" for second in "bdfghkp")
+    filters = "&".join(f"{name}={value}" for name, values in EVERY_VALUE.items() for value in values)
+    page(client, f"q={words}&{filters}&theme=eau&zoom=oui&reproduite=oui")
