@@ -9,7 +9,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain
 from typing import IO
 
@@ -36,6 +36,10 @@ class Column:
 
 def _date(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="seconds") if moment else None
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _code(territory: Territory | None) -> str | None:
@@ -80,7 +84,7 @@ COLUMNS = (
     Column("reference", "Innovation de référence du rapport : 1, sinon 0.", lambda i, site: int(i.is_zoom)),
     Column("publiee_le", "Date de publication.", lambda i, site: _date(i.published_at)),
     Column("modifiee_le", "Date de dernière modification.", lambda i, site: _date(i.updated_at)),
-    Column("verifiee_le", "Jour de la dernière vérification.", lambda i, site: i.verified_on and str(i.verified_on)),
+    Column("verifiee_le", "Jour de la dernière vérification.", lambda i, site: _day(i.verified_on)),
 )
 
 
