@@ -26,7 +26,7 @@ from catalogue.search.bands import NOT_GIVEN, Band, Period, PopulationBand
 
 YES = "oui"
 
-STAGE_SLUGS = {
+STAGE_SLUGS: dict[str, str] = {
     Stage.IDEA: "idee",
     Stage.EXPERIMENT: "experimentation",
     Stage.DEPLOYED: "deployee",
