@@ -248,3 +248,17 @@ def test_as_many_words_and_filters_as_can_be(client, sign):
     words = "+".join(f"{sign}{first}{second}" for first in "bdfghkp" for second in "bdfghkp")
     filters = "&".join(f"{name}={value}" for name, values in EVERY_VALUE.items() for value in values)
     page(client, f"q={words}&{filters}&theme=eau&zoom=oui&reproduite=oui")
+
+
+def test_a_row_does_not_name_a_place_twice(client):
+    region = make_territory(kind=TerritoryKind.REGION, code="01", name="Guadeloupe")
+    department = make_territory(kind=TerritoryKind.DEPARTMENT, code="971", name="Guadeloupe", region=region)
+    make_innovation(territory=make_territory(name="Port-Louis", department=department, region=region), start_year=None)
+    make_innovation(territory=department, start_year=None)
+    make_innovation(territory=region, start_year=None)
+    found = re.findall(r'<p class="o-place">(.*?)</p>', page(client))
+    assert [text_of(place).split(" · ")[:-1] for place in found] == [
+        ["Guadeloupe"],
+        ["Guadeloupe"],
+        ["Port-Louis", "Guadeloupe"],
+    ]
