@@ -253,6 +253,21 @@ class Innovation(models.Model):
         """The name of the territory as people say it."""
         return self.territory_label or self.territory.name
 
+    @property
+    def whereabouts(self) -> list[str]:
+        """The place, then the department and the region that contain it, each name once."""
+        around = (territory.name for territory in (self.department, self.region) if territory is not None)
+        return list(dict.fromkeys([self.place, *around]))
+
+    @property
+    def years(self) -> str:
+        """« depuis 2011 », « 2014-2020 », « 2016 », or nothing when the launch is not known."""
+        if self.start_year is None:
+            return ""
+        if self.end_year is None:
+            return f"depuis {self.start_year}"
+        return str(self.start_year) if self.end_year == self.start_year else f"{self.start_year}-{self.end_year}"
+
     def partners_by_kind(self) -> list[tuple[str, list[str]]]:
         """The names of the partners under the label of their kind, in the order of the kinds."""
         names = {label: [] for label in OrganisationKind.labels}

@@ -39,7 +39,10 @@ class Territory(models.Model):
     code = models.CharField("code INSEE ou SIREN", max_length=9)
     name = models.CharField("nom", max_length=200)
     article = models.CharField(
-        "complément du nom", max_length=10, blank=True, help_text="Par exemple « de la » dans « département de la Drôme »."
+        "complément du nom",
+        max_length=10,
+        blank=True,
+        help_text="Par exemple « de la » dans « département de la Drôme ».",
     )
     search_name = models.CharField("nom pour la recherche", max_length=200, editable=False)
     postal_codes = models.TextField("codes postaux", blank=True, help_text="Séparés par une espace.")

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from catalogue.models import Territory, TerritoryKind
+from catalogue.territories.following import follow_territories
 from catalogue.territories.names import WIDEST_FIRST
 from catalogue.territories.reference import Entry, Key, Reference, read_reference
 
@@ -39,6 +40,11 @@ class Change:
     def fields(self) -> list[str]:
         """The names of the fields that differ."""
         return [name for name in FIELDS if self.before.get(name) != self.after[name]]
+
+    @property
+    def moves_entries(self) -> bool:
+        """Whether entries that name the territory say something else of it from now on."""
+        return bool(self.before) and not {"name", "region", "department"}.isdisjoint(self.fields)
 
 
 @dataclass(slots=True)
@@ -85,6 +91,7 @@ def import_territories(*, directory: Path, apply: bool) -> Difference:
         difference = compare(reference, stored)
         if apply:
             write(difference.changes, ids)
+            follow_territories({ids[change.key] for change in difference.changes if change.moves_entries})
             difference.is_written = True
     return difference
 

@@ -23,6 +23,7 @@ SHOWN_FIELDS = (
     "code",
     "name",
     "article",
+    "search_name",
     "population",
     "epci",
     "obsolete_on",

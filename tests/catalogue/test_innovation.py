@@ -62,3 +62,19 @@ def test_a_department_gives_its_region_where_no_territory_does():
     region = make_territory(kind=TerritoryKind.REGION)
     department = make_territory(kind=TerritoryKind.DEPARTMENT, region=region)
     assert make_innovation(territory_label="Pays lédonien", department=department).region == region
+
+
+def test_a_place_names_what_contains_it_each_once():
+    region = make_territory(kind=TerritoryKind.REGION, name="Guadeloupe")
+    department = make_territory(kind=TerritoryKind.DEPARTMENT, name="Guadeloupe", region=region)
+    commune = make_territory(name="Port-Louis", department=department, region=region)
+    assert make_innovation(territory=commune).whereabouts == ["Port-Louis", "Guadeloupe"]
+    assert make_innovation(territory_label="Barcelone (Espagne)").whereabouts == ["Barcelone (Espagne)"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years"),
+    [(None, None, ""), (2011, None, "depuis 2011"), (2014, 2020, "2014-2020"), (2016, 2016, "2016")],
+)
+def test_years_say_when(start, end, years):
+    assert make_innovation(start_year=start, end_year=end).years == years

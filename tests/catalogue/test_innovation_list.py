@@ -192,7 +192,7 @@ def test_the_page_runs_a_constant_number_of_queries(client, reze):
         counts.append(len(queries))
     # the territory (three), theme and region of the address; counts, keys, entries, levers, themes, the territory;
     # the words of levers, themes, regions and departments
-    assert counts[0] == counts[1] <= 15
+    assert counts[0] == counts[1] <= 14
 
 
 HOSTILE = [
