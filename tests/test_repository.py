@@ -1,0 +1,127 @@
+"""What stands at the root of the repository is there, valid and true."""
+
+import re
+import tomllib
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST_README = 300
+# https://yml.publiccode.tools/schema.core.html, version 0.4: the mandatory keys and the values allowed
+MANDATORY = {
+    "publiccodeYmlVersion",
+    "name",
+    "url",
+    "releaseDate",
+    "platforms",
+    "categories",
+    "developmentStatus",
+    "softwareType",
+    "description",
+    "legal",
+    "maintenance",
+    "localisation",
+}
+STATUSES = {"concept", "development", "beta", "stable", "obsolete"}
+MAINTENANCE = {"internal", "contract", "community", "none"}
+
+
+@pytest.fixture
+def publiccode() -> dict:
+    return yaml.safe_load((ROOT / "publiccode.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def test_publiccode_has_every_mandatory_key(publiccode):
+    assert set(publiccode) >= MANDATORY
+    assert publiccode["publiccodeYmlVersion"] == "0.4"
+    assert publiccode["developmentStatus"] in STATUSES
+    assert publiccode["softwareType"] == "standalone/web"
+    assert publiccode["maintenance"]["type"] in MAINTENANCE
+    assert all(contact["name"] for contact in publiccode["maintenance"]["contacts"])
+    assert publiccode["localisation"].keys() == {"localisationReady", "availableLanguages"}
+    assert urlsplit(publiccode["url"]).scheme == "https"
+
+
+def test_publiccode_describes_within_the_bounds(publiccode):
+    description = publiccode["description"]["fr"]
+    assert len(description["shortDescription"]) <= 150
+    assert 150 <= len(description["longDescription"]) <= 10_000
+    assert description["features"]
+
+
+def test_publiccode_tells_what_the_project_is(publiccode, project):
+    assert publiccode["softwareVersion"] == project["version"]
+    assert publiccode["legal"]["license"] == project["license"] == "MIT"
+
+
+def test_the_changelog_knows_the_version(project):
+    assert f"## {project['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "LICENSE",
+        "README.md",
+        "CONTRIBUTING.md",
+        "SECURITY.md",
+        "CHANGELOG.md",
+        "docs/decisions.md",
+        "fixtures/README.md",
+    ],
+)
+def test_a_document_is_there_and_its_links_lead_somewhere(name):
+    path = ROOT / name
+    text = path.read_text(encoding="utf-8")
+    assert text.strip()
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_readme_is_short():
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= LONGEST_README
+
+
+def test_every_target_that_the_readme_names_exists():
+    targets = set(re.findall(r"^([a-z_]+)(?: [a-z_]+)*:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    named = set(re.findall(r"make ([a-z]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    assert named >= {"run", "test", "lint", "fmt", "lock"}
+    assert named - {"test"} <= targets | {"lint"}
+
+
+def test_every_folder_that_the_readme_names_exists():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    plan = text.split("## Plan de la maison")[1].split("```")[1]
+    top = re.findall(r"^((?:[a-z]+/ ?)+)", plan, re.M)
+    folders = [folder for line in top for folder in line.split()]
+    assert len(folders) >= 7
+    assert [folder for folder in folders if not (ROOT / folder).is_dir()] == []
+    inner = re.findall(r"^  ((?:[a-z]+/ ?)+)", plan, re.M)
+    assert [name for line in inner for name in line.split() if not (ROOT / "catalogue" / name).is_dir()] == []
+
+
+@pytest.mark.parametrize("name", ["base", "dev"])
+def test_every_locked_package_has_its_digest_and_no_host(name):
+    lines = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    packages = [number for number, line in enumerate(lines) if line[:1].isalnum()]
+    assert len(packages) >= 20
+    assert [
+        lines[number] for number in packages if "==" not in lines[number] or "--hash=" not in lines[number + 1]
+    ] == []
+    assert [line for line in lines if "://" in line] == []
+
+
+def test_the_two_locks_agree():
+    def versions(name: str) -> set[str]:
+        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        return set(re.findall(r"^([\w.-]+==[\w.]+)", text, re.M))
+
+    assert versions("base") <= versions("dev")
