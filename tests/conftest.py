@@ -6,6 +6,7 @@ import sys
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from xdist.scheduler import LoadScopeScheduling
 
 LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|::1|localhost|")
 FORBIDDEN_IN_PAGES = {
@@ -51,6 +52,22 @@ class CheckedClient(Client):
                 found = pattern.search(page)
                 assert not found, f"{what} in {request['PATH_INFO']}: {page[found.start() : found.start() + 80]}"
         return response
+
+
+class BrowserTogether(LoadScopeScheduling):
+    """Spreads the tests over the processes, but for those of the real browser: they share a site, long to prepare.
+
+    xdist has groups for this (`--dist loadgroup`), which pytest 9.2 breaks without a word.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("tests/browser/")[1] or nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log) -> BrowserTogether:
+    """How xdist hands the tests out."""
+    return BrowserTogether(config, log)
 
 
 @pytest.fixture

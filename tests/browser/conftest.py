@@ -1,0 +1,67 @@
+"""The real site, the real browser. Everything here runs in one process: the site is prepared once."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.server import Site, whole_site
+from tests.browser.visit import Visit
+from tests.machine import find_chromium
+
+HERE = Path(__file__).parent
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and run them after the others.
+
+    Playwright runs an event loop, in which Django refuses to query: no test with a database may come in between.
+    """
+    items.sort(key=lambda item: HERE in item.path.parents)
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with all its data, on the database that the suite runs on."""
+    with whole_site(tmp_path_factory.mktemp("site"), os.environ.get("DATABASE_URL", "")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium, one for a module."""
+    executable = find_chromium()
+    if executable is None:
+        pytest.fail("Il faut Chromium pour ces tests (sous Debian : apt install chromium).", pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
+    """Opens the site as a reader does, with the options of a browser context; closed at the end of the test."""
+    opened: list[Visit] = []
+
+    def open_site(**options) -> Visit:
+        opened.append(Visit(browser, site.url, **options))
+        return opened[-1]
+
+    yield open_site
+    for each in opened:
+        each.context.close()

@@ -1,0 +1,47 @@
+"""One address for each kind of public page."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page, an address that shows it on the real data, and the status of its answer."""
+
+    name: str
+    path: str
+    status: int = 200
+
+    def __str__(self) -> str:
+        return self.name
+
+
+KINDS = (
+    Kind("home", "/"),
+    Kind("list", "/innovations/"),
+    Kind("list-filtered", "/innovations/?levier=evaluer&region=52&etape=experiment&tri=titre"),
+    Kind("list-searched", "/innovations/?q=ecoles"),
+    Kind("list-empty", "/innovations/?q=introuvable&levier=evaluer"),
+    Kind("list-unknown-filter", "/innovations/?levier=inconnu&page=-1&couleur=bleue"),
+    Kind("sheet-replicated", "/innovations/agrilocal-de-la-drome-a-une-quarantaine-de-departements/"),
+    Kind("sheet-incomplete", "/innovations/composter-au-pied-des-immeubles-a-port-louis-en-guadeloupe/"),
+    Kind("map", "/innovations/carte/"),
+    Kind("map-regions", "/innovations/carte/?niveau=regions"),
+    Kind("map-department", "/innovations/carte/?departement=44&levier=evaluer"),
+    Kind("levers", "/leviers/"),
+    Kind("lever", "/leviers/evaluer/"),
+    Kind("region", "/territoires/region/52/"),
+    Kind("department", "/territoires/departement/44/"),
+    Kind("epci", "/territoires/epci/244400404/"),
+    Kind("commune", "/territoires/commune/44143/"),
+    Kind("commune-without-innovation", "/territoires/commune/01001/"),
+    Kind("former-commune", "/territoires/ancienne-commune/01039/"),
+    Kind("overseas", "/territoires/collectivite/988/"),
+    Kind("report", "/rapport/"),
+    Kind("contribute", "/proposer/"),
+    Kind("legal", "/mentions-legales/"),
+    Kind("privacy", "/donnees-personnelles/"),
+    Kind("accessibility", "/accessibilite/"),
+    Kind("open-data", "/donnees-ouvertes/"),
+    Kind("site-map", "/plan-du-site/"),
+    Kind("not-found", "/cette-page-n-existe-pas/", 404),
+)

@@ -1,0 +1,123 @@
+"""Every public page once over HTTP."""
+
+from collections import Counter, defaultdict
+from urllib.parse import unquote, urldefrag, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.browser.crawl import Answer, Crawl, Endless, crawl, fetch
+from tests.browser.server import Site
+
+LOCATIONS = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+SEARCHES = Endless(r"/.*", has_query=True, most=50)
+# Every commune has a page; those that have to do with an innovation are in the site map.
+TERRITORIES = Endless(r"/territoires/.*", has_query=False, most=60)
+INNOVATIONS = 131
+LEVERS = 9
+STATIC_PAGES = 11
+POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' data:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+
+
+@pytest.fixture(scope="module")
+def in_sitemap(site: Site) -> list[str]:
+    """The addresses that the site map gives to search engines."""
+    tree = ElementTree.fromstring(fetch(f"{site.url}/sitemap.xml").body)
+    return [element.text or "" for element in tree.iter(LOCATIONS)]
+
+
+@pytest.fixture(scope="module")
+def seen(site: Site, in_sitemap: list[str]) -> Crawl:
+    """The whole site."""
+    return crawl(site.url, [f"{site.url}/", *in_sitemap], families=[SEARCHES, TERRITORIES])
+
+
+def test_crawl_sees_the_whole_site(seen: Crawl, in_sitemap: list[str]):
+    kinds = Counter(urlsplit(answer.url).path.split("/")[1] for answer in seen.pages)
+    searches = [page.url for page in seen.pages if page.url in SEARCHES]
+    territories = [page.url for page in seen.pages if page.url in TERRITORIES]
+    assert len(in_sitemap) == len(set(in_sitemap))
+    assert len(in_sitemap) >= STATIC_PAGES + INNOVATIONS + LEVERS + 18
+    # The list, the map and the sheets; each lever and their list.
+    assert kinds["innovations"] - len(searches) == INNOVATIONS + 2
+    assert kinds["leviers"] == LEVERS + 1
+    assert SEARCHES.most / 2 < len(searches) <= SEARCHES.most
+    assert len(territories) > TERRITORIES.most
+    assert set(in_sitemap) <= seen.answers.keys()
+
+
+def test_no_link_is_dead(seen: Crawl):
+    dead = [f"{url} is {answer.status}" for url, answer in seen.answers.items() if answer.status != 200]
+    assert not dead, "\n".join(f"{each}, linked from {seen.referrers[each.split()[0]]}" for each in dead)
+
+
+def test_every_fragment_leads_somewhere(seen: Crawl):
+    checked = 0
+    lost = set()
+    for page in seen.pages:
+        for link in page.links:
+            address, fragment = urldefrag(link)
+            target = seen.answers.get(address)
+            if fragment and target and target.is_page:
+                checked += 1
+                if unquote(fragment) not in target.ids:
+                    lost.add(f"{link}, linked from {page.url}")
+    assert checked > 1000
+    assert not lost, "\n".join(sorted(lost))
+
+
+def test_every_page_has_one_heading_and_one_title(seen: Crawl):
+    wrong = [
+        f"{page.url}: {page.headings} h1, titles {page.titles}"
+        for page in seen.pages
+        if page.headings != 1 or len(page.titles) != 1 or not page.titles[0].strip()
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_page_has_its_own_title(seen: Crawl):
+    """But for searches: two may ask the same in other words."""
+    addresses = defaultdict(set)
+    for page in seen.pages:
+        if page.url not in SEARCHES:
+            addresses[page.titles[0]].add(page.canonical or page.url)
+    shared = [f"{title}: {sorted(urls)}" for title, urls in addresses.items() if len(urls) > 1]
+    assert not shared, "\n".join(shared)
+
+
+def test_no_page_holds_the_same_identifier_twice(seen: Crawl):
+    twice = [f"{page.url}: {each}" for page in seen.pages for each, n in Counter(page.ids).items() if n > 1]
+    assert not twice, "\n".join(twice)
+
+
+def test_no_page_holds_inline_code(seen: Crawl):
+    wrong = [f"{page.url}: {page.inline[:5]}" for page in seen.pages if page.inline]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_page_is_guarded_and_sets_no_cookie(seen: Crawl):
+    wrong = [f"{page.url}: {fault}" for page in seen.pages for fault in faults_of_headers(page)]
+    assert not wrong, "\n".join(wrong)
+
+
+def faults_of_headers(page: Answer) -> list[str]:
+    """What is missing from the headers of a page, or has nothing to do there."""
+    header = page.headers["Content-Security-Policy"] or ""
+    policy = dict(directive.strip().split(" ", 1) for directive in header.split(";") if directive.strip())
+    faults = [] if policy == POLICY else [f"policy {header}"]
+    if page.headers["X-Content-Type-Options"] != "nosniff":
+        faults.append("no nosniff")
+    if page.headers["X-Frame-Options"] != "DENY":
+        faults.append("may be framed")
+    if page.headers["Referrer-Policy"] != "same-origin":
+        faults.append("tells where the reader comes from")
+    if page.headers["Set-Cookie"]:
+        faults.append(f"cookie {page.headers['Set-Cookie']}")
+    return faults

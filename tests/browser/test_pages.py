@@ -1,0 +1,35 @@
+"""Every kind of public page, in the real browser: wide and narrow, light and dark, enlarged, with the keyboard."""
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.kinds import KINDS, Kind
+from tests.browser.visit import DESKTOP, PHONE, Visit
+
+# 1280 pixels enlarged twice are 640, twice as dense.
+ENLARGED = {"viewport": {"width": 640, "height": 450}, "device_scale_factor": 2}
+BACKGROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 22, 22)"}
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+def test_page_is_sound(visit: Callable[..., Visit], kind: Kind):
+    """No finding of axe, no error, no report of the security policy, nothing too wide, no other host, no cookie."""
+    reader = visit()
+    page = reader.open(kind.path, status=kind.status)
+    assert page.locator("h1").count() == 1
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.title().endswith(" – Oural")
+    assert page.title().strip() != "– Oural"
+    for size, scheme in product((DESKTOP, PHONE), ("light", "dark")):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator("body")).to_have_css("background-color", BACKGROUNDS[scheme])
+        reader.check_width()
+        reader.check_accessibility(f"{size['width']} px, {scheme}")
+    page.set_viewport_size(ENLARGED["viewport"])
+    reader.check_width()
+    reader.check_cookies()
+    reader.assert_faultless()
