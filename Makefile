@@ -3,6 +3,8 @@
 
 PORT ?= 8000
 PYTHON := .venv/bin/python
+# Written last by npm: an installation that was interrupted is made again.
+HTML_CHECKER := node_modules/.package-lock.json
 TEMPLATES = $(shell find templates -name '*.html')
 export PORT
 export PYTHONUTF8 := 1
@@ -30,11 +32,12 @@ run: base ## the site on http://127.0.0.1:$(PORT), until Ctrl-C
 	@exec $(PYTHON) -m gunicorn --config python:oural.server oural.wsgi
 
 test: dev ## the whole suite on SQLite, then on PostgreSQL; ARGS go to pytest
-	@if java -version >/dev/null 2>&1 && npm --version >/dev/null 2>&1; then $(MAKE) -s node_modules; fi
+	@if java -version >/dev/null 2>&1 && npm --version >/dev/null 2>&1; then $(MAKE) -s $(HTML_CHECKER); fi
 	@exec $(PYTHON) -m tests.suite $(ARGS)
 
-node_modules: package-lock.json ## the checker of HTML, which runs on Java
-	npm ci --ignore-scripts --no-audit --no-fund --silent
+$(HTML_CHECKER): package-lock.json
+	@echo "npm ci (le vérificateur de HTML)"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 	@touch $@
 
 lint: dev ## every check that runs no test

@@ -19,7 +19,7 @@ def test_html_is_valid(site: Site, tmp_path: Path):
     java = shutil.which("java")
     if java is None:
         pytest.skip("The checker of HTML needs Java.")
-    assert CHECKER.is_file(), "Il manque le vérificateur de HTML : « make node_modules » l’installe avec npm."
+    assert CHECKER.is_file(), "Il manque le vérificateur de HTML : « make test » l’installe avec npm."
     files = []
     for kind in KINDS:
         files.append(tmp_path / f"{kind}.html")
