@@ -6,7 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.test import RequestFactory
 
+from oural.views import errors
 from tests.browser.crawl import fetch
 from tests.browser.kinds import KINDS
 from tests.browser.server import ROOT, Site
@@ -20,11 +23,17 @@ def test_html_is_valid(site: Site, tmp_path: Path):
     if java is None:
         pytest.skip("The checker of HTML needs Java.")
     assert CHECKER.is_file(), "Il manque le vérificateur de HTML : « make test » l’installe avec npm."
-    files = []
     for kind in KINDS:
-        files.append(tmp_path / f"{kind}.html")
-        files[-1].write_bytes(fetch(site.url + kind.path).body)
-    faults = checked(java, files)
+        (tmp_path / f"{kind}.html").write_bytes(fetch(site.url + kind.path).body)
+    request = RequestFactory().get("/")
+    for name, response in {
+        "bad-request": errors.bad_request(request, BadRequest()),
+        "form-expired": errors.csrf_failure(request),
+        "forbidden": errors.permission_denied(request, PermissionDenied()),
+        "server-error": errors.server_error(request),
+    }.items():
+        (tmp_path / f"{name}.html").write_bytes(response.content)
+    faults = checked(java, sorted(tmp_path.iterdir()))
     assert not faults, "\n".join(faults)
 
 
