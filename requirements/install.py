@@ -76,7 +76,7 @@ def install(lock: Path, clean: bool) -> int:
         if subprocess.run(command, stdout=subprocess.DEVNULL).returncode != 0:
             return failure("L’environnement Python n’a pas pu être créé : le module « venv » de Python manque-t-il ?")
     count = sum(1 for line in lock.read_text().splitlines() if line[:1].isalnum())
-    say(f"Installation des dépendances ({count} paquets, une minute environ)…")
+    say(f"Installation des dépendances ({count} au total, une minute environ)…")
     command = [str(PYTHON), "-m", "pip", "install", "--require-hashes", "--requirement", str(lock)]
     command += ["-qq", "--disable-pip-version-check", "--no-input", "--no-user"]
     if subprocess.run(command).returncode != 0:
