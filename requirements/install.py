@@ -9,6 +9,7 @@ import fcntl
 import subprocess
 import sys
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -25,7 +26,7 @@ def main(name: str) -> int:
         return 0
     LOCK_FILE.parent.mkdir(exist_ok=True)
     with LOCK_FILE.open("a+") as state:
-        fcntl.flock(state, fcntl.LOCK_EX)
+        wait_for(state)
         if is_installed(lock):
             return 0
         state.seek(0)
@@ -58,7 +59,16 @@ def is_usable() -> bool:
     return PYTHON.exists() and subprocess.run([PYTHON, "-c", question], capture_output=True).returncode == 0
 
 
-def mark(state, text: str) -> None:
+def wait_for(state: TextIO) -> None:
+    """Take the lock file, once no other installation holds it."""
+    try:
+        fcntl.flock(state, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("Une autre installation est en cours : on attend qu’elle finisse…")
+        fcntl.flock(state, fcntl.LOCK_EX)
+
+
+def mark(state: TextIO, text: str) -> None:
     """Write in the lock file whether an installation is under way."""
     state.seek(0)
     state.truncate()
