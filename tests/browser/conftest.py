@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.server import Site, whole_site
 from tests.browser.visit import Visit
 from tests.machine import find_chromium
 
 HERE = Path(__file__).parent
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine is no failure
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
