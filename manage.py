@@ -4,12 +4,23 @@
 import os
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+INTERRUPTED = 130  # what a shell answers for a command that Ctrl-C stopped
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Run a command. A setting that cannot be is told in a sentence, without a traceback."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oural.settings")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
-        sys.exit(f"Configuration : {error}")
+        sys.exit(f"Configuration : {error}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)

@@ -13,14 +13,12 @@ from datetime import date, datetime
 from itertools import chain
 from typing import IO
 
+from catalogue.licence import LICENCE, LICENCE_URL
 from catalogue.models import Innovation, Territory
 from catalogue.search.criteria import Criteria
 from catalogue.search.facets import STAGE_SLUGS
 from catalogue.search.results import stream
 from catalogue.spreadsheet import write_spreadsheet
-
-LICENCE = "Licence Ouverte 2.0"
-LICENCE_URL = "https://github.com/etalab/licence-ouverte/blob/master/LO.md"
 
 Cell = str | int | None | list[str] | list[dict[str, str]]
 

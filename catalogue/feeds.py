@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from catalogue.exports import LICENCE
+from catalogue.licence import LICENCE
 from catalogue.models import Innovation
 from catalogue.search.criteria import Sort
 from catalogue.search.filters import InnovationFilterSet

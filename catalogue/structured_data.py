@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from catalogue.licence import LICENCE_URL
 from catalogue.models import Innovation
 
-LICENCE_URL = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 # What could close the element or start another one is written as an escape that JSON reads back.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 

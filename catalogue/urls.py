@@ -1,17 +1,17 @@
 """The addresses of the catalogue."""
 
 from django.urls import path
-from django.views.decorators.http import require_GET
 
 from catalogue.feeds import InnovationFeed
 from catalogue.views import illustrations, innovations, levers, maps, sheet, territories
+from catalogue.views.reading import read_only
 
 app_name = "catalogue"
 
 urlpatterns = [
     path("innovations/", innovations.innovation_list, name="innovations"),
     path("innovations/export.<slug:extension>", innovations.innovation_export, name="export"),
-    path("innovations/flux.atom", require_GET(InnovationFeed()), name="feed"),
+    path("innovations/flux.atom", read_only(InnovationFeed()), name="feed"),
     path("innovations/carte/", maps.innovation_map, name="map"),
     path("innovations/carte/tableau.csv", maps.map_table, name="map-table"),
     path("innovations/<slug:slug>/", sheet.innovation_sheet, name="innovation"),

@@ -29,7 +29,10 @@ POSTGRESQL = "catalogue.search.postgresql"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 LONGEST_VIEW = 25
-ALLOWED_METHODS = {"require_GET", "require_POST", "require_safe", "require_http_methods"}
+READING = "catalogue.views.reading"
+"""The decorator of pages that are only read, which is no page itself."""
+
+ALLOWED_METHODS = {"read_only", "require_POST", "require_http_methods"}
 
 
 @cache
@@ -165,6 +168,7 @@ def views() -> list[tuple[str, ast.FunctionDef]]:
         (module, function)
         for module, function in functions()
         if "views" in module.split(".")
+        and module != READING
         and not function.name.startswith("_")
         and function.args.args[:1]
         and function.args.args[0].arg == "request"

@@ -22,6 +22,10 @@ class InnovationQuerySet(models.QuerySet):
         """What the public sees."""
         return self.filter(status=Status.PUBLISHED)
 
+    def withdrawn(self):
+        """What the public saw, and no longer sees."""
+        return self.filter(status=Status.ARCHIVED, published_at__isnull=False)
+
     def with_territory(self):
         """Fetch the territory, the department and the region in the same query."""
         return self.select_related("territory", "department", "region")
@@ -62,7 +66,8 @@ class Innovation(models.Model):
     lessons = models.TextField("les enseignements", blank=True)
 
     levers = models.ManyToManyField(Lever, related_name="innovations", verbose_name="leviers", blank=True)
-    themes = TaggableManager(through=ThemedInnovation, verbose_name="thèmes", blank=True)
+    # By slug, since every database sorts slugs alike, and names with accents not.
+    themes = TaggableManager(through=ThemedInnovation, verbose_name="thèmes", blank=True, ordering=["slug"])
     organisations = models.ManyToManyField(
         Organisation, related_name="innovations", verbose_name="partenaires", blank=True
     )

@@ -7,7 +7,8 @@ give the same answer, whatever their collation.
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from catalogue.models import Territory, TerritoryKind
 from catalogue.search.text import fold
@@ -82,13 +83,14 @@ def search_territories(query: str, limit: int = MAX_SUGGESTIONS) -> list[Match]:
 
     First the department of that code, then a postcode or a code in full, the exact name, the names that begin so, the
     names whose words begin so; among equals the most populated, then the primary key. A territory that ended gives
-    its successor, once. Two queries, save for texts that name many former communes of the same one.
+    its successor, once, and counts for as many people. Two queries, save for texts that name many former communes of
+    the same one.
     """
     typed = read_typed(query)
     if typed is None:
         return []
     found = matching(typed).annotate(tier=tier(typed))
-    found = found.order_by("tier", F("population").desc(nulls_last=True), "pk")
+    found = found.order_by("tier", Coalesce("successor__population", "population").desc(nulls_last=True), "pk")
     return hydrate(successors(found, min(limit, MAX_SUGGESTIONS)))
 
 

@@ -3,13 +3,13 @@
 from django.db.models import Q
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
 
 from catalogue.models import Illustration, Status
+from catalogue.views.reading import read_only
 from catalogue.views.sheet import may_see_drafts
 
 
-@require_safe
+@read_only
 def illustration(request: HttpRequest, pk: int) -> FileResponse:
     """One picture, as public as the sheet it belongs to."""
     visible = Q() if may_see_drafts(request.user) else Q(innovation__status=Status.PUBLISHED)

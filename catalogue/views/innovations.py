@@ -4,7 +4,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, Stream
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
 
 from catalogue import exports
 from catalogue.search.criteria import Criteria
@@ -12,6 +11,7 @@ from catalogue.search.filters import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.spreadsheet import MEDIA_TYPE
 from catalogue.territories.names import field_text
+from catalogue.views.reading import read_only
 
 STREAMED = {
     "csv": (exports.as_csv, "text/csv; charset=utf-8"),
@@ -19,7 +19,7 @@ STREAMED = {
 }
 
 
-@require_GET
+@read_only
 def innovation_list(request: HttpRequest) -> HttpResponse:
     """The innovations that answer, twenty at a time, with the filters that narrow them."""
     filters = InnovationFilterSet(request.GET)
@@ -54,7 +54,7 @@ def export_url(extension: str, criteria: Criteria) -> str:
     return reverse("catalogue:export", args=[extension], query=criteria.pairs())
 
 
-@require_GET
+@read_only
 def innovation_export(request: HttpRequest, extension: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
     """Every innovation that answers, as a file."""
     criteria = InnovationFilterSet(request.GET).criteria.at_page(1)

@@ -2,21 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from catalogue.models import Innovation, Lever
+from catalogue.views.reading import read_only
 
 # A lever's page shows its first entries; the filtered list shows them all.
 ENTRIES_SHOWN = 10
 
 
-@require_safe
+@read_only
 def lever_list(request: HttpRequest) -> HttpResponse:
     """The nine levers, in the order of the report."""
     return render(request, "catalogue/lever_list.html", {"levers": Lever.objects.with_innovation_count()})
 
 
-@require_safe
+@read_only
 def lever_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One lever: what it means, and the newest innovations that use it."""
     lever = get_object_or_404(Lever.objects.with_innovation_count(), slug=slug)

@@ -2,16 +2,16 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
 
 from catalogue.maps.figures_file import figures_csv
 from catalogue.maps.options import read_options
 from catalogue.maps.page import MapPage, place_counts
 from catalogue.search.applied import Notice
 from catalogue.search.filters import InnovationFilterSet
+from catalogue.views.reading import read_only
 
 
-@require_GET
+@read_only
 def innovation_map(request: HttpRequest) -> HttpResponse:
     """The innovations of a list on a map: same query string, plus `niveau` and `ordre`."""
     filterset = InnovationFilterSet(request.GET)
@@ -23,7 +23,7 @@ def innovation_map(request: HttpRequest) -> HttpResponse:
     return render(request, "catalogue/innovation_map.html", context)
 
 
-@require_GET
+@read_only
 def map_table(request: HttpRequest) -> HttpResponse:
     """The figures of the map as CSV, one line per department."""
     counts = place_counts(InnovationFilterSet(request.GET).criteria)

@@ -7,20 +7,25 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from catalogue.maps.locator import locator_map
 from catalogue.models import EvidenceLevel, Innovation
 from catalogue.similar import similar_entries
 from catalogue.structured_data import article, ld_json
+from catalogue.views.reading import read_only
 
 
-@require_safe
+@read_only
 def innovation_sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """The whole sheet. A former address leads to the present one; what is not published is for editors only."""
+    """The whole sheet, for editors only until it is published.
+
+    A former address leads to the present one, and a sheet that was public once says that it was withdrawn.
+    """
     visible = Innovation.objects.all() if may_see_drafts(request.user) else Innovation.objects.published()
     innovation = visible.for_sheet().filter(slug=slug).first()
     if innovation is None:
+        if Innovation.objects.withdrawn().filter(slug=slug).exists():
+            return render(request, "catalogue/innovation_withdrawn.html", status=410)
         return redirect(get_object_or_404(visible, former_slugs__slug=slug), permanent=True)
     url = request.build_absolute_uri(innovation.get_absolute_url())
     context = {

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET
 
 from catalogue.models import Territory
 from catalogue.search.criteria import Criteria
@@ -11,12 +10,13 @@ from catalogue.search.results import run
 from catalogue.territories.lookup import search_territories
 from catalogue.territories.place import describe_place
 from catalogue.territories.resolution import territory_key
+from catalogue.views.reading import read_only
 
 LOOKUP_SECONDS = 300
 """How long a browser may keep an answer of the look-up: the code changes once a year."""
 
 
-@require_GET
+@read_only
 @cache_control(public=True, max_age=LOOKUP_SECONDS)
 def search(request: HttpRequest) -> JsonResponse:
     """The territories that `q` may mean, as a JSON list, the likeliest first; empty when nothing answers.
@@ -40,7 +40,7 @@ def search(request: HttpRequest) -> JsonResponse:
     return JsonResponse(found, safe=False, json_dumps_params={"ensure_ascii": False})
 
 
-@require_GET
+@read_only
 def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """The page of a territory. Its innovations, what contains it and what it contains.
 

@@ -8,19 +8,20 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+
+from catalogue.views.reading import read_only
 
 PLAIN_TEXT = "text/plain; charset=utf-8"
 
 
-@require_safe
+@read_only
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers. Nothing else is asked: a broken database is no reason to restart it."""
     return HttpResponse("Le processus répond.\n", content_type=PLAIN_TEXT)
 
 
-@require_safe
+@read_only
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and is up to date (two queries), else 503 and the reason."""

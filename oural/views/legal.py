@@ -3,20 +3,20 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from catalogue.exports import COLUMNS
 from catalogue.models import Lever, Territory, TerritoryKind
+from catalogue.views.reading import read_only
 from oural.legal import publisher_texts
 
 
-@require_safe
+@read_only
 def legal(request: HttpRequest) -> HttpResponse:
     """Mentions légales: who publishes and who hosts (loi n° 2004-575 du 21 juin 2004, article 1-1)."""
     return render(request, "pages/legal.html", {"texts": publisher_texts()})
 
 
-@require_safe
+@read_only
 def privacy(request: HttpRequest) -> HttpResponse:
     """Données personnelles: what RGPD, articles 13 and 14, asks to say."""
     context = {
@@ -28,19 +28,19 @@ def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/privacy.html", context)
 
 
-@require_safe
+@read_only
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The declaration of accessibility, after the model of RGAA 4.1."""
     return render(request, "pages/accessibility.html", {"texts": publisher_texts(), "host": request.get_host()})
 
 
-@require_safe
+@read_only
 def open_data(request: HttpRequest) -> HttpResponse:
     """What can be downloaded, column by column, its licence and its sources."""
     return render(request, "pages/open_data.html", {"columns": COLUMNS})
 
 
-@require_safe
+@read_only
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every kind of page, with each lever and each region."""
     regions = Territory.objects.current().filter(kind=TerritoryKind.REGION)

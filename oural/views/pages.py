@@ -4,18 +4,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
-from django.views.decorators.http import require_safe
 
 from catalogue.featured import featured_entries
 from catalogue.figures import key_figures
 from catalogue.maps.home import home_map
 from catalogue.models import Lever, Theme
+from catalogue.views.reading import read_only
 from proposals.models import Axis
 
 THEMES_SHOWN = 7
 
 
-@require_safe
+@read_only
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: search, levers, map, entries to start from, axes of the report."""
     levers = list(Lever.objects.with_innovation_count())
@@ -31,13 +31,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", context)
 
 
-@require_safe
+@read_only
 def contribute(request: HttpRequest) -> HttpResponse:
     """What to send to the editors, and how."""
     return render(request, "pages/contribute.html", {"contact_email": settings.CONTACT_EMAIL})
 
 
-@require_safe
+@read_only
 def favicon(request: HttpRequest) -> HttpResponse:
     """The icon at the address where browsers look for it when a page, the admin's for one, names none."""
     return redirect(static("dsfr/favicon/favicon.ico"))

@@ -2,14 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from catalogue.models import Innovation, Lever
+from catalogue.views.reading import read_only
 from oural.report import REFERENCE_INNOVATIONS, the_report
 from proposals.models import Axis
 
 
-@require_safe
+@read_only
 def report(request: HttpRequest) -> HttpResponse:
     """The report, its levers, its axes, and those of its reference innovations that a source establishes."""
     levers = list(Lever.objects.with_innovation_count())

@@ -5,15 +5,15 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
+from catalogue.views.reading import read_only
 from oural.legal import security_contact_uri
 
 PLAIN_TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT_LIFE = timedelta(days=180)  # RFC 9116, 2.5.5: less than a year is recommended
 
 
-@require_safe
+@read_only
 def robots_txt(request: HttpRequest) -> HttpResponse:
     """What is left to search engines: every page, and lists by one criterion; two or more combine without end."""
     innovations = reverse("catalogue:innovations")
@@ -27,7 +27,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN_TEXT)
 
 
-@require_safe
+@read_only
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a vulnerability (RFC 9116). Without a contact there is no such file, and the 404 says why."""
     contact = security_contact_uri()

@@ -74,10 +74,22 @@ def test_reproductions_are_counted_and_named(client):
     assert "Une ville voisine" in page
 
 
-@pytest.mark.parametrize("status", [Status.DRAFT, Status.ARCHIVED])
-def test_what_is_not_published_is_hidden_from_the_public(client, status):
-    innovation = make_innovation(status=status)
+def test_a_draft_is_hidden_from_the_public(client):
+    innovation = make_innovation(status=Status.DRAFT)
     assert client.get(innovation.get_absolute_url()).status_code == 404
+
+
+def test_a_sheet_archived_before_it_was_ever_public_is_hidden_too(client):
+    innovation = make_innovation(status=Status.ARCHIVED, published_at=None)
+    assert client.get(innovation.get_absolute_url()).status_code == 404
+
+
+def test_a_sheet_that_was_public_says_that_it_was_withdrawn(client):
+    innovation = make_innovation(status=Status.ARCHIVED, title="Secret bien gardé")
+    response = client.get(innovation.get_absolute_url())
+    assert response.status_code == 410
+    assert "a été retirée du catalogue" in response.content.decode()
+    assert "Secret" not in response.content.decode()
 
 
 def test_an_editor_sees_a_draft_marked_as_such(client):
@@ -168,3 +180,9 @@ def test_a_picture_comes_with_its_words(client):
 def test_the_picture_of_a_draft_is_hidden_from_the_public(client):
     picture = add_picture(make_innovation(status=Status.DRAFT))
     assert client.get(reverse("catalogue:illustration", args=[picture.pk])).status_code == 404
+
+
+def test_themes_come_in_alphabetical_order(client):
+    page = page_of(client, make_innovation(themes=["eau", "écoles", "agriculture"]))
+    places = [page.index(f">{theme}<") for theme in ("agriculture", "eau", "écoles")]
+    assert places == sorted(places)

@@ -124,3 +124,17 @@ def test_https_is_expected_of_a_production_alone():
 def test_https_that_the_site_cannot_see_is_told():
     assert "oural.W010" in manage("check", **PRODUCTION).stderr
     assert "oural.W010" not in manage("check", **PRODUCTION, BEHIND_PROXY="on").stderr
+
+
+def test_a_switch_that_is_neither_on_nor_off_stops_with_a_sentence():
+    done = manage("check", HTTPS="ouii")
+    assert done.returncode == 1
+    assert "HTTPS vaut «\u00a0ouii\u00a0»" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("word", "value"), [("on", "True"), ("1", "True"), ("oui", "True"), ("off", "False"), ("", "False")]
+)
+def test_a_switch_reads_the_usual_words(word, value):
+    assert setting("HTTPS", HTTPS=word) == value

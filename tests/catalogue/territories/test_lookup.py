@@ -206,7 +206,12 @@ def naive_search(query: str, rows: list[Territory]) -> list[tuple[int, int | Non
         for row in rows
         if all(has(row, word) for word in typed.words) and any(has(row, word) for word in typed.last)
     ]
-    answers.sort(key=lambda row: (rank(row), row.population is None, -(row.population or 0), row.pk))
+
+    def people(row: Territory) -> int | None:
+        followed = row.successor.population if row.successor else None
+        return row.population if followed is None else followed
+
+    answers.sort(key=lambda row: (rank(row), people(row) is None, -(people(row) or 0), row.pk))
     found: dict[int, int | None] = {}
     for row in answers:
         found.setdefault(row.successor_id or row.pk, row.pk if row.successor_id else None)

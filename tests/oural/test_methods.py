@@ -1,0 +1,39 @@
+"""Every public address is read with GET and HEAD, and says so to anything else."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tests.factories import make_innovation, make_lever, make_territory
+
+pytestmark = pytest.mark.django_db
+
+
+def public_addresses() -> list[str]:
+    """One address for each route of the site, the admin's aside."""
+    entry, lever, commune = make_innovation(), make_lever(), make_territory()
+    arguments = {
+        "catalogue:innovation": [entry.slug],
+        "catalogue:export": ["csv"],
+        "catalogue:lever": [lever.slug],
+        "catalogue:territory": [commune.kind, commune.code],
+    }
+    resolver = get_resolver()
+    names = [name for name in resolver.reverse_dict if isinstance(name, str)]
+    names += [
+        f"catalogue:{name}" for name in resolver.namespace_dict["catalogue"][1].reverse_dict if isinstance(name, str)
+    ]
+    return [reverse(name, args=arguments.get(name)) for name in names if name != "catalogue:illustration"]
+
+
+def test_every_page_answers_head_and_refuses_the_rest_with_a_sentence():
+    client = Client(enforce_csrf_checks=True)
+    addresses = public_addresses()
+    assert len(addresses) >= 24
+    for address in addresses:
+        wanted = client.get(address).status_code
+        assert client.head(address).status_code == wanted, address
+        for method in ("post", "put", "delete"):
+            response = getattr(client, method)(address)
+            assert response.status_code == 405, (method, address)
+            assert "se lit seulement" in response.content.decode()
