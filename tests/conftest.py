@@ -3,10 +3,15 @@
 import re
 import sys
 
+import hypothesis
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from xdist.scheduler import LoadScopeScheduling
+
+# A busy machine may take its time: no test is timed.
+hypothesis.settings.register_profile("oural", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("oural")
 
 LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|::1|localhost|")
 FORBIDDEN_IN_PAGES = {
