@@ -45,10 +45,9 @@ def when_ready(server: Arbiter) -> None:
     if _terminal:
         # For gunicorn a hang-up means "reload": closing the window would leave the site running unseen.
         signal.signal(signal.SIGHUP, lambda *_: server.signal(signal.SIGTERM, None))
-    address = ", ".join(
-        f"http://{listener.getsockname()[0]}:{listener.getsockname()[1]}/" for listener in server.LISTENERS
-    )
-    sys.stdout.write(f"\nLe site répond : {address}\nAdministration : {address}admin/\nCtrl-C l’arrête.\n")
+    for address in map(str, server.LISTENERS):
+        sys.stdout.write(f"\nLe site répond : {address}/\nAdministration : {address}/admin/\n")
+    sys.stdout.write("Ctrl-C l’arrête.\n")
     sys.stdout.flush()
 
 
