@@ -9,6 +9,7 @@ import sys
 import environ
 from gunicorn.arbiter import Arbiter
 from gunicorn.http import message
+from gunicorn.workers.base import Worker
 
 from oural import terminal
 
@@ -28,6 +29,7 @@ limit_request_line = message.MAX_REQUEST_LINE = 64 * 1024
 
 control_socket_disable = True  # it would be opened under the home folder
 accesslog = None  # addresses of people and what they search are not kept
+graceful_timeout = 10  # seconds that a page under way has to end
 loglevel = "error"  # below that, gunicorn writes the address of whoever sends a malformed request
 
 _terminal: list[terminal.Terminal] = []
@@ -40,11 +42,23 @@ def on_starting(server: Arbiter) -> None:
         _terminal.append(taken)
 
 
+def post_worker_init(worker: Worker) -> None:
+    """Leave Ctrl-C, which a terminal sends to the whole group, to the arbiter."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def when_ready(server: Arbiter) -> None:
-    """Say where the site is, now that it answers."""
+    """Settle how the server ends, and say where the site is, now that it answers."""
+
+    def end(*arguments: object) -> None:
+        server.signal(signal.SIGTERM, None)
+
+    # gunicorn's quick end may wait for itself: a worker stopped while it hands over a request holds the lock that its
+    # handler wants. The graceful end does not.
+    signal.signal(signal.SIGINT, end)
     if _terminal:
         # For gunicorn a hang-up means "reload": closing the window would leave the site running unseen.
-        signal.signal(signal.SIGHUP, lambda *_: server.signal(signal.SIGTERM, None))
+        signal.signal(signal.SIGHUP, end)
     for address in map(str, server.LISTENERS):
         sys.stdout.write(f"\nLe site répond : {address}/\nAdministration : {address}/admin/\n")
     sys.stdout.write("Ctrl-C l’arrête.\n")
