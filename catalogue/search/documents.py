@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Prefetch
 
 from catalogue.models import Innovation, Replication, SearchDocument
+from catalogue.search.expressions import other_names
 from catalogue.search.text import fold, stem, words
 
 CHUNK = 500
@@ -77,6 +78,8 @@ def document_of(innovation: Innovation) -> SearchDocument:
         [word for text in texts for word in words(text)]
         for texts in ([innovation.title], _context(innovation), _body(innovation))
     )
+    spoken_of = _padded(map(stem, [*title, *context, *body]))
+    context += [word for name in other_names(spoken_of) for word in words(name)]
     whole = sorted({word for word in (*title, *context, *body) if word != stem(word)})
     return SearchDocument(
         innovation=innovation,

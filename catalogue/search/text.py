@@ -29,7 +29,31 @@ _STOP_WORDS = """
 STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Words that say nothing of what is looked for, folded; the elided ones (l’, d’, qu’, jusqu’) are among them."""
 
-_SAME_WORDS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_SAME_WORDS = {
+    "st": "saint",
+    "ste": "sainte",
+    "sts": "saints",
+    "stes": "saintes",
+    # numbers, as they are written or typed
+    "deux": "2",
+    "trois": "3",
+    "quatre": "4",
+    "cinq": "5",
+    "six": "6",
+    "sept": "7",
+    "huit": "8",
+    "dix": "10",
+    "vingt": "20",
+    # plurals that the stemmer does not know
+    "lieux": "lieu",
+    "milieux": "milieu",
+    "jeux": "jeu",
+    "enjeux": "enjeu",
+    "feux": "feu",
+    "voeux": "voeu",
+    "travaux": "travail",
+    "baux": "bail",
+}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _NOT_IN_A_WORD = re.compile(r"[\W_]+")
@@ -69,7 +93,10 @@ def stem(word: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the folded words of a text in their order, stop words left out, « st » read as « saint »."""
+    """Return the folded words of a text in their order, stop words left out.
+
+    Two spellings of a word give one: « st » is read as « saint », « quatre » as « 4 », « lieux » as « lieu ».
+    """
     return [_SAME_WORDS.get(word, word) for word in fold(text).split() if word not in STOP_WORDS]
 
 
