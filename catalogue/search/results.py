@@ -14,7 +14,7 @@ from catalogue.search import plain as engine
 from catalogue.search.applied import Chip, Notice, Suggestion, broader, chips, counted, drops
 from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.facet_groups import FacetGroup, facet_groups
-from catalogue.search.text import parse_query
+from catalogue.search.text import Query, parse_query
 from catalogue.typography import NBSP, french_number
 
 PAGE_SIZE = 20
@@ -65,6 +65,11 @@ class Results:
     notices: Sequence[Notice] = ()
     without: Sequence[Suggestion] = ()
     around: Sequence[Suggestion] = ()
+
+    @property
+    def query(self) -> Query:
+        """The words looked for, to mark in what is shown."""
+        return parse_query(self.criteria.q)
 
     @property
     def page(self) -> int:
