@@ -58,6 +58,7 @@ fmt: dev ## formats the code and the templates
 lock: dev ## makes requirements/*.txt again from pyproject.toml; ARGS=--upgrade for newer versions
 	$(call compile,base)
 	$(call compile,dev,--extra dev --constraint requirements/base.txt)
+	$(call compile,bench,--extra bench --constraint requirements/base.txt)
 
 define compile
 $(PYTHON) -m uv pip compile pyproject.toml $(2) $(ARGS) --output-file requirements/$(1).txt --universal \

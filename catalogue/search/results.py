@@ -6,7 +6,7 @@ when a faster one takes its place.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
@@ -14,6 +14,7 @@ from catalogue.search import plain as engine
 from catalogue.search.applied import Chip, Notice, Suggestion, broader, chips, counted, drops
 from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.facet_groups import FacetGroup, facet_groups
+from catalogue.search.spelling import corrections
 from catalogue.search.text import Query, parse_query
 from catalogue.typography import NBSP, french_number
 
@@ -52,8 +53,9 @@ class PageLink:
 class Results:
     """What a list shows. `criteria` are those asked for, with a page that exists.
 
-    `facets` and `chips` are empty when they were not asked for; `without` and `around` (the filters to drop, the
-    territories that contain the one asked for) are filled when nothing answers.
+    `facets` and `chips` are empty when they were not asked for; `corrected`, `without` and `around` (the one spelling
+    that was meant, the filters to drop, the territories that contain the one asked for) are filled when nothing
+    answers.
     """
 
     criteria: Criteria
@@ -63,6 +65,7 @@ class Results:
     facets: Sequence[FacetGroup] = ()
     chips: Sequence[Chip] = ()
     notices: Sequence[Notice] = ()
+    corrected: Sequence[Suggestion] = ()
     without: Sequence[Suggestion] = ()
     around: Sequence[Suggestion] = ()
 
@@ -163,12 +166,14 @@ def dressed(results: Results, counts: dict[str, dict[str, int]]) -> Results:
     results = replace(results, facets=facets, chips=chips(criteria, territory, facets))
     if results.total:
         return results
+    corrected = [Suggestion(other.q, other) for other in corrections(criteria)]
     without, around = drops(criteria, territory, facets), broader(criteria, territory)
-    sizes = engine.totals([suggestion.criteria for suggestion in (*without, *around)])
+    sizes = iter(engine.totals([suggestion.criteria for suggestion in (*corrected, *without, *around)]))
     return replace(
         results,
-        without=counted(without, sizes[: len(without)]),
-        around=counted(around, sizes[len(without) :]),
+        corrected=counted(corrected, islice(sizes, len(corrected)))[:1],
+        without=counted(without, islice(sizes, len(without))),
+        around=counted(around, sizes),
     )
 
 

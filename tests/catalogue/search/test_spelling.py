@@ -1,0 +1,93 @@
+"""A search without result is offered a spelling in the catalogue's own words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalogue.models import Status
+from catalogue.search import documents
+from catalogue.search.criteria import MAX_QUERY, Criteria
+from catalogue.search.lexicon import lexicon_of
+from catalogue.search.results import run
+from catalogue.search.spelling import MAX_CORRECTIONS, corrected_texts, corrections
+from tests.factories import make_innovation, make_lever
+
+TEXTS = [
+    "La cantine bio de Mouans-Sartoux. Les cantines, la Cantine.",
+    "Un tirage au sort, une monnaie locale, l’autostop, des médecins.",
+    "Le budget participatif du lycée. Une zone blanche, un tiers-lieu.",
+]
+lexicon = lexicon_of(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("tirrage au sort", "tirage au sort"),
+        ("monnaie localle", "monnaie locale"),
+        ("cantinne", "cantine"),
+        ("CANTINNE", "cantine"),
+        ("cantine boi", "cantine bio"),
+        ("medcins", "médecins"),
+        ("mouan-sartou", "Mouans-Sartoux"),
+        ("auto-stop", "autostop"),
+        ("auto stop", "autostop"),
+        ("tierslieu", "tiers lieu"),
+        ('"budjet participatif" lycee', '"budget participatif" lycee'),
+        ("l’autostap -cantine", "l’autostop -cantine"),
+        ("budjett participattif", "budget participatif"),
+        ("zone blance", "zone blanche"),
+    ],
+)
+def test_what_was_meant_comes_first(typed, meant):
+    assert corrected_texts(typed, lexicon)[0] == meant
+
+
+@pytest.mark.parametrize("typed", ["", "cantine", "de la", "xyzzy", "44", "2015", "é", "?!", "b", "médecins bio"])
+def test_what_is_right_or_beyond_repair_is_left_alone(typed):
+    assert corrected_texts(typed, lexicon) == []
+
+
+@given(
+    st.text(max_size=60) | st.lists(st.sampled_from(["cantinne", "sort", "-", '"', "xq"]), max_size=9).map(" ".join)
+)
+def test_corrections_are_few_and_other_than_what_was_typed(text):
+    found = corrected_texts(text, lexicon)
+    assert len(found) <= MAX_CORRECTIONS and text not in found
+    assert corrected_texts(text, lexicon) == found
+
+
+def test_a_word_is_written_in_small_letters_if_it_ever_is():
+    found = lexicon_of(["CANTINE Cantine cantine Sartoux"])
+    assert (found.written["cantine"], found.written["sartoux"]) == ("cantine", "Sartoux")
+    assert found.counts["cantine"] == 3
+
+
+@pytest.mark.django_db
+def test_a_correction_is_offered_when_it_finds_something(client):
+    for number in range(2):
+        make_innovation(title=f"Cantine {number}", levers=[make_lever()])
+    make_innovation(title="Brouillon de piscine", status=Status.DRAFT)
+    documents.rebuild()
+    [meant] = run(Criteria(q="cantinne")).corrected
+    assert (meant.label, meant.count, meant.url) == ("cantine", 2, "?q=cantine")
+    assert not run(Criteria(q="cantine")).corrected
+    assert not run(Criteria(q="picsine")).corrected, "a draft gives no word"
+    assert not run(Criteria(q="cantinne", zoom=("oui",))).corrected, "filters stay, and nothing has this one"
+    page = client.get("/innovations/?q=cantinne").content.decode()
+    assert "Vouliez-vous dire <a" in page and "(2 innovations)\u00a0?" in page
+
+
+@pytest.mark.django_db
+def test_words_are_read_anew_when_the_catalogue_changes():
+    assert corrections(Criteria(q="abricott")) == []
+    make_innovation(title="Un abricot")
+    assert corrections(Criteria(q="abricott")) == [Criteria(q="abricot")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("word", ["anticonstitutionnellemen", "cantinne", "loccal"])
+def test_a_long_query_costs_little(word):
+    make_innovation(title="Anticonstitutionnellement", summary="Une cantine locale.")
+    found = corrections(Criteria(q=f"{word} " * 100))
+    assert all(len(criteria.q) <= MAX_QUERY for criteria in found) and len(found) <= MAX_CORRECTIONS
