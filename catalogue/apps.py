@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class CatalogueConfig(AppConfig):
     name = "catalogue"
     verbose_name = "catalogue"
+
+    def ready(self) -> None:
+        from catalogue.search import current, documents
+
+        current.connect()
+        documents.connect()

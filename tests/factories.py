@@ -1,4 +1,4 @@
-"""Plain factories: `make_x(**changes)` gives a valid row, different each time."""
+"""Plain factories: `make_x(**changes)` gives a valid row, different each time, that searches find."""
 
 from itertools import count
 
@@ -17,6 +17,7 @@ from catalogue.models import (
     Territory,
     TerritoryKind,
 )
+from catalogue.search.documents import refresh
 
 numbers = count(1)
 
@@ -26,14 +27,18 @@ def make_territory(**changes) -> Territory:
     number = next(numbers)
     name = changes.get("name", f"Commune {number}")
     values = {"kind": TerritoryKind.COMMUNE, "code": f"T{number:05}", "population": 2000, "search_name": slugify(name)}
-    return Territory.objects.create(**values | {"name": name} | changes)
+    territory = Territory.objects.create(**values | {"name": name} | changes)
+    refresh([])
+    return territory
 
 
 def make_lever(**changes) -> Lever:
     """A lever, after the others in the order."""
     number = next(numbers)
     values = {"slug": f"levier-{number}", "position": number, "verb": f"Verbe {number}", "complement": "les projets"}
-    return Lever.objects.create(**values | changes)
+    lever = Lever.objects.create(**values | changes)
+    refresh([])
+    return lever
 
 
 def make_organisation(**changes) -> Organisation:
@@ -68,6 +73,7 @@ def make_innovation(*, levers=(), themes=(), organisations=(), sources=1, **chan
         Source.objects.create(
             innovation=innovation, title=f"Source {position}", url=f"https://source.example/{number}/{position}"
         )
+    refresh([innovation.pk])
     return innovation
 
 
@@ -76,4 +82,6 @@ def make_replication(**changes) -> Replication:
     if "original" not in changes:
         changes["original"] = make_innovation()
     values = {"territory_label": "" if changes.get("territory") else f"Pays {next(numbers)}"}
-    return Replication.objects.create(**values | changes)
+    replication = Replication.objects.create(**values | changes)
+    refresh([replication.original_id])
+    return replication

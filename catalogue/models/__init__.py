@@ -1,5 +1,6 @@
 """The catalogue's tables, one room per idea."""
 
+from catalogue.models.catalogue_revision import CatalogueRevision, Revision
 from catalogue.models.former_slug import FormerSlug
 from catalogue.models.illustration import Illustration
 from catalogue.models.innovation import Innovation
@@ -15,6 +16,7 @@ from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
 
 __all__ = [
+    "CatalogueRevision",
     "CostBand",
     "EvidenceLevel",
     "FormerSlug",
@@ -26,6 +28,7 @@ __all__ = [
     "OrganisationKind",
     "Replication",
     "ReplicationState",
+    "Revision",
     "SearchDocument",
     "Source",
     "Stage",

@@ -1,4 +1,4 @@
-"""The search table: the words of each innovation, as the analyser gives them."""
+"""The search table: all that a search reads of each innovation, in one row."""
 
 from django.db import models
 
@@ -6,19 +6,24 @@ from catalogue.models.innovation import Innovation
 
 
 class SearchDocument(models.Model):
-    """The words of one innovation, written by `catalogue.search.documents` and never by hand.
+    """What a search reads of one innovation, written by `catalogue.search.documents` and never by hand.
 
     `title`, `context` and `body` hold roots in the order of the text, with one space before and after each, so that
     " cantin bio " is found wherever these two words follow each other. Context is the themes, levers, organisations
     and places. `words` holds, once each, the whole words that differ from their root: the beginning of a word may be
     longer than its root ("alimentatio" against "aliment"). `sort_key` is the folded title as bytes: databases compare
     bytes alike, whatever their collation.
+
+    `keys` has one line for each set that a published innovation is in: "theme=eau", "annee=2015", "dans=region-53".
+    `changed_at` is when it was last changed, in microseconds. `revision` is that of the catalogue when the row was
+    written. The row of an innovation that has gone stays, emptied, so that every process sees that it went.
     """
 
     innovation = models.OneToOneField(
         Innovation,
-        models.CASCADE,
+        models.DO_NOTHING,
         primary_key=True,
+        db_constraint=False,
         related_name="search_document",
         verbose_name="innovation",
     )
@@ -27,6 +32,10 @@ class SearchDocument(models.Model):
     body = models.TextField("mots du texte")
     words = models.TextField("mots entiers")
     sort_key = models.BinaryField("clé de tri du titre")
+    is_public = models.BooleanField("publiée")
+    keys = models.TextField("ensembles")
+    changed_at = models.BigIntegerField("modifiée le, en microsecondes")
+    revision = models.BigIntegerField("révision", db_index=True)
 
     class Meta:
         verbose_name = "document de recherche"

@@ -1,71 +1,103 @@
 """What is searched of each innovation, and the upkeep of the table that holds it.
 
-Whoever changes something that a search looks in (a text, a theme, a lever, an organisation, a place, a reproduction)
-calls `refresh` with the innovations concerned, in the same transaction. `manage.py rebuild_search` redoes the table.
+Whoever changes something that a list shows or looks in (a text, a theme, a lever, an organisation, a place, a
+reproduction, a status) calls `refresh` with the innovations concerned, in the same transaction, once all is written:
+other writers wait from there to its end. The next search of every process then sees the change.
+`manage.py rebuild_search` redoes the table.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Prefetch
+from django.db.models.signals import post_delete
 
-from catalogue.models import Innovation, Replication, SearchDocument
+from catalogue.models import CatalogueRevision, Innovation, Replication, SearchDocument, Territory, TerritoryKind
+from catalogue.search.current import note_writing
 from catalogue.search.expressions import other_names
+from catalogue.search.facets import FACETS, REGION_KINDS
 from catalogue.search.text import fold, stem, words
 
 CHUNK = 500
 """Innovations read and written at a time."""
 
-FIELDS = ("title", "context", "body", "words", "sort_key")
+FIELDS = ("title", "context", "body", "words", "sort_key", "is_public", "keys", "changed_at")
+WIDER_KINDS = (*REGION_KINDS, TerritoryKind.DEPARTMENT, TerritoryKind.EPCI)
+"""What a successor is not looked for under: an address names it as a commune."""
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 
 
-def refresh(ids: Iterable[int]) -> None:
-    """Write anew the documents of these innovations, in a constant number of queries for each 500 of them."""
+def refresh(ids: Iterable[int], *, anew: bool = False) -> None:
+    """Write anew the documents of these innovations, in a constant number of queries for each 500 of them.
+
+    Those of the innovations that do not exist are emptied. The revision of the catalogue goes up even without any: the
+    words of the filters may have changed. `anew` says that these are all the documents.
+    """
     wanted = sorted(set(ids))
     with transaction.atomic():
+        revision = CatalogueRevision.advance(anew=anew)
+        note_writing()
         for start in range(0, len(wanted), CHUNK):
-            _write(_documents(wanted[start : start + CHUNK]))
+            _write(wanted[start : start + CHUNK], revision)
 
 
 def rebuild() -> int:
-    """Write every document anew, in one transaction, and return how many there are."""
+    """Write every document anew, in one transaction, and return how many innovations there are."""
     with transaction.atomic():
         ids = list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
-        refresh(ids)
+        SearchDocument.objects.all().delete()
+        refresh(ids, anew=True)
     return len(ids)
 
 
 def drift() -> list[int]:
-    """The innovations whose document is missing or is not what it should be, in the order of their keys."""
+    """The innovations whose document is missing or is not what it should be, in the order of their keys.
+
+    Those that have gone and whose document still answers are among them.
+    """
     ids = list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
-    astray: list[int] = []
+    astray = list(SearchDocument.objects.filter(is_public=True, innovation__id=None).values_list("pk", flat=True))
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         stored = SearchDocument.objects.in_bulk(chunk)
         astray += [wanted.pk for wanted in _documents(chunk) if _values(stored.get(wanted.pk)) != _values(wanted)]
-    return astray
+    return sorted(astray)
 
 
-def _write(documents: Iterable[SearchDocument]) -> None:
+def _write(ids: Sequence[int], revision: int) -> None:
+    documents = list(_documents(ids))
+    gone = set(ids) - {document.pk for document in documents}
+    for document in documents:
+        document.revision = revision
     SearchDocument.objects.bulk_create(
-        documents, update_conflicts=True, unique_fields=["innovation"], update_fields=FIELDS
+        documents, update_conflicts=True, unique_fields=["innovation"], update_fields=[*FIELDS, "revision"]
     )
+    if gone:
+        blank = dict.fromkeys(("title", "context", "body", "words", "keys"), "")
+        SearchDocument.objects.filter(pk__in=gone).update(
+            **blank, sort_key=b"", is_public=False, changed_at=0, revision=revision
+        )
 
 
 def _values(document: SearchDocument | None) -> tuple:
     """What a document holds; PostgreSQL gives bytes back as a memoryview."""
     if document is None:
         return ()
-    return (*(getattr(document, name) for name in FIELDS[:-1]), bytes(document.sort_key))
+    return tuple(
+        bytes(value) if isinstance(value := getattr(document, name), memoryview) else value for name in FIELDS
+    )
 
 
-def _documents(ids: list[int]) -> Iterator[SearchDocument]:
+def _documents(ids: Sequence[int]) -> Iterator[SearchDocument]:
     replications = Prefetch("replications", Replication.objects.select_related("territory"))
     innovations = (
         Innovation.objects.filter(pk__in=ids)
         .with_territory()
+        .select_related("territory__epci", "territory__successor")
         .prefetch_related("levers", "themes", "organisations", replications)
         .order_by("pk")
     )
@@ -88,7 +120,36 @@ def document_of(innovation: Innovation) -> SearchDocument:
         body=_padded(map(stem, body)),
         words=_padded(whole),
         sort_key=fold(innovation.title).encode(),
+        is_public=innovation.is_published,
+        keys="\n".join(_keys(innovation)) if innovation.is_published else "",
+        changed_at=(innovation.updated_at - EPOCH) // timedelta(microseconds=1),
     )
+
+
+def _keys(innovation: Innovation) -> Iterator[str]:
+    """The sets that an innovation is in: values of facets, year, number of reproductions, places."""
+    for facet in FACETS:
+        for value in facet.read(innovation):
+            yield f"{facet.name}={value}"
+    yield f"annee={innovation.start_year or ''}"
+    yield f"reprises={len(innovation.replications.all())}"
+    for place in sorted({f"{place.kind}-{place.code}" for place in _places(innovation)}):
+        yield f"dans={place}"
+
+
+def _places(innovation: Innovation) -> Iterator[Territory]:
+    """The territory that carries an innovation, and those that it lies in or was taken over by."""
+    territory, department, region = innovation.territory, innovation.department, innovation.region
+    if region is not None and region.kind in REGION_KINDS:
+        yield region
+    if department is not None and department.kind == TerritoryKind.DEPARTMENT:
+        yield department
+    if territory is not None:
+        yield territory
+        if territory.epci is not None and territory.epci.kind == TerritoryKind.EPCI:
+            yield territory.epci
+        if territory.successor is not None and territory.successor.kind not in WIDER_KINDS:
+            yield territory.successor
 
 
 def _padded(roots: Iterable[str]) -> str:
@@ -115,3 +176,12 @@ def _body(innovation: Innovation) -> list[str]:
     texts += [str(year) for year in (innovation.start_year, innovation.end_year) if year]
     texts += [replication.place for replication in innovation.replications.all()]
     return texts
+
+
+def connect() -> None:
+    """Empty the document of each innovation deleted, however it is. To be called once the application is ready."""
+    post_delete.connect(_forget, sender=Innovation, dispatch_uid="catalogue.search.forget")
+
+
+def _forget(instance: Innovation, **_: object) -> None:
+    refresh([instance.pk])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from catalogue.search.criteria import Criteria
 from catalogue.search.facets import FACETS, Facet
 from catalogue.search.text import fold
+from catalogue.search.vocabulary import Vocabulary
 
 SHOWN = 8
 """Values shown at first of a facet of many values."""
@@ -49,22 +50,24 @@ class FacetGroup:
         return self.values[self.shown_count :]
 
 
-def facet_groups(criteria: Criteria, total: int, counts: dict[str, dict[str, int]]) -> list[FacetGroup]:
-    """Dress the counts of each facet. At most one query for each facet whose words are in the database.
+def facet_groups(
+    criteria: Criteria, total: int, counts: dict[str, dict[str, int]], vocabulary: Vocabulary
+) -> list[FacetGroup]:
+    """Dress the counts of each facet with its words.
 
     A value that nothing has is left out unless it is ticked. So is a facet that cannot narrow the list: nothing is
     ticked and its one value is that of every entry.
     """
-    groups = [facet_group(facet, criteria, counts[facet.name]) for facet in FACETS]
+    groups = [facet_group(facet, criteria, counts[facet.name], vocabulary) for facet in FACETS]
     return [group for group in groups if can_narrow(group, total)]
 
 
-def facet_group(facet: Facet, criteria: Criteria, counts: dict[str, int]) -> FacetGroup:
+def facet_group(facet: Facet, criteria: Criteria, counts: dict[str, int], vocabulary: Vocabulary) -> FacetGroup:
     """Dress the counts of one facet."""
     ticked = criteria.selected(facet.name)
     values = [
         FacetValue(criteria, facet.name, value, label, counts.get(value, 0), value in ticked)
-        for value, label in facet.labels({*ticked, *counts}).items()
+        for value, label in vocabulary.labels_of(facet.name, {*ticked, *counts}).items()
     ]
     shown_count = len(values)
     if facet.more:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from catalogue.search.criteria import MAX_PAGE, MAX_QUERY, Sort
+from catalogue.search.current import current_index
 from catalogue.search.facets import Facet
 from catalogue.search.text import printable
 from catalogue.territories.lookup import Match
@@ -62,7 +63,7 @@ class FacetField(forms.Field):
         """Read at most `MAX_VALUES` values."""
         raw = [text for text in dict.fromkeys(value or ()) if text.strip()]
         readable = [text for text in raw[:MAX_VALUES] if len(text) <= MAX_CHARACTERS and text == printable(text)]
-        meanings = self.facet.resolve(readable) if readable else {}
+        meanings = current_index().vocabulary.resolve(self.facet.name, readable) if readable else {}
         sentences = (unknown_filter(self.facet.label, text) for text in raw if text not in meanings)
         return Reading(tuple(meanings.values()), tuple(sentences))
 

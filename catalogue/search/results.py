@@ -1,7 +1,6 @@
 """The one entry point of every list: pages, map, exports and feeds call `run`, or `stream` for all the rows.
 
-What answers is the business of the engine alone: `catalogue.search.plain` today. Everything else here stays as it is
-when a faster one takes its place.
+What answers is the business of the engine alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,12 +9,14 @@ from itertools import islice, pairwise
 
 from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
-from catalogue.search import plain as engine
+from catalogue.search import engine
 from catalogue.search.applied import Chip, Notice, Suggestion, broader, chips, counted, drops
 from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.facet_groups import FacetGroup, facet_groups
+from catalogue.search.index import Index
 from catalogue.search.spelling import corrections
 from catalogue.search.text import Query, parse_query
+from catalogue.search.vocabulary import Vocabulary
 from catalogue.typography import NBSP, french_number
 
 PAGE_SIZE = 20
@@ -135,21 +136,34 @@ def run(criteria: Criteria, *, with_facets: bool = True) -> Results:
 
     The number of queries does not depend on the number of rows. Without facets: no facet, chip nor suggestion.
     """
-    if with_facets:
-        total, counts = engine.total_and_counts(criteria)
-    else:
-        total = engine.totals([criteria])[0]
-    asked_page = criteria.page
-    criteria = criteria.at_page(min(asked_page, page_count(total)))
-    start = (criteria.page - 1) * PAGE_SIZE
+    found = engine.answer(lambda index: find(index, criteria, with_facets))
     results = Results(
-        criteria,
-        total,
-        entries=hydrated(engine.keys(criteria, start, start + PAGE_SIZE), Innovation.objects.for_cards()),
+        found.criteria,
+        found.total,
+        entries=hydrated(found.keys, Innovation.objects.for_cards()),
         territory=territory_of(criteria),
-        notices=notices(criteria, asked_page, total),
+        notices=notices(criteria, criteria.page, found.total),
     )
-    return dressed(results, counts) if with_facets else results
+    return dressed(results, found.counts, found.vocabulary) if with_facets else results
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the engine says of a page, all of one revision of the catalogue; `counts` are by facet then value."""
+
+    criteria: Criteria
+    total: int
+    counts: dict[str, dict[str, int]]
+    keys: list[int]
+    vocabulary: Vocabulary
+
+
+def find(index: Index, criteria: Criteria, with_facets: bool) -> Found:
+    """Ask the index for a page, or for the last one if it is beyond."""
+    total, counts = index.total_and_counts(criteria) if with_facets else (index.totals([criteria])[0], {})
+    criteria = criteria.at_page(min(criteria.page, page_count(total)))
+    start = (criteria.page - 1) * PAGE_SIZE
+    return Found(criteria, total, counts, index.keys(criteria, start, start + PAGE_SIZE), index.vocabulary)
 
 
 def stream(criteria: Criteria, rows: InnovationQuerySet) -> Iterator[Innovation]:
@@ -159,10 +173,10 @@ def stream(criteria: Criteria, rows: InnovationQuerySet) -> Iterator[Innovation]
         yield from hydrated(keys[start : start + CHUNK], rows)
 
 
-def dressed(results: Results, counts: dict[str, dict[str, int]]) -> Results:
+def dressed(results: Results, counts: dict[str, dict[str, int]], vocabulary: Vocabulary) -> Results:
     """Add the facets and the chips, and somewhere to go when nothing answers."""
     criteria, territory = results.criteria, results.territory
-    facets = facet_groups(criteria, results.total, counts)
+    facets = facet_groups(criteria, results.total, counts, vocabulary)
     results = replace(results, facets=facets, chips=chips(criteria, territory, facets))
     if results.total:
         return results

@@ -50,10 +50,13 @@ def test_refresh_of_nothing_or_of_an_unknown_innovation():
     assert SearchDocument.objects.count() == 0
 
 
-def test_a_deleted_innovation_leaves_no_document():
+def test_a_deleted_innovation_leaves_an_empty_document():
     innovation = make_innovation()
+    Innovation.objects.filter(pk=innovation.pk).delete()
+    document = SearchDocument.objects.get()
+    assert (document.pk, document.is_public, document.title, document.keys) == (innovation.pk, False, "", "")
+    assert documents.drift() == []
     documents.rebuild()
-    innovation.delete()
     assert SearchDocument.objects.count() == 0
 
 
@@ -67,12 +70,14 @@ def test_rebuild_runs_a_constant_number_of_queries():
         ) as queries:
             documents.rebuild()
         counts.append(len(queries))
-    # savepoint, ids, savepoint, innovations, levers, themes, organisations, replications, write, two releases
-    assert counts == [11, 11]
+    # savepoint, ids, emptying, savepoint, revision; innovations, levers, themes, organisations, replications, write;
+    # two releases
+    assert counts == [13, 13]
 
 
 def test_check_reports_drift_and_exits_1(capsys):
     innovation = make_innovation(themes=["eau"])
+    SearchDocument.objects.all().delete()
     with pytest.raises(CommandError, match="1 fiche .*rebuild_search") as error:
         call_command("rebuild_search", "--check")
     assert error.value.returncode == 1
@@ -89,5 +94,6 @@ def test_check_reports_drift_and_exits_1(capsys):
 def test_many_strays_are_not_all_named():
     for _ in range(21):
         make_innovation()
+    SearchDocument.objects.all().delete()
     with pytest.raises(CommandError, match="21 fiches .*, …"):
         call_command("rebuild_search", "--check")

@@ -1,0 +1,47 @@
+"""The words in PostgreSQL: functions over a table of `tsvector`, made by the migrations."""
+
+from array import array
+from collections.abc import Sequence
+from sys import byteorder
+
+from django.db import connection
+from pyroaring import BitMap
+
+from catalogue.search.postings import Posting
+
+LETTERS = {"title": "t", "context": "c", "body": "b", "words": "w"}
+"""What a word begins with, by the column that it is in."""
+
+_WORD = "catalogue_search_postings(%s::tsquery)"
+_PHRASE = "catalogue_search_phrases(%s::tsquery, %s, %s)"
+
+
+def read(postings: Sequence[Posting]) -> tuple[int, list[BitMap]]:
+    """The revision of the catalogue and, for each posting, the keys of the innovations that have it."""
+    parts, parameters = ["(SELECT number FROM catalogue_cataloguerevision WHERE id = 1)"], []
+    for posting in postings:
+        parameters.append(match_expression(posting))
+        if len(posting.roots) > 1:
+            parts.append(_PHRASE)
+            parameters += [LETTERS[posting.column], posting.phrase]
+        else:
+            parts.append(_WORD)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        number, *packed = cursor.fetchall()[0]
+    return number or 0, [unpack(keys or b"") for keys in packed]
+
+
+def unpack(packed: bytes) -> BitMap:
+    """Keys written one after the other, in four bytes each, the highest first."""
+    keys = array("I", bytes(packed))
+    if byteorder == "little":
+        keys.byteswap()
+    return BitMap(keys)
+
+
+def match_expression(posting: Posting) -> str:
+    """The posting in the language of `tsquery`. Each root stands between quotes, where no operator is read."""
+    letter = LETTERS[posting.column]
+    roots = ["'{}'".format(f"{letter}{root}".replace("\\", "\\\\").replace("'", "''")) for root in posting.roots]
+    return f"{roots[0]}:*" if posting.is_prefix else " & ".join(roots)

@@ -1,0 +1,43 @@
+"""The words in SQLite: an FTS5 table over the documents, made by the migrations."""
+
+from array import array
+from collections.abc import Sequence
+
+from django.db import connection
+from pyroaring import BitMap
+
+from catalogue.search.postings import Posting
+
+_REVISION = "SELECT -1, (SELECT number FROM catalogue_cataloguerevision WHERE id = 1)"
+_WORD = "SELECT {}, rowid FROM catalogue_searchtext WHERE catalogue_searchtext MATCH %s"
+_PHRASE = """
+SELECT {}, catalogue_searchtext.rowid FROM catalogue_searchtext
+JOIN catalogue_searchdocument ON innovation_id = catalogue_searchtext.rowid
+WHERE catalogue_searchtext MATCH %s AND instr(catalogue_searchdocument.{}, %s) > 0
+"""
+
+
+def read(postings: Sequence[Posting]) -> tuple[int, list[BitMap]]:
+    """The revision of the catalogue and, for each posting, the keys of the innovations that have it."""
+    parts, parameters = [_REVISION], []
+    for rank, posting in enumerate(postings):
+        parameters.append(match_expression(posting))
+        if len(posting.roots) > 1:
+            parts.append(_PHRASE.format(rank, posting.column))
+            parameters.append(posting.phrase)
+        else:
+            parts.append(_WORD.format(rank))
+    found = [array("I") for _ in postings]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), parameters)
+        (_, number), *rows = cursor.fetchall()
+    for rank, key in rows:
+        found[rank].append(key)
+    return number or 0, [BitMap(keys) for keys in found]
+
+
+def match_expression(posting: Posting) -> str:
+    """The posting in the language of FTS5. Each root stands between quotes, where no operator is read."""
+    roots = ['"{}"'.format(root.replace('"', '""')) for root in posting.roots]
+    words = f"{roots[0]} *" if posting.is_prefix else " AND ".join(roots)
+    return f"{{{posting.column}}} : ({words})"
