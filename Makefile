@@ -2,6 +2,8 @@
 # Wanted on the machine: Python >= 3.11 with its venv module. The rest comes with the locks of requirements/.
 
 PORT ?= 8000
+SIZE ?= 10000
+DATABASE ?= sqlite
 PYTHON := .venv/bin/python
 # Written last by npm: an installation that was interrupted is made again.
 HTML_CHECKER := node_modules/.package-lock.json
@@ -25,7 +27,7 @@ echo 'Il faut Python 3.11 ou plus récent, avec son module venv (sous Debian ou 
 exit 1
 endef
 
-.PHONY: run test lint fmt lock base dev
+.PHONY: run test lint fmt lock bench base dev bench-tools
 
 run: base ## the site on http://127.0.0.1:$(PORT), until Ctrl-C
 	@$(PYTHON) manage.py prepare --port "$$PORT"
@@ -60,6 +62,9 @@ lock: dev ## makes requirements/*.txt again from pyproject.toml; ARGS=--upgrade 
 	$(call compile,dev,--extra dev --constraint requirements/base.txt)
 	$(call compile,bench,--extra bench --constraint requirements/base.txt)
 
+bench: bench-tools ## measures the list on a synthetic catalogue; SIZE=10000, 100000 or 1000000, DATABASE=sqlite or postgresql
+	@exec $(PYTHON) -m bench --size "$(SIZE)" --database "$(DATABASE)" $(ARGS)
+
 define compile
 $(PYTHON) -m uv pip compile pyproject.toml $(2) $(ARGS) --output-file requirements/$(1).txt --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --quiet
@@ -67,3 +72,6 @@ endef
 
 base dev:
 	$(call install,$@)
+
+bench-tools:
+	$(call install,bench)

@@ -1,0 +1,85 @@
+"""What the site is compared with: the same page from data in memory, and the reference engine."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest import mock
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.test import override_settings
+from django.urls import path
+
+from oural.urls import urlpatterns as site_urls
+
+Contexts = dict[str, dict[str, Any]]
+"""What the template of the list was given, by query string."""
+
+kept: Contexts = {}
+
+
+def floor_view(request: HttpRequest) -> HttpResponse:
+    """The list, from the context that it was rendered with once."""
+    return render(request, "catalogue/innovation_list.html", kept[request.META["QUERY_STRING"]])
+
+
+def hello_view(request: HttpRequest) -> HttpResponse:
+    """As little as a view can do."""
+    return HttpResponse("Bonjour")
+
+
+urlpatterns = [path("innovations/", floor_view), path("bonjour/", hello_view), *site_urls]
+
+
+@contextmanager
+def floor() -> Iterator[None]:
+    """Serve the list from the contexts kept, by the same middleware and the same templates."""
+    with override_settings(ROOT_URLCONF="bench.contestants"):
+        yield
+
+
+@contextmanager
+def keeping_contexts() -> Iterator[None]:
+    """Keep what the template of the list is given."""
+
+    def keep(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+        kept[request.META["QUERY_STRING"]] = context
+        return render(request, template, context)
+
+    with mock.patch("catalogue.views.innovations.render", keep):
+        yield
+
+
+class PlainIndex:
+    """The reference engine, with the face of the index: one GROUP BY for each facet."""
+
+    def __init__(self) -> None:
+        from catalogue.search import plain
+        from catalogue.search.vocabulary import Vocabulary
+
+        self.total_and_counts, self.totals, self.keys = plain.total_and_counts, plain.totals, plain.keys
+        self.vocabulary = Vocabulary.read()
+
+
+class PlainEngine:
+    """Answers from the reference engine alone."""
+
+    def __init__(self) -> None:
+        from catalogue.search import plain
+
+        self.matching, self.keys = plain.matching, plain.keys
+
+    def answer(self, ask: Callable[[PlainIndex], Any]) -> Any:
+        """Ask the reference engine a question."""
+        return ask(PlainIndex())
+
+    def totals(self, several: Any) -> list[int]:
+        """How many innovations answer each of the criteria."""
+        return PlainIndex().totals(several)
+
+
+@contextmanager
+def plain_engine() -> Iterator[None]:
+    """Have the list answered by the reference engine."""
+    with mock.patch("catalogue.search.results.engine", PlainEngine()):
+        yield

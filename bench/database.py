@@ -1,0 +1,62 @@
+"""The databases of the benchmark: a file of SQLite made once for each size, and its copy in a PostgreSQL."""
+
+import sqlite3
+from io import StringIO
+from pathlib import Path
+
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.models import Model
+
+from bench.staleness import mark_whole, present_state, state
+from bench.synthetic import write_catalogue
+
+
+def build_sqlite(folder: Path, size: int) -> None:
+    """Write what the database of a folder lacks: the synthetic catalogue, its documents, or nothing."""
+    kept = state(folder)
+    if kept == present_state():
+        return
+    if not kept:
+        with transaction.atomic():
+            write_catalogue(size)
+    call_command("rebuild_search", verbosity=0, stdout=StringIO())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    mark_whole(folder)
+
+
+def copy_to_postgresql(file: Path) -> None:
+    """Copy the rows of a file of SQLite into the empty PostgreSQL that the settings name."""
+    source = sqlite3.connect(f"file:{file}?mode=ro", uri=True)
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model in ordered_models():
+            table = model._meta.db_table
+            columns = [row[1] for row in source.execute(f"PRAGMA table_info({table})")]
+            cursor.execute(f"TRUNCATE {table} CASCADE")
+            names = ", ".join(f'"{name}"' for name in columns)
+            order = "ORDER BY obsolete_on IS NOT NULL, id" if table.endswith("_territory") else ""
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in source.execute(f"SELECT {names} FROM {table} {order}"):
+                    copy.write_row(row)
+    source.close()
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), ordered_models()):
+            cursor.execute(statement)
+        cursor.execute("VACUUM ANALYZE")
+
+
+def ordered_models() -> list[type[Model]]:
+    """The tables of the catalogue, each after those that it names."""
+    models = list(apps.get_app_config("catalogue").get_models(include_auto_created=True))
+    ordered: list[type[Model]] = []
+    while models:
+        for model in models:
+            named = {field.related_model for field in model._meta.concrete_fields if field.related_model}
+            if not (named & set(models)) - {model}:
+                ordered.append(model)
+        models = [model for model in models if model not in ordered]
+    return ordered

@@ -1,0 +1,166 @@
+"""One run of the benchmark on the database that the settings name, once Django is ready."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from django.db import connection
+
+from bench import contestants, generic
+from bench.environment import resident_memory
+from bench.mix import Request
+from bench.report import Times, p95
+from bench.wsgi import LIST, Answer, Site, settle
+from catalogue.models import Innovation
+from catalogue.search.building import build
+from catalogue.search.criteria import Criteria
+from catalogue.search.results import run
+from catalogue.services import rename
+
+PLAIN_SECONDS = 180
+"""What the reference engine may take in all: it is asked a request after another until then."""
+
+PLAIN_STEP = 7
+"""One request of so many goes to the reference engine, so that each sort has its share."""
+
+COUNT = re.compile(rb'id="total">([^<]*)<')
+
+
+def time_all(site: Site, requests: Sequence[Request], rounds: int) -> Times:
+    """Time every request so many times, round after round, after one that warms up."""
+    times = Times()
+    for round_number in range(rounds + 1):
+        settle()
+        for request in requests:
+            answer = site.checked(LIST, request.query_string)
+            if round_number:
+                times.add(request.sort, answer.milliseconds)
+    return times
+
+
+def index_figures() -> dict[str, Any]:
+    """What the index takes to build, in seconds, and to hold, in millions of bytes."""
+    settle()
+    before = resident_memory()
+    start = perf_counter()
+    index = build()
+    seconds = perf_counter() - start
+    settle()
+    return {
+        "build_seconds": seconds,
+        "memory_mb": max(0.0, resident_memory() - before),
+        "entries": len(index.everything),
+    }
+
+
+def ours_and_floor(site: Site, requests: Sequence[Request], rounds: int) -> tuple[Times, Times]:
+    """The site, then the same pages from data in memory."""
+    with contestants.keeping_contexts():
+        for request in requests:
+            site.checked(LIST, request.query_string)
+    ours = time_all(site, requests, rounds)
+    with contestants.floor():
+        floor = time_all(Site(), requests, rounds)
+    return ours, floor
+
+
+def plain_figures(site: Site, requests: Sequence[Request]) -> dict[str, Any]:
+    """The reference engine on a part of the requests, against ours on the same ones. The counts must agree."""
+    plain, ours, differences = [], [], 0
+    deadline = perf_counter() + PLAIN_SECONDS
+    for request in requests[::PLAIN_STEP]:
+        if perf_counter() > deadline:
+            break
+        mine = site.checked(LIST, request.query_string)
+        with contestants.plain_engine():
+            theirs = site.checked(LIST, request.query_string)
+        plain.append(theirs.milliseconds)
+        ours.append(mine.milliseconds)
+        differences += COUNT.findall(mine.body) != COUNT.findall(theirs.body)
+    return {
+        "plain_requests": len(plain),
+        "plain_median": median(plain),
+        "plain_p95": p95(plain),
+        "plain_ratio": median(plain) / median(ours),
+        "plain_differences": differences,
+    }
+
+
+def template_figures(site: Site, rounds: int) -> dict[str, Any]:
+    """« Hello world » against the first page of the list from data in memory, by the same middleware."""
+    with contestants.floor():
+        site = Site()
+        hello = [site.checked("/bonjour/").milliseconds for _ in range(50 * rounds)]
+        page = [site.checked(LIST).milliseconds for _ in range(10 * rounds)]
+    return {"hello_median": median(hello), "template_median": median(page)}
+
+
+def repeated_figures(site: Site, requests: Sequence[Request], rounds: int) -> dict[str, Any]:
+    """A page asked for again with what its first answer gave: the share of the whole page that it costs."""
+    shares, statuses = [], set()
+    for request in requests[:: PLAIN_STEP - 2]:
+        first = site.checked(LIST, request.query_string)
+        conditions = conditions_of(first)
+        whole = [site.checked(LIST, request.query_string).milliseconds for _ in range(rounds)]
+        again = [site.get(LIST, request.query_string, **conditions) for _ in range(rounds)]
+        statuses |= {answer.status for answer in again}
+        shares.append(median(answer.milliseconds for answer in again) / median(whole))
+    return {"repeated_share": median(shares), "repeated_statuses": sorted(statuses)}
+
+
+def conditions_of(answer: Answer) -> dict[str, str]:
+    """What a browser sends when it has a page already."""
+    names = {"ETag": "HTTP_IF_NONE_MATCH", "Last-Modified": "HTTP_IF_MODIFIED_SINCE"}
+    return {names[name]: value for name, value in answer.headers.items() if name in names}
+
+
+def saved_figures(site: Site) -> dict[str, Any]:
+    """Rename entries: the milliseconds of the save, and those of the first search after it, which must see it."""
+    saves, searches = [], []
+    for number, innovation in enumerate(Innovation.objects.published().order_by("-pk")[:10]):
+        old, word = innovation.title, f"zyxw{'abcdefghij'[number]}"
+        saves.append(timed(lambda entry=innovation, title=word: rename(innovation=entry, title=title)))
+        searches.append(timed(lambda q=word: found_one(q)))
+        rename(innovation=innovation, title=old)
+    return {"save_median": median(saves), "seen_after_median": median(searches), "seen_after_max": max(searches)}
+
+
+def found_one(q: str) -> None:
+    """Search for a word of one title; raises RuntimeError when the search does not see it."""
+    if run(Criteria(q=q)).total != 1:
+        raise RuntimeError(f"{q}: a change is not seen by the next search")
+
+
+def timed(act: Callable[[], None]) -> float:
+    """The milliseconds that something takes."""
+    start = perf_counter()
+    act()
+    return (perf_counter() - start) * 1000
+
+
+def datasette_figures(folder: Path, requests: list[Request], rounds: int) -> dict[str, Any]:
+    """Datasette on the same rows; SQLite only."""
+    file = folder / "datasette.sqlite3"
+    if not file.exists():
+        generic.make_file(Path(connection.settings_dict["NAME"]), file)
+    outcome = generic.measure(file, requests, rounds)
+    return {
+        "datasette_median": median(outcome.milliseconds),
+        "datasette_p95": p95(outcome.milliseconds),
+        "datasette_errors": outcome.errors,
+        "datasette_requests_cut": outcome.requests_cut,
+        "datasette_facets_cut": outcome.facets_cut,
+    }
+
+
+def figures_of(ours: Times, floor: Times) -> Iterator[tuple[str, float]]:
+    """The figures that the targets are about."""
+    yield "median", median(ours.all)
+    yield "p95", p95(ours.all)
+    yield "floor", median(floor.all)
+    yield "floor_p95", p95(floor.all)
+    yield "ratio_median", median(ours.all) / median(floor.all)
+    yield "ratio_p95", p95(ours.all) / median(floor.all)

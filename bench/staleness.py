@@ -1,0 +1,41 @@
+"""What a folder of the benchmark was built from, so that it is built again when the code that builds it changes."""
+
+import json
+import shutil
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ROWS_CODE = ("bench/synthetic.py", "catalogue/migrations/*.py", "fixtures/levers.json", "fixtures/innovations/*.toml")
+DOCUMENTS_CODE = ("catalogue/search/documents.py", "catalogue/search/text.py", "catalogue/search/expressions.py")
+MARK = "built.json"
+"""Says what a folder of the benchmark was built from, once it is whole."""
+
+
+def digest(patterns: Iterable[str]) -> str:
+    """What the files of some patterns hold, in short."""
+    files = [path for pattern in patterns for path in sorted(ROOT.glob(pattern))]
+    return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+def clear_if_stale(folder: Path) -> None:
+    """Remove a folder whose rows were not made by the present code, or not to the end."""
+    if state(folder).get("rows") != present_state()["rows"]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def state(folder: Path) -> dict[str, str]:
+    """What a folder was built from; nothing when it is not whole."""
+    mark = folder / MARK
+    return json.loads(mark.read_text()) if mark.exists() else {}
+
+
+def present_state() -> dict[str, str]:
+    """What a folder would be built from now."""
+    return {"rows": digest(ROWS_CODE), "documents": digest(DOCUMENTS_CODE)}
+
+
+def mark_whole(folder: Path) -> None:
+    """Say that a folder is built, by the present code."""
+    (folder / MARK).write_text(json.dumps(present_state()))
