@@ -1,9 +1,11 @@
 """How an index is made: from all the documents, or from another index and the documents that changed since."""
 
 from array import array
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -24,9 +26,12 @@ MOST_CHANGES = 10_000
 SAMPLED = 8
 """Documents looked at to place the bounds of a bucket."""
 
+WORDS = ("title", "context", "body", "words")
+"""The columns of the words, which follow the others in a document that changed."""
+
 COLUMNS = ("pk", "keys", "sort_key", "changed_at")
-Row = tuple[int, str, bytes, int]
-"""A document: the key of its innovation, its sets, the key of its title, and when it was changed."""
+Row = tuple[Any, ...]
+"""A document: the key of its innovation, its sets, the key of its title, when it was changed, perhaps its words."""
 
 
 def build() -> Index:
@@ -44,7 +49,7 @@ def build() -> Index:
 
 def follow(index: Index) -> Index | None:
     """The index once what changed since its revision is in it; None when it must be made anew."""
-    columns = "innovation_id, keys, sort_key, changed_at"
+    columns = ", ".join(["innovation_id", "keys", "sort_key", "changed_at", *WORDS])
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT number, base, {columns} FROM catalogue_cataloguerevision LEFT JOIN catalogue_searchdocument "
@@ -84,6 +89,7 @@ def changed(index: Index, revision: Revision, rows: Sequence[Row]) -> Index:
         titles=index.titles.changed(gone, ((by_title(row), row[0]) for row in public)),
         changes=index.changes.changed(gone, ((by_change(row), row[0]) for row in public)),
         vocabulary=Vocabulary.read(),
+        words=index.words.changed(gone, ((row[0], dict(zip(WORDS, row[4:], strict=True))) for row in public)),
         searches={},
     )
 
@@ -109,7 +115,6 @@ def _read(revision: Revision) -> Index:
     everything = BitMap()
     sets: dict[str, dict[str, BitMap]] = defaultdict(lambda: defaultdict(BitMap))
     places: dict[str, array] = defaultdict(lambda: array("I"))
-    orders = Buckets(title_bounds, ()), Buckets(change_bounds, ())
     for rows in _chunks(documents.values_list(*COLUMNS)):
         everything.update(array("I", [row[0] for row in rows]))
         for (group, value), keys in _members((row[0], row[1]) for row in rows).items():
@@ -118,8 +123,8 @@ def _read(revision: Revision) -> Index:
             else:
                 sets[group][value].update(keys)
         for row in rows:
-            titles[orders[0].place(by_title(row))].append(row[0])
-            changes[orders[1].place(by_change(row))].append(row[0])
+            titles[bisect_right(title_bounds, by_title(row))].append(row[0])
+            changes[bisect_right(change_bounds, by_change(row))].append(row[0])
     return Index(
         revision=revision,
         everything=everything,

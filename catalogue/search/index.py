@@ -13,9 +13,10 @@ from pyroaring import BitMap
 from catalogue.models import CatalogueRevision, Revision, SearchDocument
 from catalogue.search.criteria import FACET_NAMES, Criteria, Sort
 from catalogue.search.matches import Matches
+from catalogue.search.memory import WordMemory
 from catalogue.search.ordering import Buckets, latest_keys, ranked
 from catalogue.search.places import Places
-from catalogue.search.postings import read_postings
+from catalogue.search.postings import Posting, read_postings
 from catalogue.search.text import Query, parse_query
 from catalogue.search.vocabulary import Vocabulary
 
@@ -45,6 +46,7 @@ class Index:
     titles: Buckets
     changes: Buckets
     vocabulary: Vocabulary
+    words: WordMemory = field(default_factory=WordMemory)
     searches: dict[Query, Matches] = field(default_factory=dict)
 
     def total_and_counts(self, criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
@@ -105,10 +107,16 @@ class Index:
             self.searches[query] = found
         return found
 
-    def _read(self, postings: Sequence) -> list[BitMap]:
-        number, found = read_postings(postings)
-        self.check(number)
-        return found
+    def _read(self, postings: Sequence[Posting]) -> list[BitMap]:
+        found = {posting: self.words.get(posting) for posting in postings}
+        unknown = [posting for posting, keys in found.items() if keys is None]
+        if unknown:
+            number, read = read_postings(unknown)
+            self.check(number)
+            new = {posting: keys & self.everything for posting, keys in zip(unknown, read, strict=True)}
+            self.words.keep(new)
+            found |= new
+        return [found[posting] for posting in postings]
 
     def check(self, number: int | None) -> None:
         """Raises Outdated when the database is no longer at the revision of the index."""

@@ -65,10 +65,10 @@ def wanted_postings(term: Term) -> list[tuple[int, Posting]]:
 
 
 def column_postings(term: Term) -> list[Posting]:
-    """A term in each column that has a weight."""
-    found = [Posting(column, term.roots) for column in WEIGHTS]
-    if term.prefix:
-        found += [Posting(column, (term.prefix,), is_prefix=True) for column in WEIGHTS]
+    """A term in each column that has a weight; a prefix that begins the root finds the root too."""
+    found = [Posting(column, (term.prefix,), is_prefix=True) for column in WEIGHTS if term.prefix]
+    if not term.prefix or not term.roots[0].startswith(term.prefix):
+        found += [Posting(column, term.roots) for column in WEIGHTS]
     return found
 
 

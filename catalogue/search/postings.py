@@ -7,8 +7,6 @@ from typing import Protocol
 from django.db import connection
 from pyroaring import BitMap
 
-COLUMNS = ("title", "context", "body", "words")
-
 
 @dataclass(frozen=True, slots=True)
 class Posting:
@@ -20,8 +18,8 @@ class Posting:
 
     @property
     def phrase(self) -> str:
-        """The roots as the column holds them."""
-        return f" {' '.join(self.roots)} "
+        """What a column that has it contains."""
+        return f" {' '.join(self.roots)}{'' if self.is_prefix else ' '}"
 
 
 class Backend(Protocol):

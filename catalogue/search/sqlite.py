@@ -1,5 +1,6 @@
 """The words in SQLite: an FTS5 table over the documents, made by the migrations."""
 
+import json
 from array import array
 from collections.abc import Sequence
 
@@ -9,9 +10,9 @@ from pyroaring import BitMap
 from catalogue.search.postings import Posting
 
 _REVISION = "SELECT -1, (SELECT number FROM catalogue_cataloguerevision WHERE id = 1)"
-_WORD = "SELECT {}, rowid FROM catalogue_searchtext WHERE catalogue_searchtext MATCH %s"
+_WORD = "SELECT {}, group_concat(rowid) FROM catalogue_searchtext WHERE catalogue_searchtext MATCH %s"
 _PHRASE = """
-SELECT {}, catalogue_searchtext.rowid FROM catalogue_searchtext
+SELECT {}, group_concat(catalogue_searchtext.rowid) FROM catalogue_searchtext
 JOIN catalogue_searchdocument ON innovation_id = catalogue_searchtext.rowid
 WHERE catalogue_searchtext MATCH %s AND instr(catalogue_searchdocument.{}, %s) > 0
 """
@@ -27,13 +28,15 @@ def read(postings: Sequence[Posting]) -> tuple[int, list[BitMap]]:
             parameters.append(posting.phrase)
         else:
             parts.append(_WORD.format(rank))
-    found = [array("I") for _ in postings]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), parameters)
-        (_, number), *rows = cursor.fetchall()
-    for rank, key in rows:
-        found[rank].append(key)
-    return number or 0, [BitMap(keys) for keys in found]
+        found = dict(cursor.fetchall())
+    return found[-1] or 0, [unpack(found[rank] or "") for rank in range(len(postings))]
+
+
+def unpack(packed: str) -> BitMap:
+    """Keys written one after the other, with a comma between them."""
+    return BitMap(array("I", json.loads(f"[{packed}]")))
 
 
 def match_expression(posting: Posting) -> str:
