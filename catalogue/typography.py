@@ -5,6 +5,7 @@ block. The rules are those of the Imprimerie nationale's lexicon.
 """
 
 import re
+from functools import lru_cache
 
 NBSP = "\u00a0"
 MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -24,6 +25,7 @@ RULES = [
 ]
 
 
+@lru_cache(maxsize=10_000)
 def french_typography(text: str) -> str:
     """Give `text` its apostrophes, quotation marks and unbreakable spaces. Doing it twice changes nothing more."""
     for pattern, replacement in RULES:

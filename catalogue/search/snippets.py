@@ -46,19 +46,53 @@ def _words_of(written: str) -> tuple[tuple[str, str], ...]:
 
 def matches(text: str, query: Query) -> list[Match]:
     """The stretches of a text that answer a term of a query, in order, phrases from their first word to their last."""
-    spans = [(root, word, *found.span()) for found in _WORD.finditer(text) for root, word in _words_of(found[0])]
-    found = [match for rank, term in enumerate(query.wanted) for match in _term_matches(spans, term, rank)]
+    ranks_of = _answers_to(query)
+    answers = {written: ranks for written in set(_WORD.findall(text)) if (ranks := ranks_of[written])}
+    if not answers:
+        return []
+    spans = [(found[0], *found.span()) for found in _WORD.finditer(text)]
+    if all(len(term.roots) == 1 for term in query.wanted):
+        return [Match(start, end, rank) for word, start, end in spans for rank in answers.get(word, ())]
+    found = [match for rank, term in enumerate(query.wanted) for match in _term_matches(spans, answers, term, rank)]
     return sorted(found, key=lambda match: (match.start, -match.end))
 
 
-def _term_matches(spans: list[tuple[str, str, int, int]], term: Term, rank: int) -> Iterator[Match]:
+class _Answers(dict[str, tuple[int, ...]]):
+    """By written word, the ranks of the terms of a query that it answers, or begins to; worked out when asked for."""
+
+    def __init__(self, query: Query):
+        self.query = query
+
+    def __missing__(self, written: str) -> tuple[int, ...]:
+        found = _words_of(written)
+        terms = enumerate(self.query.wanted)
+        ranks = tuple(rank for rank, term in terms if any(_answers(root, word, term) for root, word in found))
+        self[written] = ranks
+        return ranks
+
+
+@lru_cache(maxsize=64)
+def _answers_to(query: Query) -> _Answers:
+    return _Answers(query)
+
+
+def _answers(root: str, word: str, term: Term) -> bool:
+    is_begun = bool(term.prefix) and (word.startswith(term.prefix) or root.startswith(term.prefix))
+    return root == term.roots[0] or is_begun
+
+
+def _term_matches(
+    spans: list[tuple[str, int, int]], answers: dict[str, tuple[int, ...]], term: Term, rank: int
+) -> Iterator[Match]:
+    """The matches of one term; stop words inside a phrase do not count."""
     length = len(term.roots)
-    for place, (root, word, start, end) in enumerate(spans):
-        is_begun = bool(term.prefix) and (word.startswith(term.prefix) or root.startswith(term.prefix))
-        if is_begun:
-            yield Match(start, end, rank)
-        elif root == term.roots[0] and tuple(span[0] for span in spans[place : place + length]) == term.roots:
-            yield Match(start, spans[place + length - 1][3], rank)
+    if length == 1:
+        yield from (Match(start, end, rank) for word, start, end in spans if rank in answers.get(word, ()))
+        return
+    roots = [(root, start, end) for written, start, end in spans for root, _ in _words_of(written)]
+    for place, (root, start, _) in enumerate(roots):
+        if root == term.roots[0] and tuple(found[0] for found in roots[place : place + length]) == term.roots:
+            yield Match(start, roots[place + length - 1][2], rank)
 
 
 def marked(text: str, query: Query) -> SafeString:
