@@ -4,7 +4,7 @@ import taggit.admin  # noqa: F401 registers its own tags, which nothing uses her
 from django.contrib import admin
 from taggit.models import Tag
 
-from catalogue.admin import innovations, territories, vocabulary  # noqa: F401 registers the models
+from catalogue.admin import innovations, search_misses, territories, vocabulary  # noqa: F401 registers the models
 
 admin.site.unregister(Tag)
 admin.site.site_header = "Oural – rédaction"

@@ -10,6 +10,7 @@ from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.replication import Replication, ReplicationState
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
 from catalogue.models.search_document import SearchDocument
+from catalogue.models.search_miss import SearchMiss
 from catalogue.models.source import Source
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
@@ -30,6 +31,7 @@ __all__ = [
     "ReplicationState",
     "Revision",
     "SearchDocument",
+    "SearchMiss",
     "Source",
     "Stage",
     "Status",

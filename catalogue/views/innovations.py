@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from catalogue import exports
+from catalogue.search import misses
 from catalogue.search.criteria import Criteria
 from catalogue.search.filters import InnovationFilterSet
 from catalogue.search.results import run
@@ -24,6 +25,8 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
     """The innovations that answer, twenty at a time, with the filters that narrow them."""
     filters = InnovationFilterSet(request.GET)
     results = run(filters.criteria)
+    if not results.total:
+        misses.record(results.criteria)
     criteria = results.criteria
     everything = criteria.at_page(1)
     context = {

@@ -13,6 +13,7 @@ from catalogue.models import (
     Lever,
     Organisation,
     Replication,
+    SearchMiss,
     Status,
     Territory,
     TerritoryKind,
@@ -38,6 +39,9 @@ FACTORIES = {
     Organisation: lambda: make_innovation(organisations=[make_organisation()]),
     Territory: lambda: make_territory(
         department=make_territory(kind=TerritoryKind.DEPARTMENT), region=make_territory(kind=TerritoryKind.REGION)
+    ),
+    SearchMiss: lambda: SearchMiss.objects.create(
+        day="2026-03-01", words="piscine", fingerprint=f"{next(numbers)}", count=5
     ),
     Axis: lambda: Axis.objects.create(number=next(numbers), title="Décloisonner", summary="Travailler ensemble."),
     User: lambda: User.objects.create_user(f"redaction-{next(numbers)}"),
@@ -104,7 +108,7 @@ def errors_of(response) -> str:
 def test_every_list_takes_a_constant_number_of_queries(editor):
     registered = [model for model in admin.site._registry if model in FACTORIES]
     assert set(admin.site._registry) == set(FACTORIES), "a registered model has no factory here"
-    assert len(registered) == 8
+    assert len(registered) == 9
     for model in registered:
         counts = []
         for _ in range(2):
@@ -121,7 +125,7 @@ def test_every_list_takes_a_constant_number_of_queries(editor):
 
 
 def test_every_form_opens(editor):
-    assert len(FACTORIES) == 8
+    assert len(FACTORIES) == 9
     for model, make in FACTORIES.items():
         make()
         row = model.objects.order_by("-pk").first()

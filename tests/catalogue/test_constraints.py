@@ -18,6 +18,7 @@ from django.db.models import F
 from catalogue.models import (
     Illustration,
     LoadRecord,
+    SearchMiss,
     Source,
     TerritoryKind,
     Theme,
@@ -89,6 +90,12 @@ def same_territory() -> dict[str, Any]:
     return {"territory": apps.get_model("catalogue", "Territory").objects.get(code="44143").pk}
 
 
+def two_misses() -> models.Model:
+    day = datetime.date(2026, 3, 1)
+    SearchMiss.objects.create(day=day, fingerprint="a")
+    return SearchMiss.objects.create(day=day, fingerprint="b")
+
+
 def two_themes() -> models.Model:
     innovation = make_innovation(themes=["mobilité", "gratuité"])
     return ThemedInnovation.objects.get(content_object=innovation, tag__name="gratuité")
@@ -135,6 +142,8 @@ CASES = {
     "replication_year_is_plausible": Case(make_replication, {"year": 20}),
     "replication_state_is_known": Case(make_replication, {"state": "faite"}),
     "replication_is_not_its_own_copy": Case(make_replication, {"copy": F("original")}),
+    "search_miss_once_a_day": Case(two_misses, {"fingerprint": "a"}),
+    "search_miss_has_a_fingerprint": Case(two_misses, {"fingerprint": ""}),
     "source_once_per_innovation": Case(two_sources, {"url": "https://bilan.example/"}),
     "source_url_is_a_web_address": Case(make_source, {"url": "ftp://bilan.example/"}),
     "source_has_a_title": Case(make_source, {"title": ""}),

@@ -1,0 +1,31 @@
+"""Searches without result in the admin: what people look for and do not find, to read only."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from catalogue.models import SearchMiss
+
+
+@admin.register(SearchMiss)
+class SearchMissAdmin(admin.ModelAdmin):
+    """Words asked for often enough to be shown (see `catalogue.search.misses`), the latest first."""
+
+    list_display = ["words", "count", "day"]
+    list_display_links = None
+    fields = ["words", "count", "day"]
+    search_fields = ["words"]
+    date_hierarchy = "day"
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).legible()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: SearchMiss | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SearchMiss | None = None) -> bool:
+        return False
