@@ -48,7 +48,13 @@ def post_worker_init(worker: Worker) -> None:
 
 
 def when_ready(server: Arbiter) -> None:
-    """Settle how the server ends, and say where the site is, now that it answers."""
+    """Make the index of the searches, settle how the server ends, and say where the site is, now that it answers.
+
+    The index is made before the processes are divided: they share its memory.
+    """
+    from catalogue.search.current import warm_up
+
+    warm_up()
 
     def end(*arguments: object) -> None:
         server.signal(signal.SIGTERM, None)

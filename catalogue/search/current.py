@@ -5,14 +5,17 @@
 - A transaction that changed the catalogue has an index to itself: what it may still undo is for nobody else.
 """
 
+import logging
 import threading
 
 from django.core.signals import request_finished, request_started
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from catalogue.models import CatalogueRevision
 from catalogue.search.building import build, follow
 from catalogue.search.index import Index
+
+logger = logging.getLogger(__name__)
 
 
 class _Thread(threading.local):
@@ -38,6 +41,18 @@ def current_index() -> Index:
     if _thread.in_request:
         _thread.pinned = index
     return index
+
+
+def warm_up() -> None:
+    """Make the index before the first request, and leave no connection open: processes may part after this.
+
+    A database that does not answer yet is left to the first request.
+    """
+    try:
+        _shared_index()
+    except DatabaseError:
+        logger.warning("La base de données ne répond pas encore : l’index sera fait à la première demande.")
+    connection.close()
 
 
 def release() -> None:

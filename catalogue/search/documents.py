@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.db.models.signals import post_delete
 
 from catalogue.models import CatalogueRevision, Innovation, Replication, SearchDocument, Territory, TerritoryKind
 from catalogue.search.current import note_writing
 from catalogue.search.expressions import other_names
 from catalogue.search.facets import FACETS, REGION_KINDS
+from catalogue.search.postings import backend
 from catalogue.search.text import fold, stem, words
 
 CHUNK = 500
@@ -51,6 +52,7 @@ def rebuild() -> int:
         ids = list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
         SearchDocument.objects.all().delete()
         refresh(ids, anew=True)
+        backend().rewrite()
     return len(ids)
 
 
@@ -66,6 +68,17 @@ def drift() -> list[int]:
         stored = SearchDocument.objects.in_bulk(chunk)
         astray += [wanted.pk for wanted in _documents(chunk) if _values(stored.get(wanted.pk)) != _values(wanted)]
     return sorted(astray)
+
+
+def words_stray() -> bool:
+    """Whether the index of the words is not that of the documents."""
+    return backend().strays()
+
+
+def revision_strays() -> bool:
+    """Whether a document carries a revision that the catalogue has not reached: no process would see it change."""
+    latest = SearchDocument.objects.aggregate(latest=Max("revision"))["latest"] or 0
+    return latest > CatalogueRevision.read().number
 
 
 def _write(ids: Sequence[int], revision: int) -> None:

@@ -16,7 +16,7 @@ from catalogue.search.matches import Matches
 from catalogue.search.memory import WordMemory
 from catalogue.search.ordering import Buckets, latest_keys, ranked
 from catalogue.search.places import Places
-from catalogue.search.postings import Posting, read_postings
+from catalogue.search.postings import Posting, backend
 from catalogue.search.text import Query, parse_query
 from catalogue.search.vocabulary import Vocabulary
 
@@ -111,7 +111,7 @@ class Index:
         found = {posting: self.words.get(posting) for posting in postings}
         unknown = [posting for posting, keys in found.items() if keys is None]
         if unknown:
-            number, read = read_postings(unknown)
+            number, read = backend().read(unknown)
             self.check(number)
             new = {posting: keys & self.everything for posting, keys in zip(unknown, read, strict=True)}
             self.words.keep(new)

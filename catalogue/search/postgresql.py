@@ -45,3 +45,25 @@ def match_expression(posting: Posting) -> str:
     letter = LETTERS[posting.column]
     roots = ["'{}'".format(f"{letter}{root}".replace("\\", "\\\\").replace("'", "''")) for root in posting.roots]
     return f"{roots[0]}:*" if posting.is_prefix else " & ".join(roots)
+
+
+_LEXEMES = "catalogue_search_lexemes(title, context, body, words)"
+
+
+def strays() -> bool:
+    """Whether the words are not those of the documents."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM catalogue_searchdocument FULL JOIN catalogue_searchtext "
+            f"ON innovation_id = document_id WHERE lexemes IS DISTINCT FROM {_LEXEMES} OR innovation_id IS NULL)"
+        )
+        return cursor.fetchall()[0][0]
+
+
+def rewrite() -> None:
+    """Write the words of all the documents anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM catalogue_searchtext")
+        cursor.execute(
+            f"INSERT INTO catalogue_searchtext SELECT innovation_id, {_LEXEMES} FROM catalogue_searchdocument"
+        )

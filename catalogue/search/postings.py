@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from importlib import import_module
+from typing import Protocol, cast
 
 from django.db import connection
 from pyroaring import BitMap
@@ -23,14 +24,22 @@ class Posting:
 
 
 class Backend(Protocol):
-    """What a database must answer, in one statement: all from the same state, and the revision of that state."""
+    """What each database has a module for."""
 
-    def read(self, postings: Sequence[Posting]) -> tuple[int, list[BitMap]]: ...
+    def read(self, postings: Sequence[Posting]) -> tuple[int, list[BitMap]]:
+        """The revision of the catalogue and, for each posting, the keys of the innovations that have it.
+
+        All are of one state of the database: it takes one statement.
+        """
+
+    def strays(self) -> bool:
+        """Whether the words are not those of the documents."""
+
+    def rewrite(self) -> None:
+        """Write the words of all the documents anew."""
 
 
-def read_postings(postings: Sequence[Posting]) -> tuple[int, list[BitMap]]:
-    """The revision of the catalogue and, for each posting, the keys of the innovations that have it."""
-    from catalogue.search import postgresql, sqlite
-
-    backend: Backend = postgresql if connection.vendor == "postgresql" else sqlite
-    return backend.read(postings)
+def backend() -> Backend:
+    """The one of the database in use."""
+    name = "postgresql" if connection.vendor == "postgresql" else "sqlite"
+    return cast(Backend, import_module(f"catalogue.search.{name}"))

@@ -4,7 +4,7 @@ import json
 from array import array
 from collections.abc import Sequence
 
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from pyroaring import BitMap
 
 from catalogue.search.postings import Posting
@@ -44,3 +44,23 @@ def match_expression(posting: Posting) -> str:
     roots = ['"{}"'.format(root.replace('"', '""')) for root in posting.roots]
     words = f"{roots[0]} *" if posting.is_prefix else " AND ".join(roots)
     return f"{{{posting.column}}} : ({words})"
+
+
+def strays() -> bool:
+    """Whether the words are not those of the documents: FTS5 compares them itself."""
+    try:
+        with transaction.atomic():
+            _command("(catalogue_searchtext, rank) VALUES ('integrity-check', 1)")
+    except DatabaseError:
+        return True
+    return False
+
+
+def rewrite() -> None:
+    """Write the words of all the documents anew."""
+    _command("(catalogue_searchtext) VALUES ('rebuild')")
+
+
+def _command(command: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO catalogue_searchtext {command}")

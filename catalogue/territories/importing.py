@@ -22,6 +22,8 @@ from catalogue.territories.reference import Entry, Key, Reference, read_referenc
 PLAIN_FIELDS = ("name", "article", "search_name", "postal_codes", "population")
 KEY_FIELDS = ("region", "department", "epci", "successor")
 FIELDS = (*PLAIN_FIELDS, *KEY_FIELDS, "obsolete_on")
+UNSEARCHED = frozenset({"article", "search_name", "postal_codes"})
+"""What a territory may change without a search for the entries that name it answering anything else."""
 BATCH_SIZE = 2000
 
 State = dict[str, Any]
@@ -44,7 +46,7 @@ class Change:
     @property
     def moves_entries(self) -> bool:
         """Whether entries that name the territory say something else of it from now on."""
-        return bool(self.before) and not {"name", "region", "department"}.isdisjoint(self.fields)
+        return bool(self.before) and not UNSEARCHED.issuperset(self.fields)
 
 
 @dataclass(slots=True)

@@ -35,4 +35,8 @@ class Command(BaseCommand):
             shown = ", ".join(map(str, astray[:SHOWN])) + (", …" if len(astray) > SHOWN else "")
             count = f"{french_number(len(astray))} fiche{plural(len(astray))}"
             raise CommandError(f"La table de recherche s’écarte de {count} (n° {shown}). Lancez rebuild_search.")
+        if documents.words_stray():
+            raise CommandError("L’index des mots s’écarte de la table de recherche. Lancez rebuild_search.")
+        if documents.revision_strays():
+            raise CommandError("La révision du catalogue est en retard sur ses fiches. Lancez rebuild_search.")
         self.stdout.write("La table de recherche dit ce que dit le catalogue : 0 écart.")
