@@ -1,0 +1,132 @@
+"""The list with JavaScript: a filter ticked updates the page in place, and everything still works without."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, Route, expect
+from tests.browser.visit import PHONE, Visit
+
+NOT_RELOADED = "window.notReloaded = true"
+
+
+def total_of(page: Page) -> str:
+    """The number of results, as shown."""
+    return page.locator("#total").inner_text()
+
+
+def tick(page: Page, box: str) -> None:
+    """Tick or untick a box as a reader does, by its label."""
+    page.locator(f"label[for='{box}']").click()
+
+
+def test_ticking_updates_results_counts_chips_and_address(visit: Callable[..., Visit]):
+    reader = visit()
+    page = reader.open("/innovations/")
+    page.evaluate(NOT_RELOADED)
+    before = total_of(page)
+    count = page.locator("label[for='levier-financer'] .o-facet__count").inner_text()
+    tick(page, "levier-financer")
+    expect(page.locator("#total")).to_have_text(f"{count} innovations")
+    assert page.url.endswith("/innovations/?levier=financer")
+    expect(page.get_by_role("link", name="Retirer le filtre Levier : Financer")).to_be_visible()
+    expect(page.get_by_role("status").first).to_have_text(f"{count} innovations")
+    assert "Financer" in page.title() and before != total_of(page)
+    assert page.locator("link[rel=canonical]").get_attribute("href").endswith("?levier=financer")
+    assert page.locator("#levier-financer").is_checked()
+    assert page.evaluate("document.activeElement.id") == "levier-financer", "the focus is kept"
+    page.get_by_role("link", name="Retirer le filtre Levier : Financer").click()
+    expect(page.locator("#total")).to_have_text(before)
+    assert page.evaluate("window.notReloaded")
+    assert page.evaluate("document.activeElement.id") == "total"
+    reader.assert_faultless()
+
+
+def test_back_and_forward_bring_each_list_back(visit: Callable[..., Visit]):
+    reader = visit()
+    page = reader.open("/innovations/")
+    whole = total_of(page)
+    tick(page, "levier-financer")
+    page.wait_for_url("**/?levier=financer")
+    one = total_of(page)
+    tick(page, "levier-evaluer")
+    page.wait_for_url("**/?levier=*&levier=*")
+    page.go_back()
+    expect(page.locator("#total")).to_have_text(one)
+    assert not page.locator("#levier-evaluer").is_checked()
+    page.go_back()
+    expect(page.locator("#total")).to_have_text(whole)
+    page.go_forward()
+    expect(page.locator("#total")).to_have_text(one)
+    reader.assert_faultless()
+
+
+def test_the_last_of_several_quick_ticks_wins(visit: Callable[..., Visit]):
+    reader = visit()
+    page = reader.open("/innovations/")
+    page.evaluate(NOT_RELOADED)
+    for box in ("levier-financer", "levier-evaluer", "levier-experimenter"):
+        tick(page, box)
+    page.wait_for_url("**/?levier=*&levier=*&levier=*")
+    expect(page.locator("#resultats")).not_to_have_attribute("aria-busy", "true")
+    assert page.locator("#levier input:checked").count() == 3
+    assert page.evaluate("window.notReloaded")
+    reader.assert_faultless()
+
+
+def test_a_facet_that_was_unfolded_stays_so(visit: Callable[..., Visit]):
+    reader = visit()
+    page = reader.open("/innovations/")
+    page.locator("#theme summary").click()
+    page.locator("#theme details label").last.click()
+    page.wait_for_url("**/?theme=*")
+    assert page.locator("#theme details").get_attribute("open") is not None
+    assert page.locator("#theme input:checked").count() == 1
+    reader.assert_faultless()
+
+
+def test_on_a_phone_the_filters_stay_open(visit: Callable[..., Visit]):
+    reader = visit(viewport=PHONE)
+    page = reader.open("/innovations/")
+    page.locator(".o-results__filter").click()
+    tick(page, "levier-financer")
+    page.wait_for_url("**/?levier=financer#filtres")
+    expect(page.locator("#filtres")).to_be_visible()
+    expect(page.locator("#resultats")).to_be_hidden()
+    reader.assert_faultless()
+
+
+def test_an_error_falls_back_to_the_page_itself(visit: Callable[..., Visit]):
+    reader = visit()
+    page = reader.open("/innovations/")
+    page.evaluate(NOT_RELOADED)
+    reader.expected_statuses.add(503)
+
+    def refuse_scripts(route: Route) -> None:
+        if route.request.is_navigation_request():
+            route.continue_()
+        else:
+            route.fulfill(status=503, body="")
+
+    page.route("**/innovations/?levier=*", refuse_scripts)
+    tick(page, "levier-financer")
+    page.wait_for_url("**/?levier=financer")
+    expect(page.locator("#levier-financer")).to_be_checked()
+    assert not page.evaluate("window.notReloaded || false")
+
+
+def test_without_javascript_a_button_does_it(visit: Callable[..., Visit]):
+    reader = visit(java_script_enabled=False)
+    page = reader.page
+    page.goto("/innovations/")
+    tick(page, "levier-financer")
+    page.get_by_role("button", name="Appliquer les filtres").click()
+    page.wait_for_url("**/?levier=financer")
+    expect(page.get_by_role("link", name="Retirer le filtre Levier : Financer")).to_be_visible()
+
+
+def test_the_updated_page_is_accessible(visit: Callable[..., Visit]):
+    reader = visit()
+    page = reader.open("/innovations/?q=cantine")
+    tick(page, "levier-financer")
+    page.wait_for_url("**levier=financer")
+    reader.check_accessibility("after a tick")
+    reader.assert_faultless()
