@@ -54,8 +54,8 @@ def judged(database: str, url: str) -> dict[str, Any]:
 
 def measure(options: argparse.Namespace, folder: Path, relevance: dict[str, Any]) -> None:
     """Measure each contestant in turn, and print."""
-    from bench import database, mix, run
-    from bench.report import rounded, table
+    from bench import contestants, database, mix, run
+    from bench.report import rounded
     from bench.wsgi import Site
 
     if options.database == "postgresql":
@@ -63,21 +63,31 @@ def measure(options: argparse.Namespace, folder: Path, relevance: dict[str, Any]
         database.copy_to_postgresql(folder / "oural.sqlite3")
     figures: dict[str, Any] = {"size": options.size, "database": options.database}
     figures |= run.index_figures()
-    site, requests = Site(), mix.requests(mix.read_material())
+    requests = mix.requests(mix.read_material())
     say(f"{len(requests)} requests, {options.rounds} rounds…")
-    ours, floor = run.ours_and_floor(site, requests, options.rounds)
-    figures |= dict(run.figures_of(ours, floor))
-    say("", *table(ours, floor), "")
-    figures |= run.template_figures(site, options.rounds)
-    figures |= run.repeated_figures(site, requests, options.rounds)
-    figures |= run.saved_figures(site)
-    figures |= run.plain_figures(site, requests)
-    if options.database == "sqlite":
-        figures |= run.datasette_figures(folder, requests, 1)
+    with contestants.served():
+        figures |= compare(options, folder, Site(), requests)
     figures |= relevance | {"requests": len(requests), "rounds": options.rounds, "machine": machine_description()}
     for name, value in figures.items():
         say(f"{name:26}{value:>12.3f}" if isinstance(value, float) else f"{name:26}{value!s:>12}")
     say(rounded(figures))
+
+
+def compare(options: argparse.Namespace, folder: Path, site: Any, requests: list[Any]) -> dict[str, Any]:
+    """Every measure of the pages."""
+    from bench import run
+    from bench.report import table
+
+    ours, floor = run.ours_and_floor(site, requests, options.rounds)
+    say("", *table(ours, floor), "")
+    figures: dict[str, Any] = dict(run.figures_of(ours, floor))
+    figures |= run.template_figures(site, options.rounds)
+    figures |= run.repeated_figures(site, requests, options.rounds)
+    figures |= run.saved_figures()
+    figures |= run.plain_figures(site, requests)
+    if options.database == "sqlite":
+        figures |= run.datasette_figures(folder, requests, 1)
+    return figures
 
 
 def say(*lines: str) -> None:

@@ -28,12 +28,13 @@ def hello_view(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Bonjour")
 
 
-urlpatterns = [path("innovations/", floor_view), path("bonjour/", hello_view), *site_urls]
+FLOOR, HELLO = "/plancher/", "/bonjour/"
+urlpatterns = [path(FLOOR[1:], floor_view), path(HELLO[1:], hello_view), *site_urls]
 
 
 @contextmanager
-def floor() -> Iterator[None]:
-    """Serve the list from the contexts kept, by the same middleware and the same templates."""
+def served() -> Iterator[None]:
+    """Serve the floor and « hello world » beside the site, by the same middleware and the same templates."""
     with override_settings(ROOT_URLCONF="bench.contestants"):
         yield
 
