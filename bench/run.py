@@ -20,7 +20,7 @@ from catalogue.search.criteria import Criteria
 from catalogue.search.results import run
 from catalogue.services import rename
 
-PLAIN_SECONDS = 180
+PLAIN_SECONDS = 60
 """What the reference engine may take in all: it is asked a request after another until then."""
 
 PLAIN_STEP = 7
