@@ -3,6 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+WORDS_LENGTH = 80
+"""Characters of the words kept."""
+
 
 class SearchMissQuerySet(models.QuerySet):
     """Searches without result."""
@@ -21,7 +24,7 @@ class SearchMiss(models.Model):
 
     day = models.DateField("jour")
     fingerprint = models.CharField("empreinte", max_length=32)
-    words = models.CharField("mots cherchés", max_length=80, blank=True)
+    words = models.CharField("mots cherchés", max_length=WORDS_LENGTH, blank=True)
     count = models.PositiveIntegerField("recherches", default=0)
 
     objects = SearchMissQuerySet.as_manager()

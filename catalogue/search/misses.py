@@ -26,6 +26,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from catalogue.models import SearchMiss
+from catalogue.models.search_miss import WORDS_LENGTH
 from catalogue.search.criteria import Criteria
 from catalogue.search.text import words
 
@@ -69,7 +70,7 @@ def countable(text: str) -> str:
     if has_number:
         found = {word for word in found if not re.search(r"\d", word)}
     text = " ".join(sorted(found)[:MAX_WORDS])
-    return text if len(text) <= SearchMiss._meta.get_field("words").max_length else ""
+    return text if len(text) <= WORDS_LENGTH else ""
 
 
 def _count(found: str, today: date) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from catalogue.models import Status
 from catalogue.search import documents
+from catalogue.search import lexicon as lexicon_module
 from catalogue.search.criteria import MAX_QUERY, Criteria
 from catalogue.search.lexicon import lexicon_of
 from catalogue.search.results import run
@@ -18,6 +19,13 @@ TEXTS = [
     "Le budget participatif du lycée. Une zone blanche, un tiers-lieu.",
 ]
 lexicon = lexicon_of(TEXTS)
+
+
+@pytest.fixture(autouse=True)
+def no_rest(monkeypatch):
+    """Each test reads its own catalogue."""
+    monkeypatch.setattr(lexicon_module, "REST", 0)
+    monkeypatch.setattr(lexicon_module.current, "_kept", None)
 
 
 @pytest.mark.parametrize(
@@ -79,10 +87,14 @@ def test_a_correction_is_offered_when_it_finds_something(client):
 
 
 @pytest.mark.django_db
-def test_words_are_read_anew_when_the_catalogue_changes():
+def test_words_are_read_anew_when_the_catalogue_changes(monkeypatch):
     assert corrections(Criteria(q="abricott")) == []
-    make_innovation(title="Un abricot")
+    innovation = make_innovation(title="Un abricot")
+    documents.refresh([innovation.pk])
     assert corrections(Criteria(q="abricott")) == [Criteria(q="abricot")]
+    monkeypatch.setattr(lexicon_module, "REST", 60)
+    documents.refresh([make_innovation(title="Une groseille").pk])
+    assert corrections(Criteria(q="grosseille")) == [], "not twice in a minute"
 
 
 @pytest.mark.django_db
