@@ -10,7 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.models import Model
 
-from bench.staleness import mark_whole, present_state, state
+from bench.staleness import mark_built, present_state, state
 from bench.synthetic import write_catalogue
 
 
@@ -22,11 +22,12 @@ def build_sqlite(folder: Path, size: int) -> None:
     if not kept:
         with transaction.atomic():
             write_catalogue(size)
+        mark_built(folder, "rows")
     call_command("rebuild_search", verbosity=0, stdout=StringIO())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    mark_whole(folder)
+    mark_built(folder, "rows", "documents")
 
 
 def copy_to_postgresql(file: Path) -> None:

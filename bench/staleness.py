@@ -26,7 +26,7 @@ def clear_if_stale(folder: Path) -> None:
 
 
 def state(folder: Path) -> dict[str, str]:
-    """What a folder was built from; nothing when it is not whole."""
+    """What a folder was built from; nothing when it was never."""
     mark = folder / MARK
     return json.loads(mark.read_text()) if mark.exists() else {}
 
@@ -36,6 +36,6 @@ def present_state() -> dict[str, str]:
     return {"rows": digest(ROWS_CODE), "documents": digest(DOCUMENTS_CODE)}
 
 
-def mark_whole(folder: Path) -> None:
-    """Say that a folder is built, by the present code."""
-    (folder / MARK).write_text(json.dumps(present_state()))
+def mark_built(folder: Path, *parts: str) -> None:
+    """Say that these parts of a folder are built, by the present code."""
+    (folder / MARK).write_text(json.dumps({part: present_state()[part] for part in parts}))
