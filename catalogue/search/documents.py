@@ -142,7 +142,7 @@ def document_of(innovation: Innovation) -> SearchDocument:
 def _keys(innovation: Innovation) -> Iterator[str]:
     """The sets that an innovation is in: values of facets, year, number of reproductions, places."""
     for facet in FACETS:
-        for value in facet.read(innovation):
+        for value in sorted(facet.read(innovation)):
             yield f"{facet.name}={value}"
     yield f"annee={innovation.start_year or ''}"
     yield f"reprises={len(innovation.replications.all())}"
@@ -171,10 +171,13 @@ def _padded(roots: Iterable[str]) -> str:
 
 
 def _context(innovation: Innovation) -> list[str]:
-    """What an innovation is about, who carries it and where, the number of its department included."""
-    texts = [theme.name for theme in innovation.themes.all()]
-    texts += [lever.title for lever in innovation.levers.all()]
-    texts += [organisation.name for organisation in innovation.organisations.all()]
+    """What an innovation is about, who carries it and where, the number of its department included.
+
+    Sorted here, for the order in which the databases give the rows is not one.
+    """
+    texts = sorted(theme.name for theme in innovation.themes.all())
+    texts += sorted(lever.title for lever in innovation.levers.all())
+    texts += sorted(organisation.name for organisation in innovation.organisations.all())
     texts += [innovation.territory_label, innovation.get_territory_scope_display()]
     texts += [place.name for place in (innovation.territory, innovation.region) if place is not None]
     if innovation.department is not None:

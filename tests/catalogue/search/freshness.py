@@ -1,0 +1,206 @@
+"""Readers and writers in processes of their own: `python -m tests.catalogue.search.freshness`, on the site's database.
+
+Each writer changes random entries and, before it commits, notes what the plain engine answers at its revision. Each
+reader asks the engine the same questions, through its own index, again and again, and notes the revision and the
+answers. In the end each reader's notes are held to the writers': a wrong count, or an answer older than what was
+committed before the question, is a failure. A writer is killed in the middle of a change, and a reader at work.
+"""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+ENTRIES = 60
+QUESTIONS = 5
+NOTES = "catalogue_freshness"
+DEADLINE = 300  # seconds
+
+
+def questions() -> list:
+    """What everybody asks: facets, words, their combination, orders."""
+    from catalogue.search.criteria import Criteria, Sort
+
+    return [
+        Criteria(),
+        Criteria(q="eau"),
+        Criteria(q="forêt -eau", theme=("feu",)),
+        Criteria(theme=("air",), tri=Sort.TITLE),
+        Criteria(q="écol", etape=("idee",)),
+    ]
+
+
+def answers(engine) -> str:
+    """The answers of an engine, or of an index, as a text that can be compared."""
+    return json.dumps(
+        [[engine.total_and_counts(criteria), engine.keys(criteria)] for criteria in questions()], sort_keys=True
+    )
+
+
+def prepare(cursor) -> None:
+    """Fill the database, and make the table of the notes."""
+    from catalogue.search import documents
+    from tests.factories import make_innovation
+
+    cursor.execute(f"CREATE TABLE {NOTES} (revision bigint PRIMARY KEY, answers text NOT NULL)")
+    for number in range(ENTRIES):
+        make_innovation(title=f"Entrée {number}", themes=["feu"])
+    change(random.Random(0), lambda: note(cursor))
+    assert documents.drift() == []
+
+
+def note(cursor) -> None:
+    """Write down what the plain engine says at this revision."""
+    from catalogue.models import CatalogueRevision
+    from catalogue.search import plain
+
+    number = CatalogueRevision.read().number
+    cursor.execute(f"INSERT INTO {NOTES} VALUES (%s, %s)", [number, answers(plain)])
+
+
+def change(dice: random.Random, before_commit: Callable[[], None]) -> None:
+    """Change some entries at random, in one transaction, or delete one and make another."""
+    from django.db import transaction
+
+    from catalogue.models import Innovation, Status
+    from catalogue.search import documents
+    from tests.factories import make_innovation
+
+    words = ["eau", "forêt", "écoles", "école", "médecins"]
+    with transaction.atomic():
+        chosen = sorted(dice.sample(list(Innovation.objects.values_list("pk", flat=True)), dice.randint(1, 3)))
+        for innovation in Innovation.objects.select_for_update().filter(pk__in=chosen).order_by("pk"):
+            innovation.title = " ".join(dice.choices(words, k=3))
+            innovation.summary = " ".join(dice.choices(words, k=3))
+            innovation.stage = dice.choice(["idea", "deployed"])
+            innovation.status = dice.choice([Status.PUBLISHED] * 3 + [Status.ARCHIVED])
+            innovation.start_year = dice.randint(2000, 2024)
+            innovation.save()
+            innovation.themes.set(dice.sample(["feu", "air"], k=dice.randint(0, 2)))
+        if dice.random() < 0.1:
+            Innovation.objects.filter(pk=chosen[0]).delete()
+            make_innovation(title="Une école nouvelle", slug=f"nouvelle-{time.time_ns()}-{os.getpid()}")
+        documents.refresh(chosen)
+        before_commit()
+
+
+def write(edits: int) -> None:
+    """What a writer does."""
+    from django.db import connection
+
+    dice = random.Random(os.getpid())
+    with connection.cursor() as cursor:
+        for _ in range(edits):
+            change(dice, lambda: note(cursor))
+            time.sleep(dice.random() / 20)  # SQLite has no queue: the other writer would wait for its turn in vain
+
+
+def write_and_hang(_: int) -> None:
+    """What the writer to be killed does: it never commits."""
+
+    def hang() -> None:
+        say("changed")
+        time.sleep(DEADLINE)
+
+    change(random.Random(1), hang)
+
+
+def read(seconds: int) -> None:
+    """What a reader does until its input ends: ask, and hold the notes to those of the writers at the end."""
+    import select
+
+    from django.db import connection
+    from django.test import Client, override_settings
+
+    from catalogue.search import engine
+
+    plain_files = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    seen: list[tuple[int, int, str]] = []
+    say("ready")
+    with connection.cursor() as cursor:
+        while not select.select([sys.stdin], [], [], 0)[0]:
+            cursor.execute(f"SELECT max(revision) FROM {NOTES}")
+            committed = cursor.fetchone()[0]
+            seen.append((committed, *engine.answer(lambda index: (index.revision.number, answers(index)))))
+            time.sleep(0.02)
+            if len(seen) % 50 == 0:
+                with override_settings(STORAGES=plain_files):
+                    assert Client().get("/innovations/?q=eau&theme=air").status_code == 200
+        cursor.execute(f"SELECT revision, answers FROM {NOTES}")
+        truth = dict(cursor.fetchall())
+    stale = sum(revision < committed for committed, revision, _ in seen)
+    wrong = sum(found != truth.get(revision) for _, revision, found in seen)
+    revisions = len({revision for _, revision, _ in seen})
+    say(json.dumps({"answers": len(seen), "revisions": revisions, "stale": stale, "wrong": wrong}))
+
+
+def say(line: str) -> None:
+    """Tell the process that waits."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+@contextmanager
+def process(role: str, number: int = 0) -> Iterator[subprocess.Popen]:
+    """A process of that role; it is killed if it is still there in the end."""
+    command = [sys.executable, "-m", "tests.catalogue.search.freshness", role, str(number)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as child:
+        try:
+            yield child
+        finally:
+            child.kill()
+
+
+def rehearse(readers: int, writers: int, edits: int) -> list[dict[str, int]]:
+    """Run it all on the database of the settings, which must be empty, and return what each reader found.
+
+    Raises AssertionError when a writer fails.
+    """
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+        reading = [stack.enter_context(process("read")) for _ in range(readers + 1)]
+        for child in reading:
+            assert child.stdout.readline() == "ready\n"
+        first = [stack.enter_context(process("write", edits // writers // 2)) for _ in range(writers)]
+        assert [child.wait(DEADLINE) for child in first] == [0] * writers
+        with process("write_and_hang") as killed:
+            assert killed.stdout.readline() == "changed\n"
+            killed.kill()
+            killed.wait(DEADLINE)
+        reading.pop().kill()
+        second = [stack.enter_context(process("write", edits // writers // 2)) for _ in range(writers)]
+        assert [child.wait(DEADLINE) for child in second] == [0] * writers
+        return [json.loads(child.communicate("end\n", DEADLINE)[0]) for child in reading]
+
+
+def main(arguments: list[str]) -> None:
+    """`read`, `write` or `write_and_hang`, and a number; or `rehearse`, readers, writers and edits."""
+    import django
+
+    django.setup()
+    role, *numbers = arguments or ["rehearse", "4", "2", "2000"]
+    if role != "rehearse":
+        {"read": read, "write": write, "write_and_hang": write_and_hang}[role](*map(int, numbers))
+        return
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", verbosity=0)
+    with connection.cursor() as cursor:
+        prepare(cursor)
+    for found in rehearse(*map(int, numbers)):
+        say(json.dumps(found))
+    call_command("rebuild_search", "--check")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oural.settings")
+    main(sys.argv[1:])

@@ -1,0 +1,233 @@
+"""Every way to change the catalogue reaches the index; no process ever answers with what is no longer."""
+
+import inspect
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from catalogue import services
+from catalogue.loading.catalogue import load_catalogue
+from catalogue.models import Innovation, Lever, Organisation, Status, Theme
+from catalogue.search import documents, engine, plain
+from catalogue.search.building import build, follow
+from catalogue.search.criteria import Criteria, Sort
+from catalogue.search.current import current_index
+from catalogue.search.vocabulary import Vocabulary
+from catalogue.territories.importing import import_territories
+from tests.catalogue.loading.sheet_files import make_folder
+from tests.catalogue.search.freshness import ROOT
+from tests.catalogue.territories.geography import write_geography
+from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
+
+QUESTIONS = [
+    Criteria(),
+    Criteria(q="eau"),
+    Criteria(q="source -feu"),
+    Criteria(q="rezé"),
+    Criteria(q="ville"),
+    Criteria(theme=("eau",)),
+    Criteria(tri=Sort.TITLE),
+    Criteria(tri=Sort.TAKEN_UP),
+    Criteria(tri=Sort.UPDATED),
+    Criteria(territoire="commune-44143"),
+]
+
+
+def scene():
+    """An entry of each status, with all that is around them."""
+    reze = make_territory(code="44143", name="Rezé", population=1500)
+    around = {
+        "territory": reze,
+        "levers": [make_lever(slug="gerer", verb="Gérer", summary="Gérer autrement.")],
+        "themes": ["eau"],
+        "organisations": [make_organisation(name="Ville de Rezé")],
+    }
+    shown = make_innovation(title="Une source", **around)
+    make_replication(original=shown, territory_label="Pays de Retz")
+    make_innovation(title="Un feu", status=Status.DRAFT, published_at=None, **around)
+    make_innovation(title="Une autre eau", start_year=2001)
+    return shown
+
+
+def client_of_editor():
+    client = Client()
+    client.force_login(User.objects.create_superuser("editor"))
+    return client
+
+
+def save_in_admin(row, **changes):
+    """Send the form of a row of the admin again, with changes."""
+    client = client_of_editor()
+    url = reverse(f"admin:catalogue_{row._meta.model_name}_change", args=[row.pk])
+    form = client.get(url).context["adminform"].form
+    data = {name: value for name, value in form.initial.items() if name in form.fields and value is not None}
+    response = client.post(url, data | changes)
+    assert response.status_code == 302, response.context["errors"]
+
+
+def delete_in_admin(row):
+    client = client_of_editor()
+    url = reverse(f"admin:catalogue_{row._meta.model_name}_delete", args=[row.pk])
+    assert client.post(url, {"post": "yes"}).status_code == 302
+
+
+def delete_all_in_admin(model):
+    client = client_of_editor()
+    data = {"action": "delete_selected", "_selected_action": model.objects.values_list("pk", flat=True), "post": "yes"}
+    url = reverse(f"admin:catalogue_{model._meta.model_name}_changelist")
+    assert client.post(url, data).status_code == 302
+
+
+def act_in_admin(action):
+    client = client_of_editor()
+    chosen = Innovation.objects.values_list("pk", flat=True)
+    url = reverse("admin:catalogue_innovation_changelist")
+    assert client.post(url, {"action": action, "_selected_action": chosen}).status_code == 302
+
+
+def load(shown):
+    with tempfile.TemporaryDirectory() as folder:
+        load_catalogue(folder=make_folder(Path(folder), "bus", title="Un bus et de l’eau"))
+
+
+def import_geography(shown):
+    with tempfile.TemporaryDirectory() as folder:
+        import_territories(directory=write_geography(Path(folder)), apply=True)
+
+
+def the(model, **values):
+    return model.objects.get(**values)
+
+
+WAYS = {
+    "services.publish": lambda shown: services.publish(innovation=the(Innovation, title="Un feu")),
+    "services.archive": lambda shown: services.archive(innovation=shown),
+    "services.rename": lambda shown: services.rename(innovation=shown, title="L’eau de Rezé"),
+    "services.set_evidence_level": lambda shown: services.set_evidence_level(innovation=shown, level=1, proof=""),
+    "admin.publish": lambda shown: act_in_admin("publish_selected"),
+    "admin.archive": lambda shown: act_in_admin("archive_selected"),
+    "admin.innovation": lambda shown: delete_in_admin(shown),
+    "admin.innovations": lambda shown: delete_all_in_admin(Innovation),
+    "admin.theme": lambda shown: save_in_admin(the(Theme, slug="eau"), name="Sources"),
+    "admin.theme deleted": lambda shown: delete_in_admin(the(Theme, slug="eau")),
+    "admin.themes deleted": lambda shown: delete_all_in_admin(Theme),
+    "admin.lever": lambda shown: save_in_admin(the(Lever, slug="gerer"), verb="Conduire"),
+    "admin.organisation": lambda shown: save_in_admin(the(Organisation), name="Office de l’eau"),
+    "admin.organisation deleted": lambda shown: delete_in_admin(the(Organisation)),
+    "load_catalogue": load,
+    "import_territories": import_geography,
+    "delete": lambda shown: Innovation.objects.filter(pk=shown.pk).delete(),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_to_change_the_catalogue_reaches_the_index(way):
+    shown = scene()
+    index = build()
+    before = [index.total_and_counts(criteria) for criteria in QUESTIONS] + [index.vocabulary]
+    WAYS[way](shown)
+    hold(follow(index))
+    after = follow(index)
+    assert before != [after.total_and_counts(criteria) for criteria in QUESTIONS] + [after.vocabulary]
+
+
+def hold(index):
+    """Hold an index to the plain engine, and the search tables to the catalogue."""
+    for criteria in QUESTIONS:
+        for each in (index, engine):
+            assert each.total_and_counts(criteria) == plain.total_and_counts(criteria)
+            assert each.keys(criteria) == plain.keys(criteria)
+    assert index.vocabulary == Vocabulary.read()
+    assert documents.drift() == []
+    assert not documents.words_stray()
+    assert not documents.revision_strays()
+
+
+def test_no_way_is_forgotten():
+    """Whoever writes a service or an admin of what lists show adds it to the ways."""
+    written = {
+        f"services.{name}"
+        for name, function in inspect.getmembers(services, inspect.isfunction)
+        if function.__module__ == services.__name__ and "innovation" in inspect.signature(function).parameters
+    }
+    assert written - {"services.hold"} <= set(WAYS)
+    models = {model._meta.model_name for model in admin.site._registry if model._meta.app_label == "catalogue"}
+    read_only_or_apart = {"territory", "searchmiss"}
+    assert {f"admin.{name}" for name in models - read_only_or_apart} <= set(WAYS)
+    actions = set(admin.site.get_model_admin(Innovation).actions)
+    assert actions == {"publish_selected", "archive_selected"}
+
+
+@pytest.mark.django_db
+def test_an_undone_change_leaves_no_trace():
+    scene()
+    hold(current_index())
+    before = engine.keys(Criteria())
+    with pytest.raises(RuntimeError), transaction.atomic():
+        make_innovation(title="Une source de trop")
+        assert len(engine.keys(Criteria())) == len(before) + 1
+        raise RuntimeError
+    assert engine.keys(Criteria()) == before
+    make_innovation(title="Une autre source")
+    hold(current_index())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_transaction_may_undo_is_for_nobody_else():
+    scene()
+    hold(current_index())
+    shared = current_index()
+    with transaction.atomic():
+        make_innovation(title="Une source")
+        assert current_index() is not shared
+        transaction.set_rollback(True)
+    assert current_index() is shared
+    make_innovation(title="Une source")
+    hold(current_index())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_database_is_seen():
+    from django.core.management import call_command
+
+    scene()
+    hold(current_index())
+    call_command("flush", interactive=False, verbosity=0)
+    hold(current_index())
+    scene()
+    hold(current_index())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_processes_that_read_and_write_never_lie(tmp_path):
+    """Four readers, two writers, one of each killed; `-m tests.catalogue.search.freshness` does it at length."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "oural.settings", "VAR_DIR": str(tmp_path)}
+    if connection.vendor == "postgresql":
+        environment["DATABASE_URL"] = fresh_database()
+    command = [sys.executable, "-W", "ignore", "-m", "tests.catalogue.search.freshness", "rehearse", "4", "2", "40"]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    *found, checked = run.stdout.splitlines()
+    assert [(each["stale"], each["wrong"]) for each in map(json.loads, found)] == [(0, 0)] * 4
+    assert checked == "La table de recherche dit ce que dit le catalogue : 0 écart."
+
+
+def fresh_database() -> str:
+    """The address of an empty database beside that of the tests, whose server goes away with them."""
+    name = f"freshness_{os.getpid()}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
+    base, _, _ = os.environ["DATABASE_URL"].rpartition("/")
+    return f"{base}/{name}"
