@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 
 from catalogue.licence import LICENCE
 from catalogue.models import Innovation
+from catalogue.search.cards import card_of
 from catalogue.search.criteria import Sort
 from catalogue.search.filters import InnovationFilterSet
 from catalogue.search.results import Results, run
@@ -54,7 +55,7 @@ class InnovationFeed(Feed):
         return innovation.updated_at
 
     def item_categories(self, innovation: Innovation) -> list[str]:
-        return [readable(theme.name) for theme in innovation.themes.all()]
+        return [readable(name) for _, name in card_of(innovation).themes]
 
 
 def readable(text: str) -> str:

@@ -11,6 +11,7 @@ from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search import engine
 from catalogue.search.applied import Chip, Notice, Suggestion, broader, chips, counted, drops
+from catalogue.search.cards import Card, cards_of
 from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.facet_groups import FacetGroup, facet_groups
 from catalogue.search.index import Index
@@ -140,7 +141,7 @@ def run(criteria: Criteria, *, with_facets: bool = True) -> Results:
     results = Results(
         found.criteria,
         found.total,
-        entries=hydrated(found.keys, Innovation.objects.for_cards()),
+        entries=with_cards(hydrated(found.keys, Innovation.objects.with_territory()), found.cards),
         territory=territory_of(criteria),
         notices=notices(criteria, criteria.page, found.total),
     )
@@ -155,6 +156,7 @@ class Found:
     total: int
     counts: dict[str, dict[str, int]]
     keys: list[int]
+    cards: dict[int, Card]
     vocabulary: Vocabulary
 
 
@@ -163,7 +165,8 @@ def find(index: Index, criteria: Criteria, with_facets: bool) -> Found:
     total, counts = index.total_and_counts(criteria) if with_facets else (index.totals([criteria])[0], {})
     criteria = criteria.at_page(min(criteria.page, page_count(total)))
     start = (criteria.page - 1) * PAGE_SIZE
-    return Found(criteria, total, counts, index.keys(criteria, start, start + PAGE_SIZE), index.vocabulary)
+    keys = index.keys(criteria, start, start + PAGE_SIZE)
+    return Found(criteria, total, counts, keys, cards_of(index, keys), index.vocabulary)
 
 
 def stream(criteria: Criteria, rows: InnovationQuerySet) -> Iterator[Innovation]:
@@ -195,6 +198,13 @@ def hydrated(keys: Sequence[int], rows: InnovationQuerySet) -> list[Innovation]:
     """The published rows of these keys, in their order; one that has gone meanwhile is left out."""
     found = {innovation.pk: innovation for innovation in rows.published().filter(pk__in=keys)}
     return [found[key] for key in keys if key in found]
+
+
+def with_cards(entries: Sequence[Innovation], cards: dict[int, Card]) -> Sequence[Innovation]:
+    """The same innovations, each with its card as `card`."""
+    for innovation in entries:
+        innovation.card = cards[innovation.pk]  # type: ignore[attr-defined]
+    return entries
 
 
 def territory_of(criteria: Criteria) -> Territory | None:

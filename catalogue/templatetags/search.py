@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from catalogue.models import Innovation
+from catalogue.search.cards import card_of
 from catalogue.search.facet_groups import FacetValue
 from catalogue.search.snippets import extract, marked
 from catalogue.search.text import Query
@@ -46,17 +47,13 @@ def place_line(innovation: Innovation) -> SafeString:
     return format_html("<strong>{}</strong>{}", french_typography(place), "".join(parts))
 
 
-@register.filter
-def lever_verbs(innovation: Innovation) -> list[str]:
-    """The verbs of the levers of an innovation."""
-    return [lever.verb for lever in innovation.levers.all()]
+register.filter("card", card_of)
 
 
 @register.filter
-def theme_tags(innovation: Innovation, list_url: str) -> SafeString:
-    """The themes of an innovation, each as a link to the list of its own, in list items."""
-    tags = (_theme_tag(list_url, theme.slug, theme.name) for theme in innovation.themes.all())
-    return format_html_join("", "{}", ((tag,) for tag in tags))
+def theme_tags(themes: Iterable[tuple[str, str]], list_url: str) -> SafeString:
+    """Themes, by slug and name, each as a link to the list of its own, in list items."""
+    return format_html_join("", "{}", ((_theme_tag(list_url, slug, name),) for slug, name in themes))
 
 
 @lru_cache(maxsize=10_000)

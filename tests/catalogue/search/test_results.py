@@ -267,5 +267,5 @@ def test_a_search_runs_a_constant_number_of_queries():
             with CaptureQueriesContext(connection) as queries:
                 run(criteria)
             sizes.append(len(queries))
-    # the revision, entries, their levers, their themes; the words of the search; the territory
-    assert sizes == [4, 5, 6, 4, 5, 6]
+    # the revision, the entries; the words of the search; the territory
+    assert sizes == [2, 3, 4, 2, 3, 4]

@@ -1,0 +1,26 @@
+"""The rows of a search show what the database says, although they take it from the index."""
+
+import pytest
+
+from catalogue.models import Innovation, Replication
+from catalogue.search import documents
+from catalogue.search.cards import card_of
+from catalogue.search.criteria import Criteria
+from catalogue.search.results import run
+from tests.factories import make_innovation, make_lever
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_card_from_the_index_is_that_of_the_relations():
+    levers = [make_lever(verb=verb) for verb in ("Changer", "Évaluer", "Aider")]
+    bare = make_innovation(title="Rien")
+    full = make_innovation(title="Tout", levers=levers[::-1], themes=["zones humides", "Été", "air"])
+    for place in range(3):
+        Replication.objects.create(original=full, territory_label=f"Lieu {place}")
+    documents.refresh([bare.pk, full.pk])
+    entries = run(Criteria()).entries
+    assert {entry.pk for entry in entries} == {bare.pk, full.pk}
+    for entry in entries:
+        assert card_of(entry) == card_of(Innovation.objects.for_cards().get(pk=entry.pk))
+    assert card_of(next(entry for entry in entries if entry.pk == full.pk)).levers == ["Changer", "Évaluer", "Aider"]
