@@ -111,6 +111,8 @@ def long_names(territory: Territory) -> set[str]:
 
 def widest_of_one_place(matches: list[Match]) -> list[Match]:
     """Keep the widest of territories that share name and population: they are one place under several codes."""
+    if len(matches) < 2:
+        return matches
     places = {(match.territory.search_name, match.territory.population) for match in matches}
     if len(places) == 1 and matches[0].territory.population is not None:
         return sorted(matches, key=lambda match: WIDEST_FIRST.index(match.territory.kind))[:1]

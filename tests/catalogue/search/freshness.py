@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-ENTRIES = 60
+ENTRIES = 30
 QUESTIONS = 5
 NOTES = "catalogue_freshness"
 DEADLINE = 300  # seconds

@@ -215,7 +215,7 @@ def test_processes_that_read_and_write_never_lie(tmp_path):
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "oural.settings", "VAR_DIR": str(tmp_path)}
     if connection.vendor == "postgresql":
         environment["DATABASE_URL"] = fresh_database()
-    command = [sys.executable, "-W", "ignore", "-m", "tests.catalogue.search.freshness", "rehearse", "4", "2", "40"]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.catalogue.search.freshness", "rehearse", "4", "2", "24"]
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     *found, checked = run.stdout.splitlines()
