@@ -13,7 +13,6 @@ from pyroaring import BitMap
 from catalogue.models import Innovation
 from catalogue.search.index import Index
 
-
 _name = itemgetter(1)
 
 

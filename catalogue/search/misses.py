@@ -28,7 +28,7 @@ from django.utils.crypto import salted_hmac
 from catalogue.models import SearchMiss
 from catalogue.models.search_miss import WORDS_LENGTH
 from catalogue.search.criteria import Criteria
-from catalogue.search.text import words
+from catalogue.search.text import fold, words
 
 LEGIBLE_FROM = 5
 """Searches for the same words, over `ILLEGIBLE_DAYS`, from which the words are kept in clear."""
@@ -65,7 +65,7 @@ def countable(text: str) -> str:
     """The words of a search that may be counted, in the order of the alphabet; empty when there is none."""
     if "@" in text:
         return ""
-    has_number = len(re.findall(r"\d", text)) > MAX_FIGURES
+    has_number = len(re.findall(r"\d", fold(text))) > MAX_FIGURES
     found = {word for word in words(text) if len(word) <= MAX_LETTERS}
     if has_number:
         found = {word for word in found if not re.search(r"\d", word)}

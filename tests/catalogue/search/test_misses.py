@@ -31,6 +31,7 @@ def rows():
         ("06 12 34 56 78 dupont", "dupont"),
         ("0612345678 piscine", "piscine"),
         ("dossier B123456", "dossier"),
+        ("00¼¼", ""),
         ("x" * 31, ""),
         ("de la", ""),
         ("un deux trois quatre cinq six sept huit neuf", "2 3 4 5 6 7"),
