@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from pyroaring import BitMap
 
 from catalogue.models import CatalogueRevision, Revision, SearchDocument
@@ -136,7 +136,7 @@ def _read(revision: Revision) -> Index:
     )
 
 
-def _chunks(documents: Iterable[Row]) -> Iterator[list[Row]]:
+def _chunks(documents: QuerySet) -> Iterator[list[Row]]:
     """The documents, some at a time, each time from the key where the last ones ended."""
     last = 0
     while rows := list(documents.filter(pk__gt=last)[:CHUNK]):
@@ -150,7 +150,8 @@ def _members(documents: Iterable[tuple[int, str]]) -> Mapping[tuple[str, str], a
     for key, lines in documents:
         for line in lines.split("\n"):
             members[line].append(key)
-    return {tuple(line.split("=", 1)): keys for line, keys in members.items()}
+    split = ((*line.partition("="), keys) for line, keys in members.items())
+    return {(group, value): keys for group, _, value, keys in split}
 
 
 def compact(keys: BitMap) -> BitMap:

@@ -62,7 +62,9 @@ def drift() -> list[int]:
     Those that have gone and whose document still answers are among them.
     """
     ids = list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
-    astray = list(SearchDocument.objects.filter(is_public=True, innovation__id=None).values_list("pk", flat=True))
+    astray = list(
+        SearchDocument.objects.filter(is_public=True, innovation__id__isnull=True).values_list("pk", flat=True)
+    )
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         stored = SearchDocument.objects.in_bulk(chunk)

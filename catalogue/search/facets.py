@@ -5,7 +5,7 @@ Within a facet values are OR, between facets AND. Values are French, ASCII, and 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import reduce
+from typing import Any
 
 from django.db.models import Case, CharField, Choices, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
@@ -76,7 +76,10 @@ def banded(bands: type[Band], field: str, not_given: str) -> tuple[Combinable, R
     path = field.split("__")
 
     def read(innovation: Innovation) -> list[str]:
-        number = reduce(lambda owner, name: owner and getattr(owner, name), path, innovation)
+        owner: Any = innovation
+        for name in path[:-1]:
+            owner = owner and getattr(owner, name)
+        number = owner and getattr(owner, path[-1])
         return [NOT_GIVEN if number is None else next(band.slug for band in bands if number in band)]
 
     return key, read, fixed({band.slug: band.label for band in bands} | {NOT_GIVEN: not_given})

@@ -108,8 +108,8 @@ class Index:
         return found
 
     def _read(self, postings: Sequence[Posting]) -> list[BitMap]:
-        found = {posting: self.words.get(posting) for posting in postings}
-        unknown = [posting for posting, keys in found.items() if keys is None]
+        found = {posting: keys for posting in postings if (keys := self.words.get(posting)) is not None}
+        unknown = [posting for posting in postings if posting not in found]
         if unknown:
             number, read = backend().read(unknown)
             self.check(number)
