@@ -1,6 +1,6 @@
 """What the site is compared with: the same page from data in memory, and the reference engine."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from unittest import mock
@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.test import override_settings
 from django.urls import path
 
+from catalogue.models import Innovation
+from catalogue.search.cards import Card, card_of
 from oural.urls import urlpatterns as site_urls
 
 Contexts = dict[str, dict[str, Any]]
@@ -82,5 +84,11 @@ class PlainEngine:
 @contextmanager
 def plain_engine() -> Iterator[None]:
     """Have the list answered by the reference engine."""
-    with mock.patch("catalogue.search.results.engine", PlainEngine()):
+    results = "catalogue.search.results"
+    with mock.patch(f"{results}.engine", PlainEngine()), mock.patch(f"{results}.cards_of", plain_cards):
         yield
+
+
+def plain_cards(index: PlainIndex, keys: Sequence[int]) -> dict[int, Card]:
+    """What the rows show, from the relations."""
+    return {innovation.pk: card_of(innovation) for innovation in Innovation.objects.for_cards().filter(pk__in=keys)}
