@@ -52,5 +52,5 @@ def card_of(innovation: Innovation) -> Card:
     return Card(
         levers=[lever.verb for lever in innovation.levers.all()],
         themes=sorted(((theme.slug, theme.name) for theme in innovation.themes.all()), key=_name),
-        replication_count=innovation.replication_count,
+        replication_count=innovation.replication_count,  # type: ignore[attr-defined]
     )

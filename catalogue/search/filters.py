@@ -4,7 +4,9 @@ Pages, exports and feeds all take their criteria from here, so an address means 
 refused: what is not understood is left out, and `notices` say so.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Any
 
 import django_filters
 
@@ -82,11 +84,24 @@ class InnovationFilterSet(django_filters.FilterSet):
         model = Innovation
         fields: list[str] = []
 
+    def __init__(self, data: Mapping[str, Any]):
+        """Take a query string, as Django or a dictionary has it.
+
+        The filters are those of the class: django-filter copies them for each request, as it lets a view change them,
+        which took 2 ms of a page of 25. Nothing changes ours.
+        """
+        self.data, self.is_bound = data, True
+        self.queryset = Innovation.objects.all()
+        self.request = self.form_prefix = None
+        self.filters = self.base_filters
+
     @cached_property
     def readings(self) -> dict[str, Reading]:
-        """What each field understood."""
-        self.form.full_clean()
-        return self.form.cleaned_data
+        """What each field understood, without the form around them, which nobody shows: it takes as long again."""
+        fields = {name: each.field for name, each in self.base_filters.items()}
+        return {
+            name: field.clean(field.widget.value_from_datadict(self.data, {}, name)) for name, field in fields.items()
+        }
 
     @cached_property
     def criteria(self) -> Criteria:
