@@ -1,5 +1,7 @@
 """Where a run of the benchmark lives: its folder under `var/bench/`, its database, and Django's settings."""
 
+import ctypes
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +55,14 @@ def resident_memory() -> float:
     """The memory of this process, in millions of bytes."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def release_memory() -> None:
+    """Collect garbage, and give the machine back what was freed, where the C library can."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def machine_description() -> str:
