@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
+
 from tests.browser.visit import PHONE, Visit
 
 NOT_RELOADED = "window.notReloaded = true"
