@@ -41,20 +41,25 @@ function take(page) {
   document.title = page.title;
 }
 
-/* What had the focus keeps it, where it was on the screen; if it has gone, the number of results takes it. */
-function keepFocus(focused, top) {
-  const again = focused && document.getElementById(focused);
-  if (again?.getClientRects().length) {
-    again.focus({ preventScroll: true });
-    scrollBy({ top: again.getBoundingClientRect().top - top, behavior: "instant" });
-  } else if (focused) {
-    const total = document.getElementById("total");
-    total.tabIndex = -1;
-    total.focus();
+/* What had the focus keeps it, where it was on the screen; if it has gone, the number of results takes it.
+   A chip is no longer there to be asked: the design system removes it when it is pressed. */
+function keepFocus(id, top) {
+  const control = id === "total" ? null : document.getElementById(id);
+  if (control?.getClientRects().length) {
+    control.focus({ preventScroll: true });
+    scrollBy({ top: control.getBoundingClientRect().top - top, behavior: "instant" });
+  } else if (id) {
+    document.getElementById("total").focus();
   }
 }
 
-async function show(address, { isNew }) {
+/* The button says what it leads to: the results are there already. */
+function nameButton() {
+  const count = results.querySelector(".o-row") ? document.getElementById("total").textContent : "la réponse";
+  form.querySelector("button[type=submit]").textContent = `Voir ${count}`;
+}
+
+async function show(address, { isNew, focus = "" }) {
   request?.abort();
   request = new AbortController();
   const { signal } = request;
@@ -67,18 +72,25 @@ async function show(address, { isNew }) {
     if (signal.aborted) return;
     const focused = document.activeElement;
     const { top } = focused.getBoundingClientRect();
-    const name = form.contains(focused) ? focused.id : results.contains(focused) ? "total" : "";
+    const name = form.contains(focused) ? focused.id : results.contains(focused) ? "total" : focus;
     take(page);
-    if (isNew) history.pushState(null, "", `${address.pathname}${address.search}${location.hash}`);
+    if (isNew && address.search !== location.search) history.pushState(null, "", `${address.pathname}${address.search}${location.hash}`);
     shown = address.search;
     keepFocus(name, top);
     status.textContent = document.getElementById("total").textContent;
+    nameButton();
     results.removeAttribute("aria-busy");
   } catch (error) {
     if (error.name !== "AbortError") location.assign(address);
   }
 }
 
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await show(addressOf(form), { isNew: true });
+  location.hash = results.id;
+  document.getElementById("total").focus();
+});
 form.addEventListener("change", (event) => {
   if (event.target.type === "checkbox") show(addressOf(form), { isNew: true });
 });
@@ -86,8 +98,9 @@ results.addEventListener("click", (event) => {
   const chip = event.target.closest(".o-chips a");
   if (!chip || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
-  show(new URL(chip.href), { isNew: true });
+  show(new URL(chip.href), { isNew: true, focus: "total" });
 });
+nameButton();
 addEventListener("popstate", () => {
   if (location.search !== shown) show(new URL(location.href), { isNew: false });
 });

@@ -29,7 +29,7 @@ def test_ticking_updates_results_counts_chips_and_address(visit: Callable[..., V
     expect(page.locator("#total")).to_have_text(f"{count} innovations")
     assert page.url.endswith("/innovations/?levier=financer")
     expect(page.get_by_role("link", name="Retirer le filtre Levier : Financer")).to_be_visible()
-    expect(page.get_by_role("status").first).to_have_text(f"{count} innovations")
+    expect(page.locator(".o-list > [role=status]")).to_have_text(f"{count} innovations")
     assert "Financer" in page.title() and before != total_of(page)
     assert page.locator("link[rel=canonical]").get_attribute("href").endswith("?levier=financer")
     assert page.locator("#levier-financer").is_checked()
@@ -84,14 +84,22 @@ def test_a_facet_that_was_unfolded_stays_so(visit: Callable[..., Visit]):
     reader.assert_faultless()
 
 
-def test_on_a_phone_the_filters_stay_open(visit: Callable[..., Visit]):
+def test_on_a_phone_the_filters_stay_open_and_the_button_leads_to_the_results(visit: Callable[..., Visit]):
     reader = visit(viewport=PHONE)
     page = reader.open("/innovations/")
+    page.evaluate(NOT_RELOADED)
     page.locator(".o-results__filter").click()
     tick(page, "levier-financer")
     page.wait_for_url("**/?levier=financer#filtres")
     expect(page.locator("#filtres")).to_be_visible()
     expect(page.locator("#resultats")).to_be_hidden()
+    page.get_by_role("button", name=f"Voir {page.locator('#total').text_content()}").click()
+    expect(page.locator("#resultats")).to_be_visible()
+    expect(page.locator("#filtres")).to_be_hidden()
+    expect(page.locator("#total")).to_be_focused()
+    page.go_back()
+    expect(page.locator("#filtres")).to_be_visible()
+    assert page.evaluate("window.notReloaded")
     reader.assert_faultless()
 
 

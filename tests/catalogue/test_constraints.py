@@ -16,6 +16,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 
 from catalogue.models import (
+    CatalogueRevision,
     Illustration,
     LoadRecord,
     SearchMiss,
@@ -44,6 +45,11 @@ def make_illustration() -> Illustration:
     return Illustration.objects.create(
         innovation=make_innovation(), image="illustrations/bus.jpg", alt="Un bus à quai.", credit="Ville de Dunkerque"
     )
+
+
+def make_revision() -> CatalogueRevision:
+    CatalogueRevision.advance()
+    return CatalogueRevision.objects.get()
 
 
 def make_obsolete_territory() -> models.Model:
@@ -114,6 +120,7 @@ class Case:
 
 
 CASES = {
+    "catalogue_revision_is_alone": Case(make_revision, {"id": 2}),
     "illustration_has_alt_text": Case(make_illustration, {"alt": ""}),
     "illustration_has_a_credit": Case(make_illustration, {"credit": ""}),
     "innovation_has_title_and_slug": Case(make_innovation, {"title": ""}),
@@ -213,4 +220,4 @@ def test_the_form_is_told_in_french(name):
 
 def test_every_constraint_has_its_case():
     assert set(CASES) == set(constraints_of("catalogue"))
-    assert len(CASES) >= 39
+    assert len(CASES) >= 42
