@@ -55,7 +55,8 @@ lint: dev ## every check that runs no test
 fmt: dev ## formats the code and the templates
 	$(PYTHON) -m ruff check --fix .
 	$(PYTHON) -m ruff format .
-	.venv/bin/djade --target-version 5.2 $(TEMPLATES)
+	@echo djade templates
+	@.venv/bin/djade --target-version 5.2 $(TEMPLATES) || .venv/bin/djade --target-version 5.2 --check $(TEMPLATES)
 
 lock: dev ## makes requirements/*.txt again from pyproject.toml; ARGS=--upgrade for newer versions
 	$(call compile,base)

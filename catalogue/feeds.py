@@ -10,10 +10,9 @@ from django.utils.feedgenerator import Atom1Feed
 
 from catalogue.licence import LICENCE
 from catalogue.models import Innovation
-from catalogue.search.cards import card_of
 from catalogue.search.criteria import Sort
 from catalogue.search.filters import InnovationFilterSet
-from catalogue.search.results import Results, run
+from catalogue.search.results import Results, hydrated, run
 from catalogue.search.text import printable
 from catalogue.typography import french_typography
 
@@ -40,7 +39,7 @@ class InnovationFeed(Feed):
         return reverse("catalogue:innovations", query=results.criteria.without("tri").pairs())
 
     def items(self, results: Results) -> list[Innovation]:
-        return list(results.entries)
+        return hydrated([row.pk for row in results.entries], Innovation.objects.for_cards())
 
     def item_title(self, innovation: Innovation) -> str:
         return readable(innovation.title)
@@ -55,7 +54,7 @@ class InnovationFeed(Feed):
         return innovation.updated_at
 
     def item_categories(self, innovation: Innovation) -> list[str]:
-        return [readable(name) for _, name in card_of(innovation).themes]
+        return [readable(theme.name) for theme in innovation.themes.all()]
 
 
 def readable(text: str) -> str:

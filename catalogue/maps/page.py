@@ -13,10 +13,10 @@ from catalogue.maps.filter_bar import SelectFilter, kept_pairs, select_filters
 from catalogue.maps.options import DEPARTMENTS, REGIONS, MapOptions
 from catalogue.maps.shapes import department_level, region_level
 from catalogue.maps.table import FigureTable, figure_table
-from catalogue.models import Innovation
 from catalogue.search.applied import Chip
 from catalogue.search.criteria import Criteria
 from catalogue.search.results import Results, engine, run
+from catalogue.search.rows import Row
 from catalogue.typography import NBSP
 
 CHOICE_ANCHOR = "choix"
@@ -32,7 +32,7 @@ class Panel:
     kicker: str
     title: str
     count: int
-    entries: Sequence[Innovation]
+    entries: Sequence[Row]
     is_single: bool
     is_highest: bool
     list_url: str

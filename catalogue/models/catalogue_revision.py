@@ -44,8 +44,10 @@ class CatalogueRevision(models.Model):
     @classmethod
     def read(cls) -> Revision:
         """The present revision, zero when nothing was ever written. One query."""
-        row = cls.objects.filter(pk=1).values_list("number", "base").first()
-        return Revision(*row) if row else Revision()
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT number, base FROM {cls._meta.db_table} WHERE id = 1")
+            rows = cursor.fetchall()
+        return Revision(*rows[0]) if rows else Revision()
 
     @classmethod
     def advance(cls, *, anew: bool = False) -> int:

@@ -261,17 +261,13 @@ class Innovation(models.Model):
     @property
     def whereabouts(self) -> list[str]:
         """The place, then the department and the region that contain it, each name once."""
-        around = (territory.name for territory in (self.department, self.region) if territory is not None)
-        return list(dict.fromkeys([self.place, *around]))
+        department, region = self.department, self.region
+        return whereabouts(self.place, department and department.name, region and region.name)
 
     @property
     def years(self) -> str:
-        """« depuis 2011 », « 2014-2020 », « 2016 », or nothing when the launch is not known."""
-        if self.start_year is None:
-            return ""
-        if self.end_year is None:
-            return f"depuis {self.start_year}"
-        return str(self.start_year) if self.end_year == self.start_year else f"{self.start_year}-{self.end_year}"
+        """When it was launched and, if it did, when it ended."""
+        return years_between(self.start_year, self.end_year)
 
     def partners_by_kind(self) -> list[tuple[str, list[str]]]:
         """The names of the partners under the label of their kind, in the order of the kinds."""
@@ -279,3 +275,17 @@ class Innovation(models.Model):
         for organisation in self.organisations.all():
             names[organisation.get_kind_display()].append(organisation.name)
         return [(label, found) for label, found in names.items() if found]
+
+
+def whereabouts(place: str, department: str | None, region: str | None) -> list[str]:
+    """The names of a place, of its department and of its region, each once."""
+    return list(dict.fromkeys(name for name in (place, department, region) if name))
+
+
+def years_between(start: int | None, end: int | None) -> str:
+    """« depuis 2011 », « 2014-2020 », « 2016 », or nothing when the launch is not known."""
+    if start is None:
+        return ""
+    if end is None:
+        return f"depuis {start}"
+    return str(start) if end == start else f"{start}-{end}"

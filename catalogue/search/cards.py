@@ -45,10 +45,7 @@ def cards_of(index: Index, keys: Sequence[int]) -> dict[int, Card]:
 
 
 def card_of(innovation: Innovation) -> Card:
-    """The card of an innovation: the one that a search gave it, or else from its own relations."""
-    card: Card | None = getattr(innovation, "card", None)
-    if card is not None:
-        return card
+    """The card of an innovation, from its own relations."""
     return Card(
         levers=[lever.verb for lever in innovation.levers.all()],
         themes=sorted(((theme.slug, theme.name) for theme in innovation.themes.all()), key=_name),

@@ -15,6 +15,7 @@ from catalogue.search.cards import Card, cards_of
 from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.facet_groups import FacetGroup, facet_groups
 from catalogue.search.index import Index
+from catalogue.search.rows import Row, rows_of
 from catalogue.search.spelling import corrections
 from catalogue.search.text import Query, parse_query
 from catalogue.search.vocabulary import Vocabulary
@@ -62,7 +63,7 @@ class Results:
 
     criteria: Criteria
     total: int
-    entries: Sequence[Innovation]
+    entries: Sequence[Row]
     territory: Territory | None = None
     facets: Sequence[FacetGroup] = ()
     chips: Sequence[Chip] = ()
@@ -141,7 +142,7 @@ def run(criteria: Criteria, *, with_facets: bool = True) -> Results:
     results = Results(
         found.criteria,
         found.total,
-        entries=with_cards(hydrated(found.keys, Innovation.objects.with_territory()), found.cards),
+        entries=rows_of(found.keys, found.cards, with_texts=bool(criteria.q)),
         territory=territory_of(criteria),
         notices=notices(criteria, criteria.page, found.total),
     )
@@ -198,13 +199,6 @@ def hydrated(keys: Sequence[int], rows: InnovationQuerySet) -> list[Innovation]:
     """The published rows of these keys, in their order; one that has gone meanwhile is left out."""
     found = {innovation.pk: innovation for innovation in rows.published().filter(pk__in=keys)}
     return [found[key] for key in keys if key in found]
-
-
-def with_cards(entries: Sequence[Innovation], cards: dict[int, Card]) -> Sequence[Innovation]:
-    """The same innovations, each with its card as `card`."""
-    for innovation in entries:
-        innovation.card = cards[innovation.pk]  # type: ignore[attr-defined]
-    return entries
 
 
 def territory_of(criteria: Criteria) -> Territory | None:

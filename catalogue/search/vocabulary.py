@@ -4,11 +4,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from catalogue.search.facets import FACETS
+from catalogue.search.text import fold
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """By facet: the words of its values, in its order, and what people type for them otherwise."""
+    """By facet: the words of its values, in its order, and what people type for them otherwise.
+
+    The values of a facet of many values are in the order of their words, in which those of the same count are shown.
+    """
 
     labels: Mapping[str, Mapping[str, str]]
     aliases: Mapping[str, Mapping[str, str]]
@@ -16,7 +20,8 @@ class Vocabulary:
     @classmethod
     def read(cls) -> "Vocabulary":
         """Read all of it, in a constant number of queries."""
-        return cls({facet.name: facet.labels() for facet in FACETS}, {facet.name: facet.aliases() for facet in FACETS})
+        labels = {facet.name: in_order(facet.labels()) if facet.more else facet.labels() for facet in FACETS}
+        return cls(labels, {facet.name: facet.aliases() for facet in FACETS})
 
     def labels_of(self, name: str, values: Collection[str]) -> dict[str, str]:
         """The words of those of the values that exist, in the order of the facet."""
@@ -27,3 +32,8 @@ class Vocabulary:
         labels, aliases = self.labels[name], self.aliases[name]
         meanings = {raw: raw if raw in labels else aliases.get(raw) for raw in raw_values}
         return {raw: value for raw, value in meanings.items() if value is not None}
+
+
+def in_order(labels: Mapping[str, str]) -> dict[str, str]:
+    """The words of values in their alphabetical order, whichever the database."""
+    return dict(sorted(labels.items(), key=lambda item: (fold(item[1]), item[0])))

@@ -7,9 +7,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalogue.models import Innovation
-from catalogue.search.cards import card_of
 from catalogue.search.facet_groups import FacetValue
+from catalogue.search.rows import Row
 from catalogue.search.snippets import extract, marked
 from catalogue.search.text import Query
 from catalogue.typography import NBSP, french_number, french_typography, plural
@@ -36,18 +35,15 @@ def boxes(values: Iterable[FacetValue]) -> SafeString:
 
 
 @register.filter
-def place_line(innovation: Innovation) -> SafeString:
+def place_line(innovation: Row) -> SafeString:
     """Where and when: the territory, its department and region, the years, the inhabitants."""
     place, *around = innovation.whereabouts
     if innovation.years:
         around.append(innovation.years)
-    if innovation.territory and (population := innovation.territory.population):
-        around.append(f"{french_number(population)}{NBSP}habitant{plural(population)}")
+    if innovation.population:
+        around.append(f"{french_number(innovation.population)}{NBSP}habitant{plural(innovation.population)}")
     parts = (french_typography(f"{NBSP}· {part}") for part in around)
     return format_html("<strong>{}</strong>{}", french_typography(place), "".join(parts))
-
-
-register.filter("card", card_of)
 
 
 @register.filter
@@ -79,7 +75,7 @@ def _box(name: str, value: str, label: str, selected: bool) -> tuple[SafeString,
 
 
 @register.filter
-def extract_for(innovation: Innovation, query: Query) -> SafeString:
+def extract_for(innovation: Row, query: Query) -> SafeString:
     """The passage of an innovation that answers a query, the summary first."""
     texts = (innovation.need, innovation.description, innovation.results, innovation.lessons)
     return extract(innovation.summary, texts, query)

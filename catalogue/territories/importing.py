@@ -93,7 +93,8 @@ def import_territories(*, directory: Path, apply: bool) -> Difference:
         difference = compare(reference, stored)
         if apply:
             write(difference.changes, ids)
-            follow_territories({ids[change.key] for change in difference.changes if change.moves_entries})
+            if difference.changes:
+                follow_territories({ids[change.key] for change in difference.changes if change.moves_entries})
             difference.is_written = True
     return difference
 

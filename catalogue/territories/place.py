@@ -12,6 +12,7 @@ from django.urls import reverse
 from catalogue.models import Innovation, Replication, Territory, TerritoryKind
 from catalogue.search.criteria import Criteria
 from catalogue.search.plain import territory_condition
+from catalogue.search.rows import Row, row_of
 from catalogue.territories.contents import Members, communes_of, contents_of
 from catalogue.territories.names import full_name, is_municipal_district, typeset
 from catalogue.territories.resolution import territory_key
@@ -33,7 +34,7 @@ class Container:
 
     territory: Territory
     total: int
-    entries: list[Innovation]
+    entries: list[Row]
 
     @property
     def kind_label(self) -> str:
@@ -157,9 +158,8 @@ def containers_of(territory: Territory) -> list[Container]:
         if len(keys[parent_pk]) < ENTRIES_BY_CONTAINER:
             keys[parent_pk].append(pk)
     entries = Innovation.objects.for_cards().in_bulk([pk for shown in keys.values() for pk in shown])
-    return [
-        Container(parent, totals[f"in_{parent.pk}"], [entries[pk] for pk in keys[parent.pk]]) for parent in parents
-    ]
+    rows = {pk: row_of(innovation) for pk, innovation in entries.items()}
+    return [Container(parent, totals[f"in_{parent.pk}"], [rows[pk] for pk in keys[parent.pk]]) for parent in parents]
 
 
 def replications_in(territory: Territory) -> list[Replication]:

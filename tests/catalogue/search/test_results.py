@@ -94,7 +94,7 @@ def test_the_most_taken_up_first():
     for innovation, number in ((once, 1), (twice, 2)):
         for place in range(number):
             make_replication(original=innovation, territory_label=f"Lieu {place}")
-    assert list(run(Criteria(tri=Sort.TAKEN_UP)).entries) == [twice, once, never]
+    assert [row.pk for row in run(Criteria(tri=Sort.TAKEN_UP)).entries] == [twice.pk, once.pk, never.pk]
 
 
 def test_pages_do_not_overlap_and_the_last_stands_for_those_beyond():

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 
-from catalogue.models import Territory, TerritoryKind
+from catalogue.models import CatalogueRevision, Territory, TerritoryKind
 from catalogue.territories.importing import import_territories
 from tests.catalogue.territories.geography import FILES, TERRITORIES, replaced, write_geography
 
@@ -229,3 +229,13 @@ def test_command_refuses_and_writes_nothing(tmp_path):
     with pytest.raises(CommandError, match="communes.csv.gz, ligne 4.+n’est pas un nombre entier"):
         call_command("import_territories", "--apply", directory=tmp_path)
     assert not Territory.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_revision_of_the_catalogue_goes_up_with_a_change_and_not_without(tmp_path):
+    load(tmp_path)
+    first = CatalogueRevision.read().number
+    load(tmp_path)
+    assert CatalogueRevision.read().number == first
+    load(tmp_path, communes=replaced("communes.csv.gz", "43556", "44000"))
+    assert CatalogueRevision.read().number > first

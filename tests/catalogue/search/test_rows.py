@@ -4,9 +4,9 @@ import pytest
 
 from catalogue.models import Innovation, Replication
 from catalogue.search import documents
-from catalogue.search.cards import card_of
 from catalogue.search.criteria import Criteria
 from catalogue.search.results import run
+from catalogue.search.rows import row_of
 from tests.factories import make_innovation, make_lever
 
 pytestmark = pytest.mark.django_db
@@ -22,5 +22,5 @@ def test_a_card_from_the_index_is_that_of_the_relations():
     entries = run(Criteria()).entries
     assert {entry.pk for entry in entries} == {bare.pk, full.pk}
     for entry in entries:
-        assert card_of(entry) == card_of(Innovation.objects.for_cards().get(pk=entry.pk))
-    assert card_of(next(entry for entry in entries if entry.pk == full.pk)).levers == ["Changer", "Évaluer", "Aider"]
+        assert entry == row_of(Innovation.objects.for_cards().get(pk=entry.pk))
+    assert next(entry for entry in entries if entry.pk == full.pk).card.levers == ["Changer", "Évaluer", "Aider"]

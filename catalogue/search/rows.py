@@ -1,0 +1,123 @@
+"""The rows of a list: what each one shows of an innovation, read in one query of those columns alone.
+
+Making an object of each innovation, of its territory, of its department and of its region took longer than the search.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.db import connection
+from django.urls import reverse
+
+from catalogue.models import Innovation, Stage, Status
+from catalogue.models.innovation import whereabouts, years_between
+from catalogue.search.cards import Card, card_of
+
+COLUMNS = (
+    "pk",
+    "slug",
+    "title",
+    "summary",
+    "stage",
+    "start_year",
+    "end_year",
+    "territory_label",
+    "territory__name",
+    "territory__population",
+    "department__name",
+    "region__name",
+)
+"""What a row shows, in the order of its fields."""
+
+TEXTS = ("need", "description", "results", "lessons")
+"""The texts of a sheet after its summary: a row that answers words may show a passage of them."""
+
+
+@dataclass(slots=True)
+class Row:
+    """An innovation as a list shows it, with the names that an `Innovation` has for the same things."""
+
+    pk: int
+    slug: str
+    title: str
+    summary: str
+    stage: str
+    start_year: int | None
+    end_year: int | None
+    territory_label: str
+    territory_name: str | None
+    population: int | None
+    department_name: str | None
+    region_name: str | None
+    need: str = ""
+    description: str = ""
+    results: str = ""
+    lessons: str = ""
+    card: Card = field(default_factory=Card)
+
+    def get_absolute_url(self) -> str:
+        """The address of the sheet."""
+        return reverse("catalogue:innovation", args=[self.slug])
+
+    def get_stage_display(self) -> str:
+        """The words of the stage."""
+        return str(Stage(self.stage).label)
+
+    @property
+    def place(self) -> str:
+        """The name of the territory as people say it."""
+        return self.territory_label or self.territory_name or ""
+
+    @property
+    def whereabouts(self) -> list[str]:
+        """The place, then the department and the region that contain it, each name once."""
+        return whereabouts(self.place, self.department_name, self.region_name)
+
+    @property
+    def years(self) -> str:
+        """When it was launched and, if it did, when it ended."""
+        return years_between(self.start_year, self.end_year)
+
+
+def rows_of(keys: Sequence[int], cards: Mapping[int, Card], *, with_texts: bool = False) -> list[Row]:
+    """The published innovations of these keys, in their order; one that has gone meanwhile is left out. One query."""
+    if not keys:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(len(keys), with_texts), [Status.PUBLISHED, *keys])
+        found = {values[0]: Row(*values) for values in cursor.fetchall()}
+    for key, row in found.items():
+        row.card = cards[key]
+    return [found[key] for key in keys if key in found]
+
+
+@lru_cache
+def _statement(count: int, with_texts: bool) -> str:
+    """The query of so many rows, its parameters the status and the keys: Django writes it once, not for each page.
+
+    Writing it takes longer than the database does to answer.
+    """
+    columns = (*COLUMNS, *TEXTS) if with_texts else COLUMNS
+    rows = Innovation.objects.published().filter(pk__in=range(count)).order_by()
+    return str(rows.values_list(*columns).query.sql_with_params()[0])
+
+
+def row_of(innovation: Innovation) -> Row:
+    """The row of an innovation that was not found by a search: see `InnovationQuerySet.for_cards`."""
+    territory, department, region = innovation.territory, innovation.department, innovation.region
+    return Row(
+        innovation.pk,
+        innovation.slug,
+        innovation.title,
+        innovation.summary,
+        innovation.stage,
+        innovation.start_year,
+        innovation.end_year,
+        innovation.territory_label,
+        territory.name if territory else None,
+        territory.population if territory else None,
+        department.name if department else None,
+        region.name if region else None,
+        card=card_of(innovation),
+    )
