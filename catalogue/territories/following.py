@@ -12,9 +12,11 @@ CHUNK = 500
 def follow_territories(moved: Collection[int]) -> int:
     """Bring up to date the entries that name these territories, and return how many there are.
 
-    The revision of the catalogue goes up even without any, since pages name territories that no entry does. An entry keeps the department and the region of its territory, and a search looks in their names: both follow a
+    An entry keeps the department and the region of its territory, and a search looks in their names: both follow a
     commune that changes its name or its department.
     """
+    if not moved:
+        return 0
     places = Innovation.objects.order_by().values_list("pk", "territory", "department", "region")
     entries = {pk for pk, *around in places if not set(moved).isdisjoint(around)}
     copies = Replication.objects.order_by().values_list("original", "territory")
@@ -25,6 +27,4 @@ def follow_territories(moved: Collection[int]) -> int:
         for innovation in Innovation.objects.filter(pk__in=chunk).select_related("territory__department", "region"):
             innovation.save(update_fields=["territory_scope", "department", "region"])
         documents.refresh(chunk)
-    if not wanted:
-        documents.refresh([])
     return len(wanted)

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from catalogue.models import Territory, TerritoryKind
+from catalogue.search.documents import refresh
 from catalogue.territories.following import follow_territories
 from catalogue.territories.names import WIDEST_FIRST
 from catalogue.territories.reference import Entry, Key, Reference, read_reference
@@ -93,8 +94,9 @@ def import_territories(*, directory: Path, apply: bool) -> Difference:
         difference = compare(reference, stored)
         if apply:
             write(difference.changes, ids)
+            follow_territories({ids[change.key] for change in difference.changes if change.moves_entries})
             if difference.changes:
-                follow_territories({ids[change.key] for change in difference.changes if change.moves_entries})
+                refresh([])  # pages name territories that no entry does
             difference.is_written = True
     return difference
 
