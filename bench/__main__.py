@@ -78,9 +78,9 @@ def compare(options: argparse.Namespace, folder: Path, site: Any, requests: list
     from bench import run
     from bench.report import table
 
-    ours, floor = run.ours_and_floor(site, requests, options.rounds)
-    say("", *table(ours, floor), "")
-    figures: dict[str, Any] = dict(run.figures_of(ours, floor))
+    ours, floor, first = run.ours_and_floor(site, requests, options.rounds)
+    say("", *table(ours, floor, first), "")
+    figures: dict[str, Any] = dict(run.figures_of(ours, floor, first))
     figures |= run.template_figures(site, options.rounds)
     figures |= run.repeated_figures(site, requests, options.rounds)
     figures |= run.saved_figures()

@@ -14,18 +14,13 @@ def p95(values: Sequence[float]) -> float:
 
 @dataclass(slots=True)
 class Times:
-    """The milliseconds of a contestant, by sort of request; `own` are those of its process alone.
-
-    The clock also counts what else the machine does; `own` leaves out a database that is another process.
-    """
+    """The milliseconds of a contestant, by sort of request."""
 
     by_sort: dict[str, list[float]] = field(default_factory=dict)
-    own: list[float] = field(default_factory=list)
 
-    def add(self, sort: str, milliseconds: float, own_milliseconds: float = 0.0) -> None:
+    def add(self, sort: str, milliseconds: float) -> None:
         """Keep a measure."""
         self.by_sort.setdefault(sort, []).append(milliseconds)
-        self.own.append(own_milliseconds)
 
     @property
     def all(self) -> list[float]:
@@ -33,14 +28,13 @@ class Times:
         return [value for values in self.by_sort.values() for value in values]
 
 
-def table(ours: Times, floor: Times) -> Iterable[str]:
-    """A line for each sort of request, then one for all of them."""
-    yield f"{'request':26}{'n':>5}{'median':>9}{'p95':>9}{'floor':>9}{'ratio':>7}   (ms)"
+def table(ours: Times, floor: Times, first: Times) -> Iterable[str]:
+    """A line for each sort of request, then one for all of them; `first` are the requests whose words are new."""
+    yield f"{'request':26}{'n':>5}{'median':>9}{'p95':>9}{'floor':>9}{'ratio':>7}{'first':>9}   (ms)"
     for sort in [*ours.by_sort, ""]:
-        mine, least = (times.by_sort[sort] if sort else times.all for times in (ours, floor))
-        ratio = median(mine) / median(least)
-        name = sort or "all"
-        yield f"{name:26}{len(mine):5}{median(mine):9.2f}{p95(mine):9.2f}{median(least):9.2f}{ratio:7.2f}"
+        mine, least, new = (times.by_sort[sort] if sort else times.all for times in (ours, floor, first))
+        ratio = f"{median(mine) / median(least):7.2f}{median(new):9.2f}"
+        yield f"{sort or 'all':26}{len(mine):5}{median(mine):9.2f}{p95(mine):9.2f}{median(least):9.2f}{ratio}"
 
 
 def rounded(figures: dict[str, Any]) -> str:

@@ -45,19 +45,24 @@ def index_figures() -> dict[str, Any]:
     }
 
 
-def ours_and_floor(site: Site, requests: Sequence[Request], rounds: int) -> tuple[Times, Times]:
-    """The site, and the same pages from data in memory, by turns: what slows the machine slows both."""
+def ours_and_floor(site: Site, requests: Sequence[Request], rounds: int) -> tuple[Times, Times, Times]:
+    """The site, and the same pages from data in memory, by turns: what slows the machine slows both.
+
+    Last comes the site when a request is the first of its sort: its words are not in memory yet.
+    """
+    ours, floor, first = Times(), Times(), Times()
     with contestants.keeping_contexts():
+        site.checked(LIST)
         for request in requests:
-            site.checked(LIST, request.query_string)
-    ours, floor = Times(), Times()
+            answer = site.checked(LIST, request.query_string)
+            first.add(request.sort, answer.milliseconds)
     for _ in range(rounds):
         settle()
         for request in requests:
             for times, path in ((ours, LIST), (floor, contestants.FLOOR)):
                 answer = site.checked(path, request.query_string)
-                times.add(request.sort, answer.milliseconds, answer.own_milliseconds)
-    return ours, floor
+                times.add(request.sort, answer.milliseconds)
+    return ours, floor, first
 
 
 def plain_figures(site: Site, requests: Sequence[Request]) -> dict[str, Any]:
@@ -149,15 +154,16 @@ def datasette_figures(folder: Path, requests: list[Request], rounds: int) -> dic
     }
 
 
-def figures_of(ours: Times, floor: Times) -> Iterator[tuple[str, float]]:
-    """The figures that the targets are about."""
+def figures_of(ours: Times, floor: Times, first: Times) -> Iterator[tuple[str, float]]:
+    """The figures that the targets are about: `ratio_` is the site over the floor."""
     yield "median", median(ours.all)
     yield "p95", p95(ours.all)
     yield "floor", median(floor.all)
     yield "floor_p95", p95(floor.all)
     yield "ratio_median", median(ours.all) / median(floor.all)
-    yield "ratio_p95", p95(ours.all) / median(floor.all)
-    yield "own_median", median(ours.own)
-    yield "own_floor", median(floor.own)
-    yield "own_ratio_median", median(ours.own) / median(floor.own)
-    yield "own_ratio_p95", p95(ours.own) / median(floor.own)
+    yield "ratio_p95", p95(ours.all) / p95(floor.all)
+    yield "p95_over_floor_median", p95(ours.all) / median(floor.all)
+    yield "first_median", median(first.all)
+    yield "first_p95", p95(first.all)
+    yield "first_ratio_median", median(first.all) / median(floor.all)
+    yield "first_ratio_p95", p95(first.all) / p95(floor.all)
