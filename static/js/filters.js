@@ -56,7 +56,8 @@ function keepFocus(id, top) {
 /* The button says what it leads to: the results are there already. */
 function nameButton() {
   const count = results.querySelector(".o-row") ? document.getElementById("total").textContent : "la réponse";
-  form.querySelector("button[type=submit]").textContent = `Voir ${count}`;
+  const button = form.querySelector("button[type=submit]");
+  if (button) button.textContent = `Voir ${count}`;
 }
 
 async function show(address, { isNew, focus = "" }) {
