@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.text import slugify
+
 from catalogue.search.facets import FACETS
 from catalogue.search.text import fold
 
@@ -28,10 +30,14 @@ class Vocabulary:
         return {value: label for value, label in self.labels[name].items() if value in values}
 
     def resolve(self, name: str, raw_values: Iterable[str]) -> dict[str, str]:
-        """Map those of the raw values that mean something to values of the facet."""
+        """Map those of the raw values that mean something to values of the facet: « ruralité » to "ruralite"."""
         labels, aliases = self.labels[name], self.aliases[name]
-        meanings = {raw: raw if raw in labels else aliases.get(raw) for raw in raw_values}
-        return {raw: value for raw, value in meanings.items() if value is not None}
+        meanings = {}
+        for raw in raw_values:
+            known = [value for value in (raw, slugify(raw)) if value in labels]
+            if value := known[0] if known else aliases.get(slugify(raw)):
+                meanings[raw] = value
+        return meanings
 
 
 def in_order(labels: Mapping[str, str]) -> dict[str, str]:

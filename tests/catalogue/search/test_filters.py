@@ -96,6 +96,14 @@ def test_what_is_not_understood_is_said_and_left_out(query_string, sentence):
     assert criteria == Criteria(q=criteria.q)
 
 
+def test_a_value_is_known_by_its_words_too():
+    make_innovation(themes=["ruralité", "eau"])
+    make_territory(kind=TerritoryKind.REGION, code="53", name="Bretagne")
+    filters = read("theme=ruralit%C3%A9&theme=Eau&region=Bretagne&etape=D%C3%A9ploy%C3%A9e")
+    assert filters.criteria == Criteria(theme=("ruralite", "eau"), region=("53",), etape=("deployee",))
+    assert filters.notices == []
+
+
 def test_many_unknown_values_are_counted():
     query_string = "&".join(f"theme=inconnu-{number}" for number in range(500))
     found = sentences(query_string)
