@@ -63,6 +63,9 @@ class PlainIndex:
         self.total_and_counts, self.totals, self.keys = plain.total_and_counts, plain.totals, plain.keys
         self.vocabulary = Vocabulary.read()
 
+    def check(self, number: int | None) -> None:
+        """It has no revision of its own: it answers of the database as it stands."""
+
 
 class PlainEngine:
     """Answers from the reference engine alone."""
@@ -85,7 +88,7 @@ class PlainEngine:
 def plain_engine() -> Iterator[None]:
     """Have the list answered by the reference engine."""
     results = "catalogue.search.results"
-    with mock.patch(f"{results}.engine", PlainEngine()), mock.patch(f"{results}.cards_of", plain_cards):
+    with mock.patch(f"{results}.engine", PlainEngine()), mock.patch("catalogue.search.rows.cards_of", plain_cards):
         yield
 
 

@@ -12,27 +12,77 @@ from django.db.models import Model
 
 from bench.staleness import mark_built, present_state, state
 from bench.synthetic import write_catalogue
+from catalogue.models import Innovation
+from catalogue.search.postings import backend
+
+PART = 100_000
+"""Entries from which a catalogue is made of copies of one of that size: writing new ones would take an hour."""
 
 CACHE = 6_000_000
 """Kilobytes that SQLite may keep of a catalogue being made: with less, it writes each page of an index many times."""
 
 
 def build_sqlite(folder: Path, size: int) -> None:
-    """Write what the database of a folder lacks: the synthetic catalogue, its documents, or nothing."""
+    """Write what the database of a folder lacks: the synthetic catalogue, its documents, or nothing.
+
+    Beyond `PART`, the catalogue of that size must be made already, in the folder beside.
+    """
     kept = state(folder)
     if kept == present_state():
         return
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA cache_size = -{CACHE}")
-    if not kept:
-        with transaction.atomic():
-            write_catalogue(size)
-        mark_built(folder, "rows")
-    call_command("rebuild_search", verbosity=0, stdout=StringIO())
+    if size > PART:
+        copy_parts(folder.parent / str(PART) / "oural.sqlite3", size // PART)
+    else:
+        if not kept:
+            with transaction.atomic():
+                write_catalogue(size)
+            mark_built(folder, "rows")
+        call_command("rebuild_search", verbosity=0, stdout=StringIO())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     mark_built(folder, "rows", "documents")
+
+
+def copy_parts(file: Path, count: int) -> None:
+    """Fill the empty database with so many copies of the entries of a file, and one of all that they name."""
+    with connection.cursor() as cursor:
+        cursor.execute("ATTACH DATABASE %s AS part", [str(file)])
+        cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'catalogue_searchtext_add'")
+        [trigger] = cursor.fetchone()
+        with transaction.atomic():
+            cursor.execute("DROP TRIGGER catalogue_searchtext_add")  # writing all the words at once is quicker
+            for model in ordered_models():
+                for number in range(count if belongs_to_entries(model) else 1):
+                    cursor.execute(copy_statement(model, number))
+            cursor.execute("UPDATE catalogue_cataloguerevision SET base = number")
+            backend().rewrite()
+            cursor.execute(trigger)
+        cursor.execute("DETACH DATABASE part")
+
+
+def belongs_to_entries(model: type[Model]) -> bool:
+    """Whether the rows of a table are those of an entry: each copy of the entries has its own."""
+    return model is Innovation or any(field.related_model is Innovation for field in model._meta.concrete_fields)
+
+
+def copy_statement(model: type[Model], number: int) -> str:
+    """Write a copy of a table of the part: keys of entries, and of the rows, go up by as much as they are."""
+    table = model._meta.db_table
+    columns, values = [], []
+    for field in model._meta.concrete_fields:
+        value = f'"{field.column}"'
+        columns.append(value)
+        if field.related_model is Innovation or (field.primary_key and model is Innovation):
+            value = f"{value} + {number * PART}"
+        elif field.primary_key:
+            value = f"{value} + {number} * (SELECT max({value}) FROM part.{table})"
+        elif field.name == "slug" and model is Innovation and number:
+            value = f"{value} || '-{number}'"
+        values.append(value)
+    return f"INSERT INTO main.{table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM part.{table}"
 
 
 def copy_to_postgresql(file: Path) -> None:

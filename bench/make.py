@@ -1,8 +1,9 @@
 """`python -m bench.make SIZE`: make the synthetic catalogue of a size in `var/bench/SIZE/`, unless it is there."""
 
+import subprocess
 import sys
 
-from bench.environment import FOLDER, start_django
+from bench.environment import FOLDER, ROOT, start_django
 from bench.staleness import clear_if_stale
 
 
@@ -11,8 +12,10 @@ def main(size: int) -> None:
     folder = FOLDER / str(size)
     clear_if_stale(folder)
     start_django(folder, "")
-    from bench.database import build_sqlite
+    from bench.database import PART, build_sqlite
 
+    if size > PART:
+        subprocess.run([sys.executable, "-m", "bench.make", str(PART)], cwd=ROOT, check=True)
     build_sqlite(folder, size)
 
 

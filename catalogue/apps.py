@@ -8,7 +8,8 @@ class CatalogueConfig(AppConfig):
     verbose_name = "catalogue"
 
     def ready(self) -> None:
-        from catalogue.search import current, documents
+        from catalogue.search import current, documents, misses
 
         current.connect()
         documents.connect()
+        misses.connect()

@@ -41,3 +41,11 @@ def french_number(number: int) -> str:
 def plural(number: int, ending: str = "s") -> str:
     """The ending of a word after `number`: in French the plural begins at 2, and zero is singular."""
     return ending if abs(number) >= 2 else ""
+
+
+_IN_WORDS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+
+
+def in_words(number: int) -> str:
+    """A number in a sentence: in words up to ten, as printers write it."""
+    return _IN_WORDS[number] if 0 <= number < len(_IN_WORDS) else french_number(number)

@@ -48,12 +48,15 @@ def post_worker_init(worker: Worker) -> None:
 
 
 def when_ready(server: Arbiter) -> None:
-    """Make the index of the searches, settle how the server ends, and say where the site is, now that it answers.
+    """Read the views, make the index of the searches, settle how the server ends, and say where the site is.
 
-    The index is made before the processes are divided: they share its memory.
+    All of that comes before the processes part: they share its memory, and the tag of the pages of this launch.
     """
+    from django.urls import get_resolver
+
     from catalogue.search.current import warm_up
 
+    get_resolver().check()
     warm_up()
 
     def end(*arguments: object) -> None:

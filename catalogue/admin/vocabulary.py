@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
@@ -10,6 +10,8 @@ from django.http import HttpRequest
 
 from catalogue.models import Innovation, Lever, Organisation, Theme
 from catalogue.search.documents import refresh
+from catalogue.services import merge_themes
+from catalogue.typography import NBSP, plural
 
 
 class SharedWordsAdmin(admin.ModelAdmin):
@@ -81,11 +83,26 @@ class ThemeAdmin(SharedWordsAdmin):
     search_fields = ["name"]
     list_per_page = 50
 
+    actions = ["merge_selected"]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Theme | None = None) -> list[str]:
         return ["slug"] if obj else []
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Theme | None = None) -> dict[str, list[str]]:
         return {} if obj else {"slug": ["name"]}
+
+    @admin.action(description="Fusionner les thèmes choisis dans le plus employé", permissions=["delete"])
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Merge them, and say which one stays."""
+        themes = sorted(queryset, key=lambda theme: (-theme.entry_count, theme.name, theme.pk))
+        if len(themes) < 2:
+            self.message_user(request, "Choisissez au moins deux thèmes à fusionner.", messages.WARNING)
+            return
+        kept, *others = themes
+        count = merge_themes(kept=kept, others=others)
+        names = ", ".join(f"«{NBSP}{theme.name}{NBSP}»" for theme in others)
+        sentence = f"{names} {'devient' if len(others) == 1 else 'deviennent'} «{NBSP}{kept.name}{NBSP}»"
+        self.message_user(request, f"{sentence} sur {count} innovation{plural(count)}.", messages.SUCCESS)
 
 
 @admin.register(Organisation)

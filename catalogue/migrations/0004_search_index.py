@@ -58,7 +58,7 @@ POSTGRESQL = [
     CREATE FUNCTION catalogue_search_lexemes(title text, context text, body text, words text) RETURNS tsvector
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT array_to_tsvector(ARRAY(
-            SELECT DISTINCT left(part.letter || word, 500)
+            SELECT DISTINCT part.letter || word
             FROM (VALUES ('t', title), ('c', context), ('b', body), ('w', words)) AS part (letter, content),
                 string_to_table(part.content, ' ') AS word
             WHERE word <> ''

@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from catalogue.models import CatalogueRevision, Revision, SearchDocument
 from catalogue.search.criteria import FACET_NAMES, Criteria, Sort
-from catalogue.search.matches import Matches
+from catalogue.search.matches import Matches, postings_of
 from catalogue.search.memory import WordMemory
 from catalogue.search.ordering import Buckets, latest_keys, ranked
 from catalogue.search.places import Places
@@ -23,7 +23,7 @@ from catalogue.search.vocabulary import Vocabulary
 AT_ONCE = 2000
 """Innovations sorted by one query."""
 
-REMEMBERED = 16
+REMEMBERED = 4
 """Searches whose hits are kept with the index: a page asks for the same ones several times."""
 
 
@@ -60,7 +60,10 @@ class Index:
         return len(hits), counts
 
     def totals(self, several: Sequence[Criteria]) -> list[int]:
-        """How many innovations answer each of the criteria."""
+        """How many innovations answer each of the criteria. Their words are read together."""
+        unknown = [query for query in {parse_query(each.q) for each in several} if query not in self.searches]
+        if postings := list(dict.fromkeys(posting for query in unknown for posting in postings_of(query))):
+            self._read(postings)
         return [len(self.hits(criteria)) for criteria in several]
 
     def keys(self, criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:

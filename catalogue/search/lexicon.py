@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
-from catalogue.models import CatalogueRevision, Innovation, Lever, Organisation, Revision, Territory, Theme
+from catalogue.models import Innovation, Lever, Organisation, Revision, Territory, Theme
+from catalogue.search.current import current_index
 from catalogue.search.expressions import SAME_THINGS
 from catalogue.search.text import STOP_WORDS, fold, stem
 
@@ -74,7 +75,7 @@ def _usual_first(counted: tuple[int, str]) -> tuple[bool, int, str]:
 def catalogue_texts() -> Iterator[str]:
     """What the published entries say, and the names of what they are about and of who carries them."""
     newest = Innovation.objects.published().order_by("-pk")
-    for texts in newest.values_list(*_TEXTS)[:ENTRIES].iterator():
+    for texts in newest.values_list(*_TEXTS)[:ENTRIES]:
         yield from texts
     for model in (Theme, Organisation):
         yield from model.objects.order_by("pk").values_list("name", flat=True)[:ENTRIES]
@@ -96,8 +97,8 @@ class CurrentLexicon:
         self._kept: tuple[Revision, float, Lexicon] | None = None
 
     def get(self) -> Lexicon:
-        """Return it, in one query at most unless the catalogue has changed."""
-        revision = CatalogueRevision.read()
+        """Return it, without a query unless the catalogue has changed."""
+        revision = current_index().revision
         with self._lock:
             if self._kept is not None:
                 known, read_at, lexicon = self._kept

@@ -29,15 +29,15 @@ class Matches:
     @classmethod
     def of(cls, query: Query, everything: BitMap, read: Read) -> "Matches":
         """Find what answers among `everything`; `read` gives the innovations of postings, all in one go."""
-        wanted = {term: wanted_postings(term) for term in query.wanted}
-        unwanted = [posting for term in query.unwanted for posting in column_postings(term)]
-        asked = list(dict.fromkeys([posting for pairs in wanted.values() for _, posting in pairs] + unwanted))
+        asked = postings_of(query)
         found = dict(zip(asked, read(asked), strict=True))
-        terms = [tiers([(weight, found[posting]) for weight, posting in pairs]) for pairs in wanted.values()]
+        terms = [
+            tiers([(weight, found[posting]) for weight, posting in wanted_postings(term)]) for term in query.wanted
+        ]
         hits = everything
         for term in terms:
             hits = hits & BitMap.union(BitMap(), *(keys for _, keys in term))
-        for posting in unwanted:
+        for posting in (posting for term in query.unwanted for posting in column_postings(term)):
             hits = hits - found[posting]
         return cls(hits, terms)
 
@@ -54,6 +54,12 @@ class Matches:
                         following[total] = following[total] | both if total in following else both
             levels = following
         return [levels[score] for score in sorted(levels, reverse=True)]
+
+
+def postings_of(query: Query) -> list[Posting]:
+    """All that a search asks of the index of the words."""
+    wanted = [posting for term in query.wanted for _, posting in wanted_postings(term)]
+    return list(dict.fromkeys(wanted + [posting for term in query.unwanted for posting in column_postings(term)]))
 
 
 def wanted_postings(term: Term) -> list[tuple[int, Posting]]:

@@ -11,15 +11,18 @@ What is kept, and when:
 - A row without words goes after thirty days, any row after a year, at the first search without result of a day.
 - At most a thousand different searches are counted a day: a robot cannot fill the table.
 
-A page must not wait for this: a database that is read-only, locked or gone costs the count, and nothing else.
+A page does not wait for this: it is done once the page is sent, and a database that is read-only, locked or gone costs
+the count, and nothing else.
 """
 
 import logging
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+from django.core.signals import request_finished
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
@@ -42,9 +45,26 @@ MAX_WORDS = 6
 MAX_LETTERS = 30
 MAX_FIGURES = 5
 PATIENCE = 50
-"""Milliseconds that a page waits for a writer."""
+"""Milliseconds to wait for another writer."""
 
 logger = logging.getLogger(__name__)
+_thread = threading.local()
+
+
+def note(criteria: Criteria) -> None:
+    """Have a search that found nothing counted when the request under way is over."""
+    _thread.noted = criteria
+
+
+def connect() -> None:
+    """Follow the ends of the requests. To be called once, when the application is ready."""
+    request_finished.connect(_record_noted, dispatch_uid="catalogue.search.misses")
+
+
+def _record_noted(**_: object) -> None:
+    noted, _thread.noted = getattr(_thread, "noted", None), None
+    if noted is not None:
+        record(noted)
 
 
 def record(criteria: Criteria) -> None:
@@ -55,7 +75,7 @@ def record(criteria: Criteria) -> None:
     if not found:
         return
     try:
-        with brief_patience(), transaction.atomic():
+        with brief_transaction():
             _count(found, timezone.localdate())
     except DatabaseError as error:
         logger.info("search miss not counted error=%s", type(error).__name__)
@@ -97,17 +117,21 @@ def purge(today: date) -> int:
 
 
 @contextmanager
-def brief_patience() -> Iterator[None]:
-    """Give up soon, with a DatabaseError, where another process holds what is to be written."""
-    if connection.vendor == "sqlite":
-        usual = connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000
-        before, after = f"PRAGMA busy_timeout = {PATIENCE}", f"PRAGMA busy_timeout = {usual}"
-    else:
-        before, after = f"SET lock_timeout = {PATIENCE}", "SET lock_timeout = DEFAULT"
+def brief_transaction() -> Iterator[None]:
+    """A transaction that gives up soon, with a DatabaseError, where another process holds what is to be written.
+
+    Nothing of this patience outlives it: the connection may go to another process next.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(before)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(after)
+        if connection.vendor != "sqlite":
+            with transaction.atomic():
+                cursor.execute(f"SET LOCAL lock_timeout = {PATIENCE}")
+                yield
+            return
+        usual = connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000
+        cursor.execute(f"PRAGMA busy_timeout = {PATIENCE}")
+        try:
+            with transaction.atomic():
+                yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {usual}")

@@ -11,7 +11,6 @@ from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search import engine
 from catalogue.search.applied import Chip, Notice, Suggestion, broader, chips, counted, drops
-from catalogue.search.cards import Card, cards_of
 from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.facet_groups import FacetGroup, facet_groups
 from catalogue.search.index import Index
@@ -19,7 +18,7 @@ from catalogue.search.rows import Row, rows_of
 from catalogue.search.spelling import corrections
 from catalogue.search.text import Query, parse_query
 from catalogue.search.vocabulary import Vocabulary
-from catalogue.typography import NBSP, french_number
+from catalogue.typography import NBSP, french_number, in_words
 
 PAGE_SIZE = 20
 CHUNK = 500
@@ -95,7 +94,7 @@ class Results:
             return "Aucune innovation n’est encore publiée"
         if count == 1 and self.criteria.q:
             return f"Aucune innovation pour «{NBSP}{self.criteria.q}{NBSP}»"
-        return f"Aucune innovation ne répond à {'ce filtre' if count == 1 else f'ces {count} filtres'}"
+        return f"Aucune innovation ne répond à {'ce filtre' if count == 1 else f'ces {in_words(count)} filtres'}"
 
     @property
     def first_rank(self) -> int:
@@ -142,7 +141,7 @@ def run(criteria: Criteria, *, with_facets: bool = True) -> Results:
     results = Results(
         found.criteria,
         found.total,
-        entries=rows_of(found.keys, found.cards, with_texts=bool(criteria.q)),
+        entries=found.rows,
         territory=territory_of(criteria),
         notices=notices(criteria, criteria.page, found.total),
     )
@@ -156,8 +155,7 @@ class Found:
     criteria: Criteria
     total: int
     counts: dict[str, dict[str, int]]
-    keys: list[int]
-    cards: dict[int, Card]
+    rows: list[Row]
     vocabulary: Vocabulary
 
 
@@ -167,7 +165,8 @@ def find(index: Index, criteria: Criteria, with_facets: bool) -> Found:
     criteria = criteria.at_page(min(criteria.page, page_count(total)))
     start = (criteria.page - 1) * PAGE_SIZE
     keys = index.keys(criteria, start, start + PAGE_SIZE)
-    return Found(criteria, total, counts, keys, cards_of(index, keys), index.vocabulary)
+    rows = rows_of(index, keys, with_texts=bool(criteria.q))
+    return Found(criteria, total, counts, rows, index.vocabulary)
 
 
 def stream(criteria: Criteria, rows: InnovationQuerySet) -> Iterator[Innovation]:
@@ -190,7 +189,7 @@ def dressed(results: Results, counts: dict[str, dict[str, int]], vocabulary: Voc
     return replace(
         results,
         corrected=counted(corrected, islice(sizes, len(corrected)))[:1],
-        without=counted(without, islice(sizes, len(without))),
+        without=sorted(counted(without, islice(sizes, len(without))), key=lambda each: -each.count),
         around=counted(around, sizes),
     )
 

@@ -3,16 +3,18 @@
 Making an object of each innovation, of its territory, of its department and of its region took longer than the search.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.db import connection
+from django.db.models import F, Subquery
 from django.urls import reverse
 
-from catalogue.models import Innovation, Stage, Status
+from catalogue.models import CatalogueRevision, Innovation, Stage, Status
 from catalogue.models.innovation import whereabouts, years_between
-from catalogue.search.cards import Card, card_of
+from catalogue.search.cards import Card, card_of, cards_of
+from catalogue.search.index import Index
 
 COLUMNS = (
     "pk",
@@ -80,15 +82,21 @@ class Row:
         return years_between(self.start_year, self.end_year)
 
 
-def rows_of(keys: Sequence[int], cards: Mapping[int, Card], *, with_texts: bool = False) -> list[Row]:
-    """The published innovations of these keys, in their order; one that has gone meanwhile is left out. One query."""
+def rows_of(index: Index, keys: Sequence[int], *, with_texts: bool = False) -> list[Row]:
+    """The innovations of these keys, in their order, as the index knows them. One query.
+
+    Raises Outdated when the database has gone beyond the revision of the index.
+    """
     if not keys:
         return []
+    found: dict[int, Row] = {}
     with connection.cursor() as cursor:
         cursor.execute(_statement(len(keys), with_texts), [Status.PUBLISHED, *keys])
-        found = {values[0]: Row(*values) for values in cursor.fetchall()}
-    for key, row in found.items():
-        row.card = cards[key]
+        for *values, number in cursor.fetchall():
+            index.check(number)
+            found[values[0]] = Row(*values)
+    for key, card in cards_of(index, list(found)).items():
+        found[key].card = card
     return [found[key] for key in keys if key in found]
 
 
@@ -99,8 +107,9 @@ def _statement(count: int, with_texts: bool) -> str:
     Writing it takes longer than the database does to answer.
     """
     columns = (*COLUMNS, *TEXTS) if with_texts else COLUMNS
-    rows = Innovation.objects.published().filter(pk__in=range(count)).order_by()
-    return str(rows.values_list(*columns).query.sql_with_params()[0])
+    number = CatalogueRevision.objects.filter(id=F("id")).values("number")
+    rows = Innovation.objects.published().filter(pk__in=range(count)).order_by().annotate(number=Subquery(number))
+    return str(rows.values_list(*columns, "number").query.sql_with_params()[0])
 
 
 def row_of(innovation: Innovation) -> Row:

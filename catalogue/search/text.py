@@ -15,12 +15,15 @@ import snowballstemmer
 MAX_WORDS = 32
 """Words of a query that are read; what follows is left out."""
 
+MAX_LETTERS = 100
+"""Letters of a word that are read, in a text as in a query: PostgreSQL refuses words of more than 2,046 bytes."""
+
 MIN_PREFIX = 2
 """Letters from which the last word of a query also finds the words that it begins."""
 
 _STOP_WORDS = """
     a afin ai ainsi alors apres as au aucun aupres aussi aux avec avoir c ca ce ceci cela celle celles celui ces
-    cet cette ceux chez comme comment d dans de des donc dont du elle elles en entre es et etaient etait etant etre
+    cet cette ceux chez comme comment d dans de des donc dont du e elle elles en entre es et etaient etait etant etre
     eu il ils j je jusqu jusque l la le les leur leurs lorsqu lorsque lui m ma mais me meme memes mes mon n ne
     ni nos notre nous on ont ou par pas pendant plus pour pourquoi puis puisqu puisque qu quand que quel quelle
     quelles quels qui quoi quoiqu s sa sans se selon ses si sinon soit son sont sous sur t ta te tes toi ton tu un une
@@ -97,7 +100,7 @@ def words(text: str) -> list[str]:
 
     Two spellings of a word give one: « st » is read as « saint », « quatre » as « 4 », « lieux » as « lieu ».
     """
-    return [_SAME_WORDS.get(word, word) for word in fold(text).split() if word not in STOP_WORDS]
+    return [_SAME_WORDS.get(word, word[:MAX_LETTERS]) for word in fold(text).split() if word not in STOP_WORDS]
 
 
 def tokens(text: str) -> list[str]:

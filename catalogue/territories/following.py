@@ -26,5 +26,5 @@ def follow_territories(moved: Collection[int]) -> int:
         chunk = wanted[start : start + CHUNK]
         for innovation in Innovation.objects.filter(pk__in=chunk).select_related("territory__department", "region"):
             innovation.save(update_fields=["territory_scope", "department", "region"])
-        documents.refresh(chunk)
+    documents.refresh(wanted)
     return len(wanted)

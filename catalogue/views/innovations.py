@@ -26,8 +26,6 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
     """The innovations that answer, twenty at a time, with the filters that narrow them."""
     filters = InnovationFilterSet(request.GET)
     results = run(filters.criteria)
-    if not results.total:
-        misses.record(results.criteria)
     criteria = results.criteria
     everything = criteria.at_page(1)
     context = {
@@ -45,7 +43,11 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
         "canonical_url": request.build_absolute_uri(list_url(criteria.without("tri").at_page(criteria.page))),
         "is_indexable": len(results.chips) <= 1 and not criteria.q,
     }
-    return render(request, "catalogue/innovation_list.html", context)
+    response = render(request, "catalogue/innovation_list.html", context)
+    if not results.total:
+        misses.note(criteria)
+        response["Cache-Control"] = "no-store"  # what else may be looked for depends on more than the revision
+    return response
 
 
 def list_url(criteria: Criteria) -> str:

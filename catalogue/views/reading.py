@@ -5,11 +5,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.views.decorators.cache import cache_control
+from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import condition
 
 from catalogue.search.current import current_index
 
@@ -18,7 +18,7 @@ View = Callable[..., HttpResponseBase]
 LAUNCH = secrets.token_hex(4)
 """Tells this launch of the site from the others: the code, the templates and the settings are read once in each.
 
-The processes of a server share it, since they part after this is read.
+The processes of a server share it: `oural.server` reads the views before they part.
 """
 
 
@@ -43,9 +43,18 @@ def by_revision(view: View) -> View:
     """Say that a page is made of the catalogue alone: who has it of the present revision gets a 304.
 
     That costs no page. The index read here is that of the page too: a page never carries the tag of another revision.
+    A view that settles itself how long its page may be kept has no tag.
     """
 
-    def tag(request: HttpRequest, *args: Any, **kwargs: Any) -> str:
-        return f'"{LAUNCH}-{current_index().revision.number}"'
+    @wraps(view)
+    def conditional(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.DEBUG:  # templates are read again at each page
+            return view(request, *args, **kwargs)
+        tag = f'"{LAUNCH}-{current_index().revision.number}"'
+        response = get_conditional_response(request, etag=tag) or view(request, *args, **kwargs)
+        if not response.has_header("Cache-Control"):
+            response["ETag"] = tag
+            response["Cache-Control"] = "no-cache"
+        return response
 
-    return cache_control(no_cache=True)(condition(etag_func=tag)(view))
+    return conditional

@@ -24,6 +24,12 @@ function openFacets(page) {
     .map((details) => details.closest(".o-facet").id);
 }
 
+/* A field of the search follows what the list answers, unless it already did: what is being typed stays. */
+function follow(field, other) {
+  if (field.defaultValue === other.defaultValue) return;
+  field.value = field.defaultValue = other.defaultValue;
+}
+
 /* The elements themselves stay: the address names them (#filtres shows the filters on a phone). */
 function take(page) {
   const open = openFacets(form);
@@ -31,6 +37,7 @@ function take(page) {
   for (const id of open) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
   for (const input of search.querySelectorAll("input[type=hidden]")) input.remove();
   search.prepend(...page.querySelectorAll(".o-list-search > input[type=hidden]"));
+  for (const name of ["q", "territoire"]) follow(search.elements[name], page.querySelector(`.o-list-search [name=${name}]`));
   document.querySelector(".o-list-notices")?.remove();
   const notices = page.querySelector(".o-list-notices");
   if (notices) search.after(notices);

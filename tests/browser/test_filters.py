@@ -1,5 +1,6 @@
 """The list with JavaScript: a filter ticked updates the page in place, and everything still works without."""
 
+import re
 from collections.abc import Callable
 
 from playwright.sync_api import Page, Route, expect
@@ -57,6 +58,20 @@ def test_back_and_forward_bring_each_list_back(visit: Callable[..., Visit]):
     expect(page.locator("#total")).to_have_text(whole)
     page.go_forward()
     expect(page.locator("#total")).to_have_text(one)
+    reader.assert_faultless()
+
+
+def test_the_fields_follow_the_chips_taken_away(visit: Callable[..., Visit]):
+    reader = visit()
+    page = reader.open("/innovations/?q=cantine&territoire=region-93")
+    page.evaluate(NOT_RELOADED)
+    assert page.locator("#territoire").input_value()
+    for name in ("Recherche", "Territoire"):
+        page.get_by_role("link", name=re.compile(f"Retirer le filtre {name}")).click()
+        expect(page.get_by_role("link", name=re.compile(f"Retirer le filtre {name}"))).to_have_count(0)
+    expect(page.locator("#recherche")).to_have_value("")
+    expect(page.locator("#territoire")).to_have_value("")
+    assert page.evaluate("window.notReloaded")
     reader.assert_faultless()
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from itertools import product
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.kinds import KINDS, Kind
+from tests.browser.server import Site
 from tests.browser.visit import DESKTOP, PHONE, Visit
 
 ENLARGED = {"width": 640, "height": 450}  # what 1280 by 900 come to when a reader enlarges twice
@@ -32,3 +34,13 @@ def test_page_is_sound(visit: Callable[..., Visit], kind: Kind):
     reader.check_width()
     reader.check_cookies()
     reader.assert_faultless()
+
+
+def test_every_process_of_the_server_gives_a_page_the_same_tag(site: Site):
+    """gunicorn hands each connection to one of its processes, whichever is free."""
+    tags = set()
+    for _ in range(12):
+        request = Request(f"{site.url}/innovations/", method="HEAD")
+        with urlopen(request) as response:
+            tags.add(response.headers["ETag"].removeprefix("W/"))
+    assert len(tags) == 1

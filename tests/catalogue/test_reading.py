@@ -39,6 +39,7 @@ def test_a_page_of_the_present_revision_is_not_made_again(client, django_assert_
     ids=["rename", "delete", "publish", "territory", "rebuild"],
 )
 def test_after_a_change_the_page_is_made(client, change):
+    make_innovation(themes=["eau"])
     innovation = make_innovation(themes=["eau"], title="Une chose")
     first = client.get(URL)
     change(innovation)
@@ -49,6 +50,22 @@ def test_after_a_change_the_page_is_made(client, change):
 
 
 def test_after_another_launch_the_page_is_made(client, monkeypatch):
+    make_innovation(themes=["eau"])
     first = client.get(URL)
     monkeypatch.setattr(reading, "LAUNCH", "another")
     assert again(client, first).status_code == 200
+
+
+def test_a_page_without_result_has_no_tag(client):
+    make_innovation(themes=["air"])
+    response = client.get("/innovations/?q=rienn")
+    assert response["Cache-Control"] == "no-store"
+    assert client.get("/innovations/?q=rienn", headers={"if-none-match": '"x"'}).status_code == 200
+
+
+def test_while_templates_are_written_the_tag_is_of_the_page_alone(client, settings):
+    make_innovation(themes=["eau"])
+    settings.DEBUG = True
+    response = client.get(URL)
+    assert not response.has_header("Cache-Control")
+    assert reading.LAUNCH not in response["ETag"]

@@ -2,13 +2,15 @@
 
 Each writer changes random entries and, before it commits, notes what the plain engine answers at its revision. Each
 reader asks the engine the same questions, through its own index, again and again, and notes the revision and the
-answers. In the end each reader's notes are held to the writers': a wrong count, or an answer older than what was
-committed before the question, is a failure. A writer is killed in the middle of a change, and a reader at work.
+answers; now and then it asks for the page of the list too, whose total, rows and tag must be of one revision. In the
+end each reader's notes are held to the writers': a wrong count, or an answer older than what was committed before the
+question, is a failure. A writer is killed in the middle of a change, and a reader at work.
 """
 
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -122,6 +124,8 @@ def read(seconds: int) -> None:
 
     plain_files = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     seen: list[tuple[int, int, str]] = []
+    pages: list[tuple[int, int, int]] = []
+    client = Client(SERVER_NAME="127.0.0.1")
     say("ready")
     with connection.cursor() as cursor:
         while not select.select([sys.stdin], [], [], 0)[0]:
@@ -129,15 +133,26 @@ def read(seconds: int) -> None:
             committed = cursor.fetchone()[0]
             seen.append((committed, *engine.answer(lambda index: (index.revision.number, answers(index)))))
             time.sleep(0.02)
-            if len(seen) % 50 == 0:
+            if len(seen) % 10 == 0:
                 with override_settings(STORAGES=plain_files):
-                    assert Client(SERVER_NAME="127.0.0.1").get("/innovations/?q=eau&theme=air").status_code == 200
+                    pages.append(page(client.get("/innovations/")))
         cursor.execute(f"SELECT revision, answers FROM {NOTES}")
         truth = dict(cursor.fetchall())
     stale = sum(revision < committed for committed, revision, _ in seen)
     wrong = sum(found != truth.get(revision) for _, revision, found in seen)
+    totals = {revision: json.loads(answer)[0][0][0] for revision, answer in truth.items()}
+    wrong += sum((total, rows) != (totals.get(revision), min(total, 20)) for revision, total, rows in pages)
     revisions = len({revision for _, revision, _ in seen})
-    say(json.dumps({"answers": len(seen), "revisions": revisions, "stale": stale, "wrong": wrong}))
+    found = {"answers": len(seen), "pages": len(pages), "revisions": revisions, "stale": stale, "wrong": wrong}
+    say(json.dumps(found))
+
+
+def page(response) -> tuple[int, int, int]:
+    """The revision that a page declares, the total that it tells, and the rows that it shows."""
+    assert response.status_code == 200
+    revision = response["ETag"].strip('"').rpartition("-")[2]
+    total = re.search(r'id="total"[^>]*>(\d+)', response.text)[1]
+    return int(revision), int(total), response.text.count('class="o-row"')
 
 
 def say(line: str) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Replication, Stage, TerritoryKind
-from catalogue.search import documents, engine, plain
+from catalogue.search import documents, engine, misses, plain
 from catalogue.search.criteria import FACET_NAMES, MAX_QUERY, Criteria, Sort
 from catalogue.search.facets import FACETS_BY_NAME
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory
@@ -201,6 +201,7 @@ OPERATORS = [
         "中文",
         "٤٤",
         "a" * 10_000,
+        "㌖" * 200,
     ),
     *(" ".join(["eau"] * 5000), '"' * 1000, "-a " * 1000, "e\u0301" * 3000, "\u0301", "\u202e", "1e5", "0x1f", "1.5"),
 ]
@@ -249,6 +250,9 @@ def test_every_facet_at_once(catalogue):
             f"{name}=%00&{name}=%ED%A0%80&{name}=%FF" for name in (*FACET_NAMES, "q", "territoire", "tri", "page")
         ),
         "q=" + "a" * 10_000,
+        "q=" + "㌖" * 200,
+        'q="' + "㌖" * 200,
+        "q=-" + "㌖" * 200,
         "q=" + "+".join(["eau"] * 2000),
         "q=eau&q=bus&page=-1&page=1e999&tri=x&territoire=commune-99999",
     ],
@@ -258,7 +262,9 @@ def test_hostile_addresses_get_a_page(catalogue, query):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_page_takes_at_most_six_queries(catalogue):
+def test_a_page_takes_at_most_six_queries(catalogue, monkeypatch):
+    counted = []
+    monkeypatch.setattr(misses, "record", counted.append)  # once the page is sent
     client = Client()
     addresses = [
         "",
@@ -267,6 +273,8 @@ def test_a_page_takes_at_most_six_queries(catalogue):
         "?tri=titre&page=2&q={}",
         "?theme=sante&region=53&territoire=region-53&q={}",
         "?q={}nnn&theme=sante",
+        "?q={}nnn",
+        "?q={}nnn&territoire=region-53",
     ]
     counts = []
     for word in ("maire", "école"):  # words looked for a second time would need no query
@@ -279,3 +287,4 @@ def test_a_page_takes_at_most_six_queries(catalogue):
             counts.append(len(queries))
     assert counts[: len(addresses)] == counts[len(addresses) :]
     assert max(counts) <= 6, counts
+    assert Criteria(q="mairennn") in counted

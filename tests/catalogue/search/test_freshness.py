@@ -119,6 +119,7 @@ WAYS = {
     "admin.innovation": lambda shown: delete_in_admin(shown),
     "admin.innovations": lambda shown: delete_all_in_admin(Innovation),
     "admin.theme": lambda shown: save_in_admin(the(Theme, slug="eau"), name="Sources"),
+    "admin.themes merged": lambda shown: merge_in_admin("eau", "source"),
     "admin.theme deleted": lambda shown: delete_in_admin(the(Theme, slug="eau")),
     "admin.themes deleted": lambda shown: delete_all_in_admin(Theme),
     "admin.lever": lambda shown: save_in_admin(the(Lever, slug="gerer"), verb="Conduire"),
@@ -128,6 +129,15 @@ WAYS = {
     "import_territories": import_geography,
     "delete": lambda shown: Innovation.objects.filter(pk=shown.pk).delete(),
 }
+
+
+def merge_in_admin(*names):
+    """Merge themes, the first being on more entries."""
+    make_innovation(title="Un puits", themes=[names[-1]])
+    url = reverse("admin:catalogue_theme_changelist")
+    chosen = Theme.objects.filter(name__in=names).values_list("pk", flat=True)
+    assert client_of_editor().post(url, {"action": "merge_selected", "_selected_action": chosen}).status_code == 302
+    assert not Theme.objects.filter(name=names[-1]).exists()
 
 
 @pytest.mark.django_db
@@ -219,7 +229,9 @@ def test_processes_that_read_and_write_never_lie(tmp_path):
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     *found, checked = run.stdout.splitlines()
-    assert [(each["stale"], each["wrong"]) for each in map(json.loads, found)] == [(0, 0)] * 4
+    readers = [json.loads(each) for each in found]
+    assert [(each["stale"], each["wrong"]) for each in readers] == [(0, 0)] * 4
+    assert all(each["answers"] >= each["revisions"] >= 5 and each["pages"] >= 2 for each in readers), readers
     assert checked == "La table de recherche dit ce que dit le catalogue : 0 écart."
 
 

@@ -203,7 +203,7 @@ def test_nothing_answers_each_filter_to_drop_with_its_count():
         ("eau", 2, "?etape=terminee"),
         ("Terminée", 1, "?theme=eau"),
     ]
-    assert results.none_sentence == "Aucune innovation ne répond à ces 2 filtres"
+    assert results.none_sentence == "Aucune innovation ne répond à ces deux filtres"
     assert run(Criteria(etape=("generalisee",))).none_sentence == "Aucune innovation ne répond à ce filtre"
 
 

@@ -83,7 +83,7 @@ def test_a_correction_is_offered_when_it_finds_something(client):
     assert not run(Criteria(q="picsine")).corrected, "a draft gives no word"
     assert not run(Criteria(q="cantinne", zoom=("oui",))).corrected, "filters stay, and nothing has this one"
     page = client.get("/innovations/?q=cantinne").content.decode()
-    assert "Vouliez-vous dire <a" in page and "(2 innovations)\u00a0?" in page
+    assert "Vouliez-vous dire <a" in page and "(2\u00a0innovations)\u00a0?" in page
 
 
 @pytest.mark.django_db
