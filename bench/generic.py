@@ -1,7 +1,7 @@
 """Datasette on the same rows, with the same facets and a full-text index of its own kind.
 
-It is a good generic reader of SQLite tables. Its facets are cut short after 200 ms, which a reader would see as a
-facet without values: each is counted as a failure.
+It is a good generic reader of SQLite tables. It gives up a facet after 200 ms and leaves it out of its answer: each is
+counted as a failure.
 """
 
 import asyncio
@@ -111,7 +111,8 @@ async def _measure(file: Path, requests: list[Request], rounds: int) -> Outcome:
                 continue
             outcome.errors += response.status_code != 200
             answer = await datasette.client.get(path_of(request, ".json").replace("/innovations/", f"/{name}/", 1))
-            cut = answer.json().get("facets_timed_out", []) if answer.status_code == 200 else []
+            given = answer.json().get("facet_results", {}) if answer.status_code == 200 else {}
+            cut = {*FACETS, *ARRAYS} - set(given)
             outcome.requests_cut += bool(cut)
             outcome.facets_cut += len(cut)
     return outcome
