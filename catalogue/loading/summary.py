@@ -26,14 +26,26 @@ LABELS = {
     "position": "rang",
     "verb": "verbe",
     "complement": "complément",
+    "number_confirmed": "numéro confirmé",
+    "axis": "axe",
+    "axis_confirmed": "axe confirmé",
+    "wording": "intitulé",
+    "date": "date",
+    "kind": "nature",
+    "text": "fait",
+    "body": "organisme",
+    "source_title": "titre de la source",
+    "source_url": "adresse de la source",
+    "link_to_report": "lien avec le rapport",
+    "reason": "motif",
 }
-"""The fields of innovations, levers and axes, as the editors call them."""
+"""The fields of what is loaded, as the editors call them."""
 
 
 def summary(plan: Plan, *, one: str, many: str) -> Iterator[str]:
     """One line for each row that was not written as its file says, then the counts.
 
-    `one` and `many` name the rows, for example « Levier » and « Leviers ».
+    `one` and `many` name the rows, for example « Levier » and « Leviers ».
     """
     for key, names in plan.kept.items():
         fields = ", ".join(LABELS[name] for name in names)

@@ -1,4 +1,4 @@
-"""The report's three axes."""
+"""Axes: the three parts that the report ranges its proposals in."""
 
 from django.db import models
 from django.db.models import Q
@@ -24,4 +24,4 @@ class Axis(models.Model):
         ]
 
     def __str__(self):
-        return f"Axe {self.number} : {self.title}"
+        return f"Axe {self.number} : {self.title}"

@@ -1,0 +1,156 @@
+"""Loading of the whole tracker: proposals, facts, readings, links to the catalogue."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from catalogue.loading.merge import Plan, Values
+from catalogue.loading.records import read_written
+from catalogue.models import Innovation, Lever
+from catalogue.search.documents import refresh
+from proposals.dates import read_precise_date, write_precise_date
+from proposals.loading.described import load_described
+from proposals.loading.files import TrackerFiles, link_key, read_files, update_key
+from proposals.loading.readings import load_readings
+from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, ProposalUpdate
+
+
+@dataclass(frozen=True)
+class TrackerPlans:
+    """What was done to each table; `readings` counts the entries added to the ledger, `absent` the innovations that
+    the links name and that the catalogue does not have.
+    """
+
+    proposals: Plan
+    updates: Plan
+    readings: int
+    links: Plan
+    absent: list[str]
+
+
+def load_tracker(*, folder: Path) -> TrackerPlans:
+    """Load the files of a folder, in one transaction; what an editor changed or deleted since the last time stays so.
+
+    Raises FixtureError, with nothing written, when a file is wrong.
+    """
+    with transaction.atomic():
+        axes = dict(Axis.objects.values_list("number", "pk"))
+        levers = dict(Lever.objects.values_list("slug", "pk"))
+        files = read_files(folder, axes=axes, levers=levers)
+        proposal_plan, proposals = load_proposals(files.proposals, axes, levers)
+        update_plan, updates = load_updates(files, proposals)
+        readings = load_readings(files.readings, proposals=proposals, updates=updates)
+        link_plan, absent = load_links(files, proposals)
+    return TrackerPlans(proposal_plan, update_plan, readings, link_plan, absent)
+
+
+def load_proposals(
+    wanted: dict[str, Values], axes: dict[int, int], levers: dict[str, int]
+) -> tuple[Plan, dict[str, int]]:
+    """The proposals. A provisional number may have been changed since: the row keeps the one it has."""
+    numbers = {pk: number for number, pk in axes.items()}
+    slugs = {pk: slug for slug, pk in levers.items()}
+    held_levers = grouped(Proposal.levers.through.objects.values_list("proposal_id", "lever_id"))
+    held_sources = grouped(ProposalSource.objects.order_by("position", "pk").values_list("proposal_id", "url"))
+
+    def describe(row: Proposal) -> Values:
+        return {
+            "number_confirmed": row.number_confirmed,
+            "axis": numbers[row.axis_id],
+            "axis_confirmed": row.axis_confirmed,
+            "wording": [row.wording_state, row.title, row.summary.replace("\r\n", "\n")],
+            "levers": sorted(slugs[pk] for pk in held_levers.get(row.pk, [])),
+            "sources": held_sources.get(row.pk, []),
+        }
+
+    def columns(key: str, values: Values) -> dict[str, Any]:
+        found = {name: values[name] for name in ("number_confirmed", "axis_confirmed") if name in values}
+        if "axis" in values:
+            found["axis_id"] = axes[values["axis"]]
+        if "wording" in values:
+            found |= dict(zip(("wording_state", "title", "summary"), values["wording"], strict=True))
+        return found | ({"number": int(key)} if values == wanted[key] else {})
+
+    written = {row.row_id: key for key, row in read_written(Proposal._meta.label_lower).items()}
+    plan, rows = load_described(
+        Proposal, wanted, key_of=lambda row: written.get(row.pk, str(row.number)), describe=describe, columns=columns
+    )
+    for key, values in (plan.creations | plan.changes).items():
+        write_relations(rows[key], values, levers)
+    return plan, rows
+
+
+def write_relations(proposal_id: int, values: Values, levers: dict[str, int]) -> None:
+    """The levers of a proposal and the pages that attest its wording."""
+    if "levers" in values:
+        Proposal(pk=proposal_id).levers.set([levers[slug] for slug in values["levers"]])
+    if "sources" in values:
+        ProposalSource.objects.filter(proposal_id=proposal_id).delete()
+        ProposalSource.objects.bulk_create(
+            ProposalSource(proposal_id=proposal_id, url=url, position=position)
+            for position, url in enumerate(values["sources"])
+        )
+
+
+def load_updates(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, dict[str, int]]:
+    """The facts."""
+    keys = {pk: key for key, pk in proposals.items()}
+    plain = ("kind", "text", "body", "source_title", "source_url", "link_to_report")
+
+    def describe(row: ProposalUpdate) -> Values:
+        values = {name: str(getattr(row, name)).replace("\r\n", "\n") for name in plain}
+        return values | {"date": write_precise_date(row.happened_on, row.precision)}
+
+    def columns(key: str, values: Values) -> dict[str, Any]:
+        found: dict[str, Any] = {name: values[name] for name in plain if name in values}
+        if "date" in values:
+            found["happened_on"], found["precision"] = read_precise_date(values["date"])
+            found["proposal_id"] = proposals[key.split(":")[0]]
+        return found
+
+    def key_of(row: ProposalUpdate) -> str:
+        return update_key(
+            keys.get(row.proposal_id, ""), write_precise_date(row.happened_on, row.precision), row.source_url
+        )
+
+    return load_described(ProposalUpdate, files.updates, key_of=key_of, describe=describe, columns=columns)
+
+
+def load_links(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, list[str]]:
+    """The links to the catalogue; an innovation that the catalogue no longer has is left out, and told."""
+    slugs = {values["innovation"] for values in files.links.values()}
+    innovations = dict(Innovation.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+    loaded = read_written(Innovation._meta.label_lower)
+    renamed = {slug: loaded[slug].row_id for slug in slugs if slug in loaded}
+    existing = set(Innovation.objects.filter(pk__in=renamed.values()).values_list("pk", flat=True))
+    innovations |= {slug: pk for slug, pk in renamed.items() if pk in existing}
+    named = {pk: slug for slug, pk in innovations.items()}
+    keys = {pk: key for key, pk in proposals.items()}
+    wanted = {key: values for key, values in files.links.items() if values["innovation"] in innovations}
+
+    def columns(key: str, values: Values) -> dict[str, Any]:
+        places = {
+            "proposal_id": proposals[wanted[key]["proposal"]],
+            "innovation_id": innovations[wanted[key]["innovation"]],
+        }
+        return places | {"reason": values["reason"]}
+
+    plan, _ = load_described(
+        ProposalInnovation,
+        {key: {"reason": values["reason"]} for key, values in wanted.items()},
+        key_of=lambda row: link_key(keys.get(row.proposal_id, ""), named.get(row.innovation_id, "")),
+        describe=lambda row: {"reason": row.reason},
+        columns=columns,
+    )
+    refresh(innovations[wanted[key]["innovation"]] for key in plan.creations | plan.changes)
+    return plan, sorted(slugs - set(innovations))
+
+
+def grouped(pairs: Any) -> dict[int, list[Any]]:
+    """The second of each pair, by the first."""
+    found: dict[int, list[Any]] = {}
+    for first, second in pairs:
+        found.setdefault(first, []).append(second)
+    return found

@@ -1,0 +1,136 @@
+"""Proposals: what the report proposed, as far as public sources say."""
+
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from catalogue.models import Lever
+from proposals.models.axis import Axis
+from proposals.models.rules import filled, web_address
+
+LAST_PAGE = 110
+"""The report has 110 pages, and annexes that are not counted here."""
+WORDINGS_FROM_PAGE = 69
+"""Where the report begins to state its proposals."""
+
+
+class WordingState(models.TextChoices):
+    """How well the wording of a proposal is known."""
+
+    DOCUMENTED = "documented", "documenté"
+    ATTESTED = "attested", "attesté"
+    MISSING = "missing", "à compléter"
+
+
+class ProposalQuerySet(models.QuerySet):
+    """Proposals of the report, in its order."""
+
+    def to_complete(self):
+        """Those of which something is missing or provisional: the wording, the number or the axis."""
+        return self.filter(Q(wording_state=WordingState.MISSING) | Q(number_confirmed=False) | Q(axis_confirmed=False))
+
+
+class Proposal(models.Model):
+    """One of the 18 proposals of the report.
+
+    Nothing is invented: a wording that no source gives is empty and said missing; a number or an axis that none
+    confirms is said provisional. An editor who completes a wording from the report notes its page.
+    """
+
+    number = models.PositiveSmallIntegerField("numéro", unique=True)
+    number_confirmed = models.BooleanField("numéro confirmé", default=False)
+    axis = models.ForeignKey(Axis, models.PROTECT, related_name="proposals", verbose_name="axe")
+    axis_confirmed = models.BooleanField("axe confirmé", default=False)
+    wording_state = models.CharField(
+        "état de l’intitulé", max_length=20, choices=WordingState, default=WordingState.MISSING
+    )
+    title = models.CharField("intitulé", max_length=300, blank=True)
+    summary = models.TextField("en clair", blank=True)
+    report_page = models.PositiveSmallIntegerField(
+        "page du rapport",
+        null=True,
+        blank=True,
+        help_text="La page où l’intitulé a été lu, obligatoire pour compléter un intitulé manquant.",
+    )
+    levers = models.ManyToManyField(Lever, related_name="proposals", verbose_name="leviers", blank=True)
+    deadline = models.DateField("échéance", null=True, blank=True)
+    deadline_source_title = models.CharField("titre de la source de l’échéance", max_length=200, blank=True)
+    deadline_source_url = models.URLField("adresse de la source de l’échéance", max_length=500, blank=True)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "proposition"
+        verbose_name_plural = "propositions"
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number__gte=1),
+                name="proposal_number_starts_at_one",
+                violation_error_message="Le numéro d’une proposition commence à 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(wording_state=WordingState.MISSING, title="", summary="")
+                | (Q(wording_state__in=[WordingState.DOCUMENTED, WordingState.ATTESTED]) & filled("title")),
+                name="proposal_wording_is_as_its_state_says",
+                violation_error_message="Un intitulé est vide quand il manque, et seulement alors.",
+            ),
+            models.CheckConstraint(
+                condition=Q(report_page=None) | Q(report_page__range=(1, LAST_PAGE)),
+                name="proposal_page_is_in_the_report",
+                violation_error_message=f"La page du rapport se situe entre 1 et {LAST_PAGE}.",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline=None, deadline_source_title="", deadline_source_url="")
+                | (Q(deadline__isnull=False) & filled("deadline_source_title") & web_address("deadline_source_url")),
+                name="proposal_deadline_has_a_source",
+                violation_error_message="Une échéance a une source publique : son titre et son adresse.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Proposition {self.number}" + (f" : {self.title}" if self.title else "")
+
+    def get_absolute_url(self):
+        return reverse("proposals:proposal", args=[self.number])
+
+    @property
+    def is_wording_missing(self) -> bool:
+        """Whether the wording is still to be completed from the report."""
+        return self.wording_state == WordingState.MISSING
+
+
+class ProposalSource(models.Model):
+    """A public page that attests the wording of a proposal."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="sources", verbose_name="proposition")
+    title = models.CharField("titre", max_length=200, blank=True)
+    url = models.URLField("adresse", max_length=500)
+    position = models.PositiveSmallIntegerField("rang", default=0)
+
+    class Meta:
+        verbose_name = "source de l’intitulé"
+        verbose_name_plural = "sources de l’intitulé"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proposal", "url"],
+                name="proposal_source_once",
+                violation_error_message="Cette source est déjà donnée pour cette proposition.",
+            ),
+            models.CheckConstraint(
+                condition=web_address("url"),
+                name="proposal_source_url_is_a_web_address",
+                violation_error_message="L’adresse d’une source commence par http:// ou https://.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or self.site
+
+    @property
+    def site(self) -> str:
+        """The name of the site, for example « zebrea.com »."""
+        return (urlsplit(self.url).hostname or "").removeprefix("www.")
