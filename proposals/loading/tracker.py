@@ -66,7 +66,8 @@ def load_proposals(
         }
 
     def columns(key: str, values: Values) -> dict[str, Any]:
-        found = {name: values[name] for name in ("number_confirmed", "axis_confirmed") if name in values}
+        plain = ("number_confirmed", "axis_confirmed")
+        found: dict[str, Any] = {name: values[name] for name in plain if name in values}
         if "axis" in values:
             found["axis_id"] = axes[values["axis"]]
         if "wording" in values:

@@ -1,6 +1,7 @@
 """Proof in the catalogue: the innovations that put a proposal in practice."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from catalogue.models import Innovation, Status
@@ -14,6 +15,10 @@ class ProposalInnovationQuerySet(models.QuerySet):
     def published(self):
         """Those whose innovation is public."""
         return self.filter(innovation__status=Status.PUBLISHED)
+
+    def launched_by(self, year: int):
+        """Those whose innovation was launched by the end of a year, or in a year that is not known."""
+        return self.filter(Q(innovation__start_year=None) | Q(innovation__start_year__lte=year))
 
 
 class ProposalInnovation(models.Model):

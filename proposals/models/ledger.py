@@ -85,15 +85,15 @@ class StatusEntryQuerySet(models.QuerySet):
         )
 
     def in_force(self, day: date, *, recorded_by: date | None = None):
-        """The entry that counts on a day, for each proposal and each voice: the last to take effect, corrected ones
-        aside. `recorded_by`: with what the ledger held at the end of that day only.
+        """The entry that counts on a day, for each proposal and whoever speaks: the last to take effect, corrected
+        ones aside. `recorded_by`: with what the ledger held at the end of that day only.
         """
         entries = self.public().effective_by(day).with_correction(recorded_by=recorded_by).filter(is_corrected=False)
         if recorded_by is not None:
             entries = entries.filter(recorded_at__lt=end_of(recorded_by))
         rank = Window(
             RowNumber(),
-            partition_by=["proposal_id", "voice"],
+            partition_by=["proposal_id", "voice", "speaker_kind", "speaker"],
             order_by=[F("effective_on").desc(), F("recorded_at").desc(), F("pk").desc()],
         )
         return entries.annotate(rank=rank).filter(rank=1)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from proposals.models.precision import Precision, date_fits_precision, happened_by
+from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by
 from proposals.models.proposal import Proposal
 from proposals.models.rules import filled, web_address
 
@@ -36,6 +36,10 @@ class ProposalUpdateQuerySet(models.QuerySet):
     def happened_by(self, day: date):
         """What had happened by the end of a day."""
         return self.filter(happened_by(day, name="happened_on"))
+
+    def recorded_by(self, day: date):
+        """What had been written down by the end of a day."""
+        return self.filter(recorded_at__lt=end_of(day))
 
     def newest(self):
         """The most recent first."""

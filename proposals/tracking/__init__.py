@@ -1,0 +1,56 @@
+"""What the pages of the tracker read: where each proposal stands on a day, on what proof.
+
+    as_of = AsOf(day)                           today, or a past day
+    tracker = read_tracker(as_of)               every proposal: 5 queries, whatever their number
+    tracker.states                              State of each: its reading, the second voice, its facts, its flags
+    tracker.by_status(), tracker.by_axis()      counts, in the order of the scale and of the report
+    tracker.select(Selection(...))              the states that answer filters and words (1 query more with words)
+    latest_updates(as_of, limit=10, axis=None)  1 query
+    facts_by_year(as_of)                        1 query
+    read_gaps(tracker)                          proposals × levers and proposals × regions: 1 query
+    read_proposal(number, as_of)                ProposalPage: one proposal with all it shows: 8 queries
+
+`proposals.forms` reads `?au=` into an AsOf and the filters into a Selection, with a sentence for what it refuses.
+
+Which day. A fact or a status belongs to a past day by the date when it happened or took effect, not by the date when
+the editors wrote it down: the first readings were all written in 2026, and a tracker that showed nothing before would
+hide what was the case. What was written down later says so (`Reading.recorded_later`), and `AsOf(day, recorded_by=…)`
+shows instead what the ledger held on a given day. A date known to the month or to the year counts once that month or
+year is over, or from the day when it was written down. An entry that a public one corrects never counts, on any day:
+it was a mistake. The wording, the levers and the links to the catalogue bear no date: they are those of today, but an
+innovation launched after the year of `day` is left out.
+
+Flags are computed here from dates, deadlines and the checks of sources (SourceCheck, which a link checker fills in),
+and stored nowhere: nobody can switch them off.
+"""
+
+from proposals.tracking.days import AsOf
+from proposals.tracking.facts import YearCount, facts_by_year, latest_updates
+from proposals.tracking.flags import Flag, RaisedFlag
+from proposals.tracking.gaps import Gap, GapMap, GapRow, read_gaps
+from proposals.tracking.page import ProposalPage, read_proposal
+from proposals.tracking.selection import Selection
+from proposals.tracking.states import AxisGroup, Reading, State, StatusCount
+from proposals.tracking.tracker import Tracker, read_tracker
+
+__all__ = [
+    "AsOf",
+    "AxisGroup",
+    "Flag",
+    "Gap",
+    "GapMap",
+    "GapRow",
+    "ProposalPage",
+    "RaisedFlag",
+    "Reading",
+    "Selection",
+    "State",
+    "StatusCount",
+    "Tracker",
+    "YearCount",
+    "facts_by_year",
+    "latest_updates",
+    "read_gaps",
+    "read_proposal",
+    "read_tracker",
+]

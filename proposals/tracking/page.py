@@ -1,0 +1,136 @@
+"""One proposal on a day, with all that its page shows."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from proposals.models import (
+    Proposal,
+    ProposalInnovation,
+    ProposalSource,
+    ProposalUpdate,
+    StatusEntry,
+    StatusFact,
+)
+from proposals.models.precision import end_of
+from proposals.tracking.days import AsOf
+from proposals.tracking.facts import YearCount, known_updates, year_counts
+from proposals.tracking.states import Reading, State, facts_of, make_state
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the history: an entry of the ledger, whether a further one corrects it, the facts that found it."""
+
+    reading: Reading
+    is_corrected: bool
+    facts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPage:
+    """A proposal on a day. `history` has every public entry that had taken effect, both voices, the last first;
+    `updates` the facts, the newest first; `founding` the keys of those that found the status; `links` the innovations
+    with the reason of each (`link.innovation`, `link.reason`), ready for cards.
+    """
+
+    as_of: AsOf
+    state: State
+    sources: tuple[ProposalSource, ...]
+    history: tuple[Line, ...]
+    updates: tuple[ProposalUpdate, ...]
+    founding: frozenset[int]
+    by_year: tuple[YearCount, ...]
+    links: tuple[ProposalInnovation, ...]
+    previous: int | None
+    following: int | None
+
+
+def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
+    """Read a proposal as of a day, in eight queries; None when there is none of that number."""
+    proposal = (
+        Proposal.objects.filter(number=number)
+        .select_related("axis")
+        .annotate(
+            previous=Subquery(neighbours(number__lt=OuterRef("number")).order_by("-number")[:1]),
+            following=Subquery(neighbours(number__gt=OuterRef("number")).order_by("number")[:1]),
+        )
+        .first()
+    )
+    if proposal is None:
+        return None
+    history = read_history(proposal, as_of)
+    updates = tuple(known_updates(as_of).filter(proposal=proposal).newest())
+    links = read_cards(proposal, as_of)
+    current = list(in_force(history))
+    state = make_state(
+        proposal,
+        as_of=as_of,
+        levers=list(proposal.levers.order_by("position")),
+        entries=[line.reading.entry for line in current],
+        facts=facts_of(updates),
+        innovation_count=len(links),
+    )
+    return ProposalPage(
+        as_of=as_of,
+        state=state,
+        sources=tuple(proposal.sources.order_by("position", "pk")),
+        history=history,
+        updates=updates,
+        founding=next((line.facts for line in current if line.reading == state.reading), frozenset()),
+        by_year=year_counts(Counter(update.happened_on.year for update in updates)),
+        links=links,
+        previous=proposal.previous,
+        following=proposal.following,
+    )
+
+
+def neighbours(**condition: OuterRef) -> QuerySet:
+    """The numbers of the proposals before or after one."""
+    return Proposal.objects.filter(**condition).values("number")
+
+
+def read_history(proposal: Proposal, as_of: AsOf) -> tuple[Line, ...]:
+    """The public entries of the ledger that had taken effect, the last first. Two queries."""
+    entries = (
+        StatusEntry.objects.filter(proposal=proposal)
+        .public()
+        .effective_by(as_of.day)
+        .with_correction(recorded_by=as_of.recorded_by)
+        .with_living_source()
+        .newest()
+    )
+    if as_of.recorded_by is not None:
+        entries = entries.filter(recorded_at__lt=end_of(as_of.recorded_by))
+    facts: dict[int, set[int]] = {}
+    for entry, update in StatusFact.objects.filter(entry__proposal=proposal).values_list("entry_id", "update_id"):
+        facts.setdefault(entry, set()).add(update)
+    return tuple(
+        Line(Reading.of(entry, as_of), entry.is_corrected, frozenset(facts.get(entry.pk, ()))) for entry in entries
+    )
+
+
+def in_force(history: Iterable[Line]) -> Iterable[Line]:
+    """The line that counts for whoever speaks: the last to take effect that is not corrected."""
+    spoken = set()
+    for line in history:
+        entry = line.reading.entry
+        speaker = (entry.voice, entry.speaker_kind, entry.speaker)
+        if not line.is_corrected and speaker not in spoken:
+            spoken.add(speaker)
+            yield line
+
+
+def read_cards(proposal: Proposal, as_of: AsOf) -> tuple[ProposalInnovation, ...]:
+    """The innovations that illustrate the proposal, with what a card shows of each. Two queries."""
+    links = (
+        ProposalInnovation.objects.filter(proposal=proposal)
+        .published()
+        .launched_by(as_of.day.year)
+        .select_related("innovation", "innovation__territory", "innovation__department", "innovation__region")
+        .prefetch_related("innovation__levers")
+        .order_by("pk")
+    )
+    return tuple(links)

@@ -1,0 +1,156 @@
+"""Where a proposal stands on a day."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from catalogue.models import Lever
+from proposals.models import Axis, Proposal, ProposalStatus, ProposalUpdate, StatusEntry, Voice
+from proposals.models.precision import last_day
+from proposals.tracking.days import AsOf
+from proposals.tracking.flags import RaisedFlag, months_without_news, raised_flags
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a voice reads on a day. `recorded_later`: it was written in the ledger after the day that is shown."""
+
+    entry: StatusEntry
+    recorded_later: bool
+
+    @property
+    def status(self) -> ProposalStatus:
+        return ProposalStatus(self.entry.status)
+
+    @classmethod
+    def of(cls, entry: StatusEntry, as_of: AsOf) -> "Reading":
+        """The reading that an entry of the ledger makes."""
+        return cls(entry, timezone.localdate(entry.recorded_at) > as_of.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a proposal up to a day: how many, how many cite the report, the last one's date and precision, the
+    last day that any may bear, and when the last was written down.
+    """
+
+    count: int = 0
+    explicit: int = 0
+    last_on: date | None = None
+    last_precision: str = ""
+    news_on: date | None = None
+    recorded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A proposal on a day: `reading` is the editors', None where the ledger has none; `others` the second voice's, the
+    last to take effect first, one for whoever speaks. `innovation_count` counts what is public in the catalogue.
+    """
+
+    proposal: Proposal
+    levers: tuple[Lever, ...]
+    reading: Reading | None
+    others: tuple[Reading, ...]
+    facts: Facts
+    innovation_count: int
+    flags: tuple[RaisedFlag, ...]
+    months_without_news: int
+
+    @property
+    def status(self) -> ProposalStatus:
+        """The status that the editors read: unknown where the ledger says nothing."""
+        return self.reading.status if self.reading else ProposalStatus.UNKNOWN
+
+    @property
+    def differing(self) -> tuple[Reading, ...]:
+        """The readings of the second voice that do not say what the editors say."""
+        return tuple(other for other in self.others if other.status != self.status)
+
+    @property
+    def looked_at(self) -> datetime | None:
+        """When something was last written down about the proposal: a status, or a fact."""
+        readings = [self.reading] if self.reading else []
+        moments = [reading.entry.recorded_at for reading in [*readings, *self.others]]
+        return max([*moments, *([self.facts.recorded_at] if self.facts.recorded_at else [])], default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many proposals have a status; `missing` of them have no known wording."""
+
+    status: ProposalStatus
+    count: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class AxisGroup:
+    """An axis with its proposals and their counts."""
+
+    axis: Axis
+    states: tuple[State, ...]
+    counts: tuple[StatusCount, ...]
+
+
+def make_state(
+    proposal: Proposal,
+    *,
+    as_of: AsOf,
+    levers: Sequence[Lever],
+    entries: Iterable[StatusEntry],
+    facts: Facts,
+    innovation_count: int,
+) -> State:
+    """The state of a proposal. `entries` are those in force, with `has_living_source`."""
+    readings = [Reading.of(entry, as_of) for entry in entries]
+    reading = next((one for one in readings if one.entry.voice == Voice.EDITORS), None)
+    others = sorted(
+        (one for one in readings if one.entry.voice == Voice.SECOND),
+        key=lambda one: (one.entry.effective_on, one.entry.recorded_at, one.entry.pk),
+        reverse=True,
+    )
+    dates = [last_day(one.entry.effective_on, one.entry.precision) for one in readings]
+    news = max([*dates, *([facts.news_on] if facts.news_on else [])], default=None)
+    flags = raised_flags(
+        day=as_of.day,
+        status=reading.entry.status if reading else ProposalStatus.UNKNOWN,
+        deadline=proposal.deadline,
+        last_news=news,
+        has_living_source=reading is None or reading.entry.has_living_source,  # type: ignore[attr-defined]
+    )
+    return State(
+        proposal=proposal,
+        levers=tuple(levers),
+        reading=reading,
+        others=tuple(others),
+        facts=facts,
+        innovation_count=innovation_count,
+        flags=flags,
+        months_without_news=months_without_news(news, as_of.day),
+    )
+
+
+def count_statuses(states: Iterable[State]) -> tuple[StatusCount, ...]:
+    """How many proposals have each status, in the order of the scale; those of nobody are there too, as zero."""
+    counts = {status: [0, 0] for status in ProposalStatus}
+    for state in states:
+        counts[state.status][0] += 1
+        counts[state.status][1] += state.proposal.is_wording_missing
+    return tuple(StatusCount(status, count, missing) for status, (count, missing) in counts.items())
+
+
+def facts_of(updates: Sequence[ProposalUpdate]) -> Facts:
+    """The figures of the facts of one proposal, the newest first."""
+    if not updates:
+        return Facts()
+    return Facts(
+        count=len(updates),
+        explicit=sum(update.link_to_report == "explicit" for update in updates),
+        last_on=updates[0].happened_on,
+        last_precision=updates[0].precision,
+        news_on=max(last_day(update.happened_on, update.precision) for update in updates),
+        recorded_at=max(update.recorded_at for update in updates),
+    )
