@@ -1,31 +1,144 @@
-"""The database itself refuses what breaks a rule, and the rule is told in French."""
+"""The database itself refuses what breaks a rule, and the rule is told in French.
+
+Each constraint has one case: what makes a valid row, and the change that breaks this constraint alone. A new
+constraint without a case fails the last test.
+"""
+
+from datetime import date
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, models, transaction
 
-from proposals.models import Axis
+from proposals.models import ProposalSource, SourceCheck
+from tests.proposals.rows import (
+    make_axis,
+    make_check,
+    make_entry,
+    make_fact_of_status,
+    make_link,
+    make_moderation,
+    make_proposal,
+    make_second_voice,
+    make_source,
+    make_update,
+)
 
 pytestmark = pytest.mark.django_db
 
-CASES = {"axis_number_starts_at_one": (Axis, {"number": 0})}
+CASES = {
+    "axis_number_starts_at_one": (make_axis, {"number": 0}),
+    "proposal_number_starts_at_one": (make_proposal, {"number": 0}),
+    "proposal_wording_is_as_its_state_says": (make_proposal, {"wording_state": "missing"}),
+    "proposal_page_is_in_the_report": (make_proposal, {"report_page": 111}),
+    "proposal_deadline_has_a_source": (make_proposal, {"deadline": date(2020, 1, 1)}),
+    "proposal_source_url_is_a_web_address": (make_source, {"url": "ftp://relais.example/"}),
+    "update_kind_is_known": (make_update, {"kind": "rumour"}),
+    "update_link_is_known": (make_update, {"link_to_report": "vague"}),
+    "update_date_fits_its_precision": (make_update, {"precision": "month"}),
+    "update_says_what_and_who": (make_update, {"body": "  "}),
+    "update_has_a_source": (make_update, {"source_url": ""}),
+    "entry_status_is_known": (make_entry, {"status": "nearly_done"}),
+    "entry_date_fits_its_precision": (make_entry, {"precision": "year"}),
+    "entry_says_who_and_why": (make_entry, {"reason": " "}),
+    "entry_has_a_source": (make_entry, {"source_title": " "}),
+    "entry_voice_says_who_speaks": (make_second_voice, {"speaker": ""}),
+    "moderation_decision_is_known": (make_moderation, {"decision": "perhaps"}),
+    "moderation_has_a_reason": (make_moderation, {"reason": ""}),
+    "source_check_url_is_a_web_address": (make_check, {"url": "mailto:a@b.example"}),
+    "proposal_innovation_has_a_reason": (make_link, {"reason": "   "}),
+}
+UNIQUE = {
+    "proposal_source_once": (make_source, ("proposal", "url")),
+    "update_once_per_source_and_date": (make_update, ("proposal", "source_url")),
+    "status_fact_once_per_entry": (make_fact_of_status, ("entry", "update")),
+    "innovation_once_per_proposal": (make_link, ("proposal", "innovation")),
+}
+ELSEWHERE = {"entry_does_not_correct_itself"}
+VARIANTS = [
+    (make_proposal, {"wording_state": "documented", "title": " "}),
+    (make_proposal, {"wording_state": "invented"}),
+    (make_proposal, {"wording_state": "missing", "title": "", "summary": "Un résumé."}),
+    (make_proposal, {"deadline_source_title": "La circulaire"}),
+    (make_proposal, {"report_page": 0}),
+    (make_update, {"precision": "week"}),
+    (make_update, {"happened_on": date(1999, 12, 31)}),
+    (make_update, {"happened_on": date(2018, 2, 1), "precision": "year"}),
+    (make_update, {"text": ""}),
+    (make_update, {"source_url": "javascript:alert(1)"}),
+    (make_entry, {"source_url": ""}),
+    (make_entry, {"source_url": "à venir"}),
+    (make_entry, {"body": ""}),
+    (make_entry, {"confidence": ""}),
+    (make_entry, {"speaker": "La rédaction"}),
+    (make_entry, {"voice": "rumour"}),
+    (make_second_voice, {"is_editorial_reading": True}),
+    (make_second_voice, {"speaker_kind": "ministry"}),
+]
+
+
+def broken(make, change: dict) -> models.Model:
+    """A row that is valid but for this change, not saved."""
+    row = make()
+    row.pk = None
+    for column, value in change.items():
+        setattr(row, column, value)
+    return row
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_broken_rule_is_refused_by_the_database_and_told_in_french(name):
-    model, change = CASES[name]
-    row = model.objects.create(number=1, title="Décloisonner", summary="Travailler ensemble.")
+    make, change = CASES[name]
+    row = broken(make, change)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        model.objects.filter(pk=row.pk).update(**change)
-    for column, value in change.items():
-        setattr(row, column, value)
-    sentence = next(one.violation_error_message for one in model._meta.constraints if one.name == name)
+        row.save(force_insert=True)
+    constraint = next(one for one in row._meta.constraints if one.name == name)
     with pytest.raises(ValidationError) as caught:
-        row.full_clean()
-    assert sentence in caught.value.messages
+        constraint.validate(type(row), row)
+    assert caught.value.messages == [constraint.violation_error_message]
+    with pytest.raises(ValidationError):
+        row.full_clean(validate_unique=False)
+
+
+@pytest.mark.parametrize("name", UNIQUE)
+def test_what_is_once_cannot_be_twice(name):
+    make, columns = UNIQUE[name]
+    row = make()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(**{column: getattr(row, column) for column in columns})
+
+
+@pytest.mark.parametrize(("make", "change"), VARIANTS)
+def test_other_ways_to_break_a_rule_are_refused_too(make, change):
+    row = broken(make, change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+
+
+@pytest.mark.parametrize(("make", "title"), [(make_update, "''"), (make_entry, "'   '")])
+def test_raw_sql_cannot_write_a_fact_nor_a_status_without_a_source(make, title):
+    row = make()
+    table = row._meta.db_table
+    columns = [field.column for field in row._meta.local_fields if not field.primary_key]
+    values = [title if column == "source_title" else column for column in columns]
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} WHERE id = %s"
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, [row.pk])
+
+
+def test_the_dates_that_a_precision_allows():
+    proposal = make_proposal()
+    for day, precision in ((date(2019, 2, 28), "day"), (date(2019, 2, 1), "month"), (date(2019, 1, 1), "year")):
+        make_update(proposal=proposal, happened_on=day, precision=precision).full_clean()
+
+
+def test_a_row_of_each_kind_is_valid():
+    for make in {make for make, _ in CASES.values()}:
+        make().full_clean()
+    assert isinstance(make_source(), ProposalSource) and isinstance(make_check(is_alive=False), SourceCheck)
 
 
 def test_every_constraint_has_its_case():
-    models = apps.get_app_config("proposals").get_models()
-    assert set(CASES) == {constraint.name for model in models for constraint in model._meta.constraints}
+    ours = apps.get_app_config("proposals").get_models()
+    assert set(CASES) | set(UNIQUE) | ELSEWHERE == {one.name for model in ours for one in model._meta.constraints}

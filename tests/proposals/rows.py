@@ -1,0 +1,128 @@
+"""Plain rows of the tracker: `make_x(**changes)` gives a valid one, different each time."""
+
+from datetime import date
+from itertools import count
+
+from proposals.models import (
+    Axis,
+    Confidence,
+    Moderation,
+    Precision,
+    Proposal,
+    ProposalInnovation,
+    ProposalSource,
+    ProposalStatus,
+    ProposalUpdate,
+    SourceCheck,
+    SpeakerKind,
+    StatusEntry,
+    StatusFact,
+    UpdateKind,
+    Voice,
+    WordingState,
+)
+from tests.factories import make_innovation
+
+numbers = count(1)
+
+
+def make_axis(**changes) -> Axis:
+    """An axis, the first unless `changes` say otherwise; the same row for the same number."""
+    values = {"number": 1, "title": "Donner le pouvoir", "summary": "Des lieux et des essais."} | changes
+    return Axis.objects.get_or_create(number=values["number"], defaults=values)[0]
+
+
+def make_proposal(*, levers=(), **changes) -> Proposal:
+    """A proposal whose wording is attested, on the first axis."""
+    number = next(numbers)
+    values = {"number": number, "wording_state": WordingState.ATTESTED, "title": f"Créer un réseau {number}"}
+    if "axis" not in changes:
+        changes["axis"] = make_axis()
+    proposal = Proposal.objects.create(**values | changes)
+    proposal.levers.set(levers)
+    return proposal
+
+
+def make_source(**changes) -> ProposalSource:
+    """A page that attests a wording."""
+    if "proposal" not in changes:
+        changes["proposal"] = make_proposal()
+    return ProposalSource.objects.create(**{"url": f"https://relais.example/{next(numbers)}"} | changes)
+
+
+def make_update(**changes) -> ProposalUpdate:
+    """A measure of 14 March 2018."""
+    if "proposal" not in changes:
+        changes["proposal"] = make_proposal()
+    values = {
+        "happened_on": date(2018, 3, 14),
+        "precision": Precision.DAY,
+        "kind": UpdateKind.MEASURE,
+        "text": "L’État ouvre un appel à projets.",
+        "body": "DITP",
+        "source_title": "L’appel à projets",
+        "source_url": f"https://source.example/{next(numbers)}",
+    }
+    return ProposalUpdate.objects.create(**values | changes)
+
+
+def make_entry(*, facts=(), **changes) -> StatusEntry:
+    """The editors' reading that the subject is in progress, from 1 June 2018 on."""
+    if "proposal" not in changes:
+        changes["proposal"] = make_proposal()
+    values = {
+        "status": ProposalStatus.IN_PROGRESS,
+        "effective_on": date(2018, 6, 1),
+        "precision": Precision.DAY,
+        "body": "DITP",
+        "reason": "Un appel à projets est ouvert.",
+        "source_title": "L’appel à projets",
+        "source_url": f"https://source.example/{next(numbers)}",
+        "confidence": Confidence.MEDIUM,
+    }
+    entry = StatusEntry.objects.create(**values | changes)
+    StatusFact.objects.bulk_create(StatusFact(entry=entry, update=fact) for fact in facts)
+    return entry
+
+
+def make_second_voice(*, decision: str = "published", **changes) -> StatusEntry:
+    """A reading of the second voice, with a decision of the moderation unless it is empty."""
+    values = {
+        "voice": Voice.SECOND,
+        "status": ProposalStatus.NOT_STARTED,
+        "is_editorial_reading": False,
+        "confidence": "",
+        "speaker_kind": SpeakerKind.ELECTED,
+        "speaker": "Association des maires d’un département",
+    }
+    entry = make_entry(**values | changes)
+    if decision:
+        make_moderation(entry=entry, decision=decision)
+    return entry
+
+
+def make_moderation(**changes) -> Moderation:
+    """A decision to publish."""
+    if "entry" not in changes:
+        changes["entry"] = make_second_voice(decision="")
+    return Moderation.objects.create(**{"decision": "published", "reason": "Sourcé et courtois."} | changes)
+
+
+def make_fact_of_status(**changes) -> StatusFact:
+    """A fact that founds an entry, both of the same proposal."""
+    entry = changes.pop("entry", None) or make_entry()
+    return StatusFact.objects.create(**{"entry": entry, "update": make_update(proposal=entry.proposal)} | changes)
+
+
+def make_check(**changes) -> SourceCheck:
+    """The check of a source that answers."""
+    return SourceCheck.objects.create(**{"url": f"https://source.example/{next(numbers)}", "is_alive": True} | changes)
+
+
+def make_link(**changes) -> ProposalInnovation:
+    """An innovation that illustrates a proposal."""
+    if "proposal" not in changes:
+        changes["proposal"] = make_proposal()
+    if "innovation" not in changes:
+        changes["innovation"] = make_innovation()
+    return ProposalInnovation.objects.create(**{"reason": "Un laboratoire de collectivité."} | changes)
