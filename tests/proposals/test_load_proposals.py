@@ -1,0 +1,166 @@
+"""`manage.py load_proposals`: what the files attest comes in once, and nothing that the editors did is undone."""
+
+import json
+import shutil
+from datetime import date
+from hashlib import sha256
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from catalogue.models import Innovation
+from proposals.loading.readings import UNKNOWN_BODY
+from proposals.models import Proposal, ProposalInnovation, ProposalUpdate, StatusEntry
+from tests.factories import make_innovation, make_lever
+from tests.proposals.rows import make_axis
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = settings.BASE_DIR / "fixtures" / "proposals"
+RECEIVED = {
+    "proposals.json": "8dfa9d32c8a805d5ae1815f5d35c5db1747f0c40da79eaf1f70f40b2e61b81c7",
+    "proposal_updates.jsonl": "bf3cd43399cb5ffc4407461a1ecdffc199009635afa0a1b2c5a4e2d3a256c770",
+    "proposal_status.json": "9bc9c1dccd99f036cec8e741d8ab2f37d2cbd0ba71f47d968999b36d87a6fc1d",
+}
+"""The files as they were received, by their SHA-256: nobody touches up what the sources say."""
+
+
+@pytest.fixture
+def catalogue():
+    """The axes, the levers and the innovations that the files name."""
+    for number in (1, 2, 3):
+        make_axis(number=number)
+    for position, row in enumerate(
+        json.loads((settings.BASE_DIR / "fixtures" / "levers.json").read_text()), start=900
+    ):
+        make_lever(slug=row["slug"], position=position)
+    for row in json.loads((FOLDER / "innovations.json").read_text()):
+        if not Innovation.objects.filter(slug=row["innovation"]).exists():
+            make_innovation(slug=row["innovation"])
+
+
+def load(folder=FOLDER) -> list[str]:
+    out = StringIO()
+    call_command("load_proposals", folder, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def changed(tmp_path, name: str, change) -> None:
+    """Copy the files into the folder, one of them changed."""
+    for path in FOLDER.iterdir():
+        shutil.copy(path, tmp_path)
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    (tmp_path / name).write_text(change(text), encoding="utf-8")
+
+
+def test_the_files_are_as_received():
+    assert {name: sha256((FOLDER / name).read_bytes()).hexdigest() for name in RECEIVED} == RECEIVED
+
+
+def test_everything_loads_once(catalogue):
+    for proposals, facts, links, readings in ((18, 73, 49, 11), (0, 0, 0, 0)):
+        lines = load()
+        assert any(f"Propositions\u00a0: {proposals} création" in line for line in lines)
+        assert any(f"Faits\u00a0: {facts} création" in line for line in lines)
+        assert any(f"Illustrations\u00a0: {links} création" in line for line in lines)
+        assert lines[-1].startswith(f"Registre\u00a0: {readings} lecture")
+    assert (Proposal.objects.count(), ProposalUpdate.objects.count()) == (18, 73)
+    assert StatusEntry.objects.count() == 11
+
+
+def test_what_is_known_of_the_wordings_is_kept_as_it_is(catalogue):
+    load()
+    states = list(Proposal.objects.order_by("number").values_list("wording_state", flat=True))
+    assert [states.count(state) for state in ("documented", "attested", "missing")] == [1, 10, 7]
+    assert list(Proposal.objects.filter(number_confirmed=True).values_list("number", flat=True)) == [1]
+    assert not Proposal.objects.filter(wording_state="missing").exclude(title="", summary="").exists()
+    assert Proposal.objects.get(number=4).sources.count() == 2
+
+
+def test_dates_keep_their_precision_and_links_their_nature(catalogue):
+    load()
+    precisions = list(ProposalUpdate.objects.values_list("precision", flat=True))
+    assert [precisions.count(each) for each in ("day", "month", "year")] == [35, 20, 18]
+    assert ProposalUpdate.objects.filter(link_to_report="explicit").count() == 1
+
+
+def test_the_suggested_statuses_are_editorial_readings_with_their_proofs(catalogue):
+    load()
+    entry = StatusEntry.objects.get(proposal__number=1)
+    assert entry.is_editorial_reading and entry.voice == "editors" and entry.confidence == "medium"
+    assert (entry.status, entry.effective_on, entry.precision) == ("partly_done", date(2025, 10, 7), "day")
+    assert entry.body == UNKNOWN_BODY and "modernisation.gouv.fr" in entry.source_url
+    assert entry.facts.count() == 4
+    assert sum(entry.facts.count() for entry in StatusEntry.objects.all()) == 43
+
+
+def test_what_the_editors_changed_stays(catalogue, tmp_path):
+    load()
+    Proposal.objects.filter(number=5).update(number=19, wording_state="documented", title="Lu dans le rapport")
+    Proposal.objects.filter(number=2).update(title="Lancer des résidences")
+    ProposalInnovation.objects.first().delete()
+    ProposalUpdate.objects.filter(proposal__number=1, kind="measure").update(body="État")
+    changed(tmp_path, "proposals.json", lambda text: text.replace("Lancer un programme de", "Ouvrir un programme de"))
+    lines = load(tmp_path)
+    assert "Proposition 2, intitulé\u00a0: conservé, modifié depuis par la rédaction." in lines
+    assert Proposal.objects.count() == 18 and Proposal.objects.get(number=19).title == "Lu dans le rapport"
+    assert ProposalInnovation.objects.count() == 48
+    assert ProposalUpdate.objects.filter(body="État").exists()
+
+
+def test_a_reading_that_changes_in_the_files_is_a_further_entry(catalogue, tmp_path):
+    load()
+    changed(tmp_path, "proposal_status.json", lambda text: text.replace('"confidence": "high"', '"confidence": "low"'))
+    assert load(tmp_path)[-1].startswith("Registre\u00a0: 1 lecture")
+    first, second = StatusEntry.objects.filter(proposal__number=15).order_by("pk")
+    assert (first.confidence, second.confidence, second.corrects) == ("high", "low", first)
+    assert load(tmp_path)[-1].startswith("Registre\u00a0: 0 lecture")
+
+
+def test_a_link_to_an_innovation_that_is_gone_is_told(catalogue):
+    Innovation.objects.filter(slug__startswith="bruded").delete()
+    lines = load()
+    assert lines[0].startswith("Innovation bruded") and "absente du catalogue" in lines[0]
+    assert ProposalInnovation.objects.count() == 48
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "reason"),
+    [
+        ("proposals.json", lambda text: text[:-9], "syntaxe incorrecte"),
+        ("proposals.json", lambda text: text.replace('"axis": 3', '"axis": 9', 1), "l’axe 9 n’existe pas"),
+        ("proposals.json", lambda text: text.replace('"documented"', '"missing"'), "un intitulé est vide quand"),
+        ("proposals.json", lambda text: text.replace('"number": 2,', '"number": 1,'), "est là deux fois"),
+        ("proposal_updates.jsonl", lambda text: text.replace("2016-04", "2016-4", 1), "ni un jour, ni un mois"),
+        ("proposal_updates.jsonl", lambda text: text.replace("2016-11-18", "2016-02-30", 1), "ni un jour"),
+        (
+            "proposal_updates.jsonl",
+            lambda text: text.replace('"proposal": 1,', '"proposal": 99,', 1),
+            "99 n’existe",
+        ),
+        ("proposal_updates.jsonl", lambda text: text.replace('"measure"', '"rumour"', 1), "n’est pas une valeur"),
+        ("proposal_updates.jsonl", lambda text: text + text.splitlines()[0], "deux fois"),
+        (
+            "proposal_status.json",
+            lambda text: text.replace("2016-11-18", "2016-11-19", 1),
+            "n’est pas dans le",
+        ),
+        (
+            "innovations.json",
+            lambda text: text.replace('"reason"', '"why"', 1),
+            "reason\u00a0» est obligatoire",
+        ),
+        ("innovations.json", lambda text: "[]", "une liste de tables est attendue"),
+        ("innovations.json", None, "fichier illisible"),
+    ],
+)
+def test_a_wrong_file_is_refused_with_nothing_written(catalogue, tmp_path, name, change, reason):
+    changed(tmp_path, name, change or str)
+    if change is None:
+        (tmp_path / name).unlink()
+    with pytest.raises(CommandError) as caught:
+        load(tmp_path)
+    assert reason in str(caught.value) and name in str(caught.value)
+    assert not Proposal.objects.exists() and not ProposalUpdate.objects.exists()
