@@ -107,6 +107,10 @@ USE_TZ = True
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
+# What applications add to the catalogue, which knows none of them: facets by their names, and parts of a sheet.
+CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
+CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
+
 # --- Database: SQLite in a file, or what DATABASE_URL names ---
 
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "oural.sqlite3"}}

@@ -1,10 +1,12 @@
 """Criteria: what a list shows, as a value that can be compared, kept, and written in an address."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, make_dataclass, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
+
+from django.conf import settings
 
 from catalogue.search.text import printable
 
@@ -27,6 +29,7 @@ FACET_NAMES = (
     "preuve",
     "reproduite",
     "zoom",
+    *settings.CATALOGUE_FACETS,
 )
 
 
@@ -40,8 +43,14 @@ class Sort(StrEnum):
     UPDATED = "mises-a-jour"
 
 
+OtherFacets = make_dataclass(
+    "OtherFacets", [(name, tuple, ()) for name in settings.CATALOGUE_FACETS], frozen=True, slots=True
+)
+"""The facets that other applications add, each with its values, as those of the catalogue."""
+
+
 @dataclass(frozen=True, slots=True)
-class Criteria:
+class Criteria(OtherFacets):  # type: ignore[misc, valid-type]
     """What a list shows. Each facet has its values, sorted, each once; two equal criteria have the same address.
 
     `q` is the search as typed, `territoire` a kind and a code ("commune-44143"), `tri` a `Sort` or "" for the usual

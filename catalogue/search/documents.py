@@ -114,6 +114,7 @@ def _documents(ids: Sequence[int]) -> Iterator[SearchDocument]:
         .with_territory()
         .select_related("territory__epci", "territory__successor")
         .prefetch_related("levers", "themes", "organisations", replications)
+        .prefetch_related(*(facet.fetch for facet in FACETS if facet.fetch))
         .order_by("pk")
     )
     return map(document_of, innovations)

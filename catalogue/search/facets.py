@@ -1,15 +1,18 @@
 """The facets of the catalogue, declared once: their names, values, words, and what they read of an innovation.
 
-Within a facet values are OR, between facets AND. Values are French, ASCII, and what addresses show.
+Within a facet values are OR, between facets AND. Values are French, ASCII, and what addresses show. Other applications
+add theirs by the setting `CATALOGUE_FACETS`: a name, and the function that gives the other parts of the facet.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Case, CharField, Choices, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
+from django.utils.module_loading import import_string
 from django.utils.text import capfirst, slugify
 
 from catalogue.models import (
@@ -47,7 +50,8 @@ class Facet:
     `key` is the expression that gives the value, or the values, of an innovation, NULL for none; `read` gives them of
     the object, fetched with its relations. `labels` gives the words of the values that exist, in the order of the
     facet. `more`, « de thèmes », is for a facet of many values: the most present come first, and the others behind
-    « Voir plus ». `aliases` maps what people type otherwise ("bretagne") to values ("53").
+    « Voir plus ». `aliases` maps what people type otherwise ("bretagne") to values ("53"). `fetch` names the relation
+    that `read` looks in, when it is that of another application.
     """
 
     name: str
@@ -58,6 +62,7 @@ class Facet:
     more: str = ""
     is_multiple: bool = False
     aliases: Callable[[], dict[str, str]] = dict
+    fetch: str = ""
 
 
 def fixed(labels: dict[str, str]) -> Labels:
@@ -192,5 +197,6 @@ FACETS = (
     Facet("preuve", "Niveau de preuve", *_evidence),
     Facet("reproduite", "Reproduction", *flagged(_replicated, _is_taken_up, "Reprise par un autre territoire")),
     Facet("zoom", "Rapport de 2015", *flagged(Q(is_zoom=True), _is_zoom, "Innovation de référence du rapport")),
+    *(Facet(name, **import_string(parts)()) for name, parts in settings.CATALOGUE_FACETS.items()),
 )
 FACETS_BY_NAME = {facet.name: facet for facet in FACETS}

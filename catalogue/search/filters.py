@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
+from django.conf import settings
 
 from catalogue.models import Innovation
 from catalogue.models.innovation import InnovationQuerySet
@@ -77,6 +78,7 @@ class InnovationFilterSet(django_filters.FilterSet):
     preuve = FacetFilter("preuve")
     reproduite = FacetFilter("reproduite")
     zoom = FacetFilter("zoom")
+    locals().update({name: FacetFilter(name) for name in settings.CATALOGUE_FACETS})
     tri = SortFilter(label="Trier par")
     page = PageFilter(label="Page")
 

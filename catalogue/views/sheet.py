@@ -1,6 +1,6 @@
 """The sheet of an innovation."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from catalogue.maps.locator import locator_map
 from catalogue.models import EvidenceLevel, Innovation
+from catalogue.sheet_parts import sheet_parts
 from catalogue.similar import similar_entries
 from catalogue.structured_data import article, ld_json
 from catalogue.views.reading import read_only
@@ -27,20 +28,25 @@ def innovation_sheet(request: HttpRequest, slug: str) -> HttpResponse:
         if Innovation.objects.withdrawn().filter(slug=slug).exists():
             return render(request, "catalogue/innovation_withdrawn.html", status=410)
         return redirect(get_object_or_404(visible, former_slugs__slug=slug), permanent=True)
-    url = request.build_absolute_uri(innovation.get_absolute_url())
-    context = {
+    context = sheet_context(innovation, url=request.build_absolute_uri(innovation.get_absolute_url()))
+    response = render(request, "catalogue/innovation_sheet.html", context)
+    if not innovation.is_published:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def sheet_context(innovation: Innovation, *, url: str) -> dict[str, Any]:
+    """What the sheet shows; `url` is its whole address."""
+    return {
         "innovation": innovation,
         "url": url,
         "today": timezone.localdate(),
         "evidence_levels": EvidenceLevel.values[1:],
         "similar": similar_entries(innovation),
         "locator": locator_map(innovation),
+        "parts": sheet_parts(innovation),
         "structured_data": ld_json(article(innovation, url=url, publisher=settings.MINISTRY_NAME.replace("|", " "))),
     }
-    response = render(request, "catalogue/innovation_sheet.html", context)
-    if not innovation.is_published:
-        response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def may_see_drafts(user: AbstractBaseUser | AnonymousUser) -> bool:

@@ -18,7 +18,9 @@ from catalogue.search.building import build, follow
 from catalogue.search.criteria import FACET_NAMES, Criteria, Sort
 from catalogue.search.facets import STAGE_SLUGS
 from catalogue.search.text import fold, parse_query, tokens, words
+from proposals.models import Proposal
 from tests.factories import make_innovation, make_lever, make_replication, make_territory
+from tests.proposals.rows import make_link, make_proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +41,7 @@ QUERIES = [
     "st",
 ]
 THEMES = ["eau", "air", "forêt"]
+PROPOSITIONS = ["7", "13"]
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 some_years = st.sampled_from([None, 1999, 2004, 2005, 2014, 2019, 2020])
 
@@ -87,6 +90,9 @@ def make_catalogue(data, some_places, levers, most=6):
         )
         for number in range(data.draw(st.integers(0, 2))):
             make_replication(original=innovation, territory_label=f"Lieu {number}")
+        for proposal in data.draw(st.lists(st.sampled_from(list(Proposal.objects.order_by("pk"))), unique=True)):
+            make_link(proposal=proposal, innovation=innovation)
+        documents.refresh([innovation.pk])
 
 
 def draw_criteria(data, levers):
@@ -104,6 +110,7 @@ def draw_criteria(data, levers):
         "preuve": ["0", "1"],
         "reproduite": ["oui"],
         "zoom": ["oui"],
+        "proposition": PROPOSITIONS,
     }
     touched = data.draw(st.lists(st.sampled_from(FACET_NAMES), unique=True, max_size=2))
     chosen = {name: tuple(data.draw(st.lists(st.sampled_from(values[name]), max_size=3))) for name in touched}
@@ -136,6 +143,7 @@ def values_of(innovation):
         "preuve": {str(innovation.evidence_level)},
         "reproduite": {"oui"} if innovation.replications.all() else set(),
         "zoom": {"oui"} if innovation.is_zoom else set(),
+        "proposition": {str(link.proposal.number) for link in innovation.proposal_links.all()},
     }
 
 
@@ -225,6 +233,7 @@ def change_catalogue(data, some_places, levers):
                 innovation.status, innovation.published_at = Status.PUBLISHED, innovation.created_at
                 innovation.themes.set(data.draw(st.lists(st.sampled_from(THEMES), unique=True)))
                 innovation.levers.set(data.draw(st.lists(st.sampled_from(levers), unique=True)))
+                innovation.proposal_links.all().delete()
             case _:
                 continue
         innovation.save()
@@ -263,6 +272,8 @@ def check(engines, criteria):
 def test_the_engines_answer_as_the_oracle(data):
     with transaction.atomic():
         levers, some_places = [make_lever(verb="Gérer"), make_lever(verb="Financer")], places()
+        for number in PROPOSITIONS:
+            make_proposal(number=int(number))
         make_catalogue(data, some_places, levers)
         index = build()
         for _ in range(3):

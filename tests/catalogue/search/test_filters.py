@@ -171,7 +171,7 @@ def values(django_db_setup, django_db_blocker):
     return {facet.name: sorted(facet.labels()) for facet in FACETS if facet.name not in DYNAMIC}
 
 
-DYNAMIC = ("levier", "theme", "region", "departement")
+DYNAMIC = ("levier", "theme", "region", "departement", "proposition")
 
 
 @settings(deadline=None)

@@ -1,0 +1,116 @@
+"""The tracker in the catalogue: a filter, and a section of the sheet. The catalogue imports nothing of it."""
+
+import pytest
+from django.http import QueryDict
+from django.urls import NoReverseMatch, reverse
+
+from catalogue.search import documents, engine, plain
+from catalogue.search.building import build, follow
+from catalogue.search.criteria import FACET_NAMES, Criteria
+from catalogue.search.facets import FACETS_BY_NAME
+from catalogue.search.filters import InnovationFilterSet
+from catalogue.search.results import run
+from catalogue.search.vocabulary import Vocabulary
+from catalogue.sheet_parts import sheet_parts
+from proposals import services
+from proposals.models import ProposalInnovation
+from tests.factories import make_innovation
+from tests.proposals.rows import make_link, make_proposal
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def linked():
+    """An innovation that illustrates two proposals, numbers 7 and 13, beside one that illustrates none."""
+    innovation = make_innovation(title="Un laboratoire")
+    for number, title in ((7, "Installer une fonction innovation"), (13, "Proposer des boîtes à outils")):
+        make_link(proposal=make_proposal(number=number, title=title), innovation=innovation)
+    documents.refresh([innovation.pk])
+    make_innovation(title="Un bus")
+    return innovation
+
+
+def test_the_filter_is_one_of_the_catalogue(linked):
+    assert FACET_NAMES[-1] == "proposition"
+    filters = InnovationFilterSet(QueryDict("proposition=7&proposition=99"))
+    assert filters.criteria == Criteria(proposition=("7",))
+    (notice,) = filters.notices
+    assert "proposition du rapport = 99" in notice.sentence
+    assert list(filters.qs) == [linked]
+    assert filters.criteria.to_query_string() == "proposition=7"
+
+
+def test_its_box_and_its_chip_say_the_proposal(linked):
+    results = run(Criteria(proposition=("7",)))
+    (group,) = [group for group in results.facets if group.name == "proposition"]
+    assert [(value.label, value.count, value.selected) for value in group.values] == [
+        ("n°\u00a07\u00a0· Installer une fonction innovation", 1, True),
+        ("n°\u00a013\u00a0· Proposer des boîtes à outils", 1, False),
+    ]
+    assert [(chip.kind, chip.label) for chip in results.chips] == [
+        ("Proposition du rapport", "n°\u00a07\u00a0· Installer une fonction innovation")
+    ]
+
+
+def test_the_list_and_its_exports_obey_it(client, linked):
+    page = client.get("/innovations/?proposition=13")
+    assert page.status_code == 200
+    assert "Un laboratoire" in page.content.decode() and "Un bus" not in page.content.decode()
+    assert "Un bus" not in b"".join(client.get("/innovations/export.csv?proposition=13").streaming_content).decode()
+
+
+def test_a_proposal_without_a_wording_is_called_by_its_number():
+    make_proposal(number=5, title="", wording_state="missing")
+    assert FACETS_BY_NAME["proposition"].labels() == {"5": "n°\u00a05"}
+
+
+WAYS = {
+    "link": lambda link: services.link_innovation(
+        proposal=link.proposal, innovation=make_innovation(), reason="Un essai de plus."
+    ),
+    "unlink": lambda link: services.unlink_innovations(links=ProposalInnovation.objects.filter(pk=link.pk)),
+    "renumber": lambda link: renumber(link.proposal),
+    "reword": lambda link: reword(link.proposal),
+}
+
+
+def renumber(proposal):
+    proposal.number = 77
+    services.save_proposal(proposal=proposal)
+
+
+def reword(proposal):
+    proposal.title = "Lu dans le rapport"
+    services.save_proposal(proposal=proposal)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_way_to_change_a_link_reaches_the_index(linked, way):
+    index = build()
+    questions = [Criteria(), Criteria(proposition=("7",)), Criteria(proposition=("77",))]
+    before = [index.total_and_counts(one) for one in questions] + [index.vocabulary]
+    WAYS[way](ProposalInnovation.objects.get(proposal__number=7))
+    after = follow(index)
+    assert before != [after.total_and_counts(one) for one in questions] + [after.vocabulary]
+    for one in questions:
+        for each in (after, engine):
+            assert each.total_and_counts(one) == plain.total_and_counts(one)
+    assert after.vocabulary == Vocabulary.read() and documents.drift() == []
+
+
+def test_the_sheet_lists_the_proposals(client, linked):
+    (part,) = sheet_parts(linked)
+    assert part.title == "Les propositions qu’elle illustre"
+    assert [link.proposal.number for link in part.content] == [7, 13]
+    try:
+        reverse("proposals:proposal", args=[7])
+    except NoReverseMatch:
+        pytest.skip("the pages of the proposals are not there")
+    page = client.get(linked.get_absolute_url()).content.decode()
+    assert "Proposition n°\u00a07" in page and "Un laboratoire de collectivité." in page
+    assert 'href="#propositions"' in page
+
+
+def test_a_sheet_without_a_proposal_has_no_such_section():
+    assert sheet_parts(make_innovation()) == []
