@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from catalogue.search.text import printable
 from proposals.models import ProposalStatus
+from proposals.slugs import STATUS_SLUGS
 from proposals.tracking import AsOf, Flag, Selection, Tracker
 from proposals.tracking.days import HANDED_OVER_ON
 
@@ -60,7 +61,7 @@ def filter_choices(tracker: Tracker) -> dict[str, list[tuple[str, str]]]:
     """The values of each filter with their labels."""
     return {
         "axe": [(str(axis.number), str(axis)) for axis in tracker.axes],
-        "statut": capitalised(ProposalStatus),
+        "statut": [(STATUS_SLUGS[value], label) for value, label in capitalised(ProposalStatus)],
         "levier": [(lever.slug, lever.verb) for lever in tracker.levers],
         "signal": capitalised(Flag),
     }
@@ -88,7 +89,7 @@ def read_selection(data: MultiValueDict[str, str], tracker: Tracker) -> tuple[Se
     selection = Selection(
         q=q,
         axes=tuple(int(value) for value in kept.getlist("axe")),
-        statuses=tuple(kept.getlist("statut")),
+        statuses=tuple(value for value, slug in STATUS_SLUGS.items() if slug in kept.getlist("statut")),
         levers=tuple(kept.getlist("levier")),
         flags=tuple(kept.getlist("signal")),
     )

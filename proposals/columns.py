@@ -1,0 +1,142 @@
+"""The columns of the tracker's files: the same ones are exported, documented, and read back by the editors' import."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from proposals.dates import write_precise_date
+from proposals.models import Proposal, ProposalUpdate, StatusEntry
+from proposals.slugs import (
+    CONFIDENCE_SLUGS,
+    KIND_SLUGS,
+    LINK_SLUGS,
+    NO,
+    SPEAKER_SLUGS,
+    STATUS_SLUGS,
+    VOICE_SLUGS,
+    WORDING_SLUGS,
+    YES,
+)
+
+Cell = str | int | None | list[str] | list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key, what it says, and how to read it of a row."""
+
+    key: str
+    description: str
+    read: Callable[[Any], Cell]
+
+
+def yes_or_no(value: bool) -> str:
+    """« oui » or « non »."""
+    return YES if value else NO
+
+
+def moment(value: datetime) -> str:
+    """A moment with its offset from universal time, to the second."""
+    return value.isoformat(timespec="seconds")
+
+
+def choices(slugs: dict[str, str]) -> str:
+    """The values that a column takes, in a sentence: « jalon, mesure ou loi »."""
+    *others, last = slugs.values()
+    return f"{', '.join(others)} ou {last}"
+
+
+PROPOSAL_COLUMNS = (
+    Column("numero", "Numéro de la proposition dans le rapport.", lambda p: p.number),
+    Column(
+        "numero_confirme", "Le numéro est établi par une source : oui ou non.", lambda p: yes_or_no(p.number_confirmed)
+    ),
+    Column("axe", "Numéro de l’axe.", lambda p: p.axis.number),
+    Column("axe_confirme", "L’axe est établi par une source : oui ou non.", lambda p: yes_or_no(p.axis_confirmed)),
+    Column("intitule", "Intitulé, vide s’il n’est pas connu.", lambda p: p.title or None),
+    Column("etat_intitule", f"{choices(WORDING_SLUGS).capitalize()}.", lambda p: WORDING_SLUGS[p.wording_state]),
+    Column("page_rapport", "Page du rapport où la rédaction a lu l’intitulé.", lambda p: p.report_page),
+    Column("resume", "La proposition en clair, rédigée par nous.", lambda p: p.summary or None),
+    Column("leviers", "Leviers visés.", lambda p: [lever.verb for lever in p.levers.all()]),
+    Column(
+        "sources", "Adresses des pages qui attestent l’intitulé.", lambda p: [source.url for source in p.sources.all()]
+    ),
+    Column("echeance", "Échéance, s’il y en a une.", lambda p: p.deadline.isoformat() if p.deadline else None),
+    Column("echeance_source_titre", "Titre de la source de l’échéance.", lambda p: p.deadline_source_title or None),
+    Column("echeance_source_adresse", "Adresse de la source de l’échéance.", lambda p: p.deadline_source_url or None),
+)
+
+UPDATE_COLUMNS = (
+    Column("identifiant", "Identifiant stable du fait.", lambda u: u.pk),
+    Column("proposition", "Numéro de la proposition.", lambda u: u.proposal.number),
+    Column(
+        "date",
+        "Jour, mois ou année : 2016-04-24, 2016-04 ou 2016, selon ce qui est connu.",
+        lambda u: write_precise_date(u.happened_on, u.precision),
+    ),
+    Column("nature", f"{choices(KIND_SLUGS).capitalize()}.", lambda u: KIND_SLUGS[u.kind]),
+    Column("fait", "Le fait.", lambda u: u.text),
+    Column("organisme", "L’organisme qui a agi.", lambda u: u.body),
+    Column("source_titre", "Titre de la source publique.", lambda u: u.source_title),
+    Column("source_adresse", "Adresse de la source publique.", lambda u: u.source_url),
+    Column(
+        "lien_rapport",
+        "Explicite : la source cite le rapport ; thematique : le rapprochement est de la rédaction.",
+        lambda u: LINK_SLUGS[u.link_to_report],
+    ),
+    Column("consigne_le", "Quand le fait a été consigné.", lambda u: moment(u.recorded_at)),
+)
+
+LEDGER_COLUMNS = (
+    Column("identifiant", "Identifiant stable de l’entrée.", lambda e: e.pk),
+    Column("proposition", "Numéro de la proposition.", lambda e: e.proposal.number),
+    Column("voix", "redaction ou contradictoire.", lambda e: VOICE_SLUGS[e.voice]),
+    Column("statut", f"{choices(STATUS_SLUGS).capitalize()}.", lambda e: STATUS_SLUGS[e.status]),
+    Column(
+        "date_effet",
+        "Jour, mois ou année à partir desquels le statut vaut.",
+        lambda e: write_precise_date(e.effective_on, e.precision),
+    ),
+    Column("organisme", "L’organisme responsable.", lambda e: e.body),
+    Column("motif", "Le motif.", lambda e: e.reason),
+    Column("source_titre", "Titre de la source publique.", lambda e: e.source_title),
+    Column("source_adresse", "Adresse de la source publique.", lambda e: e.source_url),
+    Column(
+        "faits",
+        "Identifiants des faits qui fondent le statut.",
+        lambda e: sorted(fact.update_id for fact in e.founding.all()),
+    ),
+    Column(
+        "lecture_editoriale",
+        "Oui : le statut est lu par la rédaction ; non : la source l’énonce.",
+        lambda e: yes_or_no(e.is_editorial_reading),
+    ),
+    Column("confiance", f"{choices(CONFIDENCE_SLUGS).capitalize()}.", lambda e: CONFIDENCE_SLUGS.get(e.confidence)),
+    Column(
+        "qui_parle",
+        f"Dans une lecture contradictoire : {choices(SPEAKER_SLUGS)}.",
+        lambda e: SPEAKER_SLUGS.get(e.speaker_kind),
+    ),
+    Column("nom", "Le nom de qui parle.", lambda e: e.speaker or None),
+    Column("corrige", "Identifiant de l’entrée que celle-ci corrige.", lambda e: e.corrects_id),
+    Column("consignee_le", "Quand l’entrée a été consignée.", lambda e: moment(e.recorded_at)),
+)
+
+
+def proposal_rows() -> QuerySet[Proposal]:
+    """The proposals, with what their columns read. Three queries."""
+    return Proposal.objects.select_related("axis").prefetch_related("levers", "sources").order_by("number")
+
+
+def update_rows() -> QuerySet[ProposalUpdate]:
+    """The facts, with what their columns read, the oldest first. One query."""
+    return ProposalUpdate.objects.select_related("proposal").order_by("happened_on", "pk")
+
+
+def ledger_rows() -> QuerySet[StatusEntry]:
+    """The public entries of the ledger, with what their columns read, the oldest first. Two queries."""
+    entries = StatusEntry.objects.public().select_related("proposal").prefetch_related("founding")
+    return entries.order_by("effective_on", "recorded_at", "pk")
