@@ -1,4 +1,7 @@
-"""The columns of the tracker's files: the same ones are exported, documented, and read back by the editors' import."""
+"""The columns of the tracker's files: the same ones are exported, documented, and read back by the editors' import.
+
+A list is joined by bars in formats that have none, as in the files of the catalogue.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +24,7 @@ from proposals.slugs import (
     YES,
 )
 
-Cell = str | int | None | list[str] | list[int]
+Cell = str | int | None | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ LEDGER_COLUMNS = (
     Column(
         "faits",
         "Identifiants des faits qui fondent le statut.",
-        lambda e: sorted(fact.update_id for fact in e.founding.all()),
+        lambda e: [str(key) for key in sorted(fact.update_id for fact in e.founding.all())],
     ),
     Column(
         "lecture_editoriale",

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by
+from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by, in_words
 from proposals.models.proposal import Proposal
 from proposals.models.rules import filled, web_address
 from proposals.models.source_check import SourceCheck
@@ -196,6 +196,11 @@ class StatusEntry(models.Model):
 
     def __str__(self):
         return f"Proposition {self.proposal_id}, {self.effective_on} : {self.get_status_display()}"
+
+    @property
+    def effective_text(self) -> str:
+        """The date of effect in words, as closely as it is known."""
+        return in_words(self.effective_on, self.precision)
 
     @property
     def site(self) -> str:

@@ -9,7 +9,9 @@ from datetime import date, datetime, time, timedelta
 from django.db import models
 from django.db.models import CharField, F, Func, Q
 from django.db.models.lookups import Exact, In
-from django.utils import timezone
+from django.utils import dateformat, timezone
+
+from catalogue.typography import NBSP
 
 FIRST_DAY = date(2000, 1, 1)
 """No fact of the tracker is older: the report is of 2015."""
@@ -52,6 +54,16 @@ def last_day(first: date, precision: str) -> date:
     if precision == Precision.MONTH:
         return first.replace(day=calendar.monthrange(first.year, first.month)[1])
     return first
+
+
+def in_words(first: date, precision: str) -> str:
+    """The date as a person reads it, no more precise than it is: « 1er octobre 2025 », « avril 2016 », « 2016 »."""
+    if precision == Precision.YEAR:
+        return str(first.year)
+    month = f"{dateformat.format(first, 'F')}{NBSP}{first.year}"
+    if precision == Precision.MONTH:
+        return month
+    return f"{'1er' if first.day == 1 else first.day}{NBSP}{month}"
 
 
 def end_of(day: date) -> datetime:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by
+from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by, in_words
 from proposals.models.proposal import Proposal
 from proposals.models.rules import filled, web_address
 
@@ -109,6 +109,11 @@ class ProposalUpdate(models.Model):
 
     def __str__(self):
         return f"Proposition {self.proposal_id}, {self.happened_on} : {self.text[:60]}"
+
+    @property
+    def happened_text(self) -> str:
+        """The date in words, as closely as it is known."""
+        return in_words(self.happened_on, self.precision)
 
     @property
     def site(self) -> str:

@@ -20,7 +20,7 @@ from catalogue.models import (
     Theme,
 )
 from catalogue.search.documents import drift, rebuild
-from proposals.models import Axis
+from proposals.models import Axis, Moderation, Proposal, ProposalUpdate, StatusEntry
 from tests.factories import (
     make_innovation,
     make_lever,
@@ -29,6 +29,7 @@ from tests.factories import (
     make_territory,
     numbers,
 )
+from tests.proposals.rows import make_entry, make_link, make_moderation, make_proposal, make_update
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,10 @@ FACTORIES = {
         day="2026-03-01", words="piscine", fingerprint=f"{next(numbers)}", count=5
     ),
     Axis: lambda: Axis.objects.create(number=next(numbers), title="Décloisonner", summary="Travailler ensemble."),
+    Proposal: lambda: make_link(proposal=make_proposal(levers=[make_lever()])),
+    ProposalUpdate: make_update,
+    StatusEntry: lambda: make_entry(corrects=make_entry(proposal=(one := make_proposal())), proposal=one),
+    Moderation: make_moderation,
     User: lambda: User.objects.create_user(f"redaction-{next(numbers)}"),
     Group: lambda: Group.objects.create(name=f"Groupe {next(numbers)}"),
 }
@@ -108,7 +113,7 @@ def errors_of(response) -> str:
 def test_every_list_takes_a_constant_number_of_queries(editor):
     registered = [model for model in admin.site._registry if model in FACTORIES]
     assert set(admin.site._registry) == set(FACTORIES), "a registered model has no factory here"
-    assert len(registered) == 9
+    assert len(registered) == 13
     for model in registered:
         counts = []
         for _ in range(2):
@@ -125,7 +130,7 @@ def test_every_list_takes_a_constant_number_of_queries(editor):
 
 
 def test_every_form_opens(editor):
-    assert len(FACTORIES) == 9
+    assert len(FACTORIES) == 13
     for model, make in FACTORIES.items():
         make()
         row = model.objects.order_by("-pk").first()

@@ -217,7 +217,7 @@ def test_filters_and_words_select():
     assert found(levers=(lever.slug,)) == found(q="laboratoire") == found(q="ecoles") == [one]
     assert found(q="ENQUÊTES du cnfpt") == found(q="élus") == found(q="enqu") == [two]
     assert found(q="laboratoire enquête") == found(axes=(1,), statuses=("unknown",)) == []
-    assert found(q="de la !") == [one, two]
+    assert found(q="de la !") == [one, two]
 
 
 def test_the_page_tells_the_whole_history():

@@ -1,0 +1,125 @@
+"""The forms of the tracker: one screen for a fact, one for a status; each refusal is a sentence."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
+
+from proposals.admin.fields import DatedForm, PreciseDateField, secure
+from proposals.models import Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
+
+
+class UpdateForm(DatedForm):
+    """A fact."""
+
+    date_column = "happened_on"
+    when = PreciseDateField(label="Date")
+
+    class Meta:
+        model = ProposalUpdate
+        formfield_callback = secure
+        fields = ["proposal", "kind", "text", "body", "source_title", "source_url", "link_to_report"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 4, "cols": 80})}
+
+
+class EntryForm(DatedForm):
+    """An entry of the ledger, of either voice."""
+
+    date_column = "effective_on"
+    when = PreciseDateField(label="Date d’effet")
+    founding_facts = forms.ModelMultipleChoiceField(
+        queryset=ProposalUpdate.objects.all(),
+        required=False,
+        label="Faits qui fondent le statut",
+        help_text="Parmi les faits déjà consignés de la même proposition.",
+        widget=AutocompleteSelectMultiple(StatusEntry._meta.get_field("facts"), admin.site),
+    )
+
+    class Meta:
+        model = StatusEntry
+        formfield_callback = secure
+        fields = [
+            "proposal",
+            "status",
+            "body",
+            "reason",
+            "source_title",
+            "source_url",
+            "is_editorial_reading",
+            "confidence",
+            "corrects",
+            "voice",
+            "speaker_kind",
+            "speaker",
+        ]
+        widgets = {"reason": forms.Textarea(attrs={"rows": 4, "cols": 80})}
+
+    def clean(self) -> dict[str, Any]:
+        """Hold what the entry points at to its proposal and its voice; the second voice is no editorial reading."""
+        cleaned = super().clean()
+        proposal, voice, corrected = (cleaned.get(name) for name in ("proposal", "voice", "corrects"))
+        if voice == Voice.SECOND:
+            cleaned["is_editorial_reading"] = False
+        if corrected and (corrected.proposal != proposal or corrected.voice != voice):
+            self.add_error("corrects", "Une entrée corrige une entrée de la même proposition et de la même voix.")
+        if proposal and any(fact.proposal_id != proposal.pk for fact in cleaned.get("founding_facts", [])):
+            self.add_error("founding_facts", "Un statut se fonde sur des faits de la même proposition.")
+        return cleaned
+
+
+class ModerationForm(forms.ModelForm):
+    """A decision on an entry of the second voice."""
+
+    class Meta:
+        model = Moderation
+        fields = ["entry", "decision", "reason"]
+
+    def clean_entry(self) -> StatusEntry:
+        """Refuse an entry of the editors, which nobody moderates."""
+        entry: StatusEntry = self.cleaned_data["entry"]
+        if entry.voice != Voice.SECOND:
+            raise forms.ValidationError("Seule une lecture contradictoire passe par la modération.")
+        return entry
+
+
+class ProposalForm(forms.ModelForm):
+    """A proposal: completing its wording takes the page of the report where it was read."""
+
+    class Meta:
+        model = Proposal
+        formfield_callback = secure
+        fields = [
+            "number",
+            "number_confirmed",
+            "axis",
+            "axis_confirmed",
+            "wording_state",
+            "title",
+            "report_page",
+            "summary",
+            "levers",
+            "deadline",
+            "deadline_source_title",
+            "deadline_source_url",
+        ]
+        widgets = {"levers": forms.CheckboxSelectMultiple(), "title": forms.TextInput(attrs={"size": 100})}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a wording completed without its page."""
+        cleaned = super().clean() or self.cleaned_data
+        was_missing = self.initial.get("wording_state") == WordingState.MISSING
+        if was_missing and cleaned.get("wording_state") != WordingState.MISSING and not cleaned.get("report_page"):
+            self.add_error("report_page", "Donnez la page du rapport où vous avez lu l’intitulé.")
+        return cleaned
+
+
+class ProposalSourceFormSet(forms.BaseInlineFormSet):
+    """The pages that attest a wording: one at least, unless the page of the report is given."""
+
+    def clean(self) -> None:
+        """Refuse a wording that nothing attests."""
+        super().clean()
+        kept = [form for form in self.forms if form.cleaned_data.get("url") and not form.cleaned_data.get("DELETE")]
+        if not kept and not self.instance.is_wording_missing and not self.instance.report_page:
+            raise forms.ValidationError("Un intitulé a une source, ou la page du rapport où il a été lu.")

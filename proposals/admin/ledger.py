@@ -1,0 +1,174 @@
+"""The ledger and the moderation of the second voice in the admin: added to, never changed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from catalogue.admin.innovations import SECURE_ADDRESSES
+from proposals.admin.files import FilesAdmin
+from proposals.admin.forms import EntryForm, ModerationForm
+from proposals.columns import LEDGER_COLUMNS, ledger_rows
+from proposals.importing.ledger import plan_entries
+from proposals.models import Moderation, ModerationDecision, StatusEntry, StatusFact, Voice
+
+
+class AppendOnlyAdmin(admin.ModelAdmin):
+    """A table that grows: its rows are added and read. The database refuses the rest anyway."""
+
+    formfield_overrides = SECURE_ADDRESSES
+    show_full_result_count = False
+    actions = None
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ModerationFilter(admin.SimpleListFilter):
+    """Where the entries of the second voice stand."""
+
+    title = "modération"
+    parameter_name = "moderation"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("attente", "en attente"), *ModerationDecision.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "attente":
+            return queryset.filter(voice=Voice.SECOND, decision=None)
+        return queryset.filter(decision=self.value()) if self.value() in ModerationDecision.values else queryset
+
+
+@admin.register(StatusEntry)
+class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
+    """The ledger, the last to take effect first. To correct an entry, add one that names it."""
+
+    form = EntryForm
+    autocomplete_fields = ["proposal", "corrects"]
+    list_display = [
+        "when",
+        "number",
+        "status",
+        "voice",
+        "speaker",
+        "confidence",
+        "corrects",
+        "moderation",
+        "recorded_at",
+    ]
+    list_filter = ["status", "voice", ModerationFilter, "proposal__axis"]
+    list_select_related = ["proposal", "corrects"]
+    list_per_page = 50
+    search_fields = ["reason", "body", "speaker", "proposal__number"]
+    ordering = ["-effective_on", "-recorded_at", "-pk"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "Une entrée ne se modifie pas et ne se retire pas. Pour corriger une erreur, ajoutez"
+                " une entrée qui la nomme.",
+                "fields": [
+                    "proposal",
+                    ("status", "when"),
+                    "body",
+                    "reason",
+                    "source_title",
+                    "source_url",
+                    "founding_facts",
+                    ("is_editorial_reading", "confidence"),
+                    "corrects",
+                ],
+            },
+        ),
+        (
+            "Lecture contradictoire",
+            {
+                "classes": ["collapse"],
+                "description": "Celle d’une association d’élus, de la recherche ou d’une personne. Elle n’est publique"
+                " qu’une fois publiée par la modération.",
+                "fields": ["voice", ("speaker_kind", "speaker")],
+            },
+        ),
+    ]
+    columns = LEDGER_COLUMNS
+    file_rows = staticmethod(ledger_rows)
+    plan_file = staticmethod(plan_entries)
+    file_name = "registre"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        last = Moderation.objects.filter(entry=OuterRef("pk")).order_by("-decided_at", "-pk").values("decision")[:1]
+        return super().get_queryset(request).annotate(decision=Subquery(last))
+
+    def get_fieldsets(self, request: HttpRequest, obj: StatusEntry | None = None) -> list:
+        """An entry that exists is read: its own columns take the place of the fields of the form."""
+        if obj is None:
+            return super().get_fieldsets(request, obj)
+        names = [
+            field.name for field in StatusEntry._meta.fields if field.name not in ("id", "precision", "effective_on")
+        ]
+        return [(None, {"fields": ["when", *names, "facts_read", "moderation"]})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: StatusEntry | None = None) -> list[str]:
+        return ["when", "facts_read", "moderation", "recorded_at", "recorded_by"] if obj else []
+
+    @admin.display(description="date d’effet", ordering="effective_on")
+    def when(self, entry: StatusEntry) -> str:
+        """The date of effect, as closely as it is known."""
+        return entry.effective_text
+
+    @admin.display(description="proposition", ordering="proposal__number")
+    def number(self, entry: StatusEntry) -> int:
+        """The number of the proposal."""
+        return entry.proposal.number
+
+    @admin.display(description="faits qui fondent le statut")
+    def facts_read(self, entry: StatusEntry) -> str:
+        """The facts, one after the other."""
+        return " ; ".join(str(fact) for fact in entry.facts.all()) or "aucun autre que la source"
+
+    @admin.display(description="modération")
+    def moderation(self, entry: Any) -> str:
+        """What was decided of an entry of the second voice, with a link to decide."""
+        if entry.voice != Voice.SECOND:
+            return "sans objet"
+        label = ModerationDecision(entry.decision).label if entry.decision else "en attente"
+        url = reverse("admin:proposals_moderation_add")
+        return format_html('{} · <a href="{}?entry={}">décider</a>', label, url, entry.pk)
+
+    def save_model(self, request: HttpRequest, obj: StatusEntry, form: ModelForm, change: bool) -> None:
+        obj.recorded_by = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        """Write the facts that found the entry."""
+        super().save_related(request, form, formsets, change)
+        facts = form.cleaned_data["founding_facts"]
+        StatusFact.objects.bulk_create(StatusFact(entry=form.instance, update=fact) for fact in facts)
+
+
+@admin.register(Moderation)
+class ModerationAdmin(AppendOnlyAdmin):
+    """The decisions on the second voice. The last one on an entry counts."""
+
+    form = ModerationForm
+    autocomplete_fields = ["entry"]
+    fields = ["entry", "decision", "reason"]
+    list_display = ["decided_at", "entry", "decision", "decided_by"]
+    list_filter = ["decision"]
+    list_select_related = ["entry", "decided_by"]
+    list_per_page = 50
+    ordering = ["-decided_at", "-pk"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Moderation | None = None) -> list[str]:
+        return ["decided_at", "decided_by"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Moderation, form: ModelForm, change: bool) -> None:
+        obj.decided_by = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,161 @@
+"""The axes and the proposals of the report in the admin: what is known of them, and what is to be completed."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+
+from catalogue.admin.innovations import SECURE_ADDRESSES
+from catalogue.search.documents import refresh
+from proposals.admin.forms import ProposalForm, ProposalSourceFormSet
+from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, WordingState
+
+
+@admin.register(Axis)
+class AxisAdmin(admin.ModelAdmin):
+    """The three axes of the report: their texts may be improved, their number is settled."""
+
+    list_display = ["number", "title"]
+    list_display_links = ["title"]
+    readonly_fields = ["number"]
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Axis | None = None) -> bool:
+        return False
+
+
+class ToComplete(admin.SimpleListFilter):
+    """What is missing of a proposal, or provisional."""
+
+    title = "à compléter"
+    parameter_name = "a_completer"
+    conditions = {
+        "tout": Q(wording_state=WordingState.MISSING) | Q(number_confirmed=False) | Q(axis_confirmed=False),
+        "intitule": Q(wording_state=WordingState.MISSING),
+        "numero": Q(number_confirmed=False),
+        "axe": Q(axis_confirmed=False),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("tout", "quelque chose"),
+            ("intitule", "l’intitulé"),
+            ("numero", "le numéro"),
+            ("axe", "l’axe"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        condition = self.conditions.get(self.value() or "")
+        return queryset.filter(condition) if condition else queryset
+
+
+class SourceInline(admin.TabularInline):
+    """The pages that attest the wording."""
+
+    model = ProposalSource
+    formset = ProposalSourceFormSet
+    formfield_overrides = SECURE_ADDRESSES
+    extra = 0
+
+
+class LinkInline(admin.TabularInline):
+    """The innovations that illustrate the proposal."""
+
+    model = ProposalInnovation
+    autocomplete_fields = ["innovation"]
+    extra = 0
+
+
+@admin.register(Proposal)
+class ProposalAdmin(admin.ModelAdmin):
+    """The proposals, which nobody adds nor removes. The status is not a field of theirs: see the ledger."""
+
+    form = ProposalForm
+    inlines = [SourceInline, LinkInline]
+    list_display = ["number", "wording", "axis", "to_complete", "update_count", "entry_count", "actions_on_row"]
+    list_display_links = ["wording"]
+    list_filter = [ToComplete, "axis", "wording_state"]
+    list_select_related = ["axis"]
+    search_fields = ["number", "title"]
+    ordering = ["number"]
+    show_full_result_count = False
+    formfield_overrides = SECURE_ADDRESSES
+    readonly_fields = ["actions_on_row"]
+    fieldsets = [
+        (None, {"fields": ["actions_on_row"]}),
+        ("Dans le rapport", {"fields": [("number", "number_confirmed"), ("axis", "axis_confirmed")]}),
+        (
+            "L’intitulé",
+            {
+                "description": "Rien n’est inventé : un intitulé manquant se complète à partir du rapport, p. 69 et"
+                " suivantes, en notant la page.",
+                "fields": ["wording_state", "title", "report_page", "summary", "levers"],
+            },
+        ),
+        ("L’échéance", {"fields": ["deadline", "deadline_source_title", "deadline_source_url"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(update_count=Count("updates", distinct=True), entry_count=Count("entries", distinct=True))
+        )
+
+    @admin.display(description="intitulé", ordering="title")
+    def wording(self, proposal: Proposal) -> str:
+        """The wording, or that it is missing."""
+        return proposal.title or "(à compléter)"
+
+    @admin.display(description="à compléter")
+    def to_complete(self, proposal: Proposal) -> str:
+        """What is missing or provisional."""
+        gaps = {
+            "intitulé": proposal.is_wording_missing,
+            "numéro": not proposal.number_confirmed,
+            "axe": not proposal.axis_confirmed,
+        }
+        return ", ".join(name for name, is_gap in gaps.items() if is_gap) or "rien"
+
+    @admin.display(description="faits", ordering="update_count")
+    def update_count(self, proposal: Any) -> int:
+        """How many facts."""
+        return proposal.update_count
+
+    @admin.display(description="entrées du registre", ordering="entry_count")
+    def entry_count(self, proposal: Any) -> int:
+        """How many entries, those that wait for moderation included."""
+        return proposal.entry_count
+
+    @admin.display(description="consigner")
+    def actions_on_row(self, proposal: Proposal) -> str:
+        """Links to the one screen of a fact and of a status, the proposal being chosen."""
+        targets = (
+            ("admin:proposals_proposalupdate_add", "un fait"),
+            ("admin:proposals_statusentry_add", "un statut"),
+        )
+        links = ((reverse(name), proposal.pk, label) for name, label in targets)
+        return format_html_join(" · ", '<a href="{}?proposal={}">{}</a>', links)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return False
+
+    def view_on_site(self, obj: Proposal) -> str:
+        return obj.get_absolute_url()
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        """Save the rest, then tell the search: number, wording and links are those of a filter of the catalogue."""
+        links = ProposalInnovation.objects.filter(proposal=form.instance)
+        before = set(links.values_list("innovation_id", flat=True))
+        super().save_related(request, form, formsets, change)
+        refresh(before | set(links.all().values_list("innovation_id", flat=True)))
