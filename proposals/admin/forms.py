@@ -22,6 +22,13 @@ class UpdateForm(DatedForm):
         fields = ["proposal", "kind", "text", "body", "source_title", "source_url", "link_to_report"]
         widgets = {"text": forms.Textarea(attrs={"rows": 4, "cols": 80})}
 
+    def clean_proposal(self) -> Proposal:
+        """Keep a fact that founds a status with its proposal."""
+        proposal: Proposal = self.cleaned_data["proposal"]
+        if "proposal" in self.changed_data and self.instance.pk and self.instance.founded.exists():
+            raise forms.ValidationError("Ce fait fonde un statut du registre : il ne change pas de proposition.")
+        return proposal
+
 
 class EntryForm(DatedForm):
     """An entry of the ledger, of either voice."""

@@ -35,6 +35,8 @@ def plan_updates(text: str, *, user: Any, may_change: bool) -> ImportPlan:
             return None
         if row is not None and not may_change:
             raise LineRefused("Ce fait existe et vous ne pouvez pas le modifier.")
+        if row is not None and row.proposal != wanted["proposal"] and row.founded.exists():
+            raise LineRefused("Ce fait fonde un statut du registre : il ne change pas de proposition.")
         fact = row or ProposalUpdate()
         for name, value in wanted.items():
             setattr(fact, name, value)

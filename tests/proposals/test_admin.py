@@ -133,6 +133,13 @@ def test_a_fact_is_corrected_and_its_history_says_so(editor):
     assert "redactrice" in history.content.decode()
 
 
+def test_a_fact_that_founds_a_status_stays_with_its_proposal(editor):
+    update = make_update()
+    make_entry(proposal=update.proposal, facts=[update])
+    url = reverse("admin:proposals_proposalupdate_change", args=[update.pk])
+    assert "ne change pas de proposition" in str(errors_of(editor.post(url, fact(make_proposal()))))
+
+
 def test_a_status_takes_one_screen(editor):
     proposal = make_proposal()
     update = make_update(proposal=proposal)

@@ -85,6 +85,13 @@ def test_a_fact_changes_by_its_source_or_by_its_key():
     assert fact.happened_text == "2017"
 
 
+def test_a_fact_that_founds_a_status_stays_with_its_proposal():
+    fact = make_update()
+    make_entry(proposal=fact.proposal, facts=[fact])
+    plan = updates(f"identifiant;{HEAD}{fact.pk};{line(make_proposal().number)}")
+    assert "ne change pas de proposition" in plan.errors[0][1]
+
+
 def test_who_may_only_add_changes_nothing():
     fact = make_update(source_url="https://loi.example/", happened_on=date(2016, 4, 1), precision="month")
     plan = updates(HEAD + line(fact.proposal.number), may_change=False)

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 
 from proposals.models import Moderation, ProposalStatus, StatusEntry, StatusFact
@@ -109,6 +111,23 @@ def test_an_entry_cannot_correct_itself():
 def test_a_status_rests_on_facts_of_its_own_proposal():
     with pytest.raises(IntegrityError, match="même proposition"), transaction.atomic():
         make_entry(facts=[make_update()])
+
+
+def test_a_fact_that_founds_a_status_stays_with_its_proposal():
+    fact, other = make_fact_of_status().update, make_update()
+    with pytest.raises(IntegrityError, match="ne change pas de proposition"):
+        run("UPDATE proposals_proposalupdate SET proposal_id = %s WHERE id = %s", make_proposal().pk, fact.pk)
+    run("UPDATE proposals_proposalupdate SET text = 'Mieux dit.' WHERE id = %s", fact.pk)
+    run("UPDATE proposals_proposalupdate SET proposal_id = %s WHERE id = %s", make_proposal().pk, other.pk)
+
+
+def test_the_migrations_of_the_ledger_go_back_and_forth(transactional_db):
+    call_command("migrate", "proposals", "0001", verbosity=0)
+    call_command("migrate", verbosity=0)
+    assert Group.objects.filter(name="Rédaction du suivi").exists()
+    with transaction.atomic():
+        assert refused("DELETE FROM proposals_statusentry WHERE id = %s", make_entry().pk)
+        transaction.set_rollback(True)
 
 
 def test_the_editors_are_not_moderated():

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from catalogue.models import Innovation
+from catalogue.search import documents
 from proposals.loading.readings import UNKNOWN_BODY
 from proposals.models import Proposal, ProposalInnovation, ProposalUpdate, StatusEntry
 from tests.factories import make_innovation, make_lever
@@ -68,6 +69,7 @@ def test_everything_loads_once(catalogue):
         assert lines[-1].startswith(f"Registre\u00a0: {readings} lecture")
     assert (Proposal.objects.count(), ProposalUpdate.objects.count()) == (18, 73)
     assert StatusEntry.objects.count() == 11
+    assert documents.drift() == []  # the filter of the catalogue follows
 
 
 def test_what_is_known_of_the_wordings_is_kept_as_it_is(catalogue):
