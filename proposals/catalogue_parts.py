@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, F
+from django.db.models import CharField, F, Prefetch
 from django.db.models.functions import Cast
 
 from catalogue.models import Innovation
@@ -20,7 +20,7 @@ def proposition_facet() -> dict[str, Any]:
         "labels": proposal_labels,
         "more": "de propositions",
         "is_multiple": True,
-        "fetch": "proposal_links__proposal",
+        "fetch": Prefetch("proposal_links", ProposalInnovation.objects.select_related("proposal")),
     }
 
 

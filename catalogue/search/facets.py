@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, CharField, Choices, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, Choices, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.utils.module_loading import import_string
@@ -62,7 +62,7 @@ class Facet:
     more: str = ""
     is_multiple: bool = False
     aliases: Callable[[], dict[str, str]] = dict
-    fetch: str = ""
+    fetch: str | Prefetch = ""
 
 
 def fixed(labels: dict[str, str]) -> Labels:
