@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from catalogue.models import Innovation, Replication, Source, Status, Territory, TerritoryKind
+from catalogue.models import Innovation, Replication, Status, Territory, TerritoryKind
 
 
 @dataclass(frozen=True)
@@ -16,11 +16,10 @@ class KeyFigures:
     replications: int
     departments_present: int
     departments: int
-    sources: int
 
 
 def key_figures() -> KeyFigures:
-    """Count, in five queries."""
+    """Count, in four queries."""
     published = Innovation.objects.published()
     counts = published.aggregate(
         innovations=Count("pk", distinct=True), departments_present=Count("department", distinct=True)
@@ -31,5 +30,4 @@ def key_figures() -> KeyFigures:
         taken_up=replications.aggregate(count=Count("original", distinct=True))["count"],
         replications=replications.count(),
         departments=Territory.objects.current().filter(kind=TerritoryKind.DEPARTMENT).count(),
-        sources=Source.objects.filter(innovation__status=Status.PUBLISHED).count(),
     )

@@ -8,6 +8,7 @@ ENTRIES = (
     ("Innovations", "catalogue:innovations"),
     ("Carte", "catalogue:map"),
     ("Leviers", "catalogue:levers"),
+    ("Propositions", "proposals:proposals"),
     ("Le rapport", "report"),
 )
 

@@ -7,12 +7,14 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from catalogue.models import Innovation, Lever, Territory
+from proposals.models import Axis, Proposal
 
 STATIC_PAGES = (
     "home",
     "catalogue:innovations",
     "catalogue:map",
     "catalogue:levers",
+    "proposals:proposals",
     "report",
     "contribute",
     "open-data",
@@ -62,9 +64,28 @@ class Territories(Sitemap):
         return Territory.objects.current().filter(carries_one).only("kind", "code").order_by("pk")
 
 
+class Axes(Sitemap):
+    """A page per axis of the report that has proposals."""
+
+    def items(self) -> QuerySet[Axis]:
+        return Axis.objects.filter(proposals__isnull=False).distinct().order_by("number")
+
+    def location(self, item: Axis) -> str:
+        return reverse("proposals:axis", args=[item.number])
+
+
+class Proposals(Sitemap):
+    """A page per proposal."""
+
+    def items(self) -> QuerySet[Proposal]:
+        return Proposal.objects.order_by("number")
+
+
 SITEMAPS = {
     "pages": StaticPages,
     "innovations": Innovations,
     "levers": Levers,
     "territories": Territories,
+    "axes": Axes,
+    "proposals": Proposals,
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("proposer/", pages.contribute, name="contribute"),
     path("", include("catalogue.urls")),
+    path("", include("proposals.urls")),
     path("rapport/", report, name="report"),
     path("mentions-legales/", legal.legal, name="legal"),
     path("donnees-personnelles/", legal.privacy, name="privacy"),

@@ -8,6 +8,8 @@ from catalogue.exports import COLUMNS
 from catalogue.models import Lever, Territory, TerritoryKind
 from catalogue.views.reading import read_only
 from oural.legal import publisher_texts
+from proposals.exports import TABLES
+from proposals.models import Axis, Proposal
 
 
 @read_only
@@ -37,11 +39,17 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @read_only
 def open_data(request: HttpRequest) -> HttpResponse:
     """What can be downloaded, column by column, its licence and its sources."""
-    return render(request, "pages/open_data.html", {"columns": COLUMNS})
+    return render(request, "pages/open_data.html", {"columns": COLUMNS, "tables": TABLES.values()})
 
 
 @read_only
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Every kind of page, with each lever and each region."""
+    """Every kind of page, with each lever, each proposal and each region."""
     regions = Territory.objects.current().filter(kind=TerritoryKind.REGION)
-    return render(request, "pages/site_map.html", {"levers": Lever.objects.all(), "regions": regions})
+    context = {
+        "levers": Lever.objects.all(),
+        "regions": regions,
+        "axes": Axis.objects.filter(proposals__isnull=False).distinct(),
+        "proposals": Proposal.objects.order_by("number"),
+    }
+    return render(request, "pages/site_map.html", context)

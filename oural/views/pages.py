@@ -10,15 +10,18 @@ from catalogue.figures import key_figures
 from catalogue.maps.home import home_map
 from catalogue.models import Lever, Theme
 from catalogue.views.reading import read_only
-from proposals.models import Axis
+from proposals.display.signs import count_signs
+from proposals.display.tables import axis_tables
+from proposals.tracking import AsOf, read_tracker
 
 THEMES_SHOWN = 7
 
 
 @read_only
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: search, levers, map, entries to start from, axes of the report."""
+    """The first page: search, levers, map, entries to start from, what became of the proposals."""
     levers = list(Lever.objects.with_innovation_count())
+    tracker = read_tracker(AsOf.today())
     context = {
         "figures": key_figures(),
         "themes": Theme.objects.most_used()[:THEMES_SHOWN],
@@ -26,7 +29,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "most_used_lever_count": max((lever.innovation_count for lever in levers), default=0),
         "map": home_map(),
         "featured": featured_entries(),
-        "axes": Axis.objects.all(),
+        "tracker": tracker,
+        "axes": axis_tables(tracker),
+        "sign_counts": count_signs(tracker.states),
     }
     return render(request, "pages/home.html", context)
 

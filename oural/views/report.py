@@ -6,7 +6,8 @@ from django.shortcuts import render
 from catalogue.models import Innovation, Lever
 from catalogue.views.reading import read_only
 from oural.report import REFERENCE_INNOVATIONS, the_report
-from proposals.models import Axis
+from proposals.display.tables import axis_tables
+from proposals.tracking import AsOf, read_tracker
 
 
 @read_only
@@ -18,7 +19,7 @@ def report(request: HttpRequest) -> HttpResponse:
         "report": the_report(),
         "levers": levers,
         "most_used_lever_count": max((lever.innovation_count for lever in levers), default=0),
-        "axes": Axis.objects.all(),
+        "axes": axis_tables(read_tracker(AsOf.today())),
         "references": references,
         "unknown_references": range(REFERENCE_INNOVATIONS - len(references)),
     }

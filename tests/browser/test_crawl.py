@@ -15,7 +15,9 @@ SEARCHES = Endless(r"/.*", has_query=True, most=50)
 TERRITORIES = Endless(r"/territoires/.*", has_query=False, most=60)
 INNOVATIONS = 131
 LEVERS = 9
-STATIC_PAGES = 11
+STATIC_PAGES = 12
+PROPOSALS = 18
+AXES = 3
 POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data:",
@@ -40,14 +42,16 @@ def seen(site: Site, in_sitemap: list[str]) -> Crawl:
 
 
 def test_crawl_sees_the_whole_site(seen: Crawl, in_sitemap: list[str]):
-    kinds = Counter(urlsplit(answer.url).path.split("/")[1] for answer in seen.pages)
+    kinds = Counter(urlsplit(page.url).path.split("/")[1] for page in seen.pages if page.url not in SEARCHES)
     searches = [page.url for page in seen.pages if page.url in SEARCHES]
     territories = [page.url for page in seen.pages if page.url in TERRITORIES]
     assert len(in_sitemap) == len(set(in_sitemap))
-    assert len(in_sitemap) >= STATIC_PAGES + INNOVATIONS + LEVERS + 18
+    assert len(in_sitemap) >= STATIC_PAGES + INNOVATIONS + LEVERS + PROPOSALS + AXES + 18
     # The list, the map and the sheets; each lever and their list.
-    assert kinds["innovations"] - len(searches) == INNOVATIONS + 2
+    assert kinds["innovations"] == INNOVATIONS + 2
     assert kinds["leviers"] == LEVERS + 1
+    # Each proposal and each axis; their list.
+    assert kinds["propositions"] == PROPOSALS + AXES + 1
     assert SEARCHES.most / 2 < len(searches) <= SEARCHES.most
     assert len(territories) > TERRITORIES.most
     assert set(in_sitemap) <= seen.answers.keys()

@@ -39,7 +39,7 @@ def test_key_figures_count_published_entries_only():
         Replication.objects.create(original=original, territory_label="Ailleurs")
     figures = key_figures()
     assert (figures.innovations, figures.taken_up, figures.replications) == (2, 1, 2)
-    assert (figures.departments_present, figures.departments, figures.sources) == (1, 1, 3)
+    assert (figures.departments_present, figures.departments) == (1, 1)
 
 
 def test_featured_entries_follow_their_rules_and_come_once():

@@ -5,13 +5,15 @@ from django.urls import reverse
 
 from catalogue.models import TerritoryKind
 from oural.navigation import main_menu
-from proposals.models import Axis
 from tests.factories import make_innovation, make_lever, make_replication, make_territory
+from tests.proposals.rows import make_entry, make_proposal, make_update
 
 pytestmark = pytest.mark.django_db
 
 
 def fill(size):
+    for _ in range(size):
+        make_update(proposal=make_entry().proposal)
     region = make_territory(kind=TerritoryKind.REGION)
     for number in range(size):
         department = make_territory(kind=TerritoryKind.DEPARTMENT, region=region)
@@ -21,11 +23,18 @@ def fill(size):
 
 def test_it_tells_what_the_catalogue_holds(client):
     fill(3)
-    Axis.objects.create(number=1, title="Donner le pouvoir", summary="Des lieux.")
+    proposal = make_proposal(title="Créer un réseau", number=1)
+    make_entry(proposal=proposal, status="partly_done")
+    make_update(proposal=proposal)
+    make_proposal(number=2, wording_state="missing", title="")
     page = client.get("/").content.decode()
     assert "catalogue public de 3 innovations" in page
     assert 'href="/innovations/?theme=ruralite"' in page
+    assert "Que sont devenues les 5\u00a0propositions\u00a0?" in page
     assert "Donner le pouvoir" in page
+    assert f'<a href="{proposal.get_absolute_url()}">n°\u00a01 Créer un réseau</a>' in page
+    assert "1\u00a0réalisée en partie\u00a0· 3\u00a0en cours\u00a0· 1\u00a0à compléter" in page
+    assert "faits datés et sourcés sur les propositions</dt><dd>4</dd>" in page
     assert 'action="/innovations/"' in page
 
 
@@ -52,6 +61,7 @@ def test_the_menu_marks_where_the_reader_is():
     assert current("/innovations/une-fiche/") == {"Innovations": "true"}
     assert current("/innovations/carte/") == {"Carte": "page"}
     assert current("/leviers/gerer/") == {"Leviers": "true"}
+    assert current("/propositions/axe-1/") == {"Propositions": "true"}
 
 
 def test_contributing_says_whom_to_write_to(client, settings):

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests.factories import make_innovation, make_lever, make_territory
+from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -18,18 +19,24 @@ def public_addresses() -> list[str]:
         "catalogue:lever": [lever.slug],
         "catalogue:territory": [commune.kind, commune.code],
     }
+    proposal = make_proposal()
+    arguments |= {
+        "proposals:file": ["faits", "csv"],
+        **{f"proposals:{name}": [proposal.axis.number] for name in ("axis", "axis-feed")},
+        **{f"proposals:{name}": [proposal.number] for name in ("proposal", "proposal-feed", "badge")},
+    }
     resolver = get_resolver()
     names = [name for name in resolver.reverse_dict if isinstance(name, str)]
-    names += [
-        f"catalogue:{name}" for name in resolver.namespace_dict["catalogue"][1].reverse_dict if isinstance(name, str)
-    ]
+    for space in ("catalogue", "proposals"):
+        routes = resolver.namespace_dict[space][1].reverse_dict
+        names += [f"{space}:{name}" for name in routes if isinstance(name, str)]
     return [reverse(name, args=arguments.get(name)) for name in names if name != "catalogue:illustration"]
 
 
 def test_every_page_answers_head_and_refuses_the_rest_with_a_sentence():
     client = Client(enforce_csrf_checks=True)
     addresses = public_addresses()
-    assert len(addresses) >= 24
+    assert len(addresses) >= 32
     for address in addresses:
         wanted = client.get(address).status_code
         assert client.head(address).status_code == wanted, address

@@ -12,8 +12,9 @@ from catalogue.exports import COLUMNS
 from catalogue.models import Status, TerritoryKind
 from oural.report import MARKS, read_report, the_report
 from oural.sitemaps import STATIC_PAGES
-from proposals.models import Axis
+from proposals.exports import TABLES
 from tests.factories import make_innovation, make_lever, make_territory
+from tests.proposals.rows import make_axis, make_entry, make_proposal, make_update
 
 TITLES = {
     "/rapport/": "Le rapport «\u00a0L’innovation au pouvoir\u00a0!\u00a0»",
@@ -54,20 +55,21 @@ def test_a_page_does_not_care_for_a_query_string(client, path):
 
 
 def make_report_rows(size: int) -> None:
-    """`size` levers, axes and reference innovations."""
+    """`size` levers, axes with a proposal, and reference innovations."""
     for number in range(1, size + 1):
         make_lever()
-        Axis.objects.create(number=number, title=f"Axe d'essai {number}", summary="Pour l'essai.")
+        proposal = make_proposal(axis=make_axis(number=number))
+        make_update(proposal=make_entry(proposal=proposal).proposal)
         make_innovation(is_zoom=True, title=f"Référence {number}", territory=make_territory())
 
 
 @pytest.mark.django_db
 def test_the_report_takes_as_many_queries_at_any_size(client, django_assert_num_queries):
     for size in (1, 4):
-        Axis.objects.all().delete()
         make_report_rows(size)
-        # levers with their counts, axes, reference innovations with their territory
-        with django_assert_num_queries(3):
+        # levers with their counts, reference innovations with their territory; proposals with their axis, levers,
+        # entries of the ledger, facts, innovations
+        with django_assert_num_queries(7):
             client.get("/rapport/")
 
 
@@ -93,11 +95,13 @@ def test_the_report_page_says_who_when_and_what(client):
 def test_the_report_page_links_levers_and_shows_axes(client):
     lever = make_lever(verb="Gérer", complement="autrement l'équipe")
     make_innovation(levers=[lever])
-    Axis.objects.create(number=2, title="Tous innovateurs !", summary="Répandre la capacité d'innover.")
+    axis = make_axis(number=2, title="Tous innovateurs !", summary="Répandre la capacité d'innover.")
+    make_proposal(axis=axis, number=13)
     page = client.get("/rapport/").content.decode()
     assert f'<a href="{lever.get_absolute_url()}">Gérer</a>' in page
     assert "autrement l’équipe" in page
-    assert "Axe\u00a02" in page and "Tous innovateurs\u00a0!" in page
+    assert "Axe\u00a02" in page and '<a href="/propositions/axe-2/">Tous innovateurs\u00a0!</a>' in page
+    assert "1\u00a0de statut inconnu" in page
 
 
 @pytest.mark.django_db
@@ -147,11 +151,17 @@ def test_the_site_map_links_every_static_page_lever_and_region(client, django_as
     lever = make_lever()
     region = make_territory(kind=TerritoryKind.REGION, name="Pays d'essai")
     department = make_territory(kind=TerritoryKind.DEPARTMENT)
-    # levers, regions
-    with django_assert_num_queries(2):
+    proposal = make_proposal()
+    # levers, regions, axes, proposals
+    with django_assert_num_queries(4):
         page = client.get("/plan-du-site/").content.decode()
     main = page[page.index("<main") : page.index("</main>")]
-    for url in (*map(reverse, STATIC_PAGES), lever.get_absolute_url(), region.get_absolute_url()):
+    for url in (
+        *map(reverse, STATIC_PAGES),
+        lever.get_absolute_url(),
+        region.get_absolute_url(),
+        proposal.get_absolute_url(),
+    ):
         assert f'href="{url}"' in main
     assert department.get_absolute_url() not in main
     assert "Pays d’essai" in main
@@ -196,7 +206,11 @@ def test_the_open_data_page_gives_the_licence_the_files_and_the_sources(client):
     for extension in ("csv", "ods", "json"):
         assert f'href="/innovations/export.{extension}"' in page
     assert 'href="/innovations/flux.atom"' in page
-    assert re.findall(r"<code>(\w+)</code>", page) == [column.key for column in COLUMNS]
+    assert re.findall(r"<code>(\w+)</code>", page) == [
+        column.key for columns in (COLUMNS, *(table.columns for table in TABLES.values())) for column in columns
+    ]
+    for name in TABLES:
+        assert f'href="/propositions/{name}.csv"' in page
     assert "Licence Ouverte\u00a02.0" in page
     assert (
         "Insee (code officiel géographique, populations de référence), DGCL, La\u00a0Poste — Licence Ouverte\u00a0; "

@@ -9,6 +9,7 @@ from django.urls import reverse
 from catalogue.models import Innovation, Status, TerritoryKind
 from oural.sitemaps import STATIC_PAGES
 from tests.factories import make_innovation, make_lever, make_territory
+from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -37,19 +38,22 @@ def test_the_sitemap_has_every_kind_of_page_once(client):
     region, department, epci, commune, other = make_region(1)
     published = Innovation.objects.get()
     draft = make_innovation(status=Status.DRAFT, territory=other)
+    proposal = make_proposal()
     found = locations(client)
     expected = {reverse(name) for name in STATIC_PAGES}
-    expected |= {row.get_absolute_url() for row in (lever, published, region, department, epci, commune)}
+    expected |= {row.get_absolute_url() for row in (lever, published, region, department, epci, commune, proposal)}
+    expected.add(reverse("proposals:axis", args=[proposal.axis.number]))
     assert set(found) == expected
-    assert len(found) == len(expected) == len(STATIC_PAGES) + 6
+    assert len(found) == len(expected) == len(STATIC_PAGES) + 8
     assert draft.get_absolute_url() not in found and other.get_absolute_url() not in found
 
 
 def test_every_address_of_the_sitemap_answers(client):
     make_lever()
     make_region(1)
+    make_proposal()
     addresses = locations(client)
-    assert len(addresses) == len(STATIC_PAGES) + 6
+    assert len(addresses) == len(STATIC_PAGES) + 8
     for address in addresses:
         assert client.get(address).status_code == 200, address
 
@@ -72,8 +76,9 @@ def test_the_sitemap_takes_as_many_queries_at_any_size(client, django_assert_num
         for number in range(size):
             make_region(size * 10 + number)
             make_lever()
-        # innovations, levers and territories: the count and the rows of each
-        with django_assert_num_queries(6):
+            make_proposal()
+        # innovations, levers, territories, axes and proposals: the count and the rows of each
+        with django_assert_num_queries(10):
             assert len(locations(client)) > size * 5
 
 

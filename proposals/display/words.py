@@ -1,0 +1,61 @@
+"""Dates and numbers as people read them in French."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from catalogue.typography import NBSP
+from proposals.models import Precision
+
+MONTHS = (
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
+
+
+def day_in_words(day: date) -> str:
+    """« 1er octobre 2025 », « 24 avril 2015 »."""
+    return f"{'1er' if day.day == 1 else day.day}{NBSP}{MONTHS[day.month - 1]} {day.year}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """The day of a moment, at the site's time."""
+    return day_in_words(timezone.localdate(moment))
+
+
+def date_in_words(first: date, precision: str) -> str:
+    """A date as closely as it is known: « 2025 », « avril 2016 », « 24 avril 2015 »."""
+    if precision == Precision.YEAR:
+        return str(first.year)
+    if precision == Precision.MONTH:
+        return f"{MONTHS[first.month - 1]} {first.year}"
+    return day_in_words(first)
+
+
+def since_in_words(first: date, precision: str) -> str:
+    """« depuis 2025 », « depuis le 24 avril 2015 »."""
+    return f"depuis {'le ' if precision == Precision.DAY else ''}{date_in_words(first, precision)}"
+
+
+def listed(items: Sequence[object]) -> str:
+    """« 16, 17 et 18 »."""
+    words = [str(item) for item in items]
+    return " et ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def spanned(numbers: Sequence[int]) -> str:
+    """« 5–6 » where the numbers follow each other, else « 5, 7 »."""
+    if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]}–{numbers[-1]}"
+    return ", ".join(map(str, numbers))

@@ -1,0 +1,149 @@
+"""Atom feeds: what was written down last of a proposal, of an axis or of all, facts and statuses alike."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+
+from catalogue.licence import LICENCE
+from catalogue.search.text import printable
+from catalogue.typography import NBSP, french_typography
+from proposals.display.signs import SIGNS
+from proposals.display.words import date_in_words, since_in_words
+from proposals.models import Axis, Proposal, ProposalUpdate, StatusEntry, Voice
+
+LATEST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a feed is about: its title, its page, and the condition on the proposals of its news."""
+
+    title: str
+    url: str
+    condition: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A fact or an entry of the ledger, as a feed tells it."""
+
+    title: str
+    text: str
+    url: str
+    category: str
+    recorded_at: datetime
+    updated_at: datetime
+
+
+class TrackerFeed(Feed):
+    """The forty things written down last. No text in it has a character that XML refuses."""
+
+    feed_type = Atom1Feed
+    language = "fr"
+    feed_copyright = LICENCE
+    author_name = "Oural"
+    subtitle = "Les faits et les statuts consignés en dernier, avec leurs sources."
+
+    def get_object(self, request: HttpRequest, **kwargs: int) -> Subject:
+        return Subject("Oural, suivi des propositions", reverse("proposals:proposals"), {})
+
+    def title(self, subject: Subject) -> str:
+        return readable(subject.title)
+
+    def link(self, subject: Subject) -> str:
+        return subject.url
+
+    def items(self, subject: Subject) -> list[News]:
+        return latest_news(subject.condition)
+
+    def item_title(self, news: News) -> str:
+        return readable(news.title)
+
+    def item_description(self, news: News) -> str:
+        return readable(news.text)
+
+    def item_link(self, news: News) -> str:
+        return news.url
+
+    def item_pubdate(self, news: News) -> datetime:
+        return news.recorded_at
+
+    def item_updateddate(self, news: News) -> datetime:
+        return news.updated_at
+
+    def item_categories(self, news: News) -> list[str]:
+        return [readable(news.category)]
+
+
+class AxisFeed(TrackerFeed):
+    """The same, of an axis."""
+
+    def get_object(self, request: HttpRequest, **kwargs: int) -> Subject:
+        axis = get_object_or_404(Axis, number=kwargs["number"])
+        url = reverse("proposals:axis", args=[axis.number])
+        return Subject(
+            f"Oural, suivi des propositions, axe {axis.number} : {axis.title}", url, {"proposal__axis": axis}
+        )
+
+
+class ProposalFeed(TrackerFeed):
+    """The same, of a proposal."""
+
+    def get_object(self, request: HttpRequest, **kwargs: int) -> Subject:
+        proposal = get_object_or_404(Proposal, number=kwargs["number"])
+        return Subject(f"Oural, {proposal}", proposal.get_absolute_url(), {"proposal": proposal})
+
+
+def latest_news(condition: dict[str, object]) -> list[News]:
+    """The last facts and public entries of the proposals that answer. Two queries."""
+    updates: QuerySet[ProposalUpdate] = ProposalUpdate.objects.filter(**condition).select_related("proposal")
+    entries: QuerySet[StatusEntry] = StatusEntry.objects.public().filter(**condition).select_related("proposal")
+    news = [
+        *map(news_of_update, updates.order_by("-recorded_at", "-happened_on", "-pk")[:LATEST]),
+        *map(news_of_entry, entries.order_by("-recorded_at", "-effective_on", "-pk")[:LATEST]),
+    ]
+    return sorted(news, key=lambda each: each.recorded_at, reverse=True)[:LATEST]
+
+
+def news_of_update(update: ProposalUpdate) -> News:
+    """A fact: what, when, by whom, on what proof."""
+    kind = update.get_kind_display().capitalize()
+    when = date_in_words(update.happened_on, update.precision)
+    return News(
+        title=f"{name_of(update.proposal)}. {kind}, {when}",
+        text=f"{update.text} ({update.body}) Source : {update.source_title}, {update.source_url}",
+        url=f"{update.proposal.get_absolute_url()}#fait-{update.pk}",
+        category=update.get_kind_display(),
+        recorded_at=update.recorded_at,
+        updated_at=update.updated_at,
+    )
+
+
+def news_of_entry(entry: StatusEntry) -> News:
+    """A status: which, from when, who reads it, why, on what proof."""
+    voice = "Statut" if entry.voice == Voice.EDITORS else f"Lecture contradictoire ({entry.speaker})"
+    since = since_in_words(entry.effective_on, entry.precision)
+    return News(
+        title=f"{name_of(entry.proposal)}. {voice} : {SIGNS[entry.status].label.lower()}, {since}",
+        text=f"{entry.reason} Source : {entry.source_title}, {entry.source_url}",
+        url=f"{entry.proposal.get_absolute_url()}#entree-{entry.pk}",
+        category="statut",
+        recorded_at=entry.recorded_at,
+        updated_at=entry.recorded_at,
+    )
+
+
+def name_of(proposal: Proposal) -> str:
+    """« n° 1, Créer un réseau »."""
+    return f"n°{NBSP}{proposal.number}" + (f", {proposal.title}" if proposal.title else "")
+
+
+def readable(text: str) -> str:
+    """A text as people and XML read it."""
+    return french_typography(printable(text))
