@@ -68,7 +68,7 @@ STATE_COLUMNS = (
     Column(
         "lectures_contradictoires",
         "Statuts lus par d’autres voix, avec leur nom.",
-        lambda s: [f"{other.entry.speaker} : {STATUS_SLUGS[other.status]}" for other in s.others],
+        lambda s: [f"{other.entry.speaker} : {STATUS_SLUGS[other.status]}" for other in s.others],
     ),
     Column("faits", "Nombre de faits connus.", lambda s: s.facts.count),
     Column("faits_explicites", "Nombre de faits dont la source cite le rapport.", lambda s: s.facts.explicit),

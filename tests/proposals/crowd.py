@@ -1,0 +1,61 @@
+"""Many proposals and facts, written in bulk."""
+
+from datetime import date, timedelta
+
+from proposals.models import Axis, Proposal, ProposalInnovation, ProposalUpdate, StatusEntry, StatusFact
+from tests.factories import make_innovation, make_lever, make_territory
+from tests.proposals.rows import make_axis
+
+FIRST_FACT = date(2015, 6, 1)
+
+
+def make_crowd(proposals: int, updates: int) -> list[Proposal]:
+    """So many proposals on three axes, and facts spread over them and over eleven years; each proposal has a reading
+    founded by its first fact, a second voice, a lever and an innovation.
+    """
+    levers = [make_lever() for _ in range(3)]
+    region = make_territory(kind="region", name="Région")
+    innovations = [make_innovation(levers=[lever], region=region) for lever in levers]
+    axes: list[Axis] = [make_axis(number=number) for number in (1, 2, 3)]
+    numbers = range(Proposal.objects.count() + 1, Proposal.objects.count() + proposals + 1)
+    rows = Proposal.objects.bulk_create(
+        Proposal(number=n, axis=axes[n % 3], wording_state="attested", title=f"Essayer {n}") for n in numbers
+    )
+    Proposal.levers.through.objects.bulk_create(
+        Proposal.levers.through(proposal=row, lever=levers[row.number % 3]) for row in rows
+    )
+    ProposalInnovation.objects.bulk_create(
+        ProposalInnovation(proposal=row, innovation=innovations[row.number % 3], reason="Un essai.") for row in rows
+    )
+    facts = ProposalUpdate.objects.bulk_create(
+        ProposalUpdate(
+            proposal=rows[n % proposals],
+            happened_on=FIRST_FACT + timedelta(days=n % 3650),
+            kind="measure",
+            text=f"Un appel à projets de laboratoires, le {n}e.",
+            body="DITP",
+            source_title="La source",
+            source_url=f"https://source.example/{rows[0].number}/{n}",
+            link_to_report="thematic",
+        )
+        for n in range(updates)
+    )
+    make_readings(rows, facts)
+    return rows
+
+
+def make_readings(rows: list[Proposal], facts: list[ProposalUpdate]) -> None:
+    """The editors' reading of each proposal, and the second voice's, which waits for a decision."""
+    plain = {
+        "effective_on": date(2018, 6, 1),
+        "body": "DITP",
+        "reason": "Un appel.",
+        "source_title": "La source",
+        "source_url": "https://source.example/statut",
+    }
+    entries = StatusEntry.objects.bulk_create(
+        StatusEntry(proposal=row, status="in_progress", confidence="medium", **plain) for row in rows
+    )
+    StatusFact.objects.bulk_create(
+        StatusFact(entry=entry, update=fact) for entry, fact in zip(entries, facts, strict=False)
+    )
