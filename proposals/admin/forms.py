@@ -9,6 +9,9 @@ from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from proposals.admin.fields import DatedForm, PreciseDateField, secure
 from proposals.models import Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
 
+SOURCE = {"source_title": forms.TextInput(attrs={"size": 80}), "source_url": forms.URLInput(attrs={"size": 80})}
+"""Fields as wide as titles and addresses are long."""
+
 
 class UpdateForm(DatedForm):
     """A fact."""
@@ -20,7 +23,7 @@ class UpdateForm(DatedForm):
         model = ProposalUpdate
         formfield_callback = secure
         fields = ["proposal", "kind", "text", "body", "source_title", "source_url", "link_to_report"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 4, "cols": 80})}
+        widgets = SOURCE | {"text": forms.Textarea(attrs={"rows": 4, "cols": 80})}
 
     def clean_proposal(self) -> Proposal:
         """Keep a fact that founds a status with its proposal."""
@@ -60,7 +63,7 @@ class EntryForm(DatedForm):
             "speaker_kind",
             "speaker",
         ]
-        widgets = {"reason": forms.Textarea(attrs={"rows": 4, "cols": 80})}
+        widgets = SOURCE | {"reason": forms.Textarea(attrs={"rows": 4, "cols": 80})}
 
     def clean(self) -> dict[str, Any]:
         """Hold what the entry points at to its proposal and its voice; the second voice is no editorial reading."""

@@ -52,19 +52,9 @@ class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
 
     form = EntryForm
     autocomplete_fields = ["proposal", "corrects"]
-    list_display = [
-        "when",
-        "number",
-        "status",
-        "voice",
-        "speaker",
-        "confidence",
-        "corrects",
-        "moderation",
-        "recorded_at",
-    ]
+    list_display = ["when", "number", "status", "who", "confidence", "moderation", "recorded_at"]
     list_filter = ["status", "voice", ModerationFilter, "proposal__axis"]
-    list_select_related = ["proposal", "corrects"]
+    list_select_related = ["proposal"]
     list_per_page = 50
     search_fields = ["reason", "body", "speaker", "proposal__number"]
     ordering = ["-effective_on", "-recorded_at", "-pk"]
@@ -127,6 +117,11 @@ class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
     def number(self, entry: StatusEntry) -> int:
         """The number of the proposal."""
         return entry.proposal.number
+
+    @admin.display(description="qui parle", ordering="voice")
+    def who(self, entry: StatusEntry) -> str:
+        """The editors, or the name of who speaks against them."""
+        return entry.speaker or "la rédaction"
 
     @admin.display(description="faits qui fondent le statut")
     def facts_read(self, entry: StatusEntry) -> str:

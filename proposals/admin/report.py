@@ -34,7 +34,7 @@ class AxisAdmin(admin.ModelAdmin):
 class ToComplete(admin.SimpleListFilter):
     """What is missing of a proposal, or provisional."""
 
-    title = "à compléter"
+    title = "ce qui est à compléter"
     parameter_name = "a_completer"
     conditions = {
         "tout": Q(wording_state=WordingState.MISSING) | Q(number_confirmed=False) | Q(axis_confirmed=False),
@@ -79,7 +79,7 @@ class ProposalAdmin(admin.ModelAdmin):
 
     form = ProposalForm
     inlines = [SourceInline, LinkInline]
-    list_display = ["number", "wording", "axis", "to_complete", "update_count", "entry_count", "actions_on_row"]
+    list_display = ["number", "wording", "axis_number", "to_complete", "update_count", "entry_count", "actions_on_row"]
     list_display_links = ["wording"]
     list_filter = [ToComplete, "axis", "wording_state"]
     list_select_related = ["axis"]
@@ -113,6 +113,11 @@ class ProposalAdmin(admin.ModelAdmin):
     def wording(self, proposal: Proposal) -> str:
         """The wording, or that it is missing."""
         return proposal.title or "(à compléter)"
+
+    @admin.display(description="axe", ordering="axis__number")
+    def axis_number(self, proposal: Proposal) -> int:
+        """The number of the axis."""
+        return proposal.axis.number
 
     @admin.display(description="à compléter")
     def to_complete(self, proposal: Proposal) -> str:

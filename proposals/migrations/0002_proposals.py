@@ -293,7 +293,7 @@ class Migration(migrations.Migration):
                     "is_editorial_reading",
                     models.BooleanField(
                         default=True,
-                        help_text="Non : la source elle-même énonce le statut.",
+                        help_text="À décocher quand la source elle-même énonce le statut.",
                         verbose_name="lecture éditoriale",
                     ),
                 ),
@@ -369,7 +369,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "entrée du registre",
-                "verbose_name_plural": "registre des statuts",
+                "verbose_name_plural": "entrées du registre",
                 "ordering": ["-effective_on", "-recorded_at", "-pk"],
             },
         ),

@@ -123,7 +123,7 @@ class StatusEntry(models.Model):
     is_editorial_reading = models.BooleanField(
         "lecture éditoriale",
         default=True,
-        help_text="Non : la source elle-même énonce le statut.",
+        help_text="À décocher quand la source elle-même énonce le statut.",
     )
     confidence = models.CharField("confiance", max_length=10, choices=Confidence, blank=True)
     speaker_kind = models.CharField("qui parle", max_length=20, choices=SpeakerKind, blank=True)
@@ -151,7 +151,7 @@ class StatusEntry(models.Model):
 
     class Meta:
         verbose_name = "entrée du registre"
-        verbose_name_plural = "registre des statuts"
+        verbose_name_plural = "entrées du registre"
         ordering = ["-effective_on", "-recorded_at", "-pk"]
         indexes = [models.Index(fields=["proposal", "voice", "effective_on"], name="proposals_ledger_by_date")]
         constraints = [
