@@ -33,7 +33,7 @@ SIGNS = {
         Sign(ProposalStatus.NOT_STARTED, "Aucune suite retrouvée", "sans suite retrouvée", "sans suite retrouvée"),
         Sign(ProposalStatus.ABANDONED, "Abandonnée", "abandonnée", "abandonnées"),
         Sign(ProposalStatus.UNKNOWN, "Statut inconnu", "de statut inconnu", "de statut inconnu"),
-        Sign(MISSING, "Intitulé à compléter", "à compléter", "à compléter"),
+        Sign(MISSING, "Intitulé à compléter", "à compléter", "à compléter"),
     )
 }
 """Every sign, in the order of the scale; a wording that is missing comes last, as nothing can be read of it."""

@@ -138,5 +138,6 @@ def test_a_badge_shows_in_a_frame(visit: Callable[..., Visit]):
     expect(page.frame_locator("iframe").locator("text").first).to_contain_text("Proposition n°")
     page = reader.open("/propositions/1/")
     page.locator(".o-badge-embed img").scroll_into_view_if_needed()
-    page.wait_for_function("document.querySelector('.o-badge-embed img').naturalWidth > 200")
+    expect(page.locator(".o-badge-embed img")).to_have_js_property("complete", True)
+    assert page.evaluate("document.querySelector('.o-badge-embed img').naturalWidth") > 200
     reader.assert_faultless()

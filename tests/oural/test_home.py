@@ -33,7 +33,7 @@ def test_it_tells_what_the_catalogue_holds(client):
     assert "Que sont devenues les 5\u00a0propositions\u00a0?" in page
     assert "Donner le pouvoir" in page
     assert f'<a href="{proposal.get_absolute_url()}">n°\u00a01 Créer un réseau</a>' in page
-    assert "1\u00a0réalisée en partie\u00a0· 3\u00a0en cours\u00a0· 1\u00a0à compléter" in page
+    assert "1\u00a0réalisée en partie\u00a0· 3\u00a0en cours\u00a0· 1\u00a0à\u00a0compléter" in page
     assert "faits datés et sourcés sur les propositions</dt><dd>4</dd>" in page
     assert 'action="/innovations/"' in page
 
