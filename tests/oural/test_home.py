@@ -23,16 +23,16 @@ def fill(size):
 
 def test_it_tells_what_the_catalogue_holds(client):
     fill(3)
-    proposal = make_proposal(title="Créer un réseau", number=1)
+    proposal = make_proposal(title="Créer un réseau", number=901)
     make_entry(proposal=proposal, status="partly_done")
     make_update(proposal=proposal)
-    make_proposal(number=2, wording_state="missing", title="")
+    make_proposal(number=902, wording_state="missing", title="")
     page = client.get("/").content.decode()
     assert "catalogue public de 3 innovations" in page
     assert 'href="/innovations/?theme=ruralite"' in page
     assert "Que sont devenues les 5\u00a0propositions\u00a0?" in page
     assert "Donner le pouvoir" in page
-    assert f'<a href="{proposal.get_absolute_url()}">n°\u00a01 Créer un réseau</a>' in page
+    assert f'<a href="{proposal.get_absolute_url()}">n°\u00a0901 Créer un réseau</a>' in page
     assert "1\u00a0réalisée en partie\u00a0· 3\u00a0en cours\u00a0· 1\u00a0à\u00a0compléter" in page
     assert "faits datés et sourcés sur les propositions</dt><dd>4</dd>" in page
     assert 'action="/innovations/"' in page
