@@ -78,13 +78,17 @@ class InnovationFilterSet(django_filters.FilterSet):
     preuve = FacetFilter("preuve")
     reproduite = FacetFilter("reproduite")
     zoom = FacetFilter("zoom")
-    locals().update({name: FacetFilter(name) for name in settings.CATALOGUE_FACETS})
     tri = SortFilter(label="Trier par")
     page = PageFilter(label="Page")
 
     class Meta:
         model = Innovation
         fields: list[str] = []
+
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        """The filters declared here, and those of the facets that other applications add."""
+        return super().get_filters() | {name: FacetFilter(name) for name in settings.CATALOGUE_FACETS}
 
     def __init__(self, data: Mapping[str, Any]):
         """Take a query string, as Django or a dictionary has it.
