@@ -44,9 +44,13 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
         "is_indexable": len(results.chips) <= 1 and not criteria.q,
     }
     response = render(request, "catalogue/innovation_list.html", context)
-    if not results.total:
-        misses.note(criteria)
-        response["Cache-Control"] = "no-store"  # what else may be looked for depends on more than the revision
+    return response if results.total else without_result(response, criteria)
+
+
+def without_result(response: HttpResponse, criteria: Criteria) -> HttpResponse:
+    """Count the search; the page is not kept, since the words that it suggests follow the catalogue with a delay."""
+    misses.note(criteria)
+    response["Cache-Control"] = "no-store"
     return response
 
 

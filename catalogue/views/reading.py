@@ -42,7 +42,7 @@ def read_only(view: View) -> View:
 def by_revision(view: View) -> View:
     """Say that a page is made of the catalogue alone: who has it of the present revision gets a 304.
 
-    That costs no page. The index read here is that of the page too: a page never carries the tag of another revision.
+    That costs no page. The index read here is that of the page: a page never carries the tag of another revision.
     A view that settles itself how long its page may be kept has no tag.
     """
 
@@ -50,11 +50,14 @@ def by_revision(view: View) -> View:
     def conditional(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.DEBUG:  # templates are read again at each page
             return view(request, *args, **kwargs)
-        tag = f'"{LAUNCH}-{current_index().revision.number}"'
-        response = get_conditional_response(request, etag=tag) or view(request, *args, **kwargs)
+        response = get_conditional_response(request, etag=_tag()) or view(request, *args, **kwargs)
         if not response.has_header("Cache-Control"):
-            response["ETag"] = tag
+            response["ETag"] = _tag()  # the catalogue may have moved while the page was asked for
             response["Cache-Control"] = "no-cache"
         return response
 
     return conditional
+
+
+def _tag() -> str:
+    return f'"{LAUNCH}-{current_index().revision.number}"'

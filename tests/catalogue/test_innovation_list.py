@@ -123,7 +123,7 @@ def test_no_result_says_what_to_drop(client):
     make_innovation(themes=["eau"], stage="idea")
     make_innovation(themes=["air"], stage="ended")
     text = text_of(page(client, "theme=eau&etape=terminee"))
-    assert "Aucune innovation ne répond à ces 2 filtres" in text
+    assert "Aucune innovation ne répond à ces deux filtres" in text
     assert "Sans « eau » : 1 innovation" in text
     assert "Sans « Terminée » : 1 innovation" in text
 
