@@ -50,10 +50,13 @@ def by_revision(view: View) -> View:
     def conditional(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if settings.DEBUG:  # templates are read again at each page
             return view(request, *args, **kwargs)
-        response = get_conditional_response(request, etag=_tag()) or view(request, *args, **kwargs)
+        tag = _tag()
+        response = get_conditional_response(request, etag=tag)
+        if response is None:
+            response = view(request, *args, **kwargs)
+            tag = _tag()  # the catalogue may have moved meanwhile
         if not response.has_header("Cache-Control"):
-            response["ETag"] = _tag()  # the catalogue may have moved while the page was asked for
-            response["Cache-Control"] = "no-cache"
+            response["ETag"], response["Cache-Control"] = tag, "no-cache"
         return response
 
     return conditional
