@@ -51,7 +51,7 @@ def by_revision(view: View) -> View:
         if settings.DEBUG:  # templates are read again at each page
             return view(request, *args, **kwargs)
         tag = _tag()
-        response = get_conditional_response(request, etag=tag)
+        response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
         if response is None:
             response = view(request, *args, **kwargs)
             tag = _tag()  # the catalogue may have moved meanwhile
