@@ -50,6 +50,14 @@ class CatalogueRevision(models.Model):
         return Revision(*rows[0]) if rows else Revision()
 
     @classmethod
+    def hold(cls) -> None:
+        """Keep the present revision until the end of the transaction: who advances it waits.
+
+        SQLite needs nothing more than the transaction, which already keeps every other writer out.
+        """
+        list(cls.objects.select_for_update().filter(pk=1))
+
+    @classmethod
     def advance(cls, *, anew: bool = False) -> int:
         """Give the next number; with `anew`, every row is about to be written. To be called in a transaction.
 

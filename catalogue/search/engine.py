@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from django.db import transaction
+
+from catalogue.models import CatalogueRevision
 from catalogue.search.criteria import Criteria
 from catalogue.search.current import current_index, release
 from catalogue.search.index import Index, Outdated
@@ -10,7 +13,7 @@ from catalogue.search.plain import matching
 
 __all__ = ["answer", "keys", "matching", "total_and_counts", "totals"]
 
-ATTEMPTS = 50
+ATTEMPTS = 20
 """Times that a question is asked while others change the catalogue between the index and the words."""
 
 Answer = TypeVar("Answer")
@@ -19,14 +22,16 @@ Answer = TypeVar("Answer")
 def answer(ask: Callable[[Index], Answer]) -> Answer:
     """Ask an index a question, all of whose parts are of one revision.
 
-    Raises Outdated in the unlikely case when the catalogue never stops changing.
+    When the catalogue does not stop changing, the writers are made to wait for the time of the question.
     """
-    for _ in range(ATTEMPTS - 1):
+    for _ in range(ATTEMPTS):
         try:
             return ask(current_index())
         except Outdated:
             release()
-    return ask(current_index())
+    with transaction.atomic():
+        CatalogueRevision.hold()
+        return ask(current_index())
 
 
 def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:

@@ -208,6 +208,22 @@ def test_what_a_transaction_may_undo_is_for_nobody_else():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_catalogue_that_never_stops_changing_is_held_for_the_time_of_a_question():
+    scene()
+    asked = []
+
+    def ask(index):
+        asked.append(index.revision.number)
+        if not connection.in_atomic_block:
+            make_innovation(title="Une source de plus")
+        return index.total_and_counts(Criteria(q=f"source {len(asked)}"))[0], len(index.everything)
+
+    total, public = engine.answer(ask)
+    assert len(asked) == len(set(asked)) == engine.ATTEMPTS + 1
+    assert (total, public) == (0, engine.ATTEMPTS + 2)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_an_emptied_database_is_seen():
     from django.core.management import call_command
 
