@@ -4,7 +4,7 @@ An index never changes: what a change of the catalogue makes of it is another on
 Reading it while another thread follows a change is therefore safe. `catalogue.search.current` keeps the present one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Subquery
@@ -58,6 +58,24 @@ class Index:
             sizes = {value: free.intersection_cardinality(keys) for value, keys in self.sets.get(name, {}).items()}
             counts[name] = {value: size for value, size in sizes.items() if size}
         return len(hits), counts
+
+    def pairs(self, criteria: Criteria, first: str, second: str) -> dict[tuple[str, str], int]:
+        """How many innovations answer, by their values of two facets that give at most one each; "" for none."""
+        return {
+            (one, other): len(both)
+            for one, some in self.split(self.hits(criteria), first)
+            for other, both in self.split(some, second)
+        }
+
+    def split(self, hits: BitMap, name: str) -> Iterator[tuple[str, BitMap]]:
+        """The hits of each value of a facet that has some, then under "" those of none."""
+        rest = hits
+        for value, keys in self.sets.get(name, {}).items():
+            if part := hits & keys:
+                yield value, part
+                rest = rest - part
+        if rest:
+            yield "", rest
 
     def totals(self, several: Sequence[Criteria]) -> list[int]:
         """How many innovations answer each of the criteria. Their words are read together."""
