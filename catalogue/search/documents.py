@@ -176,10 +176,11 @@ def _padded(roots: Iterable[str]) -> str:
 def _context(innovation: Innovation) -> list[str]:
     """What an innovation is about, who carries it and where, the number of its department included.
 
+    Of a lever its verb, which lists show: its sentence would have half the catalogue answer « œuvre » or « élus ».
     Sorted here, for the order in which the databases give the rows is not one.
     """
     texts = sorted(theme.name for theme in innovation.themes.all())
-    texts += sorted(lever.title for lever in innovation.levers.all())
+    texts += sorted(lever.verb for lever in innovation.levers.all())
     texts += sorted(organisation.name for organisation in innovation.organisations.all())
     texts += [innovation.territory_label, innovation.get_territory_scope_display()]
     texts += [place.name for place in (innovation.territory, innovation.region) if place is not None]
