@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from catalogue.models import Territory
 from catalogue.search.criteria import MAX_PAGE, MAX_QUERY, Sort
 from catalogue.search.current import current_index
 from catalogue.search.facets import Facet
@@ -30,11 +31,15 @@ SHOWN_CHARACTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a field understood, the sentences about what it did not, and the territories that may have been meant."""
+    """What a field understood, the sentences about what it did not, and the territories that may have been meant.
+
+    `territory` is the one that was found, with what contains it.
+    """
 
     value: Any
     sentences: tuple[str, ...] = ()
     candidates: tuple[Match, ...] = ()
+    territory: Territory | None = None
 
 
 class QueryField(forms.Field):
@@ -80,8 +85,8 @@ class TerritoryField(forms.Field):
             return Reading("")
         resolution = resolve_territory(text)
         if resolution.match is not None:
-            note = resolution.match.note
-            return Reading(territory_key(resolution.match.territory), (f"{note}.",) if note else ())
+            territory, note = resolution.match.territory, resolution.match.note
+            return Reading(territory_key(territory), (f"{note}.",) if note else (), territory=territory)
         candidates = tuple(resolution.candidates[:MAX_CANDIDATES])
         if not candidates:
             return Reading("", (f"Aucun territoire ne répond à {quoted(text)}{NBSP}: il est ignoré.",))

@@ -11,7 +11,7 @@ from typing import Any
 import django_filters
 from django.conf import settings
 
-from catalogue.models import Innovation
+from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search.applied import Notice, Suggestion
 from catalogue.search.criteria import FACET_NAMES, Criteria
@@ -113,6 +113,11 @@ class InnovationFilterSet(django_filters.FilterSet):
     def criteria(self) -> Criteria:
         """What the query string asks for, as far as it is understood."""
         return Criteria(**{name: reading.value for name, reading in self.readings.items()})
+
+    @property
+    def territory(self) -> Territory | None:
+        """The territory asked for, with what contains it."""
+        return self.readings["territoire"].territory
 
     @cached_property
     def notices(self) -> list[Notice]:

@@ -25,7 +25,7 @@ STREAMED = {
 def innovation_list(request: HttpRequest) -> HttpResponse:
     """The innovations that answer, twenty at a time, with the filters that narrow them."""
     filters = InnovationFilterSet(request.GET)
-    results = run(filters.criteria)
+    results = run(filters.criteria, territory=filters.territory)
     criteria = results.criteria
     everything = criteria.at_page(1)
     context = {

@@ -292,6 +292,9 @@ def test_a_page_takes_at_most_six_queries(catalogue, monkeypatch):
         "?q={}nnn&theme=sante",
         "?q={}nnn",
         "?q={}nnn&territoire=region-53",
+        "?q={}&territoire=saint+brieuc",
+        "?q={}nnn&territoire=cotes+d+armor",
+        "?q={}nnn&territoire=nulle+part",
     ]
     counts = []
     for word in ("maire", "école"):  # words looked for a second time would need no query
