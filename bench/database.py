@@ -13,13 +13,11 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
+from bench.environment import PART
 from bench.staleness import mark_built, present_state, state
 from bench.synthetic import write_catalogue
 from catalogue.models import Innovation
 from catalogue.search.postings import backend
-
-PART = 100_000
-"""Entries from which a catalogue is made of copies of one of that size: writing new ones would take an hour."""
 
 CACHE = 6_000_000
 """Kilobytes that SQLite may keep of a catalogue being made: with less, it writes each page of an index many times."""
