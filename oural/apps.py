@@ -10,6 +10,7 @@ class OuralConfig(AppConfig):
     verbose_name = "Oural"
 
     def ready(self) -> None:
+        from oural.access import watching
         from oural.access.roles import settle_roles
         from oural.checks import check_https
         from oural.legal import check_publisher_texts
@@ -17,3 +18,4 @@ class OuralConfig(AppConfig):
         register(check_https)
         register(check_publisher_texts, deploy=True)
         post_migrate.connect(settle_roles)
+        watching.connect()

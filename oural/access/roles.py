@@ -57,6 +57,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.innovation": "delete",
         "auth.user": "view add change",
         "auth.group": "view",
+        "oural.auditevent": "view",
     },
 }
 

@@ -34,7 +34,7 @@ OPEN = {
         "delete": {"organisation", "theme"},
     },
     "Administration": {
-        "view": READABLE | {"user", "group"},
+        "view": READABLE | {"user", "group", "auditevent"},
         "add": {"innovation", "organisation", "theme", "user"},
         "change": {"innovation", "organisation", "theme", "lever", "user"},
         "delete": {"innovation", "organisation", "theme"},
@@ -49,7 +49,7 @@ ACTIONS = {
     },
     "Administration": {"publish_selected", "archive_selected", "merge_selected", "delete_selected"},
 }
-PAGES_AT_LEAST = 13 * 4
+PAGES_AT_LEAST = 14 * 4
 
 
 @pytest.fixture(params=ROLES)
