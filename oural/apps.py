@@ -1,6 +1,7 @@
 """The application that wires the others: system checks, static pages, health, access."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core.checks import register
 from django.db.models.signals import post_migrate
 
@@ -10,7 +11,7 @@ class OuralConfig(AppConfig):
     verbose_name = "Oural"
 
     def ready(self) -> None:
-        from oural.access import watching
+        from oural.access import sessions, watching
         from oural.access.roles import settle_roles
         from oural.checks import check_https
         from oural.legal import check_publisher_texts
@@ -18,4 +19,5 @@ class OuralConfig(AppConfig):
         register(check_https)
         register(check_publisher_texts, deploy=True)
         post_migrate.connect(settle_roles)
+        user_logged_in.connect(sessions.on_login)
         watching.connect()

@@ -12,6 +12,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from catalogue.signals import exported
 from catalogue.typography import NBSP
 from oural.access.audit import Person, actor, record
+from oural.access.second_factor import is_pending
 from oural.models import AuditKind
 
 FLAGS = {
@@ -42,9 +43,10 @@ def connect() -> None:
     pre_delete.connect(note_deleted_group, sender=Group)
 
 
-def note_login(sender: type, user: User, **kwargs: Any) -> None:
-    """Somebody came in."""
-    record(AuditKind.LOGGED_IN, account=user)
+def note_login(sender: type, request: Any, user: User, **kwargs: Any) -> None:
+    """Somebody came in; with a second factor to give, that is told when it is given."""
+    if not is_pending(user, request.session):
+        record(AuditKind.LOGGED_IN, account=user)
 
 
 def note_failure(sender: str, credentials: dict[str, Any], **kwargs: Any) -> None:

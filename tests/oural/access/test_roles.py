@@ -267,6 +267,7 @@ CLOSED = {
     "catalogue.loadrecord": "kept by the loading",
     "catalogue.searchdocument": "made from the entries",
     "catalogue.themedinnovation": "the link between an entry and a theme",
+    "oural.logintry": "digests, gone after a quarter of an hour",
     "oural.preparedstep": "kept by the preparation",
     "proposals.sourcecheck": "kept by the checking of links: nobody switches a flag off",
 }
