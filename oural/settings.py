@@ -206,8 +206,27 @@ SESSION_LONGEST = 3600 * env.int("SESSION_MAX_HOURS", default=12)
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=IS_PRODUCTION)
 OTP_TOTP_ISSUER = "Oural"
 
-PROCONNECT_BACKEND = "oural.access.proconnect.backend.AgentBackend"
 AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=365)
+
+# --- ProConnect, the State's OpenID Connect for its agents: off until the three first are set ---
+
+PROCONNECT_URL = env.str("PROCONNECT_URL", default="").rstrip("/")
+PROCONNECT_CLIENT_ID = env.str("PROCONNECT_CLIENT_ID", default="")
+PROCONNECT_CLIENT_SECRET = env.str("PROCONNECT_CLIENT_SECRET", default="")
+PROCONNECT_ACR_VALUES = env.list("PROCONNECT_ACR_VALUES", default=[])
+PROCONNECT_ENABLED = all((PROCONNECT_URL, PROCONNECT_CLIENT_ID, PROCONNECT_CLIENT_SECRET))
+PROCONNECT_BACKEND = "oural.access.proconnect.backend.AgentBackend"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+if PROCONNECT_ENABLED:
+    AUTHENTICATION_BACKENDS.append(PROCONNECT_BACKEND)
+OIDC_RP_CLIENT_ID = PROCONNECT_CLIENT_ID
+OIDC_RP_CLIENT_SECRET = PROCONNECT_CLIENT_SECRET
+OIDC_RP_SCOPES = "openid given_name usual_name email"
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_AUTHENTICATION_CALLBACK_URL = "access:proconnect-return"
+OIDC_STATE_SIZE = OIDC_NONCE_SIZE = 64  # ProConnect wants 32 at least
+OIDC_STORE_ID_TOKEN = True  # the log-out shows it to ProConnect
+OIDC_TIMEOUT = 10  # seconds
 
 # --- Logs: to the standard output, without addresses of people ---
 

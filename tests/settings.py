@@ -16,6 +16,7 @@ os.environ |= {
     "DEBUG": "off",
     "HTTPS": "off",
     "SECOND_FACTOR_REQUIRED": "off",
+    "NO_PROXY": "127.0.0.1",
 }
 
 from oural.settings import *  # noqa: E402, F403

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from oural.access import audit, second_factor, sessions
+from oural.access.proconnect import agents
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -29,13 +30,14 @@ def access(get_response: Answer) -> Answer:
 
 
 def settle(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> AbstractBaseUser | AnonymousUser:
-    """The account of the session, or nobody when the session has lasted too long or waits for its second factor.
+    """The account of the session, or nobody: it has lasted too long, its agent is no longer expected, or it waits.
 
     Whoever has given the password only is `request.half_user`, known to the pages of the second factor alone.
     """
     if not user.is_authenticated:
         return user
-    if sessions.is_over(request.session):
+    is_gone = second_factor.comes_from_elsewhere(request.session) and not agents.is_expected(user)  # type: ignore[arg-type]
+    if is_gone or sessions.is_over(request.session):
         request.session.flush()
         return AnonymousUser()
     if second_factor.is_pending(user, request.session):  # type: ignore[arg-type]

@@ -57,6 +57,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.innovation": "delete",
         "auth.user": "view add change",
         "auth.group": "view",
+        "oural.agentrule": "view add change delete",
         "oural.auditevent": "view",
     },
 }

@@ -13,7 +13,7 @@ from catalogue.signals import exported
 from catalogue.typography import NBSP
 from oural.access.audit import Person, actor, record
 from oural.access.second_factor import is_pending
-from oural.models import AuditKind
+from oural.models import AgentRule, AuditKind
 
 FLAGS = {
     "is_active": "compte actif",
@@ -26,6 +26,7 @@ RELATIONS: dict[type[Model], tuple[str, str]] = {
     User.groups.through: ("groups", "user_set"),
     User.user_permissions.through: ("user_permissions", "user_set"),
     Group.permissions.through: ("permissions", "group_set"),
+    AgentRule.groups.through: ("groups", "agentrule_set"),
 }
 CHANGES = {"post_add": "ajout", "post_remove": "retrait", "pre_clear": "retrait"}
 
@@ -40,7 +41,8 @@ def connect() -> None:
     pre_save.connect(remember_flags, sender=User)
     post_save.connect(note_flags, sender=User)
     post_delete.connect(note_deleted_account, sender=User)
-    pre_delete.connect(note_deleted_group, sender=Group)
+    for source in (Group, AgentRule):
+        pre_delete.connect(note_deleted_source, sender=source)
 
 
 def note_login(sender: type, request: Any, user: User, **kwargs: Any) -> None:
@@ -63,7 +65,7 @@ def note_export(sender: type[Model], user: Person, format: str, **kwargs: Any) -
 def note_rights(
     sender: type[Model], instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
 ) -> None:
-    """The groups or permissions of an account, or the permissions of a group, change: from whichever end."""
+    """What an account, a group or an expected agent may do changes, from whichever end."""
     if action not in CHANGES:
         return
     forward, backward = RELATIONS[sender]
@@ -72,10 +74,10 @@ def note_rights(
     gifts = [(other, [instance]) for other in others] if reverse else [(instance, sorted(others, key=str))]
     for owner, given in gifts:
         what = f"{CHANGES[action]}{NBSP}: {_words(given)}"
-        if given and isinstance(owner, Group):
-            _note(detail=f"{_words([owner])}, {what}")
-        elif given:
+        if given and isinstance(owner, User):
             _note(subject=owner, detail=what)
+        elif given:
+            _note(detail=f"{_words([owner])}, {what}")
 
 
 def remember_flags(sender: type, instance: Any, raw: bool, update_fields: set[str] | None, **kwargs: Any) -> None:
@@ -97,14 +99,20 @@ def note_deleted_account(sender: type, instance: User, **kwargs: Any) -> None:
     _note(subject=instance, detail="compte supprimé")
 
 
-def note_deleted_group(sender: type, instance: Group, **kwargs: Any) -> None:
-    """A group is going, and what it gave with it."""
+def note_deleted_source(sender: type, instance: Group | AgentRule, **kwargs: Any) -> None:
+    """A group or an expected agent is going, and what it gave with it."""
     _note(detail=f"{_words([instance])}, supprimé")
 
 
 def _words(rows: Iterable[Model]) -> str:
-    """The groups by their names, the permissions by their codes."""
-    return ", ".join(row.codename if isinstance(row, Permission) else f"groupe «{NBSP}{row}{NBSP}»" for row in rows)
+    """The groups by their names, the permissions by their codes, the expected agents by their numbers."""
+    return ", ".join(map(_word, rows))
+
+
+def _word(row: Model) -> str:
+    if isinstance(row, Permission):
+        return row.codename
+    return f"agent attendu n°{NBSP}{row.pk}" if isinstance(row, AgentRule) else f"groupe «{NBSP}{row}{NBSP}»"
 
 
 def _note(*, subject: User | None = None, detail: str) -> None:

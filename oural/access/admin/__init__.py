@@ -6,7 +6,7 @@ from django.contrib import admin
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from oural.access.admin import accounts, audit  # noqa: F401 registers the models
+from oural.access.admin import accounts, agents, audit  # noqa: F401 registers the models
 from oural.access.forms import LogInForm
 
 admin.site.unregister([StaticDevice, TOTPDevice])

@@ -21,5 +21,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         "title": "Connexion",
         "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
         "longest_hours": settings.SESSION_LONGEST // 3600,
+        "proconnect": settings.PROCONNECT_ENABLED,
+        "proconnect_query": urlencode({"next": next_address(request)}),
     }
     return admin.site.login(request, extra_context=context)

@@ -34,10 +34,10 @@ OPEN = {
         "delete": {"organisation", "theme"},
     },
     "Administration": {
-        "view": READABLE | {"user", "group", "auditevent"},
-        "add": {"innovation", "organisation", "theme", "user"},
-        "change": {"innovation", "organisation", "theme", "lever", "user"},
-        "delete": {"innovation", "organisation", "theme"},
+        "view": READABLE | {"user", "group", "auditevent", "agentrule"},
+        "add": {"innovation", "organisation", "theme", "user", "agentrule"},
+        "change": {"innovation", "organisation", "theme", "lever", "user", "agentrule"},
+        "delete": {"innovation", "organisation", "theme", "agentrule"},
     },
 }
 ACTIONS = {
@@ -49,7 +49,7 @@ ACTIONS = {
     },
     "Administration": {"publish_selected", "archive_selected", "merge_selected", "delete_selected"},
 }
-PAGES_AT_LEAST = 14 * 4
+PAGES_AT_LEAST = 15 * 5
 
 
 @pytest.fixture(params=ROLES)
@@ -267,6 +267,7 @@ CLOSED = {
     "catalogue.loadrecord": "kept by the loading",
     "catalogue.searchdocument": "made from the entries",
     "catalogue.themedinnovation": "the link between an entry and a theme",
+    "oural.agentidentity": "kept by the log-in",
     "oural.logintry": "digests, gone after a quarter of an hour",
     "oural.preparedstep": "kept by the preparation",
     "proposals.sourcecheck": "kept by the checking of links: nobody switches a flag off",
