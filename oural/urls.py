@@ -26,6 +26,7 @@ urlpatterns = [
     path("robots.txt", robots.robots_txt, name="robots"),
     path("sitemap.xml", read_only(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path(".well-known/security.txt", robots.security_txt, name="security"),
+    path("admin/", include("oural.access.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -46,15 +46,20 @@ class ThemesField(forms.CharField):
 
 
 class InnovationForm(forms.ModelForm):
-    """An entry. Its status and its address are applied by the services, after the rest is saved."""
+    """An entry. Its status and its address are applied by the services, after the rest is saved.
 
+    Without `may_publish`, which the admin sets for each person, its status stays what it is.
+    """
+
+    may_publish = False
     themes = ThemesField(label="Thèmes", required=False, help_text="Séparés par des virgules.")
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if "status" in self.fields:
             current = Status(self.instance.status)
-            self.fields["status"].choices = [(status.value, status.label) for status in NEXT_STATUSES[current]]
+            offered = NEXT_STATUSES[current] if self.may_publish else (current,)
+            self.fields["status"].choices = [(status.value, status.label) for status in offered]
 
     def clean_slug(self) -> str:
         """An address that leads to no other entry."""

@@ -63,7 +63,10 @@ class IllustrationInline(admin.TabularInline):
 
 @admin.register(Innovation)
 class InnovationAdmin(ChoosesTerritory, admin.ModelAdmin):
-    """The entries. Publishing, archiving and renaming go through the services, from the form as from the actions."""
+    """The entries. Publishing, archiving and renaming go through the services, from the form as from the actions.
+
+    Without the right to publish, what the public sees, or has seen, is read only.
+    """
 
     form = InnovationForm
     inlines = [SourceInline, ReplicationInline, IllustrationInline]
@@ -95,6 +98,20 @@ class InnovationAdmin(ChoosesTerritory, admin.ModelAdmin):
         ("Le rapport de 2015", {"fields": ["in_report", "is_zoom"]}),
         ("Dates de la fiche", {"fields": ["created_at", "updated_at"]}),
     ]
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether this person may change what the public sees; the actions that do ask for it by this name."""
+        return request.user.has_perm("catalogue.publish_innovation")
+
+    def has_change_permission(self, request: HttpRequest, obj: Innovation | None = None) -> bool:
+        may_change = super().has_change_permission(request, obj)
+        is_draft = obj is None or obj.status == Status.DRAFT
+        return may_change and (is_draft or self.has_publish_permission(request))
+
+    def get_form(self, request: HttpRequest, obj: Innovation | None = None, change: bool = False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        form.may_publish = self.has_publish_permission(request)
+        return form
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Innovation | None = None) -> dict[str, list[str]]:
         return {} if obj else {"slug": ["title"]}
@@ -144,7 +161,7 @@ class InnovationAdmin(ChoosesTerritory, admin.ModelAdmin):
         else:
             refresh([innovation.pk])
 
-    @admin.action(description="Publier les innovations choisies", permissions=["change"])
+    @admin.action(description="Publier les innovations choisies", permissions=["publish"])
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Publish each, and say why some cannot be."""
         done = 0
@@ -156,7 +173,7 @@ class InnovationAdmin(ChoosesTerritory, admin.ModelAdmin):
                 self.message_user(request, f"{innovation} : {refusal}", messages.WARNING)
         self.tell(request, done, "publiée")
 
-    @admin.action(description="Archiver les innovations choisies", permissions=["change"])
+    @admin.action(description="Archiver les innovations choisies", permissions=["publish"])
     def archive_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Archive each."""
         for innovation in queryset:

@@ -131,6 +131,7 @@ class Innovation(models.Model):
         verbose_name = "innovation"
         verbose_name_plural = "innovations"
         ordering = ["title", "pk"]
+        permissions = [("publish_innovation", "Peut publier, archiver et changer ce qui est public")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(slug=""),

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from catalogue.signals import exported
 from catalogue.typography import plural
 from proposals.columns import Column
 from proposals.importing.plan import FileRefused, ImportPlan, apply, read_file, written
@@ -51,6 +52,7 @@ class FilesAdmin(admin.ModelAdmin):
         """The whole table, in the columns that the import reads."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        exported.send(self.model, user=request.user, format="csv")
         response = StreamingHttpResponse(
             written(self.columns, self.file_rows()), content_type="text/csv; charset=utf-8"
         )

@@ -63,6 +63,7 @@ def settings_of_site(folder: Path, database_url: str, port: int) -> dict[str, st
         "ALLOWED_HOSTS": "127.0.0.1",
         "DEBUG": "off",
         "HTTPS": "off",
+        "SECOND_FACTOR_REQUIRED": "off",
         "PORT": str(port),
     }
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}

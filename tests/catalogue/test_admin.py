@@ -20,6 +20,8 @@ from catalogue.models import (
     Theme,
 )
 from catalogue.search.documents import drift, rebuild
+from oural.access.audit import record
+from oural.models import AgentRule, AuditEvent, AuditKind
 from proposals.models import Axis, Moderation, Proposal, ProposalUpdate, StatusEntry
 from tests.factories import (
     make_innovation,
@@ -51,6 +53,10 @@ FACTORIES = {
     Moderation: make_moderation,
     User: lambda: User.objects.create_user(f"redaction-{next(numbers)}"),
     Group: lambda: Group.objects.create(name=f"Groupe {next(numbers)}"),
+    AgentRule: lambda: AgentRule.objects.create(pattern=f"agent-{next(numbers)}@ministere.example"),
+    AuditEvent: lambda: record(
+        AuditKind.RIGHTS_CHANGED, account=(one := User.objects.create_user(f"compte-{next(numbers)}")), subject=one
+    ),
 }
 
 
@@ -113,7 +119,7 @@ def errors_of(response) -> str:
 def test_every_list_takes_a_constant_number_of_queries(editor):
     registered = [model for model in admin.site._registry if model in FACTORIES]
     assert set(admin.site._registry) == set(FACTORIES), "a registered model has no factory here"
-    assert len(registered) == 13
+    assert len(registered) == 15
     for model in registered:
         counts = []
         for _ in range(2):
@@ -130,7 +136,7 @@ def test_every_list_takes_a_constant_number_of_queries(editor):
 
 
 def test_every_form_opens(editor):
-    assert len(FACTORIES) == 13
+    assert len(FACTORIES) == 15
     for model, make in FACTORIES.items():
         make()
         row = model.objects.order_by("-pk").first()

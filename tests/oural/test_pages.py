@@ -196,7 +196,9 @@ def test_the_privacy_page_names_the_cookies_of_this_installation(client, setting
     settings.SESSION_COOKIE_NAME = "__Host-sessionid"
     page = client.get("/donnees-personnelles/").content.decode()
     assert "<strong>__Host-sessionid</strong>" in page
-    assert "14\u00a0jours au plus" in page
+    assert "12\u00a0heures au plus" in page
+    assert "après 120 minutes sans activité" in page
+    assert "gardé 365 jours" in page
     assert "mission d’intérêt public" in page
 
 
