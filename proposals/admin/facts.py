@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from catalogue.admin.innovations import SECURE_ADDRESSES
+from catalogue.admin.fields import SECURE_ADDRESSES
 from proposals.admin.files import FilesAdmin
 from proposals.admin.forms import UpdateForm
 from proposals.columns import UPDATE_COLUMNS, update_rows

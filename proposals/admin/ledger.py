@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from catalogue.admin.innovations import SECURE_ADDRESSES
+from catalogue.admin.fields import SECURE_ADDRESSES
 from proposals.admin.files import FilesAdmin
 from proposals.admin.forms import EntryForm, ModerationForm
 from proposals.columns import LEDGER_COLUMNS, ledger_rows

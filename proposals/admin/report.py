@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from catalogue.admin.innovations import SECURE_ADDRESSES
+from catalogue.admin.fields import SECURE_ADDRESSES
 from catalogue.search.documents import refresh
 from proposals.admin.forms import ProposalForm, ProposalSourceFormSet
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, WordingState
