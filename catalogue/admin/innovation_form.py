@@ -1,36 +1,29 @@
 """The sheet of an entry in the admin, as editors fill it in."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.db.models import Field
-from django.forms import CheckboxSelectMultiple, ModelForm
-from django.http import HttpRequest
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 
 from catalogue.admin.forms import InnovationForm
 from catalogue.admin.innovation_inlines import IllustrationInline, ReplicationInline, SourceInline
-from catalogue.admin.territories import ChoosesTerritory
+from catalogue.admin.innovation_panel import panel_of
+from catalogue.duplicates import near_titles
 from catalogue.models import Innovation, Status
 from catalogue.search.documents import refresh
 from catalogue.services import archive, publish, rename
 
-WIDGETS = {
-    "title": AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
-    "summary": AdminTextareaWidget(attrs={"rows": 3}),
-    "levers": CheckboxSelectMultiple(),
-}
 
-
-class InnovationSheet(ChoosesTerritory, admin.ModelAdmin):
-    """The form. Publishing, archiving and renaming go through the services."""
+class InnovationSheet(admin.ModelAdmin):
+    """The form, in the order of the public sheet. Publishing, archiving and renaming go through the services."""
 
     form = InnovationForm
-    inlines = [SourceInline, ReplicationInline, IllustrationInline]
+    inlines = [IllustrationInline, ReplicationInline, SourceInline]
     save_on_top = True
-    autocomplete_fields = ["organisations"]
     readonly_fields = ["published_at", "created_at", "updated_at", "former_addresses"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "former_addresses", "summary", "status", "published_at", "verified_on"]}),
-        ("L’innovation", {"fields": ["need", "description", "results", "lessons", "levers", "themes"]}),
+        ("En tête", {"fields": ["title", "slug", "former_addresses"]}),
         (
             "Où",
             {
@@ -38,20 +31,23 @@ class InnovationSheet(ChoosesTerritory, admin.ModelAdmin):
                 "fields": ["territory", "territory_label", "territory_scope", "department", "region"],
             },
         ),
-        ("Quand et combien", {"fields": ["stage", ("start_year", "end_year"), ("cost", "cost_band"), "staff"]}),
+        ("En bref", {"fields": ["summary", "levers", "themes"]}),
+        ("Le texte", {"fields": ["need", "description", "results", "lessons"]}),
         ("Avec qui", {"fields": ["organisations"]}),
-        ("Les preuves", {"fields": ["months_to_results", "evidence_level", "evidence_proof"]}),
+        (
+            "L’essentiel",
+            {"fields": ["stage", ("start_year", "end_year"), ("cost", "cost_band"), "staff", "months_to_results"]},
+        ),
+        ("Les preuves", {"fields": ["evidence_level", "evidence_proof", "verified_on"]}),
         ("Le rapport de 2015", {"fields": ["in_report", "is_zoom"]}),
-        ("Dates de la fiche", {"fields": ["created_at", "updated_at"]}),
+        (
+            "Publication",
+            {"fields": ["status", "archive_reason", ("published_at", "created_at", "updated_at")]},
+        ),
     ]
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Innovation | None = None) -> dict[str, list[str]]:
         return {} if obj else {"slug": ["title"]}
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs):
-        if db_field.name in WIDGETS:
-            kwargs["widget"] = WIDGETS[db_field.name]
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def view_on_site(self, obj: Innovation) -> str:
         return obj.get_absolute_url()
@@ -61,9 +57,30 @@ class InnovationSheet(ChoosesTerritory, admin.ModelAdmin):
         """The addresses that lead to the present one."""
         return ", ".join(former.slug for former in innovation.former_slugs.all()) or "aucune"
 
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Innovation | None = None,
+    ) -> HttpResponse:
+        """Show what the entry lacks, and the titles that are near its own."""
+        form = context["adminform"].form
+        title = form["title"].value() if "title" in form.fields else obj and obj.title
+        context |= {
+            "panel": panel_of(obj) if obj else None,
+            "near": near_titles(str(title or ""), but=obj.pk if obj else None),
+            "entry": obj,
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
     def save_model(self, request: HttpRequest, obj: Innovation, form: ModelForm, change: bool) -> None:
         """Save the row with the status and the address that it had; the services change these."""
         slug = obj.slug
+        if obj.status != Status.ARCHIVED:
+            obj.archive_reason = ""
         obj.status = form.initial["status"] if change else Status.DRAFT
         obj.slug = form.initial["slug"] if change else slug
         super().save_model(request, obj, form, change)
@@ -74,7 +91,9 @@ class InnovationSheet(ChoosesTerritory, admin.ModelAdmin):
         """Save the rest, then apply the status: levers and sources are there by then."""
         super().save_related(request, form, formsets, change)
         innovation, status = form.instance, form.cleaned_data["status"]
-        if status != innovation.status:
-            {Status.PUBLISHED: publish, Status.ARCHIVED: archive}[status](innovation=innovation)
-        else:
+        if status == innovation.status:
             refresh([innovation.pk])
+        elif status == Status.PUBLISHED:
+            publish(innovation=innovation)
+        else:
+            archive(innovation=innovation, reason=form.cleaned_data["archive_reason"])

@@ -1,43 +1,52 @@
-"""What stands under an entry in the admin: its sources, the territories that took it up, its pictures."""
+"""What stands under an entry in the admin: its pictures, the territories that took it up, its sources."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from catalogue.admin.fields import SECURE_ADDRESSES
-from catalogue.admin.forms import ReplicationFormSet, SourceFormSet
-from catalogue.admin.territories import ChoosesTerritory
+from catalogue.admin.forms import IllustrationForm, ReplicationForm, ReplicationFormSet, SourceFormSet
 from catalogue.models import Illustration, Replication, Source
 
 
-class SourceInline(admin.TabularInline):
+class IllustrationInline(admin.StackedInline):
+    """The pictures of an entry."""
+
+    model = Illustration
+    form = IllustrationForm
+    extra = 0
+    fields = ["image", "alt", "credit", "position"]
+
+
+class ReplicationInline(admin.StackedInline):
+    """The territories that took it up."""
+
+    model = Replication
+    fk_name = "original"
+    form = ReplicationForm
+    formset = ReplicationFormSet
+    formfield_overrides = SECURE_ADDRESSES
+    extra = 0
+    fields = [
+        "territory",
+        "territory_label",
+        ("year", "state", "position"),
+        "kept",
+        "changed",
+        "source_title",
+        "source_url",
+        "copy",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).for_sheet()
+
+
+class SourceInline(admin.StackedInline):
     """The sources of an entry."""
 
     model = Source
     formfield_overrides = SECURE_ADDRESSES
     formset = SourceFormSet
     extra = 0
-
-
-class ReplicationInline(ChoosesTerritory, admin.StackedInline):
-    """The territories that took it up."""
-
-    model = Replication
-    fk_name = "original"
-    formset = ReplicationFormSet
-    formfield_overrides = SECURE_ADDRESSES
-    autocomplete_fields = ["copy"]
-    extra = 0
-    fields = [
-        ("territory", "territory_label"),
-        ("year", "state", "position"),
-        "kept",
-        "changed",
-        ("source_title", "source_url"),
-        "copy",
-    ]
-
-
-class IllustrationInline(admin.TabularInline):
-    """The pictures of an entry."""
-
-    model = Illustration
-    extra = 0
+    fields = ["title", "url", "position"]

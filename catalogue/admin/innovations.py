@@ -1,12 +1,16 @@
-"""Innovations in the admin: the list that editors work from, and the sheet as they fill it in."""
+"""Innovations in the admin: the list that editors work from, the sheet as they fill it in, and its previews."""
 
 from django.contrib import admin
 
 from catalogue.admin.innovation_form import InnovationSheet
 from catalogue.admin.innovation_list import InnovationList
+from catalogue.admin.innovation_preview import InnovationPreview
+from catalogue.admin.typed import InnovationLookup, SuggestsNames
 from catalogue.models import Innovation
 
 
 @admin.register(Innovation)
-class InnovationAdmin(InnovationList, InnovationSheet):
+class InnovationAdmin(InnovationList, InnovationSheet, InnovationPreview, SuggestsNames):
     """The entries."""
+
+    lookup = InnovationLookup()
