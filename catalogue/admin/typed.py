@@ -185,7 +185,7 @@ class RemembersChoices(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             if isinstance(field, TypedChoiceField):
-                field.present = getattr(self.instance, name)
+                field.present = getattr(self.instance, name, None)
 
 
 class TypedLines(TypedInput):

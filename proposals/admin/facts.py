@@ -16,7 +16,6 @@ class UpdateAdmin(FilesAdmin):
 
     form = UpdateForm
     formfield_overrides = SECURE_ADDRESSES
-    autocomplete_fields = ["proposal"]
     list_display = ["when", "number", "kind", "text", "body", "link_to_report", "recorded_at"]
     list_display_links = ["when", "text"]
     list_filter = ["kind", "link_to_report", "proposal__axis", "precision"]

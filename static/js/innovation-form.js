@@ -1,7 +1,4 @@
-/* The form of an entry: previews and near titles in place, suggestions in the lines added under it.
-   Without this script the same buttons open the same pages. */
-
-import { enhance } from "./suggestions.js";
+/* The form of an entry: previews and near titles in place. Without this script the same buttons open the same pages. */
 
 // A part of a page of the admin, as its nodes; nothing when the page does not come.
 async function part(id, address, options) {
@@ -33,8 +30,4 @@ title?.addEventListener("change", async () => {
   const query = new URLSearchParams({ titre: title.value, fiche: near.dataset.entry });
   const found = await part("doublons", `${near.dataset.near}?${query}`);
   if (found) near.replaceChildren(...found);
-});
-
-document.addEventListener("formset:added", (event) => {
-  event.target.querySelectorAll("[data-suggestions]").forEach(enhance);
 });
