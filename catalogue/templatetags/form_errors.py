@@ -47,8 +47,8 @@ def faults_of(form: BaseForm, of_what: str = "") -> Iterator[Fault]:
         yield Fault("", "", f"{of_what.removesuffix(', ')}{NBSP}: {error}" if of_what else str(error))
     for field in form:
         for error in field.errors:
-            label = str(field.label) if of_what else capfirst(str(field.label))
-            yield Fault(anchor_of(field), of_what + label, str(error))
+            label = capfirst(str(field.label))
+            yield Fault(anchor_of(field), f"{of_what}{label[0].lower()}{label[1:]}" if of_what else label, str(error))
 
 
 def anchor_of(field: BoundField) -> str:

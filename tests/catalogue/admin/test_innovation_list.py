@@ -1,4 +1,4 @@
-"""The list of entries: its filters are those of the site and of the desk, its actions say what they did and why not."""
+"""The list of entries: its filters are those of the site and of the desk, its actions say what they did."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
