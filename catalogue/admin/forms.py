@@ -83,6 +83,7 @@ class InnovationForm(RemembersChoices):
         widgets = {
             "title": AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
             "summary": AdminTextareaWidget(attrs={"rows": 3}),
+            "evidence_proof": AdminTextareaWidget(attrs={"rows": 3}),
             **{name: MarkdownTextarea(attrs={"rows": 10}) for name in MARKDOWN_FIELDS},
         }
 
@@ -124,6 +125,9 @@ class ReplicationForm(RemembersChoices):
         required=False,
         help_text="Tapez des mots du titre.",
     )
+
+    class Meta:
+        widgets = {name: AdminTextareaWidget(attrs={"rows": 2}) for name in ("kept", "changed")}
 
 
 class IllustrationForm(forms.ModelForm):

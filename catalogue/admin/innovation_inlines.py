@@ -1,4 +1,7 @@
-"""What stands under an entry in the admin: its pictures, the territories that took it up, its sources."""
+"""What stands under an entry in the admin: its pictures, the territories that took it up, its sources.
+
+One blank line of each is offered, so that nothing needs a script.
+"""
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -14,7 +17,7 @@ class IllustrationInline(admin.StackedInline):
 
     model = Illustration
     form = IllustrationForm
-    extra = 0
+    extra = 1
     fields = ["image", "alt", "credit", "position"]
 
 
@@ -26,7 +29,7 @@ class ReplicationInline(admin.StackedInline):
     form = ReplicationForm
     formset = ReplicationFormSet
     formfield_overrides = SECURE_ADDRESSES
-    extra = 0
+    extra = 1
     fields = [
         "territory",
         "territory_label",
@@ -48,5 +51,5 @@ class SourceInline(admin.StackedInline):
     model = Source
     formfield_overrides = SECURE_ADDRESSES
     formset = SourceFormSet
-    extra = 0
+    extra = 1
     fields = ["title", "url", "position"]

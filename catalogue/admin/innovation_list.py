@@ -23,7 +23,6 @@ class InnovationList(InnovationActions):
         "status",
         "completeness",
         "place",
-        "stage",
         "evidence",
         "verified_on",
         "updated_at",
