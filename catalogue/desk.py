@@ -4,7 +4,7 @@ Other applications add their own things by the setting `CATALOGUE_DESK_ITEMS`: f
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from django.utils.module_loading import import_string
 
 from catalogue.models import Innovation, SearchMiss
 from catalogue.models.innovation import InnovationQuerySet
+from catalogue.typography import plural
 
 LATELY = timedelta(days=14)
 """How far back the desk tells what others have changed."""
@@ -28,14 +29,13 @@ SHOWN_CHANGES = 8
 
 @dataclass(frozen=True, slots=True)
 class DeskItem:
-    """A thing to do. `one` and `many` say it after its count: « brouillon à finir », « brouillons à finir ».
+    """A thing to do. `words` say it after its count, the endings of the plural after a bar: « brouillon|s à finir ».
 
     `rows` gives what is counted, for an editor; `list_name` and `query` are the list of the admin that shows exactly
     these rows, `permission` what one needs to see it, and `hint` a sentence on what is counted.
     """
 
-    one: str
-    many: str
+    words: str
     rows: Callable[[User], QuerySet]
     list_name: str
     query: Mapping[str, str]
@@ -54,59 +54,43 @@ class DeskCount:
 
     item: DeskItem
     count: int
-    label: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Say it in the number of the count: zero is singular."""
-        object.__setattr__(self, "label", self.item.many if self.count >= 2 else self.item.one)
+    @property
+    def label(self) -> str:
+        """The words in the number of the count: zero is singular."""
+        return self.item.words.replace("|s", plural(self.count))
 
 
 def own_items() -> Sequence[DeskItem]:
     """What there is to do in the catalogue itself."""
-    innovations = {"list_name": "catalogue_innovation", "permission": "catalogue.view_innovation"}
     return [
-        DeskItem(
-            "brouillon à finir",
-            "brouillons à finir",
-            lambda user: Innovation.objects.drafts(),
-            query={"status__exact": "draft"},
-            **innovations,
-        ),
-        DeskItem(
-            "fiche à vérifier",
-            "fiches à vérifier",
+        entries("brouillon|s à finir", lambda user: Innovation.objects.drafts(), status__exact="draft"),
+        entries(
+            "fiche|s à vérifier",
             lambda user: Innovation.objects.to_verify(timezone.localdate()),
-            query={"verification": "a-verifier"},
-            hint="Publiées, et que personne n’a vérifiées depuis un an.",
-            **innovations,
+            "Publiées, et que personne n’a vérifiées depuis un an.",
+            verification="a-verifier",
         ),
-        DeskItem(
-            "fiche incomplète",
-            "fiches incomplètes",
+        entries(
+            "fiche|s incomplète|s",
             lambda user: Innovation.objects.incomplete(),
-            query={"completude": "incomplete"},
-            hint="Il leur manque une partie de ce que montre une fiche entière.",
-            **innovations,
+            "Il leur manque une partie de ce que montre une fiche entière.",
+            completude="incomplete",
         ),
-        DeskItem(
-            "fiche sans source vivante",
-            "fiches sans source vivante",
+        entries(
+            "fiche|s sans source vivante",
             lambda user: Innovation.objects.without_live_source(),
-            query={"sources": "sans-source-vivante"},
-            hint="Plus rien de ce qu’elles citent ne se lit.",
-            **innovations,
+            "Plus rien de ce qu’elles citent ne se lit.",
+            sources="sans-source-vivante",
         ),
-        DeskItem(
-            "fiche modifiée par d’autres",
-            "fiches modifiées par d’autres",
+        entries(
+            "fiche|s modifiée|s par d’autres",
             changed_by_others,
-            query={"modifications": "autres"},
-            hint=f"Depuis {LATELY.days} jours.",
-            **innovations,
+            f"Depuis {LATELY.days} jours.",
+            modifications="autres",
         ),
         DeskItem(
-            "recherche sans résultat",
-            "recherches sans résultat",
+            "recherche|s sans résultat",
             lambda user: SearchMiss.objects.legible().recent(timezone.localdate()),
             list_name="catalogue_searchmiss",
             query={"periode": "recente"},
@@ -114,6 +98,11 @@ def own_items() -> Sequence[DeskItem]:
             hint="Ce que l’on a cherché depuis 30 jours, plusieurs fois et en vain.",
         ),
     ]
+
+
+def entries(words: str, rows: Callable[[User], QuerySet], hint: str = "", **query: str) -> DeskItem:
+    """Entries of the catalogue, in the list of the admin that these filters narrow."""
+    return DeskItem(words, rows, "catalogue_innovation", query, "catalogue.view_innovation", hint)
 
 
 def desk_counts(user: AbstractBaseUser | AnonymousUser) -> list[DeskCount]:

@@ -8,16 +8,14 @@ def desk_items() -> list[DeskItem]:
     """The entries of the second voice that wait for a decision, and the proposals that lack something."""
     return [
         DeskItem(
-            "lecture contradictoire à modérer",
-            "lectures contradictoires à modérer",
+            "lecture|s contradictoire|s à modérer",
             lambda user: StatusEntry.objects.awaiting_moderation(),
             list_name="proposals_statusentry",
             query={"moderation": "attente"},
             permission="proposals.view_statusentry",
         ),
         DeskItem(
-            "proposition à compléter",
-            "propositions à compléter",
+            "proposition|s à compléter",
             lambda user: Proposal.objects.to_complete(),
             list_name="proposals_proposal",
             query={"a_completer": "tout"},

@@ -151,6 +151,8 @@ class InnovationActions(admin.ModelAdmin):
         count, refusals = 0, []
         for innovation in queryset:
             try:
+                if not self.has_change_permission(request, innovation):
+                    raise Refusal(["Vous n’avez pas le droit de la modifier."])
                 do(innovation)
             except Refusal as refusal:
                 refusals.append(f"{innovation}{NBSP}: {refusal}")

@@ -73,10 +73,10 @@ def test_the_home_shows_the_counts_their_lists_and_what_others_did(editor):
 
 
 def test_nobody_sees_the_counts_of_what_he_may_not_see(editor, reader):
-    labels = {each.item.many for each in desk_counts(User.objects.get(username="lectrice"))}
-    assert "brouillons à finir" in labels
-    assert "recherches sans résultat" not in labels
-    assert "propositions à compléter" not in labels
+    labels = {each.item.words for each in desk_counts(User.objects.get(username="lectrice"))}
+    assert "brouillon|s à finir" in labels
+    assert "recherche|s sans résultat" not in labels
+    assert "proposition|s à compléter" not in labels
     stranger = User.objects.create_user("inconnue", is_staff=True)
     assert desk_counts(stranger) == []
     note_change(make_innovation(title="Secrète"), User.objects.get(username="lectrice"))

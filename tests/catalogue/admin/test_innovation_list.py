@@ -1,6 +1,7 @@
 """The list of entries: its filters are those of the site and of the desk, its actions say what they did."""
 
 import pytest
+from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -169,6 +170,19 @@ def test_who_may_only_look_may_not_act(reader, action):
     act(reader, action, innovation, appliquer="1", value="Doublon")
     innovation.refresh_from_db()
     assert innovation.is_published and innovation.verified_on is None
+
+
+def test_an_entry_that_one_may_not_change_is_refused(editor, monkeypatch):
+    mine, public = make_draft(), make_innovation(title="Publique")
+    model_admin, theme = admin.site.get_model_admin(Innovation), Theme.objects.create(name="Eau")
+
+    def drafts_alone(request, obj=None):
+        return obj is None or not obj.is_published
+
+    monkeypatch.setattr(model_admin, "has_change_permission", drafts_alone)
+    page = act(editor, "add_theme_to_selected", mine, public, appliquer="1", value=theme.pk)
+    assert "Publique\u00a0: Vous n’avez pas le droit de la modifier." in page
+    assert list(Innovation.objects.filter(themes=theme)) == [mine]
 
 
 @pytest.mark.parametrize("value", ["", "0", "abc", "9" * 30, "\x00"])
