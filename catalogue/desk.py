@@ -64,7 +64,7 @@ class DeskCount:
 def own_items() -> Sequence[DeskItem]:
     """What there is to do in the catalogue itself."""
     return [
-        entries("brouillon|s à finir", lambda user: Innovation.objects.drafts(), status__exact="draft"),
+        entries("brouillon|s à finir", lambda user: Innovation.objects.drafts(), statut="draft"),
         entries(
             "fiche|s à vérifier",
             lambda user: Innovation.objects.to_verify(timezone.localdate()),

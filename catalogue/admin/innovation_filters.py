@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalogue.desk import LATELY, changed_by_others
-from catalogue.models import Innovation
+from catalogue.models import Innovation, Status
 from catalogue.models.completeness import PARTS, PARTS_BY_NAME, lacks_one
 from catalogue.search.facets import FACETS_BY_NAME, Facet
 from catalogue.search.plain import facet_condition
@@ -26,7 +26,8 @@ class FacetFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = self.value()
-        return queryset.filter(facet_condition(self.facet, [value])) if value is not None else queryset
+        is_known = value in dict(self.lookup_choices)
+        return queryset.filter(facet_condition(self.facet, [value])) if is_known else queryset
 
 
 def facet_filter(name: str) -> type[FacetFilter]:
@@ -34,6 +35,19 @@ def facet_filter(name: str) -> type[FacetFilter]:
     facet = FACETS_BY_NAME[name]
     title = f"{facet.label[:1].lower()}{facet.label[1:]}"
     return type(f"{name.capitalize()}Filter", (FacetFilter,), {"facet": facet, "title": title, "parameter_name": name})
+
+
+class StatusFilter(admin.SimpleListFilter):
+    """Where an entry stands."""
+
+    title = "statut"
+    parameter_name = "statut"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
+        return Status.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(status=self.value()) if self.value() in Status.values else queryset
 
 
 class CompletenessFilter(admin.SimpleListFilter):
@@ -113,7 +127,7 @@ class ChangeFilter(admin.SimpleListFilter):
 
 
 FILTERS = [
-    "status",
+    StatusFilter,
     CompletenessFilter,
     VerificationFilter,
     SourceFilter,

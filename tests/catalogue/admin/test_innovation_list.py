@@ -64,7 +64,7 @@ def test_the_filters_of_the_desk(editor):
     draft = make_draft(sources=0, summary="")
     shown = make_innovation(levers=[make_lever()], verified_on=timezone.localdate())
     old = make_innovation(levers=[make_lever()], status=Status.ARCHIVED)
-    assert listed(editor, status__exact="archived") == {old}
+    assert listed(editor, statut="archived") == {old}
     assert listed(editor, completude="incomplete") == {draft, shown}
     assert listed(editor, completude="impubliable") == {draft}
     assert listed(editor, completude="summary") == {draft}
@@ -77,7 +77,18 @@ def test_the_filters_of_the_desk(editor):
 @pytest.mark.parametrize("value", ["inconnu", "x" * 10_000, "\x00", "10" * 15, "é"])
 def test_an_unknown_value_of_a_filter_is_no_error(editor, value):
     make_innovation()
-    for name in ("levier", "theme", "region", "preuve", "completude", "verification", "sources", "modifications"):
+    for name in (
+        "statut",
+        "in_report__exact",
+        "levier",
+        "theme",
+        "region",
+        "preuve",
+        "completude",
+        "verification",
+        "sources",
+        "modifications",
+    ):
         assert editor.get(url(), {name: value}).status_code in (200, 302), name
 
 
