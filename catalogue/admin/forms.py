@@ -74,6 +74,7 @@ class InnovationForm(RemembersChoices):
     organisations = TypedListField(
         Organisation.objects.all(),
         lookup=OrganisationLookup(),
+        line_name="Partenaire",
         label="Partenaires",
         required=False,
         help_text="Une organisation par ligne. Videz une ligne pour la retirer ; pour en avoir d’autres, enregistrez.",

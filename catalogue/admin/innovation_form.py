@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
@@ -10,7 +11,7 @@ from catalogue.admin.forms import InnovationForm
 from catalogue.admin.innovation_inlines import IllustrationInline, ReplicationInline, SourceInline
 from catalogue.admin.innovation_panel import panel_of
 from catalogue.duplicates import near_titles
-from catalogue.models import Innovation, Status
+from catalogue.models import Innovation, Status, Territory
 from catalogue.search.documents import refresh
 from catalogue.services import archive, publish, rename
 
@@ -45,6 +46,12 @@ class InnovationSheet(admin.ModelAdmin):
             {"fields": ["status", "archive_reason", ("published_at", "created_at", "updated_at")]},
         ),
     ]
+
+    def get_field_queryset(self, db: str | None, db_field: ForeignKey, request: HttpRequest) -> QuerySet | None:
+        """Departments and regions in the order of the alphabet, and not of their populations as in their own list."""
+        if db_field.name in ("department", "region"):
+            return Territory.objects.order_by("search_name", "pk")
+        return super().get_field_queryset(db, db_field, request)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Innovation | None = None) -> dict[str, list[str]]:
         return {} if obj else {"slug": ["title"]}

@@ -193,9 +193,13 @@ class TypedLines(TypedInput):
 
     template_name = "admin/catalogue/widgets/typed_lines.html"
 
+    def __init__(self, lookup: Lookup, line_name: str):
+        super().__init__(lookup)
+        self.line_name = line_name
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, "", attrs)
-        context["widget"]["lines"] = [*(value or []), *[""] * BLANK_LINES]
+        context["widget"] |= {"lines": [*(value or []), *[""] * BLANK_LINES], "line_name": self.line_name}
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
@@ -206,10 +210,10 @@ class TypedLines(TypedInput):
 
 
 class TypedListField(forms.ModelMultipleChoiceField):
-    """Several rows, chosen by typing their names."""
+    """Several rows, chosen by typing their names; `line_name` is what one is: « Partenaire »."""
 
-    def __init__(self, queryset: Any, *, lookup: Lookup, **options: Any):
-        super().__init__(queryset, **options | {"widget": TypedLines(lookup)})
+    def __init__(self, queryset: Any, *, lookup: Lookup, line_name: str, **options: Any):
+        super().__init__(queryset, **options | {"widget": TypedLines(lookup, line_name)})
         self.lookup = lookup
 
     def prepare_value(self, value: Any) -> Any:

@@ -38,10 +38,25 @@ class MarkdownTextarea(SiteTemplate, AdminTextareaWidget):
         return context
 
 
+class NamedBoxes(SiteTemplate, forms.CheckboxSelectMultiple):
+    """Boxes to tick, in a group that has a name for who does not see them."""
+
+    template_name = "admin/catalogue/widgets/named_boxes.html"
+
+    def __init__(self, name: str):
+        super().__init__()
+        self.group_name = name
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["group_name"] = self.group_name
+        return context
+
+
 class LeversField(forms.ModelMultipleChoiceField):
     """The nine levers as boxes to tick, each with what it means."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = NamedBoxes("Leviers")
 
     def label_from_instance(self, lever: Lever) -> SafeString:
         title, summary = french_typography(lever.title), french_typography(lever.summary)

@@ -81,6 +81,9 @@ def test_every_page_of_the_editors_is_accessible(visit: Callable[..., Visit], si
     editor = sign_in(viewport=viewport)
     page, seen = editor.page, 0
     hold(editor, "desk")
+    for path in ("/admin/catalogue/", "/admin/password_change/"):
+        editor.open(path)
+        hold(editor, "page")
     for name in LISTS:
         page = editor.open(f"/admin/{name}/")
         hold(editor, "list")
@@ -104,7 +107,7 @@ def test_an_incomplete_entry_is_found_completed_previewed_and_published(site: Si
     page.get_by_role("link", name="Ajouter", exact=True).last.click()
     page.get_by_label("Titre", exact=False).first.fill(title)
     page.get_by_role("combobox", name="Territoire").first.press_sequentially("reze")
-    expect(page.get_by_role("option").first).to_contain_text("Rezé")
+    expect(page.locator(".o-suggestion:visible").first).to_contain_text("Rezé")
     hold(editor, "suggestions shown")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -157,6 +160,26 @@ def archive(page: Page, path: str, reason: str) -> None:
     page.get_by_role("button", name="Envoyer").click()
     page.get_by_label("Motif").fill(reason)
     page.get_by_role("button", name="Archiver").click()
+
+
+def test_a_form_tells_near_titles_and_suggests_in_the_lines_added_to_it(sign_in):
+    editor = sign_in()
+    page = editor.open("/admin/catalogue/innovation/add/")
+    page.locator("#id_title").fill("Observatoires de l’engagement, Rezé")
+    page.locator("#id_summary").focus()
+    expect(page.get_by_role("status").filter(has_text="titre proche")).to_contain_text(
+        "L’Observatoire des engagements"
+    )
+    hold(editor, "near title")
+    page.locator("#replications-group .add-row a").click()
+    page.locator("#id_replications-1-territory").press_sequentially("reze")
+    expect(page.locator(".o-suggestion:visible").first).to_contain_text("Rezé")
+    page.keyboard.press("Escape")
+    expect(page.locator(".o-suggestion:visible")).to_have_count(0)
+    page.locator("#id_organisations").press_sequentially("ville de")
+    expect(page.locator(".o-suggestion:visible").first).to_contain_text(re.compile("ville de", re.I))
+    hold(editor, "partners suggested")
+    editor.assert_faultless()
 
 
 def test_a_draft_is_made_and_previewed_without_script_on_a_phone(sign_in):

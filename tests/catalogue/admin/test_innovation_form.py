@@ -153,6 +153,14 @@ def test_the_form_reads_no_table_of_territories(editor):
     assert sizes[1] - sizes[0] <= 20 * 4  # the four states of each reproduction
 
 
+def test_departments_are_in_the_order_of_the_alphabet(editor):
+    for name, population in (("Nord", 2_600_000), ("Ain", 600_000), ("Eure", 600_000)):
+        make_territory(kind=TerritoryKind.DEPARTMENT, name=name, population=population)
+    make_territory(name="Brest")
+    choices = editor.get(reverse(ADD)).context["adminform"].form.fields["department"].choices
+    assert [label for _, label in choices] == ["---------", "Ain", "Eure", "Nord"]
+
+
 # --- what is missing, and what is near ---
 
 
