@@ -16,6 +16,7 @@ from catalogue.models import EvidenceLevel, FormerSlug, Innovation, Status, Them
 from catalogue.publication import evidence_gaps, publication_gaps
 from catalogue.search.documents import refresh
 
+LONGEST_REASON = Innovation._meta.get_field("archive_reason").max_length or 300
 TITLE = CharField(max_length=Innovation._meta.get_field("title").max_length)
 
 
@@ -43,15 +44,24 @@ def publish(*, innovation: Innovation) -> None:
             raise Refusal(gaps)
         innovation.status = Status.PUBLISHED
         innovation.published_at = innovation.published_at or timezone.now()
+        innovation.archive_reason = ""
         innovation.save()
         refresh([innovation.pk])
 
 
-def archive(*, innovation: Innovation) -> None:
-    """Take an entry out of the public's sight without losing anything of it."""
+def archive(*, innovation: Innovation, reason: str = "") -> None:
+    """Take an entry out of the public's sight without losing anything of it; `reason` is kept for the editors.
+
+    Raises Refusal when it is archived already, or when the reason is longer than its column.
+    """
     with transaction.atomic():
         hold(innovation)
+        if innovation.status == Status.ARCHIVED:
+            raise Refusal(["Cette innovation est déjà archivée."])
+        if len(reason) > LONGEST_REASON:
+            raise Refusal([f"Un motif a au plus {LONGEST_REASON} caractères."])
         innovation.status = Status.ARCHIVED
+        innovation.archive_reason = reason.strip()
         innovation.save()
         refresh([innovation.pk])
 

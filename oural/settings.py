@@ -112,9 +112,11 @@ USE_TZ = True
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
-# What applications add to the catalogue, which knows none of them: facets by their names, and parts of a sheet.
+# What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, and things
+# to do on the desk of the editors.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
+CATALOGUE_DESK_ITEMS = ["proposals.desk.desk_items"]
 
 # --- Database: SQLite in a file, or what DATABASE_URL names ---
 

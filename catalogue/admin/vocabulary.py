@@ -8,6 +8,7 @@ from django.db.models import Count, Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from catalogue.admin.typed import OrganisationLookup, SuggestsNames
 from catalogue.models import Innovation, Lever, Organisation, Theme
 from catalogue.search.documents import refresh
 from catalogue.services import merge_themes
@@ -106,9 +107,10 @@ class ThemeAdmin(SharedWordsAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SharedWordsAdmin):
+class OrganisationAdmin(SuggestsNames, SharedWordsAdmin):
     """Partners of innovations."""
 
+    lookup = OrganisationLookup()
     entries_field = "organisations"
     list_display = ["name", "kind", "entry_count"]
     list_filter = ["kind"]

@@ -1,10 +1,13 @@
 """Innovations: the entries of the catalogue."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
+from catalogue.models.completeness import EXPECTED, PARTS_BY_NAME, gap_count, lacks_one
 from catalogue.models.lever import Lever
 from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
@@ -13,6 +16,8 @@ from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import ThemedInnovation
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+VERIFIED_FOR = timedelta(days=365)
+"""How long an entry that was verified needs no new look."""
 
 
 class InnovationQuerySet(models.QuerySet):
@@ -44,6 +49,34 @@ class InnovationQuerySet(models.QuerySet):
         return self.for_cards().prefetch_related(
             "organisations", "sources", "illustrations", Prefetch("replications", queryset=replications)
         )
+
+    def with_gap_count(self):
+        """Annotate `gap_count`: how many of the parts of a whole sheet are missing."""
+        return self.annotate(gap_count=gap_count(self.model))
+
+    def drafts(self):
+        """What is being written."""
+        return self.filter(status=Status.DRAFT)
+
+    def incomplete(self):
+        """What lacks a part of a whole sheet and may still be given it: what is archived is left in peace."""
+        return self.exclude(status=Status.ARCHIVED).filter(lacks_one(EXPECTED, self.model))
+
+    def without(self, part: str):
+        """Those that have nothing in this part of the sheet: see `completeness.PARTS`."""
+        return self.filter(PARTS_BY_NAME[part].lacks(self.model))
+
+    def without_live_source(self):
+        """What cites nothing that can still be read, archives aside."""
+        return self.exclude(status=Status.ARCHIVED).without("sources")
+
+    def to_verify(self, today: date):
+        """What is public and that nobody has verified for a year, or ever."""
+        return self.published().filter(Q(verified_on=None) | Q(verified_on__lt=today - VERIFIED_FOR))
+
+    def verified(self, today: date):
+        """What somebody has verified for less than a year."""
+        return self.filter(verified_on__gte=today - VERIFIED_FOR)
 
     def newest(self):
         """The most recent first: the year of launch, then the key."""
@@ -120,6 +153,12 @@ class Innovation(models.Model):
     is_zoom = models.BooleanField("innovation de référence du rapport", default=False)
     in_report = models.BooleanField("citée dans le rapport", null=True, blank=True, help_text="Vide : non vérifié.")
     status = models.CharField("statut", max_length=20, choices=Status, default=Status.DRAFT)
+    archive_reason = models.CharField(
+        "motif d’archivage",
+        max_length=300,
+        blank=True,
+        help_text="Pour la rédaction seulement : par exemple « Doublon ».",
+    )
     published_at = models.DateTimeField("publiée le", null=True, blank=True)
     verified_on = models.DateField("vérifiée le", null=True, blank=True)
     created_at = models.DateTimeField("créée le", auto_now_add=True)

@@ -38,7 +38,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "proposals.statusfact": "view",
         "proposals.moderation": "view",
     },
-    # A published entry is read only without the right to publish (`catalogue.admin.innovations`).
+    # A published entry is read only without the right to publish (`catalogue.admin.innovation_rights`).
     WRITING: {
         "catalogue.innovation": "add change",
         "catalogue.source": "add change delete",

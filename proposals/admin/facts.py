@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from catalogue.admin.innovations import SECURE_ADDRESSES
+from catalogue.admin.fields import SECURE_ADDRESSES
 from proposals.admin.files import FilesAdmin
 from proposals.admin.forms import UpdateForm
 from proposals.columns import UPDATE_COLUMNS, update_rows
@@ -16,7 +16,6 @@ class UpdateAdmin(FilesAdmin):
 
     form = UpdateForm
     formfield_overrides = SECURE_ADDRESSES
-    autocomplete_fields = ["proposal"]
     list_display = ["when", "number", "kind", "text", "body", "link_to_report", "recorded_at"]
     list_display_links = ["when", "text"]
     list_filter = ["kind", "link_to_report", "proposal__axis", "precision"]

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 
+from catalogue.admin.typed import InnovationLookup, RemembersChoices, TypedChoiceField
+from catalogue.models import Innovation
 from proposals.admin.fields import DatedForm, PreciseDateField, secure
 from proposals.models import Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
 
@@ -39,11 +39,11 @@ class EntryForm(DatedForm):
     date_column = "effective_on"
     when = PreciseDateField(label="Date d’effet")
     founding_facts = forms.ModelMultipleChoiceField(
-        queryset=ProposalUpdate.objects.all(),
+        queryset=ProposalUpdate.objects.order_by("proposal__number", "-happened_on", "pk"),
         required=False,
         label="Faits qui fondent le statut",
         help_text="Parmi les faits déjà consignés de la même proposition.",
-        widget=AutocompleteSelectMultiple(StatusEntry._meta.get_field("facts"), admin.site),
+        widget=forms.SelectMultiple(attrs={"size": 12}),
     )
 
     class Meta:
@@ -122,6 +122,14 @@ class ProposalForm(forms.ModelForm):
         if was_missing and cleaned.get("wording_state") != WordingState.MISSING and not cleaned.get("report_page"):
             self.add_error("report_page", "Donnez la page du rapport où vous avez lu l’intitulé.")
         return cleaned
+
+
+class LinkForm(RemembersChoices):
+    """An innovation that illustrates a proposal."""
+
+    innovation = TypedChoiceField(
+        Innovation.objects.all(), lookup=InnovationLookup(), label="Innovation", help_text="Tapez des mots du titre."
+    )
 
 
 class ProposalSourceFormSet(forms.BaseInlineFormSet):

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from catalogue.admin.innovations import SECURE_ADDRESSES
+from catalogue.admin.fields import SECURE_ADDRESSES
 from proposals.admin.files import FilesAdmin
 from proposals.admin.forms import EntryForm, ModerationForm
 from proposals.columns import LEDGER_COLUMNS, ledger_rows
@@ -51,7 +51,6 @@ class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
     """The ledger, the last to take effect first. To correct an entry, add one that names it."""
 
     form = EntryForm
-    autocomplete_fields = ["proposal", "corrects"]
     list_display = ["when", "number", "status", "who", "confidence", "moderation", "recorded_at"]
     list_filter = ["status", "voice", ModerationFilter, "proposal__axis"]
     list_select_related = ["proposal"]
@@ -153,7 +152,6 @@ class ModerationAdmin(AppendOnlyAdmin):
     """The decisions on the second voice. The last one on an entry counts."""
 
     form = ModerationForm
-    autocomplete_fields = ["entry"]
     fields = ["entry", "decision", "reason"]
     list_display = ["decided_at", "entry", "decision", "decided_by"]
     list_filter = ["decision"]

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from catalogue.admin.innovations import SECURE_ADDRESSES
+from catalogue.admin.fields import SECURE_ADDRESSES
 from catalogue.search.documents import refresh
-from proposals.admin.forms import ProposalForm, ProposalSourceFormSet
+from proposals.admin.forms import LinkForm, ProposalForm, ProposalSourceFormSet
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, WordingState
 
 
@@ -56,7 +56,7 @@ class ToComplete(admin.SimpleListFilter):
         return queryset.filter(condition) if condition else queryset
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(admin.StackedInline):
     """The pages that attest the wording."""
 
     model = ProposalSource
@@ -65,12 +65,15 @@ class SourceInline(admin.TabularInline):
     extra = 0
 
 
-class LinkInline(admin.TabularInline):
+class LinkInline(admin.StackedInline):
     """The innovations that illustrate the proposal."""
 
     model = ProposalInnovation
-    autocomplete_fields = ["innovation"]
+    form = LinkForm
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("innovation")
 
 
 @admin.register(Proposal)

@@ -295,8 +295,8 @@ def test_links_and_numbers_reach_the_filter_of_the_catalogue(editor):
     url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
     links = rows(
         "innovation_links",
-        {"id": link.pk, "proposal": proposal.pk, "innovation": gone.pk, "reason": link.reason, "DELETE": "on"},
-        {"id": "", "proposal": proposal.pk, "innovation": new.pk, "reason": "Un essai."},
+        {"id": link.pk, "proposal": proposal.pk, "innovation": gone.slug, "reason": link.reason, "DELETE": "on"},
+        {"id": "", "proposal": proposal.pk, "innovation": f"{new.title} ({new.slug})", "reason": "Un essai."},
         initial=1,
     )
     response = editor.post(url, wording(proposal, number=9000, report_page=70) | links)

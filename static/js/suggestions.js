@@ -1,5 +1,5 @@
-/* Suggests territories under a field as one types: the combobox of the ARIA practices, with a list box.
-   Without this script the field sends its text, which the server resolves just as well. */
+/* Suggests territories, or what `data-suggestions` gives, under a field as one types: the combobox of the ARIA
+   practices, with a list box. Without this script the field sends its text, which the server resolves just as well. */
 
 const DELAY = 150; // milliseconds without a key before asking
 const MIN_LETTERS = 2;
@@ -21,7 +21,7 @@ function option(id, match) {
   return node;
 }
 
-function enhance(input) {
+export function enhance(input) {
   const list = element("ul", "o-suggestions");
   const status = element("p", "fr-sr-only");
   let timer, request, current;
@@ -29,7 +29,7 @@ function enhance(input) {
   list.id = `${input.id}-suggestions`;
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Territoires proposés");
+  list.setAttribute("aria-label", "Propositions");
   status.setAttribute("role", "status");
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
@@ -61,7 +61,7 @@ function enhance(input) {
 
   async function ask(query) {
     request = new AbortController();
-    const address = `${input.dataset.territorySearch}?${new URLSearchParams({ q: query })}`;
+    const address = `${input.dataset.suggestions}?${new URLSearchParams({ q: query })}`;
     const response = await fetch(address, { signal: request.signal }).catch(() => null);
     const matches = response?.ok ? await response.json().catch(() => null) : null;
     if (!matches || input.value.trim() !== query) return; // the field still works as plain text
@@ -69,8 +69,8 @@ function enhance(input) {
     list.replaceChildren(...matches.map((match, rank) => option(`${list.id}-${rank}`, match)));
     list.hidden = matches.length === 0;
     input.setAttribute("aria-expanded", String(!list.hidden));
-    const count = matches.length > 1 ? `${matches.length} territoires proposés` : "1 territoire proposé";
-    status.textContent = matches.length ? `${count}, flèches pour choisir.` : "Aucun territoire ne répond.";
+    const count = matches.length > 1 ? `${matches.length} propositions` : "1 proposition";
+    status.textContent = matches.length ? `${count}, flèches pour choisir.` : "Aucune proposition.";
   }
 
   input.addEventListener("input", () => {
@@ -92,4 +92,4 @@ function enhance(input) {
   list.addEventListener("click", (event) => event.target.closest("li") && choose(event.target.closest("li")));
 }
 
-document.querySelectorAll("[data-territory-search]").forEach(enhance);
+document.querySelectorAll("[data-suggestions]:not(.empty-form *)").forEach(enhance);
