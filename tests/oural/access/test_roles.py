@@ -10,6 +10,7 @@ from django.db import models
 from django.forms import model_to_dict
 from django.urls import reverse
 
+from catalogue.admin.innovation_actions import APPLY
 from catalogue.models import Innovation, Lever, Organisation, Status, Theme
 from oural.access.roles import GRANTS, covered_models, grants_of
 from tests.catalogue.test_admin import FACTORIES, form_of, sheet
@@ -40,14 +41,20 @@ OPEN = {
         "delete": {"innovation", "organisation", "theme", "agentrule"},
     },
 }
+CURATION = {
+    "verify_selected",
+    *(f"add_{word}_to_selected" for word in ("lever", "theme")),
+    *(f"remove_{word}_from_selected" for word in ("lever", "theme")),
+}
 ACTIONS = {
     "Lecture": set(),
-    "Rédaction": set(),
+    "Rédaction": CURATION,
     "Publication": {
+        *CURATION,
         *("publish_selected", "archive_selected", "merge_selected"),
         "delete_selected",  # of themes and organisations
     },
-    "Administration": {"publish_selected", "archive_selected", "merge_selected", "delete_selected"},
+    "Administration": {*CURATION, "publish_selected", "archive_selected", "merge_selected", "delete_selected"},
 }
 PAGES_AT_LEAST = 15 * 5
 
@@ -191,9 +198,8 @@ def test_who_publishes_does_so_from_the_form_and_by_action(client):
     assert client.post(page(Innovation, "change", draft.pk), form_of(draft, status="published")).status_code == 302
     draft.refresh_from_db()
     assert draft.is_published
-    answer = client.post(
-        page(Innovation, "changelist"), {"action": "archive_selected", "_selected_action": [draft.pk]}
-    )
+    chosen = {"action": "archive_selected", "_selected_action": [draft.pk], APPLY: "", "value": "Doublon"}
+    answer = client.post(page(Innovation, "changelist"), chosen)
     assert [str(message) for message in get_messages(answer.wsgi_request)][-1] == "1 innovation archivée."
 
 
