@@ -15,5 +15,5 @@ urlpatterns = [
     path("second-facteur/quitter/", second_factor.leave, name="leave"),
     path("proconnect/connexion/", proconnect.log_in_elsewhere, name="proconnect"),
     path("proconnect/retour/", proconnect.come_back, name="proconnect-return"),
-    path("proconnect/deconnecte/", proconnect.left, name="proconnect-left"),
+    path("proconnect/deconnecte/", log_out.left, name="proconnect-left"),
 ]

@@ -1,4 +1,8 @@
-"""Agents who come in by ProConnect."""
+"""Agents who come in by ProConnect.
+
+It comes after the migrations of the proposals, one of which removes groups on its way back: Django would find there
+a relation to groups that it has not kept up to date, and refuse.
+"""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -9,6 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("oural", "0005_login_try"),
+        ("proposals", "0005_founding_facts_stay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

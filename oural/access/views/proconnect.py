@@ -1,4 +1,4 @@
-"""The pages of ProConnect: go there, come back, go out by it."""
+"""The pages of ProConnect: go there, come back."""
 
 import json
 import logging
@@ -7,14 +7,10 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib import admin, auth
+from django.contrib import admin
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.crypto import constant_time_compare, get_random_string
-from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
@@ -24,7 +20,9 @@ from oural.access.proconnect.provider import find_provider
 from oural.access.proconnect.refusals import NOT_CONFIRMED, UNTRUSTED, Refused
 from oural.models import AuditKind
 
-ID_TOKEN, LOGOUT_STATE = "oidc_id_token", "proconnect_logout_state"
+ID_TOKEN = "oidc_id_token"
+"""Where the session keeps what ProConnect is shown at the log-out."""
+
 logger = logging.getLogger(__name__)
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -33,7 +31,7 @@ def where_proconnect_is_on(view: View) -> View:
     """A page that exists where ProConnect is set, and says in a sentence why an agent does not come in."""
 
     @wraps(view)
-    def page(request: HttpRequest) -> HttpResponse:
+    def _page(request: HttpRequest) -> HttpResponse:
         if not settings.PROCONNECT_ENABLED:
             raise Http404
         try:
@@ -44,7 +42,7 @@ def where_proconnect_is_on(view: View) -> View:
             context = admin.site.each_context(request) | {"title": "Connexion refusée", "sentence": str(refusal)}
             return TemplateResponse(request, "admin/access/refused.html", context, status=403)
 
-    return page
+    return _page
 
 
 class Departure(OIDCAuthenticationRequestView):
@@ -99,33 +97,3 @@ def come_back(request: HttpRequest) -> HttpResponse:
         return Return.as_view()(request)
     except SuspiciousOperation as error:
         raise Refused(UNTRUSTED) from error
-
-
-def log_out_elsewhere(request: HttpRequest) -> HttpResponse:
-    """Log out here, then of ProConnect, whose answer goes from site to site.
-
-    A form may lead to this site only, by its security policy, redirections included: the page goes on by itself, which
-    is no longer the doing of the form. Raises Refused where ProConnect does not answer.
-    """
-    end = find_provider().end_session
-    token, state = request.session[ID_TOKEN], get_random_string(64)
-    auth.logout(request)
-    request.session[LOGOUT_STATE] = state
-    back = request.build_absolute_uri(reverse("access:proconnect-left"))
-    query = urlencode({"id_token_hint": token, "state": state, "post_logout_redirect_uri": back})
-    context = admin.site.each_context(request) | {"title": "Déconnexion", "url": f"{end}?{query}"}
-    response = TemplateResponse(request, "admin/access/leaving.html", context)
-    response["Refresh"] = f"0; url={context['url']}"
-    return response
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD"])
-def left(request: HttpRequest) -> HttpResponse:
-    """The end of the way out: nothing is left of the session. Anybody else goes to the log-in."""
-    state = request.session.get(LOGOUT_STATE, "")
-    if not state or not constant_time_compare(state, request.GET.get("state", "")):
-        return redirect("admin:login")
-    request.session.flush()
-    context = admin.site.each_context(request) | {"title": "Vous êtes déconnecté"}
-    return TemplateResponse(request, "admin/access/left.html", context)
