@@ -53,9 +53,10 @@ def read_typed_sheet(sheet_forms: SheetForms, data: QueryDict, files: MultiValue
     for name in (*COLUMNS, *WORDS):
         if name in form.fields:
             value = form[name].data
-            typed.sheet[name] = words_read(form, name, value) if name in WORDS else read(form, name, base[name])
             if isinstance(form.fields[name], TypedListField):
                 typed.sheet[name], typed.unread = lines_read(form.fields[name], value)
+            else:
+                typed.sheet[name] = words_read(form, name, value) if name in WORDS else read(form, name, base[name])
     for name, formset in sheet_forms.rows.items():
         typed.sheet[name] = in_order(rows_read(typed, name, formset, data, files, base[name]))
     return typed
@@ -63,9 +64,11 @@ def read_typed_sheet(sheet_forms: SheetForms, data: QueryDict, files: MultiValue
 
 def read(form: forms.BaseForm, name: str, before: Any) -> Any:
     """A field as a plain value, or as it was typed when it says nothing that can be read."""
-    value = form[name].data
+    value, field = form[name].data, form.fields[name]
+    if isinstance(field, TypedChoiceField) and before is not None and not field.has_changed(before, value):
+        return before
     try:
-        found = plain(getattr(cleaned := form.fields[name].clean(value), "pk", cleaned))
+        found = plain(getattr(cleaned := field.clean(value), "pk", cleaned))
     except ValidationError:
         return str(value)
     return before if isinstance(before, str) and found == before.strip() else found
@@ -168,7 +171,7 @@ def write_rows(
     there = {row["id"] for row in present}
     wanted = {row["id"]: row for row in rows if row["id"] in there}
     placed = [wanted.get(row["id"], row) for row in present] + [row for row in rows if row["id"] not in there]
-    placed.append({"id": None} | {column: plain(value) for column, value in form.initial.items()})  # a blank one
+    placed.append({"id": None} | {column: plain(form[column].initial) for column in form.fields})  # a blank one
     for number, row in enumerate(placed):
         prefix, origin = f"{name}-{number}", typed.origins.get(id(row), "")
         for column, each in form.fields.items():

@@ -133,6 +133,15 @@ class Migration(migrations.Migration):
                         verbose_name="statut",
                     ),
                 ),
+                (
+                    "archive_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Pour la rédaction seulement : par exemple « Doublon ».",
+                        max_length=300,
+                        verbose_name="motif d’archivage",
+                    ),
+                ),
                 ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="publiée le")),
                 ("verified_on", models.DateField(blank=True, null=True, verbose_name="vérifiée le")),
                 ("created_at", models.DateTimeField(blank=True, editable=False, verbose_name="créée le")),

@@ -163,7 +163,7 @@ def test_an_entry_goes_back_to_any_of_its_versions_relations_included():
     change_everything(innovation)
     between, after = latest_number(innovation), sheet_now(innovation)
     same = [name for name in before if before[name] == after[name]]
-    assert set(same) == {"slug", "status", "department", "region"}, "the territory has neither"
+    assert set(same) == {"slug", "status", "archive_reason", "department", "region"}, "the territory has neither"
     revert(innovation=innovation, number=number)
     assert sheet_now(innovation) == before
     assert drift() == []
@@ -247,7 +247,7 @@ def test_the_history_page_takes_a_constant_number_of_queries(editor):
             page = editor.get(history_url(innovation)).content.decode()
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 10
-    assert "A changé : Titre" in page and "Page 1 sur 2" in page
+    assert "A changé\xa0: Titre" in page and "Page 1 sur 2" in page
     assert "Première version gardée" in editor.get(history_url(innovation), {"page": "2"}).content.decode()
     assert editor.get(history_url(innovation), {"page": "x\x00"}).status_code == 200
 

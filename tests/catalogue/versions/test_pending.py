@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -13,12 +13,13 @@ from catalogue import services
 from catalogue.models import Innovation, PendingVersion, Status
 from catalogue.search.documents import drift
 from catalogue.services import Refusal
+from catalogue.territories.names import field_text
 from catalogue.versions.history import latest_number, versions_of
 from catalogue.versions.pending import discard_pending, link_token, prepare, publish_pending, renew_link
 from catalogue.versions.sheet import sheet_of
 from tests.catalogue.versions.form_reader import form_values
 from tests.catalogue.versions.test_meeting import Editor, now
-from tests.catalogue.versions.whole_sheet import GIF, make_whole_entry
+from tests.catalogue.versions.whole_sheet import PNG, make_whole_entry
 from tests.factories import make_innovation, make_lever, make_territory
 
 pytestmark = pytest.mark.django_db
@@ -60,12 +61,13 @@ def test_what_is_kept_waiting_is_for_nobody_until_it_is_published(client):
     ada = Preparer("Ada", innovation)
     assert "Garder en attente, sans publier" in ada.page
     ada.type(title="Le tram gratuit", slug="le-tram", themes="rail", levers=[make_lever().pk])
-    ada.type(territory=make_territory(name="Rezé").pk, sources__1__DELETE="on", sources__0__title="Nouveau titre")
+    ada.type(territory=field_text(make_territory(name="Rezé", search_name="reze")))
+    ada.type(sources__1__DELETE="on", sources__0__title="Nouveau titre")
     ada.add("sources", title="La presse", url="https://presse.example/").add("replications", territory_label="Là")
-    ada.values["replications-2-state"] = ["unknown"]
+    ada.values[ada.last("replications", "state")] = ["unknown"]
     ada.add("illustrations", alt="Un tram", credit="La ville")
-    image = SimpleUploadedFile("tram.gif", GIF, content_type="image/gif")
-    page = ada.keep(**{"illustrations-1-image": image})
+    image = SimpleUploadedFile("tram.png", PNG, content_type="image/png")
+    page = ada.keep(**{ada.last("illustrations", "image"): image})
     assert "La version est en attente" in page
     assert (now(innovation), latest_number(innovation)) == (before, number)
     assert drift() == []
@@ -80,7 +82,7 @@ def test_what_is_kept_waiting_is_for_nobody_until_it_is_published(client):
     assert "no-store" in response["Cache-Control"] and '"robots" content="noindex' in page
     picture = reverse("catalogue:pending-picture", args=[link_token(pending), 1])
     assert picture in page
-    assert b"".join(client.get(picture).streaming_content) == GIF
+    assert b"".join(client.get(picture).streaming_content).startswith(b"\xff\xd8")
     assert ada.client.post(waiting_url(innovation), {"decision": "publish", "revision": 1}).status_code == 302
     sheet = now(innovation)
     assert (sheet["title"], sheet["slug"]) == ("Le tram gratuit", "le-tram")
@@ -102,7 +104,7 @@ def test_the_pending_version_is_taken_up_again_with_all_of_it():
     ada.add("sources", title="La presse", url="https://presse.example/").add(
         "illustrations", alt="Un tram", credit="x"
     )
-    ada.keep(**{"illustrations-1-image": SimpleUploadedFile("tram.gif", GIF, content_type="image/gif")})
+    ada.keep(**{ada.last("illustrations", "image"): SimpleUploadedFile("tram.png", PNG, content_type="image/png")})
     first = PendingVersion.objects.get().sheet
     ada.resume()
     assert "Vous modifiez la version en attente" in ada.page and "Un tram" in ada.page and "errornote" not in ada.page
@@ -259,3 +261,35 @@ def test_the_list_finds_what_waits(client):
     found = client.get(url, {"attente": "oui"}).context["cl"].result_list
     assert list(found) == [pending.innovation]
     assert other in client.get(url).context["cl"].result_list
+
+
+def test_who_writes_prepares_and_does_not_publish(client):
+    """The role « Rédaction »: the public entry is only read, its next version is written."""
+    innovation = make_whole_entry()
+    writer = User.objects.create_user("redactrice", is_staff=True)
+    writer.groups.set(Group.objects.filter(name="Rédaction"))
+    client.force_login(writer)
+    url = reverse("admin:catalogue_innovation_change", args=[innovation.pk])
+    page = client.get(url).content.decode()
+    assert 'href="?pending=1"' in page and 'name="_save"' not in page
+    before, number = now(innovation), latest_number(innovation)
+    page = client.get(f"{url}?pending=1").content.decode()
+    assert "Vous préparez une version" in page and 'name="_save"' not in page
+    values = form_values(page) | {"title": ["Le tram"]}
+    assert client.post(url, values).status_code == 403
+    for name in ("_save", "_continue", "_addanother"):
+        client.post(f"{url}?pending=1", values | {name: "1"})
+        assert (now(innovation), latest_number(innovation)) == (before, number)
+        assert PendingVersion.objects.get().sheet["title"] == "Le tram"
+        PendingVersion.objects.all().delete()
+    client.post(url, values | {"_pending": "1"})
+    assert (now(innovation), PendingVersion.objects.get().sheet["title"]) == (before, "Le tram")
+    assert "Publier maintenant" not in client.get(waiting_url(innovation)).content.decode()
+    assert client.post(waiting_url(innovation), {"decision": "publish", "revision": 1}).status_code == 403
+    for page in ("history", "withdraw", "delete"):
+        other = reverse(f"admin:catalogue_innovation_{page}", args=[innovation.pk])
+        client.post(f"{other}?pending=1", {"post": "yes", "reason": "Rien."})
+    version = reverse("admin:catalogue_innovation_version", args=[innovation.pk, number])
+    assert client.post(f"{version}?pending=1", {"_pending": "1"}).status_code == 403
+    assert now(innovation) == before
+    assert client.post(waiting_url(innovation), {"decision": "discard", "revision": 1}).status_code == 302

@@ -28,15 +28,18 @@ def url_of(innovation: Innovation, page: str) -> str:
 
 def test_an_editor_withdraws_and_loses_nothing(client):
     innovation = make_whole_entry()
-    editor(client, "view", "change")
+    editor(client, "view", "change", "publish")
     page = client.get(url_of(innovation, "change")).content.decode()
     assert url_of(innovation, "withdraw") in page and "deletelink" not in page
     page = client.get(url_of(innovation, "withdraw")).content.decode()
     assert "Archiver la fiche" in page and "pour toujours" not in page
-    for _ in range(2):
-        assert client.post(url_of(innovation, "withdraw")).status_code == 302
+    for reason, sentence in (("", "Dites pourquoi"), ("\x00", "Dites pourquoi"), ("x" * 301, "au plus 300")):
+        assert sentence in client.post(url_of(innovation, "withdraw"), {"reason": reason}).content.decode()
+    assert client.post(url_of(innovation, "withdraw"), {"reason": "Doublon."}).status_code == 302
+    assert "déjà archivée" in client.post(url_of(innovation, "withdraw"), {"reason": "Encore."}).content.decode()
     innovation.refresh_from_db()
-    assert innovation.status == Status.ARCHIVED and innovation.sources.count() == 2
+    assert (innovation.status, innovation.archive_reason) == (Status.ARCHIVED, "Doublon.")
+    assert innovation.sources.count() == 2
     assert client.post(url_of(innovation, "delete"), {"post": "yes"}).status_code == 403
     data = {"action": "delete_selected", "_selected_action": [innovation.pk], "post": "yes"}
     client.post(reverse("admin:catalogue_innovation_changelist"), data)

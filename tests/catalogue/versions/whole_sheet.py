@@ -1,8 +1,10 @@
 """An entry with something in every field and every table around it."""
 
 from datetime import date
+from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from catalogue.models import Illustration, Innovation
 from catalogue.search.documents import refresh
@@ -14,10 +16,9 @@ from tests.factories import (
     make_territory,
 )
 
-GIF = (
-    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01"
-    b"\x00\x01\x00\x00\x02\x02D\x01\x00;"
-)
+_bytes = BytesIO()
+Image.new("RGB", (2, 2)).save(_bytes, "PNG")
+PNG = _bytes.getvalue()
 
 
 def make_whole_entry(**changes) -> Innovation:
@@ -50,7 +51,7 @@ def make_whole_entry(**changes) -> Innovation:
     make_replication(original=innovation, territory_label="Pays de Retz")
     Illustration.objects.create(
         innovation=innovation,
-        image=SimpleUploadedFile("bus.gif", GIF, content_type="image/gif"),
+        image=SimpleUploadedFile("bus.png", PNG, content_type="image/png"),
         alt="Un bus",
         credit="La ville",
     )
