@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalogue.feeds import InnovationFeed
-from catalogue.views import illustrations, innovations, levers, maps, sheet, territories
+from catalogue.views import illustrations, innovations, levers, maps, pending, sheet, territories
 from catalogue.views.reading import read_only
 
 app_name = "catalogue"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("innovations/carte/", maps.innovation_map, name="map"),
     path("innovations/carte/tableau.csv", maps.map_table, name="map-table"),
     path("innovations/<slug:slug>/", sheet.innovation_sheet, name="innovation"),
+    path("apercu/<str:token>/", pending.pending_preview, name="pending"),
+    path("apercu/<str:token>/images/<int:number>/", pending.pending_picture, name="pending-picture"),
     path("images/<int:pk>/", illustrations.illustration, name="illustration"),
     path("territoires/recherche/", territories.search, name="territory-search"),
     path("territoires/<slug:kind>/<slug:code>/", territories.detail, name="territory"),

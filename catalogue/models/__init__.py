@@ -2,11 +2,13 @@
 
 from catalogue.models.catalogue_revision import CatalogueRevision, Revision
 from catalogue.models.former_slug import FormerSlug
+from catalogue.models.former_theme_slug import FormerThemeSlug
 from catalogue.models.illustration import Illustration
 from catalogue.models.innovation import Innovation
 from catalogue.models.lever import Lever
 from catalogue.models.load_record import LoadRecord
 from catalogue.models.organisation import Organisation, OrganisationKind
+from catalogue.models.pending_version import PendingVersion
 from catalogue.models.replication import Replication, ReplicationState
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
 from catalogue.models.search_document import SearchDocument
@@ -21,12 +23,14 @@ __all__ = [
     "CostBand",
     "EvidenceLevel",
     "FormerSlug",
+    "FormerThemeSlug",
     "Illustration",
     "Innovation",
     "Lever",
     "LoadRecord",
     "Organisation",
     "OrganisationKind",
+    "PendingVersion",
     "Replication",
     "ReplicationState",
     "Revision",

@@ -14,6 +14,7 @@ from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritorySco
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import ThemedInnovation
+from catalogue.models.version import WholeSheets
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 VERIFIED_FOR = timedelta(days=365)
@@ -30,6 +31,10 @@ class InnovationQuerySet(models.QuerySet):
     def withdrawn(self):
         """What the public saw, and no longer sees."""
         return self.filter(status=Status.ARCHIVED, published_at__isnull=False)
+
+    def with_pending_version(self):
+        """Those of which an editor prepares the next version."""
+        return self.filter(pending_version__isnull=False)
 
     def with_territory(self):
         """Fetch the territory, the department and the region in the same query."""
@@ -165,6 +170,7 @@ class Innovation(models.Model):
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
 
     objects = InnovationQuerySet.as_manager()
+    history = WholeSheets()
 
     class Meta:
         verbose_name = "innovation"

@@ -34,12 +34,14 @@ class Reading:
     """What a field understood, the sentences about what it did not, and the territories that may have been meant.
 
     `territory` is the one that was found, with what contains it.
+    `is_outdated` tells a value of a facet that is written otherwise in an address, or is not any longer.
     """
 
     value: Any
     sentences: tuple[str, ...] = ()
     candidates: tuple[Match, ...] = ()
     territory: Territory | None = None
+    is_outdated: bool = False
 
 
 class QueryField(forms.Field):
@@ -70,7 +72,8 @@ class FacetField(forms.Field):
         readable = [text for text in raw[:MAX_VALUES] if len(text) <= MAX_CHARACTERS and text == printable(text)]
         meanings = current_index().vocabulary.resolve(self.facet.name, readable) if readable else {}
         sentences = (unknown_filter(self.facet.label, text) for text in raw if text not in meanings)
-        return Reading(tuple(meanings.values()), tuple(sentences))
+        outdated = any(text != value for text, value in meanings.items())
+        return Reading(tuple(meanings.values()), tuple(sentences), is_outdated=outdated)
 
 
 class TerritoryField(forms.Field):

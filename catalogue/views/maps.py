@@ -9,10 +9,11 @@ from catalogue.maps.options import read_options
 from catalogue.maps.page import MapPage
 from catalogue.search.applied import Notice
 from catalogue.search.filters import InnovationFilterSet
-from catalogue.views.reading import read_only
+from catalogue.views.reading import follow_themes, read_only
 
 
 @read_only
+@follow_themes
 def innovation_map(request: HttpRequest) -> HttpResponse:
     """The innovations of a list on a map: same query string, plus `niveau` and `ordre`."""
     filterset = InnovationFilterSet(request.GET)

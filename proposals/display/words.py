@@ -48,12 +48,6 @@ def since_in_words(first: date, precision: str) -> str:
     return f"depuis {'le ' if precision == Precision.DAY else ''}{date_in_words(first, precision)}"
 
 
-def listed(items: Sequence[object]) -> str:
-    """« 16, 17 et 18 »."""
-    words = [str(item) for item in items]
-    return " et ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
-
-
 def spanned(numbers: Sequence[int]) -> str:
     """« 5–6 » where the numbers follow each other, else « 5, 7 »."""
     if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:

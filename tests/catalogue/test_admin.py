@@ -308,7 +308,7 @@ def test_what_changes_in_the_shared_words_is_found_by_a_search_at_once(editor):
     for row, data in (
         (lever, texts),
         (organisation, {"name": "Les usagers", "kind": "habitants"}),
-        (theme, {"name": "déplacements"}),
+        (theme, {"name": "déplacements", "slug": "mobilite"}),
     ):
         url = reverse(f"admin:catalogue_{row._meta.model_name}_change", args=[row.pk])
         assert editor.post(url, data).status_code == 302

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from catalogue import curation, services
+from catalogue import curation, services, vocabulary
 from catalogue.loading.catalogue import load_catalogue
 from catalogue.models import Innovation, Lever, Organisation, Status, Theme
 from catalogue.search import documents, engine, plain
@@ -25,6 +25,12 @@ from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.current import current_index
 from catalogue.search.vocabulary import Vocabulary
 from catalogue.territories.importing import import_territories
+from catalogue.versions import pending
+from catalogue.versions import services as versions
+from catalogue.versions.history import latest_number
+from catalogue.versions.pending import prepare, publish_pending
+from catalogue.versions.services import revert
+from catalogue.versions.sheet import sheet_of
 from tests.catalogue.loading.sheet_files import make_folder
 from tests.catalogue.search.freshness import ROOT
 from tests.catalogue.territories.geography import write_geography
@@ -148,6 +154,19 @@ WAYS = {
     "admin.lever": lambda shown: save_in_admin(the(Lever, slug="gerer"), verb="Conduire"),
     "admin.organisation": lambda shown: save_in_admin(the(Organisation), name="Office de l’eau"),
     "admin.organisation deleted": lambda shown: delete_in_admin(the(Organisation)),
+    "admin.theme renamed": lambda shown: save_in_admin(the(Theme, slug="eau"), name="Sources", slug="sources"),
+    "admin.organisations merged": lambda shown: merge_organisations_in_admin(),
+    "admin.lever moved": lambda shown: move_a_lever_in_admin(),
+    "versions.revert": lambda shown: revert_twice(shown),
+    "versions.publish_pending": lambda shown: publish_a_pending_version(shown),
+    "vocabulary.rename_theme": lambda shown: vocabulary.rename_theme(theme=the(Theme, slug="eau"), name="Onde"),
+    "vocabulary.merge_themes": lambda shown: vocabulary.merge_themes(
+        kept=Theme.objects.create(name="Onde"), others=[the(Theme, slug="eau")]
+    ),
+    "vocabulary.merge_organisations": lambda shown: vocabulary.merge_organisations(
+        kept=make_organisation(name="Onde"), others=[the(Organisation, name="Ville de Rezé")]
+    ),
+    "vocabulary.place_lever": lambda shown: move_a_lever(),
     "load_catalogue": load,
     "import_territories": import_geography,
     "delete": lambda shown: Innovation.objects.filter(pk=shown.pk).delete(),
@@ -161,12 +180,47 @@ def with_two_levers(innovation):
 
 
 def merge_in_admin(*names):
-    """Merge themes, the first being on more entries."""
+    """Merge themes into the first."""
     make_innovation(title="Un puits", themes=[names[-1]])
-    url = reverse("admin:catalogue_theme_changelist")
-    chosen = Theme.objects.filter(name__in=names).values_list("pk", flat=True)
-    assert client_of_editor().post(url, {"action": "merge_selected", "_selected_action": chosen}).status_code == 302
+    chosen = [the(Theme, name=name).pk for name in names]
+    choose_and_merge("theme", chosen)
     assert not Theme.objects.filter(name=names[-1]).exists()
+
+
+def merge_organisations_in_admin():
+    first = the(Organisation)
+    choose_and_merge("organisation", [make_organisation(name="Office de l’eau").pk, first.pk])
+
+
+def choose_and_merge(model, chosen):
+    """Merge rows into the first."""
+    url = reverse(f"admin:catalogue_{model}_changelist")
+    data = {"action": "merge_selected", "_selected_action": chosen, "kept": chosen[0]}
+    assert client_of_editor().post(url, data).status_code == 302
+
+
+def revert_twice(shown):
+    services.rename(innovation=shown, title="Un feu de forêt")
+    number = latest_number(shown)
+    Innovation.objects.filter(pk=shown.pk).update(summary="Une eau.")
+    documents.refresh([shown.pk])
+    revert(innovation=shown, number=number)
+
+
+def publish_a_pending_version(shown):
+    sheet = sheet_of(shown) | {"title": "L’eau de Rezé", "themes": [["", "onde"]]}
+    prepare(innovation=shown, sheet=sheet, base=latest_number(shown), by=None)
+    publish_pending(innovation=shown, revision=1)
+
+
+def move_a_lever_in_admin():
+    save_in_admin(make_lever(summary="Oser."), rank=1)
+
+
+def move_a_lever():
+    first, second = make_lever(), make_lever()
+    vocabulary.place_lever(lever=second, position=1)
+    assert Lever.objects.first() == second != first
 
 
 @pytest.mark.django_db
@@ -198,6 +252,12 @@ def hold(index):
     assert not documents.revision_strays()
 
 
+def is_service(function) -> bool:
+    """Whether a function takes its arguments by name alone, as services do."""
+    parameters = inspect.signature(function).parameters.values()
+    return bool(parameters) and all(each.kind in (each.KEYWORD_ONLY, each.VAR_KEYWORD) for each in parameters)
+
+
 def test_no_way_is_forgotten():
     """Whoever writes a service or an admin of what lists show adds it to the ways."""
     written = {
@@ -206,7 +266,21 @@ def test_no_way_is_forgotten():
         for name, function in inspect.getmembers(module, inspect.isfunction)
         if function.__module__ == module.__name__ and "innovation" in inspect.signature(function).parameters
     }
-    assert written - {"services.hold", "curation._write"} <= set(WAYS)
+    written |= {
+        f"{name}.{service}"
+        for name, module in (("versions", versions), ("versions", pending), ("vocabulary", vocabulary))
+        for service, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and is_service(function)
+    }
+    apart = {
+        "services.hold",
+        "curation._write",
+        "vocabulary.hold_entries",
+        "versions.prepare",
+        "versions.discard_pending",
+        "versions.renew_link",
+    }
+    assert written - apart <= set(WAYS), "what prepares a version shows nothing of it"
     models = {model._meta.model_name for model in admin.site._registry if model._meta.app_label == "catalogue"}
     read_only_or_apart = {"territory", "searchmiss"}
     assert {f"admin.{name}" for name in models - read_only_or_apart} <= set(WAYS)
