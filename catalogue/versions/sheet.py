@@ -56,9 +56,14 @@ def sheet_of(innovation: Innovation) -> Sheet:
     return columns_of(innovation) | relations_of(innovation)
 
 
+def field_of(model: type[Model], name: str) -> Any:
+    """A field that is a column."""
+    return model._meta.get_field(name)
+
+
 def columns_of(row: Any) -> Sheet:
     """The columns of an entry, or of a version of it."""
-    return {name: plain(getattr(row, Innovation._meta.get_field(name).attname)) for name in COLUMNS}
+    return {name: plain(getattr(row, field_of(Innovation, name).attname)) for name in COLUMNS}
 
 
 def relations_of(innovation: Innovation) -> Sheet:
@@ -77,7 +82,7 @@ def relations_of(innovation: Innovation) -> Sheet:
 
 def row_of(name: str, row: Any) -> Row:
     """A row of an entry, by the name of its field."""
-    attributes = {column: ROWS[name]._meta.get_field(column).attname for column in ROW_COLUMNS[name]}
+    attributes = {column: field_of(ROWS[name], column).attname for column in ROW_COLUMNS[name]}
     return {"id": row.pk} | {column: plain(getattr(row, attribute)) for column, attribute in attributes.items()}
 
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from catalogue.models import Innovation, Lever, Replication, ReplicationState, Territory
-from catalogue.versions.sheet import COLUMNS, ROWS, Row, Sheet
+from catalogue.versions.sheet import COLUMNS, ROWS, Row, Sheet, field_of
 
 TITLES = {
     "levers": "Leviers",
@@ -76,7 +76,7 @@ class Words:
             state = dict(ReplicationState.choices).get(row["state"], row["state"])
             parts = [row["territory_label"] or self.place(row["territory"]), str(row["year"] or ""), state]
             for column in ("kept", "changed"):
-                label = Replication._meta.get_field(column).verbose_name
+                label = field_of(Replication, column).verbose_name
                 parts.append(f"{label} : {row[column]}" if row[column] else "")
             parts += [row["source_title"], row["source_url"], self.copies.get(row["copy"], "")]
         return " · ".join(" ".join(str(part).split()) for part in parts if part)
@@ -96,7 +96,7 @@ def readable_date(value: Any) -> str:
 
 def title_of(name: str) -> str:
     """The title of a field."""
-    return TITLES.get(name) or capfirst(str(Innovation._meta.get_field(name).verbose_name))
+    return TITLES.get(name) or capfirst(str(field_of(Innovation, name).verbose_name))
 
 
 def lines(texts: Iterable[str]) -> str:
