@@ -1,4 +1,4 @@
-"""Changes of the tracker that reach further than one row: the catalogue's filter follows them."""
+"""Changes of the tracker that reach further than one row: an entry comes with its facts, and the catalogue follows."""
 
 from collections.abc import Iterable
 
@@ -7,7 +7,16 @@ from django.db.models import QuerySet
 
 from catalogue.models import Innovation
 from catalogue.search.documents import refresh
-from proposals.models import Proposal, ProposalInnovation
+from proposals.models import Proposal, ProposalInnovation, StatusEntry, StatusFact
+
+
+def record_entry(*, entry: StatusEntry, facts: Iterable[int]) -> None:
+    """Add an entry to the ledger with the facts that found it, given by their keys: none can be added later."""
+    founding = list(dict.fromkeys(facts))
+    entry.founding_count = len(founding)
+    with transaction.atomic():
+        entry.save(force_insert=True)
+        StatusFact.objects.bulk_create(StatusFact(entry=entry, update_id=pk) for pk in founding)
 
 
 def link_innovation(*, proposal: Proposal, innovation: Innovation, reason: str) -> ProposalInnovation:

@@ -6,7 +6,8 @@ from typing import Any
 from proposals.columns import LEDGER_COLUMNS
 from proposals.importing.plan import Change, ImportPlan, LineRefused, differences, make_plan, stored, whole_number
 from proposals.importing.updates import known_proposal, precise_date
-from proposals.models import Proposal, ProposalUpdate, StatusEntry, StatusFact, Voice
+from proposals.models import Proposal, ProposalUpdate, StatusEntry, Voice
+from proposals.services import record_entry
 from proposals.slugs import CONFIDENCE_SLUGS, NO, SPEAKER_SLUGS, STATUS_SLUGS, VOICE_SLUGS, YES
 
 READ = tuple(column for column in LEDGER_COLUMNS if column.key not in ("identifiant", "consignee_le"))
@@ -39,11 +40,13 @@ def plan_entries(text: str, *, user: Any, may_change: bool) -> ImportPlan:
         if content_of(entry) in contents:
             return None
 
-        def save() -> None:
-            entry.save()
-            StatusFact.objects.bulk_create(StatusFact(entry=entry, update_id=pk) for pk in founding)
-
-        return Change(entry, True, content_of(entry), differences(None, cells, READ), save)
+        return Change(
+            entry,
+            True,
+            content_of(entry),
+            differences(None, cells, READ),
+            lambda: record_entry(entry=entry, facts=founding),
+        )
 
     return make_plan(text, LEDGER_COLUMNS, read)
 

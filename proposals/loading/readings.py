@@ -3,7 +3,8 @@
 from catalogue.loading.merge import Plan, Values
 from catalogue.loading.records import read_written, write_records
 from proposals.loading.files import Reading, digest
-from proposals.models import ProposalUpdate, StatusEntry, StatusFact
+from proposals.models import ProposalUpdate, StatusEntry
+from proposals.services import record_entry
 
 UNKNOWN_BODY = "Non établi par les sources"
 """The files name no body that answers for the status: said, and not made up."""
@@ -34,7 +35,7 @@ def load_readings(readings: list[Reading], *, proposals: dict[str, int], updates
 def add_entry(reading: Reading, proposal_id: int, founding: list[int], *, corrects: int | None) -> int:
     """Add an entry with the facts that found it; return its key."""
     last = max(ProposalUpdate.objects.filter(pk__in=founding), key=lambda fact: (fact.happened_on, fact.pk))
-    entry = StatusEntry.objects.create(
+    entry = StatusEntry(
         proposal_id=proposal_id,
         status=reading.status,
         effective_on=last.happened_on,
@@ -47,5 +48,5 @@ def add_entry(reading: Reading, proposal_id: int, founding: list[int], *, correc
         confidence=reading.confidence,
         corrects_id=corrects,
     )
-    StatusFact.objects.bulk_create(StatusFact(entry=entry, update_id=pk) for pk in founding)
+    record_entry(entry=entry, facts=founding)
     return entry.pk

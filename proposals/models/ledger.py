@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by, in_words
 from proposals.models.proposal import Proposal
-from proposals.models.rules import filled, web_address
+from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, web_address
 from proposals.models.source_check import SourceCheck
 from proposals.models.status import ProposalStatus
 from proposals.models.update import ProposalUpdate
@@ -120,6 +120,12 @@ class StatusEntry(models.Model):
     facts = models.ManyToManyField(
         ProposalUpdate, through="StatusFact", related_name="entries", verbose_name="faits qui fondent le statut"
     )
+    founding_count = models.PositiveSmallIntegerField(
+        "nombre de faits qui le fondent",
+        default=0,
+        editable=False,
+        help_text="Fixé avec l’entrée : aucun fait ne s’y ajoute plus tard.",
+    )
     is_editorial_reading = models.BooleanField(
         "lecture éditoriale",
         default=True,
@@ -192,6 +198,11 @@ class StatusEntry(models.Model):
                 name="entry_does_not_correct_itself",
                 violation_error_message="Une entrée ne se corrige pas elle-même.",
             ),
+            models.CheckConstraint(
+                condition=real_moment("recorded_at"),
+                name="entry_moment_is_real",
+                violation_error_message=NOT_A_MOMENT,
+            ),
         ]
 
     def __str__(self):
@@ -209,7 +220,10 @@ class StatusEntry(models.Model):
 
 
 class StatusFact(models.Model):
-    """A fact that an entry of the ledger rests on, besides its own source. As settled as the entry."""
+    """A fact that an entry of the ledger rests on, besides its own source.
+
+    As settled as the entry, which says how many there are: once they are written, a trigger refuses any other.
+    """
 
     entry = models.ForeignKey(StatusEntry, models.PROTECT, related_name="founding", verbose_name="entrée")
     update = models.ForeignKey(ProposalUpdate, models.PROTECT, related_name="founded", verbose_name="fait")

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from catalogue.models import Lever
 from proposals.models.axis import Axis
-from proposals.models.rules import filled, web_address
+from proposals.models.rules import NOT_A_PAGE, empty_or_filled, filled, web_address
 
+LARGEST_NUMBER = 9999
 LAST_PAGE = 110
 """The report has 110 pages, and annexes that are not counted here."""
 WORDINGS_FROM_PAGE = 69
@@ -67,13 +68,17 @@ class Proposal(models.Model):
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(number__gte=1),
-                name="proposal_number_starts_at_one",
-                violation_error_message="Le numéro d’une proposition commence à 1.",
+                condition=Q(number__range=(1, LARGEST_NUMBER)),
+                name="proposal_number_is_plausible",
+                violation_error_message=f"Le numéro d’une proposition va de 1 à {LARGEST_NUMBER}.",
             ),
             models.CheckConstraint(
                 condition=Q(wording_state=WordingState.MISSING, title="", summary="")
-                | (Q(wording_state__in=[WordingState.DOCUMENTED, WordingState.ATTESTED]) & filled("title")),
+                | (
+                    Q(wording_state__in=[WordingState.DOCUMENTED, WordingState.ATTESTED])
+                    & filled("title")
+                    & empty_or_filled("summary")
+                ),
                 name="proposal_wording_is_as_its_state_says",
                 violation_error_message="Un intitulé est vide quand il manque, et seulement alors.",
             ),
@@ -121,9 +126,9 @@ class ProposalSource(models.Model):
                 violation_error_message="Cette source est déjà donnée pour cette proposition.",
             ),
             models.CheckConstraint(
-                condition=web_address("url"),
-                name="proposal_source_url_is_a_web_address",
-                violation_error_message="L’adresse d’une source commence par http:// ou https://.",
+                condition=web_address("url") & empty_or_filled("title"),
+                name="proposal_source_is_a_page",
+                violation_error_message=NOT_A_PAGE,
             ),
         ]
 

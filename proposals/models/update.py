@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by, in_words
 from proposals.models.proposal import Proposal
-from proposals.models.rules import filled, web_address
+from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, web_address
 
 
 class UpdateKind(models.TextChoices):
@@ -104,6 +104,11 @@ class ProposalUpdate(models.Model):
                 condition=filled("source_title") & web_address("source_url"),
                 name="update_has_a_source",
                 violation_error_message="Un fait a une source publique : son titre et son adresse.",
+            ),
+            models.CheckConstraint(
+                condition=real_moment("recorded_at"),
+                name="update_moment_is_real",
+                violation_error_message=NOT_A_MOMENT,
             ),
         ]
 

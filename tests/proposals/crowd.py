@@ -54,7 +54,7 @@ def make_readings(rows: list[Proposal], facts: list[ProposalUpdate]) -> None:
         "source_url": "https://source.example/statut",
     }
     entries = StatusEntry.objects.bulk_create(
-        StatusEntry(proposal=row, status="in_progress", confidence="medium", **plain) for row in rows
+        StatusEntry(proposal=row, status="in_progress", confidence="medium", founding_count=1, **plain) for row in rows
     )
     StatusFact.objects.bulk_create(
         StatusFact(entry=entry, update=fact) for entry, fact in zip(entries, facts, strict=False)

@@ -21,6 +21,7 @@ from proposals.models import (
     Voice,
     WordingState,
 )
+from proposals.services import record_entry
 from tests.factories import make_innovation
 
 numbers = count(1)
@@ -80,8 +81,8 @@ def make_entry(*, facts=(), **changes) -> StatusEntry:
         "source_url": f"https://source.example/{next(numbers)}",
         "confidence": Confidence.MEDIUM,
     }
-    entry = StatusEntry.objects.create(**values | changes)
-    StatusFact.objects.bulk_create(StatusFact(entry=entry, update=fact) for fact in facts)
+    entry = StatusEntry(**values | changes)
+    record_entry(entry=entry, facts=[fact.pk for fact in facts])
     return entry
 
 
@@ -108,10 +109,12 @@ def make_moderation(**changes) -> Moderation:
     return Moderation.objects.create(**{"decision": "published", "reason": "Sourcé et courtois."} | changes)
 
 
-def make_fact_of_status(**changes) -> StatusFact:
+def make_fact_of_status(*, entry=None, update=None) -> StatusFact:
     """A fact that founds an entry, both of the same proposal."""
-    entry = changes.pop("entry", None) or make_entry()
-    return StatusFact.objects.create(**{"entry": entry, "update": make_update(proposal=entry.proposal)} | changes)
+    update = update or make_update()
+    if entry is None:
+        return make_entry(proposal=update.proposal, facts=[update]).founding.get()
+    return StatusFact.objects.create(entry=entry, update=update)
 
 
 def make_check(**changes) -> SourceCheck:

@@ -4,7 +4,7 @@ Each constraint has one case: what makes a valid row, and the change that breaks
 constraint without a case fails the last test.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -26,14 +26,16 @@ from tests.proposals.rows import (
 )
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = datetime(1999, 12, 31, tzinfo=UTC)
 
 CASES = {
-    "axis_number_starts_at_one": (make_axis, {"number": 0}),
-    "proposal_number_starts_at_one": (make_proposal, {"number": 0}),
+    "axis_number_is_plausible": (make_axis, {"number": 0}),
+    "axis_says_what_it_is": (make_axis, {"number": 99, "summary": "\u00a0"}),
+    "proposal_number_is_plausible": (make_proposal, {"number": 0}),
     "proposal_wording_is_as_its_state_says": (make_proposal, {"wording_state": "missing"}),
     "proposal_page_is_in_the_report": (make_proposal, {"report_page": 111}),
     "proposal_deadline_has_a_source": (make_proposal, {"deadline": date(2020, 1, 1)}),
-    "proposal_source_url_is_a_web_address": (make_source, {"url": "ftp://relais.example/"}),
+    "proposal_source_is_a_page": (make_source, {"url": "ftp://relais.example/"}),
     "update_kind_is_known": (make_update, {"kind": "rumour"}),
     "update_link_is_known": (make_update, {"link_to_report": "vague"}),
     "update_date_fits_its_precision": (make_update, {"precision": "month"}),
@@ -46,7 +48,11 @@ CASES = {
     "entry_voice_says_who_speaks": (make_second_voice, {"speaker": ""}),
     "moderation_decision_is_known": (make_moderation, {"decision": "perhaps"}),
     "moderation_has_a_reason": (make_moderation, {"reason": ""}),
-    "source_check_url_is_a_web_address": (make_check, {"url": "mailto:a@b.example"}),
+    "source_check_url_is_a_page": (make_check, {"url": "mailto:a@b.example"}),
+    "source_check_moment_is_real": (make_check, {"checked_at": LONG_AGO, "url": "https://autre.example/"}),
+    "update_moment_is_real": (make_update, {"recorded_at": LONG_AGO, "source_url": "https://autre.example/"}),
+    "entry_moment_is_real": (make_entry, {"recorded_at": LONG_AGO}),
+    "moderation_moment_is_real": (make_moderation, {"decided_at": LONG_AGO}),
     "proposal_innovation_has_a_reason": (make_link, {"reason": "   "}),
 }
 UNIQUE = {

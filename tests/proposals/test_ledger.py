@@ -87,7 +87,8 @@ def test_the_orm_is_refused_as_well():
 
 def test_what_the_ledger_rests_on_cannot_go():
     user = get_user_model().objects.create_user("redactrice")
-    fact = make_fact_of_status(entry=make_entry(recorded_by=user))
+    update = make_update()
+    fact = make_entry(proposal=update.proposal, recorded_by=user, facts=[update]).founding.get()
     for row in (fact.update, fact.entry.proposal, user):
         with pytest.raises(models.ProtectedError):
             row.delete()
