@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from proposals.dates import write_precise_date
 from proposals.models import Proposal, ProposalUpdate, StatusEntry
@@ -90,7 +90,15 @@ UPDATE_COLUMNS = (
         "Explicite : la source cite le rapport ; thematique : le rapprochement est de la rédaction.",
         lambda u: LINK_SLUGS[u.link_to_report],
     ),
-    Column("consigne_le", "Quand le fait a été consigné.", lambda u: moment(u.recorded_at)),
+    Column("corrige", "Identifiant de la version que celle-ci corrige.", lambda u: u.corrects_id),
+    Column("motif_correction", "Pourquoi.", lambda u: u.correction_reason or None),
+    Column("retire", "Oui si cette version retire le fait, vide sinon.", lambda u: YES if u.is_withdrawn else None),
+    Column(
+        "corrige_par",
+        "Identifiant de la version qui corrige celle-ci ; vide pour celle qui vaut.",
+        lambda u: u.corrected_by,
+    ),
+    Column("consigne_le", "Quand cette version a été consignée.", lambda u: moment(u.recorded_at)),
 )
 
 LEDGER_COLUMNS = (
@@ -135,8 +143,9 @@ def proposal_rows() -> QuerySet[Proposal]:
 
 
 def update_rows() -> QuerySet[ProposalUpdate]:
-    """The facts, with what their columns read, the oldest first. One query."""
-    return ProposalUpdate.objects.select_related("proposal").order_by("happened_on", "pk")
+    """Every version of the facts, with what their columns read, the oldest first. One query."""
+    updates = ProposalUpdate.objects.select_related("proposal").annotate(corrected_by=F("correction"))
+    return updates.order_by("happened_on", "pk")
 
 
 def ledger_rows() -> QuerySet[StatusEntry]:

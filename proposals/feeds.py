@@ -38,7 +38,6 @@ class News:
     url: str
     category: str
     recorded_at: datetime
-    updated_at: datetime
 
 
 class TrackerFeed(Feed):
@@ -75,7 +74,7 @@ class TrackerFeed(Feed):
         return news.recorded_at
 
     def item_updateddate(self, news: News) -> datetime:
-        return news.updated_at
+        return news.recorded_at
 
     def item_categories(self, news: News) -> list[str]:
         return [readable(news.category)]
@@ -101,8 +100,9 @@ class ProposalFeed(TrackerFeed):
 
 
 def latest_news(condition: dict[str, object]) -> list[News]:
-    """The last facts and public entries of the proposals that answer. Two queries."""
-    updates: QuerySet[ProposalUpdate] = ProposalUpdate.objects.filter(**condition).select_related("proposal")
+    """The last versions of the facts, and the last public entries, of the proposals that answer. Two queries."""
+    updates: QuerySet[ProposalUpdate] = ProposalUpdate.objects.last_versions().filter(**condition)
+    updates = updates.select_related("proposal", "corrects")
     entries: QuerySet[StatusEntry] = StatusEntry.objects.public().filter(**condition).select_related("proposal")
     news = [
         *map(news_of_update, updates.order_by("-recorded_at", "-happened_on", "-pk")[:LATEST]),
@@ -112,16 +112,19 @@ def latest_news(condition: dict[str, object]) -> list[News]:
 
 
 def news_of_update(update: ProposalUpdate) -> News:
-    """A fact: what, when, by whom, on what proof."""
+    """A fact: what, when, by whom, on what proof; of a correction, why, and what was said before."""
     kind = update.get_kind_display().capitalize()
     when = date_in_words(update.happened_on, update.precision)
+    corrected = ""
+    if update.corrects is not None:
+        done = "Fait retiré" if update.is_withdrawn else "Correction"
+        corrected = f"{done} : {update.correction_reason} Il était écrit : « {update.corrects.text} » "
     return News(
         title=f"{name_of(update.proposal)}. {kind}, {when}",
-        text=f"{update.text} ({update.body}) Source : {update.source_title}, {update.source_url}",
+        text=f"{corrected}{update.text} ({update.body}) Source : {update.source_title}, {update.source_url}",
         url=f"{update.proposal.get_absolute_url()}#fait-{update.pk}",
         category=update.get_kind_display(),
         recorded_at=update.recorded_at,
-        updated_at=update.updated_at,
     )
 
 
@@ -135,7 +138,6 @@ def news_of_entry(entry: StatusEntry) -> News:
         url=f"{entry.proposal.get_absolute_url()}#entree-{entry.pk}",
         category="statut",
         recorded_at=entry.recorded_at,
-        updated_at=entry.recorded_at,
     )
 
 

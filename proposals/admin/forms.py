@@ -14,7 +14,7 @@ SOURCE = {"source_title": forms.TextInput(attrs={"size": 80}), "source_url": for
 
 
 class UpdateForm(DatedForm):
-    """A fact."""
+    """A fact, or a further version of one."""
 
     date_column = "happened_on"
     when = PreciseDateField(label="Date")
@@ -22,15 +22,22 @@ class UpdateForm(DatedForm):
     class Meta:
         model = ProposalUpdate
         formfield_callback = secure
-        fields = ["proposal", "kind", "text", "body", "source_title", "source_url", "link_to_report"]
-        widgets = SOURCE | {"text": forms.Textarea(attrs={"rows": 4, "cols": 80})}
-
-    def clean_proposal(self) -> Proposal:
-        """Keep a fact that founds a status with its proposal."""
-        proposal: Proposal = self.cleaned_data["proposal"]
-        if "proposal" in self.changed_data and self.instance.pk and self.instance.founded.exists():
-            raise forms.ValidationError("Ce fait fonde un statut du registre : il ne change pas de proposition.")
-        return proposal
+        fields = [
+            "proposal",
+            "kind",
+            "text",
+            "body",
+            "source_title",
+            "source_url",
+            "link_to_report",
+            "corrects",
+            "correction_reason",
+            "is_withdrawn",
+        ]
+        widgets = SOURCE | {
+            "text": forms.Textarea(attrs={"rows": 4, "cols": 80}),
+            "correction_reason": forms.TextInput(attrs={"size": 80}),
+        }
 
 
 class EntryForm(DatedForm):
@@ -39,7 +46,7 @@ class EntryForm(DatedForm):
     date_column = "effective_on"
     when = PreciseDateField(label="Date d’effet")
     founding_facts = forms.ModelMultipleChoiceField(
-        queryset=ProposalUpdate.objects.order_by("proposal__number", "-happened_on", "pk"),
+        queryset=ProposalUpdate.objects.standing().order_by("proposal__number", "-happened_on", "pk"),
         required=False,
         label="Faits qui fondent le statut",
         help_text="Parmi les faits déjà consignés de la même proposition.",
@@ -66,13 +73,11 @@ class EntryForm(DatedForm):
         widgets = SOURCE | {"reason": forms.Textarea(attrs={"rows": 4, "cols": 80})}
 
     def clean(self) -> dict[str, Any]:
-        """Hold what the entry points at to its proposal and its voice; the second voice is no editorial reading."""
+        """Hold the facts that found the entry to its proposal; the second voice is no editorial reading."""
         cleaned = super().clean()
-        proposal, voice, corrected = (cleaned.get(name) for name in ("proposal", "voice", "corrects"))
-        if voice == Voice.SECOND:
+        proposal = cleaned.get("proposal")
+        if cleaned.get("voice") == Voice.SECOND:
             cleaned["is_editorial_reading"] = False
-        if corrected and (corrected.proposal != proposal or corrected.voice != voice):
-            self.add_error("corrects", "Une entrée corrige une entrée de la même proposition et de la même voix.")
         if proposal and any(fact.proposal_id != proposal.pk for fact in cleaned.get("founding_facts", [])):
             self.add_error("founding_facts", "Un statut se fonde sur des faits de la même proposition.")
         return cleaned

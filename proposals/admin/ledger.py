@@ -9,27 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from catalogue.admin.fields import SECURE_ADDRESSES
+from proposals.admin.append_only import AppendOnlyAdmin
 from proposals.admin.files import FilesAdmin
 from proposals.admin.forms import EntryForm, ModerationForm
 from proposals.columns import LEDGER_COLUMNS, ledger_rows
 from proposals.importing.ledger import plan_entries
 from proposals.models import Moderation, ModerationDecision, StatusEntry, Voice
 from proposals.services import record_entry
-
-
-class AppendOnlyAdmin(admin.ModelAdmin):
-    """A table that grows: its rows are added and read. The database refuses the rest anyway."""
-
-    formfield_overrides = SECURE_ADDRESSES
-    show_full_result_count = False
-    actions = None
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class ModerationFilter(admin.SimpleListFilter):

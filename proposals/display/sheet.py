@@ -52,7 +52,7 @@ class Sheet:
     chart: BarChart
     facts: tuple[ProposalUpdate, ...]
     hidden_facts: int
-    founding_dates: str
+    founding: tuple[ProposalUpdate, ...]
     explicit: tuple[ProposalUpdate, ...]
     voices: tuple[ScaleRow, ...]
     cards: tuple
@@ -60,8 +60,13 @@ class Sheet:
 
     @property
     def founding_count(self) -> int:
-        """How many facts found the status."""
-        return len(self.page.founding)
+        """How many facts found the status, those withdrawn since left out."""
+        return len(self.founding)
+
+    @property
+    def founding_dates(self) -> str:
+        """Their dates, the oldest first."""
+        return ", ".join(date_in_words(fact.happened_on, fact.precision) for fact in reversed(self.founding))
 
     @property
     def chart_label(self) -> str:
@@ -74,7 +79,6 @@ def make_sheet(page: ProposalPage, *, all_facts: bool) -> Sheet:
     """Make a page ready to show: no query."""
     years = progress(page)
     facts = page.updates if all_facts else page.updates[:FACTS_SHOWN]
-    founding = [update for update in page.updates if update.pk in page.founding]
     return Sheet(
         page=page,
         sign=sign_of(page.state),
@@ -84,7 +88,7 @@ def make_sheet(page: ProposalPage, *, all_facts: bool) -> Sheet:
         ),
         facts=facts,
         hidden_facts=len(page.updates) - len(facts),
-        founding_dates=", ".join(date_in_words(fact.happened_on, fact.precision) for fact in reversed(founding)),
+        founding=tuple(update for update in page.updates if update.pk in page.founding),
         explicit=tuple(update for update in page.updates if update.link_to_report == "explicit"),
         voices=voices_of(page),
         cards=page.links[:CARDS_SHOWN],

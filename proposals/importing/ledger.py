@@ -13,7 +13,7 @@ from proposals.slugs import CONFIDENCE_SLUGS, NO, SPEAKER_SLUGS, STATUS_SLUGS, V
 READ = tuple(column for column in LEDGER_COLUMNS if column.key not in ("identifiant", "consignee_le"))
 
 
-def plan_entries(text: str, *, user: Any, may_change: bool) -> ImportPlan:
+def plan_entries(text: str, *, user: Any) -> ImportPlan:
     """What a file of entries would do. A line with a key must say what the ledger says; one without is a new entry.
 
     `user` is noted with each new entry. Raises FileRefused when the file cannot be read at all.
@@ -76,10 +76,8 @@ def values_of(
         raise LineRefused(f"« statut » est vide : {', '.join(STATUS_SLUGS.values())}.")
     voice = stored(VOICE_SLUGS, cells, "voix", Voice.EDITORS)
     corrected = whole_number(cells, "corrige")
-    if corrected is not None:
-        entry = existing.get(corrected)
-        if entry is None or entry.proposal != proposal or entry.voice != voice:
-            raise LineRefused("« corrige » n’est pas une entrée de la même proposition et de la même voix.")
+    if corrected is not None and corrected not in existing:
+        raise LineRefused(f"« corrige » : aucune entrée n’a l’identifiant {corrected}.")
     first, precision = precise_date(cells, "date_effet")
     return {
         "proposal": proposal,

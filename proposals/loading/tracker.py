@@ -10,11 +10,11 @@ from catalogue.loading.merge import Plan, Values
 from catalogue.loading.records import read_written
 from catalogue.models import Innovation, Lever
 from catalogue.search.documents import refresh
-from proposals.dates import read_precise_date, write_precise_date
 from proposals.loading.described import load_described
-from proposals.loading.files import TrackerFiles, link_key, read_files, update_key
+from proposals.loading.facts import load_updates
+from proposals.loading.files import TrackerFiles, link_key, read_files
 from proposals.loading.readings import load_readings
-from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, ProposalUpdate
+from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource
 
 
 @dataclass(frozen=True)
@@ -93,30 +93,6 @@ def write_relations(proposal_id: int, values: Values, levers: dict[str, int]) ->
             ProposalSource(proposal_id=proposal_id, url=url, position=position)
             for position, url in enumerate(values["sources"])
         )
-
-
-def load_updates(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, dict[str, int]]:
-    """The facts."""
-    keys = {pk: key for key, pk in proposals.items()}
-    plain = ("kind", "text", "body", "source_title", "source_url", "link_to_report")
-
-    def describe(row: ProposalUpdate) -> Values:
-        values = {name: str(getattr(row, name)).replace("\r\n", "\n") for name in plain}
-        return values | {"date": write_precise_date(row.happened_on, row.precision)}
-
-    def columns(key: str, values: Values) -> dict[str, Any]:
-        found: dict[str, Any] = {name: values[name] for name in plain if name in values}
-        if "date" in values:
-            found["happened_on"], found["precision"] = read_precise_date(values["date"])
-            found["proposal_id"] = proposals[key.split(":")[0]]
-        return found
-
-    def key_of(row: ProposalUpdate) -> str:
-        return update_key(
-            keys.get(row.proposal_id, ""), write_precise_date(row.happened_on, row.precision), row.source_url
-        )
-
-    return load_described(ProposalUpdate, files.updates, key_of=key_of, describe=describe, columns=columns)
 
 
 def load_links(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, list[str]]:

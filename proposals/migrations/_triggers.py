@@ -45,10 +45,10 @@ def append_only(table: str, *keys: tuple[str, ...]) -> list[Trigger]:
     ]
 
 
-def taken(table: str, *keys: tuple[str, ...]) -> str:
-    """The condition that another row bears one of the keys of the new one."""
+def taken(table: str, *keys: tuple[str, ...], also: str = "1 = 1") -> str:
+    """The condition that another row, of which `also` is true, bears one of the keys of the new one."""
     same = (" AND ".join(f"held.{column} = NEW.{column}" for column in key) for key in keys)
-    return f"EXISTS (SELECT 1 FROM {table} held WHERE {' OR '.join(f'({each})' for each in same)})"
+    return f"EXISTS (SELECT 1 FROM {table} held WHERE {also} AND ({' OR '.join(f'({each})' for each in same)}))"
 
 
 def made(trigger: Trigger, vendor: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
@@ -207,6 +208,20 @@ class StatusEntry(models.Model):
 
     def __str__(self):
         return f"Proposition {self.proposal_id}, {self.effective_on} : {self.get_status_display()}"
+
+    def clean(self):
+        """Refuse what takes effect later, and a correction of what somebody else said. So do triggers."""
+        if self.effective_on and self.effective_on > timezone.localdate():
+            raise ValidationError("Cette date n’est pas encore passée : un statut se consigne une fois effectif.")
+        if self.corrects is not None and self.corrects.spoken_by != self.spoken_by:
+            raise ValidationError(
+                {"corrects": "Une entrée corrige une entrée de la même proposition, et de la même voix."}
+            )
+
+    @property
+    def spoken_by(self) -> tuple[int | None, str, str, str]:
+        """Of which proposal the entry speaks, and who speaks: nobody corrects somebody else."""
+        return self.proposal_id, self.voice, self.speaker_kind, self.speaker
 
     @property
     def effective_text(self) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from proposals.models import (
     Proposal,
@@ -12,12 +12,12 @@ from proposals.models import (
     ProposalSource,
     ProposalUpdate,
     StatusEntry,
-    StatusFact,
 )
 from proposals.models.precision import end_of
 from proposals.tracking.days import AsOf
-from proposals.tracking.facts import YearCount, known_updates, year_counts
+from proposals.tracking.facts import YearCount, year_counts
 from proposals.tracking.states import Reading, State, facts_of, make_state
+from proposals.tracking.versions import read_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class ProposalPage:
     """A proposal on a day. `history` has every public entry that had taken effect, both voices, the last first;
-    `updates` the facts, the newest first; `founding` the keys of those that found the status; `links` the innovations
-    with the reason of each (`link.innovation`, `link.reason`), ready for cards.
+    `updates` the facts, the newest first, each with its `earlier` versions, and `withdrawn` those that count no more;
+    `founding` the keys of those that found the status; `links` the innovations with the reason of each
+    (`link.innovation`, `link.reason`), ready for cards.
     """
 
     as_of: AsOf
@@ -41,6 +42,7 @@ class ProposalPage:
     sources: tuple[ProposalSource, ...]
     history: tuple[Line, ...]
     updates: tuple[ProposalUpdate, ...]
+    withdrawn: tuple[ProposalUpdate, ...]
     founding: frozenset[int]
     by_year: tuple[YearCount, ...]
     links: tuple[ProposalInnovation, ...]
@@ -49,7 +51,7 @@ class ProposalPage:
 
 
 def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
-    """Read a proposal as of a day, in eight queries; None when there is none of that number."""
+    """Read a proposal as of a day, in eight queries at most; None when there is none of that number."""
     proposal = (
         Proposal.objects.filter(number=number)
         .select_related("axis")
@@ -61,8 +63,9 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     )
     if proposal is None:
         return None
-    history = read_history(proposal, as_of)
-    updates = tuple(known_updates(as_of).filter(proposal=proposal).newest())
+    facts = read_versions(proposal, as_of)
+    history = read_history(proposal, as_of, facts.last)
+    updates = facts.standing
     links = read_cards(proposal, as_of)
     current = list(in_force(history))
     state = make_state(
@@ -79,6 +82,7 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
         sources=tuple(proposal.sources.order_by("position", "pk")),
         history=history,
         updates=updates,
+        withdrawn=facts.withdrawn,
         founding=next((line.facts for line in current if line.reading == state.reading), frozenset()),
         by_year=year_counts(Counter(update.happened_on.year for update in updates)),
         links=links,
@@ -92,23 +96,28 @@ def neighbours(**condition: OuterRef) -> QuerySet:
     return Proposal.objects.filter(**condition).values("number")
 
 
-def read_history(proposal: Proposal, as_of: AsOf) -> tuple[Line, ...]:
-    """The public entries of the ledger that had taken effect, the last first. Two queries."""
-    entries = (
+def read_history(proposal: Proposal, as_of: AsOf, last: dict[int, int]) -> tuple[Line, ...]:
+    """The public entries of the ledger that had taken effect, the last first. `last`: the key of the last version of
+    each fact, by that of any. One query: a row for each fact that founds an entry, and for an entry without any.
+    """
+    rows = (
         StatusEntry.objects.filter(proposal=proposal)
         .public()
         .effective_by(as_of.day)
         .with_correction(recorded_by=as_of.recorded_by)
         .with_living_source()
+        .annotate(founded_by=F("founding__update"))
         .newest()
     )
     if as_of.recorded_by is not None:
-        entries = entries.filter(recorded_at__lt=end_of(as_of.recorded_by))
+        rows = rows.filter(recorded_at__lt=end_of(as_of.recorded_by))
+    entries: dict[int, StatusEntry] = {}
     facts: dict[int, set[int]] = {}
-    for entry, update in StatusFact.objects.filter(entry__proposal=proposal).values_list("entry_id", "update_id"):
-        facts.setdefault(entry, set()).add(update)
+    for row in rows:
+        entries.setdefault(row.pk, row)
+        facts.setdefault(row.pk, set()).update([last[row.founded_by]] if row.founded_by in last else [])
     return tuple(
-        Line(Reading.of(entry, as_of), entry.is_corrected, frozenset(facts.get(entry.pk, ()))) for entry in entries
+        Line(Reading.of(entry, as_of), entry.is_corrected, frozenset(facts[key])) for key, entry in entries.items()
     )
 
 

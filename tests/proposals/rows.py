@@ -67,6 +67,13 @@ def make_update(**changes) -> ProposalUpdate:
     return ProposalUpdate.objects.create(**values | changes)
 
 
+def make_correction(fact: ProposalUpdate, **changes) -> ProposalUpdate:
+    """A further version of a fact, the same but for `changes`."""
+    columns = [field.name for field in fact._meta.fields if field.name not in ("id", "recorded_at")]
+    said = {name: getattr(fact, name) for name in columns}
+    return make_update(**said | {"corrects": fact, "correction_reason": "La date était fausse."} | changes)
+
+
 def make_entry(*, facts=(), **changes) -> StatusEntry:
     """The editors' reading that the subject is in progress, from 1 June 2018 on."""
     if "proposal" not in changes:

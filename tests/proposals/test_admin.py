@@ -1,16 +1,18 @@
 """The editors' side of the tracker: one screen for a fact or a status, and a ledger that is only read."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.search import documents, engine
 from catalogue.search.criteria import Criteria
 from proposals.models import Moderation, Proposal, ProposalInnovation, ProposalUpdate, StatusEntry, WordingState
 from tests.factories import make_innovation
 from tests.proposals.rows import (
+    make_correction,
     make_entry,
     make_link,
     make_proposal,
@@ -122,22 +124,52 @@ def test_the_same_fact_twice_gets_a_sentence(editor):
     assert "déjà consigné" in str(errors)
 
 
-def test_a_fact_is_corrected_and_its_history_says_so(editor):
+def test_a_fact_is_corrected_by_a_further_version(editor):
     update = make_update()
-    url = reverse("admin:proposals_proposalupdate_change", args=[update.pk])
-    assert "2018-03-14" in editor.get(url).content.decode()
-    assert editor.post(url, fact(update.proposal, when="2019")).status_code == 302
-    update.refresh_from_db()
-    assert (update.happened_text, update.precision) == ("2019", "year")
-    history = editor.get(reverse("admin:proposals_proposalupdate_history", args=[update.pk]))
-    assert "redactrice" in history.content.decode()
+    page = editor.get(f"{reverse(UPDATE_ADD)}?corrects={update.pk}")
+    form = page.context["adminform"].form
+    assert [form[name].value() for name in ("when", "text", "corrects")] == ["2018-03-14", update.text, update.pk]
+    sent = fact(update.proposal, when="2019", corrects=update.pk)
+    assert "a un motif" in str(errors_of(editor.post(reverse(UPDATE_ADD), sent)))
+    assert editor.post(reverse(UPDATE_ADD), sent | {"correction_reason": "L’année."}).status_code == 302
+    version = ProposalUpdate.objects.standing().get()
+    assert (version.happened_text, version.precision, version.corrects) == ("2019", "year", update)
+    changelist = reverse("admin:proposals_proposalupdate_changelist")
+    shown = {query: editor.get(changelist + query).context["cl"].result_count for query in ("", "?version=toutes")}
+    assert shown == {"": 1, "?version=toutes": 2}
+    assert "déjà" in str(errors_of(editor.post(reverse(UPDATE_ADD), sent | {"correction_reason": "L’année."})))
 
 
-def test_a_fact_that_founds_a_status_stays_with_its_proposal(editor):
+@pytest.mark.parametrize("key", ["0", "x", "9" * 400, "²", "\0"])
+def test_an_address_that_names_no_row_fills_in_nothing(editor, key):
+    for name in (UPDATE_ADD, ENTRY_ADD):
+        assert editor.get(reverse(name), {"corrects": key, "proposal": key}).status_code == 200
+
+
+def test_a_fact_is_withdrawn_and_no_other_form_offers_it(editor):
     update = make_update()
-    make_entry(proposal=update.proposal, facts=[update])
-    url = reverse("admin:proposals_proposalupdate_change", args=[update.pk])
-    assert "ne change pas de proposition" in str(errors_of(editor.post(url, fact(make_proposal()))))
+    sent = fact(update.proposal, corrects=update.pk, correction_reason="Faux.", is_withdrawn="on")
+    assert editor.post(reverse(UPDATE_ADD), sent).status_code == 302
+    assert not ProposalUpdate.objects.standing().exists()
+    offered = editor.get(reverse(ENTRY_ADD)).context["adminform"].form.fields["founding_facts"].queryset
+    assert not offered.exists()
+
+
+def test_a_fact_is_only_read_even_by_an_administrator(client):
+    client.force_login(User.objects.create_superuser("administratrice"))
+    for update in (make_update(), make_correction(make_update())):
+        url = reverse("admin:proposals_proposalupdate_change", args=[update.pk])
+        page = client.get(url)
+        assert page.status_code == 200 and 'name="_save"' not in page.content.decode()
+        assert client.post(url, fact(update.proposal)).status_code == 403
+        assert client.post(reverse("admin:proposals_proposalupdate_delete", args=[update.pk])).status_code == 403
+
+
+def test_what_has_not_happened_is_not_recorded(editor):
+    proposal = make_proposal()
+    tomorrow = f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"
+    for url, sent in ((UPDATE_ADD, fact(proposal)), (ENTRY_ADD, status(proposal))):
+        assert "pas encore passée" in str(errors_of(editor.post(reverse(url), sent | {"when": tomorrow})))
 
 
 def test_a_status_takes_one_screen(editor):

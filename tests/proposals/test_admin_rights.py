@@ -19,7 +19,6 @@ def member(name: str, *groups: str) -> User:
 MAY = {
     "Rédaction du suivi": {
         "add_proposalupdate",
-        "change_proposalupdate",
         "view_proposalupdate",
         "add_statusentry",
         "view_statusentry",

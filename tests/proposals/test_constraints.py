@@ -50,7 +50,8 @@ CASES = {
     "moderation_has_a_reason": (make_moderation, {"reason": ""}),
     "source_check_url_is_a_page": (make_check, {"url": "mailto:a@b.example"}),
     "source_check_moment_is_real": (make_check, {"checked_at": LONG_AGO, "url": "https://autre.example/"}),
-    "update_moment_is_real": (make_update, {"recorded_at": LONG_AGO, "source_url": "https://autre.example/"}),
+    "update_correction_has_a_reason": (make_update, {"is_withdrawn": True}),
+    "update_moment_is_real": (make_update, {"recorded_at": LONG_AGO}),
     "entry_moment_is_real": (make_entry, {"recorded_at": LONG_AGO}),
     "moderation_moment_is_real": (make_moderation, {"decided_at": LONG_AGO}),
     "proposal_innovation_has_a_reason": (make_link, {"reason": "   "}),
@@ -61,7 +62,7 @@ UNIQUE = {
     "status_fact_once_per_entry": (make_fact_of_status, ("entry", "update")),
     "innovation_once_per_proposal": (make_link, ("proposal", "innovation")),
 }
-ELSEWHERE = {"entry_does_not_correct_itself"}
+ELSEWHERE = {"entry_does_not_correct_itself", "update_does_not_correct_itself"}
 VARIANTS = [
     (make_proposal, {"wording_state": "documented", "title": " "}),
     (make_proposal, {"wording_state": "invented"}),
@@ -72,6 +73,7 @@ VARIANTS = [
     (make_update, {"happened_on": date(1999, 12, 31)}),
     (make_update, {"happened_on": date(2018, 2, 1), "precision": "year"}),
     (make_update, {"text": ""}),
+    (make_update, {"correction_reason": "Sans rien corriger."}),
     (make_update, {"source_url": "javascript:alert(1)"}),
     (make_entry, {"source_url": ""}),
     (make_entry, {"source_url": "à venir"}),
@@ -85,9 +87,11 @@ VARIANTS = [
 
 
 def broken(make, change: dict) -> models.Model:
-    """A row that is valid but for this change, not saved."""
+    """A row that is valid but for this change, not saved. A fact has a source of its own: none comes twice."""
     row = make()
     row.pk = None
+    if make is make_update:
+        row.source_url += "/autre"
     for column, value in change.items():
         setattr(row, column, value)
     return row

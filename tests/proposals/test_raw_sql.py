@@ -6,6 +6,7 @@ Nothing comes in that a page could not show, nor that goes round the ledger.
 import pytest
 from django.db import DataError, IntegrityError, connection, models, transaction
 
+from proposals.models import ProposalUpdate
 from proposals.models.rules import BLANKS
 from tests.proposals.rows import (
     make_axis,
@@ -25,7 +26,7 @@ NO_DAYS = ["'2019-99-99'", "'2019-02-30'", "'hier'", "'infinity'", "'20000-01-01
 NO_DAYS_OF_SQLITE = ["'2019-2-1'", "20190101", "2019.5", "X'32303139'", "'2019-01-01 10:00:00'"]
 NO_MOMENTS = ["'2019-99-99 10:00'", "'2019-02-30 10:00:00'", "'hier'", "'infinity'", "'0000-00-00 00:00:00'"]
 NO_MOMENTS_OF_SQLITE = ["20190101", "'2019-01-01'", "'2019-01-01T10:00:00'", "'2019-01-01 10:00:00 de plus'"]
-REFUSED = "(?i)check constraint|invalid input|out of range"
+REFUSED = "(?i)check constraint|invalid input|out of range|pas encore passée"
 DATES = [(make_update, "happened_on"), (make_entry, "effective_on")]
 MOMENTS = [
     (make_update, "recorded_at"),
@@ -38,7 +39,12 @@ NO_PAGES += ["http://a.fr/\u00a0", "http://a.fr/\t", "ftp://a.fr", "//a.fr", "a.
 
 
 def copied(row: models.Model, **expressions: str) -> None:
-    """Insert a copy of a row, some of its columns being SQL instead."""
+    """Insert a copy of a row, some of its columns being SQL instead.
+
+    A fact has a source of its own: none comes twice.
+    """
+    if isinstance(row, ProposalUpdate):
+        expressions = {"source_url": "source_url || '/autre'"} | expressions
     table = row._meta.db_table
     columns = [field.column for field in row._meta.local_fields if not field.primary_key]
     values = [expressions.get(column, column) for column in columns]

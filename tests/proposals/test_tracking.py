@@ -28,6 +28,7 @@ from tests.factories import make_innovation, make_lever, make_territory
 from tests.proposals.rows import (
     make_axis,
     make_check,
+    make_correction,
     make_entry,
     make_link,
     make_proposal,
@@ -220,6 +221,35 @@ def test_filters_and_words_select():
     assert found(q="de la !") == [one, two]
 
 
+def test_a_corrected_fact_counts_once_and_what_it_said_stays_in_sight():
+    proposal = make_proposal()
+    fact = make_update(proposal=proposal, text="Le CNFPT ouvre douze écoles.", recorded_at=WRITTEN)
+    make_entry(proposal=proposal, facts=[fact])
+    second = make_correction(fact, text="Le CNFPT ouvre deux écoles.", link_to_report="explicit")
+    last = make_correction(second, happened_on=date(2019, 3, 14), text="Le CNFPT ouvre trois écoles.")
+    for as_of, count, explicit in ((TODAY, 1, 1), (AsOf(date(2019, 1, 1)), 0, 0)):
+        state = state_of(proposal, as_of)
+        assert (state.facts.count, state.facts.explicit) == (count, explicit)
+        assert sum(year.count for year in facts_by_year(as_of)) == len(latest_updates(as_of)) == count
+    page = read_proposal(proposal.number, TODAY)
+    assert page.updates == (last,) and page.updates[0].earlier == (second, fact)
+    assert page.founding == {last.pk} and page.withdrawn == ()
+    tracker = read_tracker(TODAY)
+    assert [len(tracker.select(Selection(q=words))) for words in ("trois", "douze")] == [1, 0]
+    before = AsOf(TODAY.day, recorded_by=WRITTEN.date())
+    assert read_proposal(proposal.number, before).updates == (fact,) and state_of(proposal, before).facts.count == 1
+
+
+def test_a_withdrawn_fact_counts_no_more_and_is_told():
+    fact = make_update()
+    entry = make_entry(proposal=fact.proposal, facts=[fact])
+    gone = make_correction(fact, is_withdrawn=True, correction_reason="L’appel n’a jamais été ouvert.")
+    page = read_proposal(fact.proposal.number, TODAY)
+    assert page.updates == () and page.withdrawn == (gone,) and page.withdrawn[0].earlier == (fact,)
+    assert page.state.facts.count == 0 and page.history[0].reading.entry == entry
+    assert latest_updates(TODAY) == []
+
+
 def test_the_page_tells_the_whole_history():
     proposal = make_proposal()
     before, after = make_proposal(), make_proposal()
@@ -271,7 +301,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_rows(proposals, upd
         assert len(queries) == 8
         with CaptureQueriesContext(connection) as queries:
             read_proposal(tracker.states[0].proposal.number, as_of)
-        assert len(queries) == 8
+        assert len(queries) == 7
 
 
 class TestFactsOfADay(TestCase):
