@@ -1,8 +1,8 @@
 """How a past day of the tracker compares with today: `python -m bench.tracker`, or with `--database postgresql`.
 
 With 18 proposals and 5,000 facts, then 180 and 10,000, and 20 ledger entries for each proposal, on an empty database
-of the run's own. of the run's own. Today and a past day are asked in turn, so that the load of the machine weighs on both alike. Printed for each: the
-median of today, in milliseconds, and the ratio of the medians, to be at most 2.
+of the run's own. Today and a past day are asked in turn, so that the load of the machine weighs on both alike. Printed
+for each: the median of today, in milliseconds, and the ratio of the medians, to be at most 2.
 """
 
 import argparse

@@ -5,13 +5,13 @@ A list is joined by bars in formats that have none, as in the files of the catal
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
 
 from proposals.dates import write_precise_date
-from proposals.models import Proposal, ProposalUpdate, StatusEntry
+from proposals.models import Deadline, Proposal, ProposalUpdate, StatusEntry
 from proposals.slugs import (
     CONFIDENCE_SLUGS,
     KIND_SLUGS,
@@ -67,9 +67,9 @@ PROPOSAL_COLUMNS = (
     Column(
         "sources", "Adresses des pages qui attestent l’intitulé.", lambda p: [source.url for source in p.sources.all()]
     ),
-    Column("echeance", "Échéance, s’il y en a une.", lambda p: p.deadline.isoformat() if p.deadline else None),
-    Column("echeance_source_titre", "Titre de la source de l’échéance.", lambda p: p.deadline_source_title or None),
-    Column("echeance_source_adresse", "Adresse de la source de l’échéance.", lambda p: p.deadline_source_url or None),
+    Column("echeance", "Échéance, s’il y en a une.", lambda p: p.due_on.isoformat() if p.due_on else None),
+    Column("echeance_source_titre", "Titre de la source de l’échéance.", lambda p: p.due_source_title),
+    Column("echeance_source_adresse", "Adresse de la source de l’échéance.", lambda p: p.due_source_url),
 )
 
 UPDATE_COLUMNS = (
@@ -137,9 +137,31 @@ LEDGER_COLUMNS = (
 )
 
 
-def proposal_rows() -> QuerySet[Proposal]:
-    """The proposals, with what their columns read. Three queries."""
-    return Proposal.objects.select_related("axis").prefetch_related("levers", "sources").order_by("number")
+DEADLINE_COLUMNS = (
+    Column("identifiant", "Identifiant stable de l’entrée.", lambda d: d.pk),
+    Column("proposition", "Numéro de la proposition.", lambda d: d.proposal.number),
+    Column(
+        "decidee_le",
+        "Jour, mois ou année où l’échéance a été fixée, déplacée ou levée.",
+        lambda d: write_precise_date(d.effective_on, d.precision),
+    ),
+    Column("echeance", "L’échéance, vide si elle est levée.", lambda d: d.due_on.isoformat() if d.due_on else None),
+    Column("motif", "Le motif.", lambda d: d.reason),
+    Column("source_titre", "Titre de la source publique.", lambda d: d.source_title),
+    Column("source_adresse", "Adresse de la source publique.", lambda d: d.source_url),
+    Column("consignee_le", "Quand l’entrée a été consignée.", lambda d: moment(d.recorded_at)),
+)
+
+
+def proposal_rows(day: date) -> QuerySet[Proposal]:
+    """The proposals, with what their columns read as of a day. Three queries."""
+    proposals = Proposal.objects.with_deadline(day).select_related("axis").prefetch_related("levers", "sources")
+    return proposals.order_by("number")
+
+
+def deadline_rows() -> QuerySet[Deadline]:
+    """The deadlines, with what their columns read, the first decided first. One query."""
+    return Deadline.objects.select_related("proposal").order_by("effective_on", "recorded_at", "pk")
 
 
 def update_rows() -> QuerySet[ProposalUpdate]:

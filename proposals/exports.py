@@ -1,4 +1,4 @@
-"""The tracker's files: the proposals, the ledger and the facts, each in three formats.
+"""The tracker's files: the proposals, the ledger, the facts and the deadlines, each in three formats.
 
 Their columns are in `proposals.columns`. The proposals also have those of their state on a day, declared here.
 """
@@ -15,12 +15,14 @@ from catalogue.exports import Echo, defused
 from catalogue.licence import LICENCE, LICENCE_URL
 from catalogue.spreadsheet import write_spreadsheet
 from proposals.columns import (
+    DEADLINE_COLUMNS,
     LEDGER_COLUMNS,
     PROPOSAL_COLUMNS,
     UPDATE_COLUMNS,
     Cell,
     Column,
     choices,
+    deadline_rows,
     ledger_rows,
     proposal_rows,
     update_rows,
@@ -92,7 +94,7 @@ class Table:
 def _proposals(as_of: AsOf) -> Iterator[list[Cell]]:
     """Eight queries."""
     states = {state.proposal.pk: state for state in read_tracker(as_of).states}
-    for proposal in proposal_rows():
+    for proposal in proposal_rows(as_of.day):
         state = states.get(proposal.pk)
         if state is not None:
             yield [*_cells(PROPOSAL_COLUMNS, proposal), *_cells(STATE_COLUMNS, state)]
@@ -110,6 +112,12 @@ def _updates(as_of: AsOf) -> Iterator[list[Cell]]:
         yield _cells(UPDATE_COLUMNS, update)
 
 
+def _deadlines(as_of: AsOf) -> Iterator[list[Cell]]:
+    """One query."""
+    for deadline in deadline_rows().decided_by(as_of.day):  # type: ignore[attr-defined]
+        yield _cells(DEADLINE_COLUMNS, deadline)
+
+
 def _cells(columns: Iterable[Column], row: Proposal | State | Any) -> list[Cell]:
     return [column.read(row) for column in columns]
 
@@ -120,6 +128,7 @@ TABLES = {
         Table("propositions", "Les propositions et leur état", (*PROPOSAL_COLUMNS, *STATE_COLUMNS), _proposals),
         Table("registre", "Le registre des statuts", LEDGER_COLUMNS, _ledger),
         Table("faits", "Les faits", UPDATE_COLUMNS, _updates),
+        Table("echeances", "Les échéances", DEADLINE_COLUMNS, _deadlines),
     )
 }
 

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
 
 from catalogue.admin.typed import InnovationLookup, RemembersChoices, TypedChoiceField
 from catalogue.models import Innovation
 from proposals.admin.fields import DatedForm, PreciseDateField, secure
-from proposals.models import Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
+from proposals.models import Deadline, Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
 
 SOURCE = {"source_title": forms.TextInput(attrs={"size": 80}), "source_url": forms.URLInput(attrs={"size": 80})}
 """Fields as wide as titles and addresses are long."""
@@ -83,6 +84,19 @@ class EntryForm(DatedForm):
         return cleaned
 
 
+class DeadlineForm(DatedForm):
+    """What was decided of a deadline."""
+
+    date_column = "effective_on"
+    when = PreciseDateField(label="Décidée le")
+
+    class Meta:
+        model = Deadline
+        formfield_callback = secure
+        fields = ["proposal", "due_on", "reason", "source_title", "source_url"]
+        widgets = SOURCE | {"reason": forms.Textarea(attrs={"rows": 3, "cols": 80}), "due_on": AdminDateWidget()}
+
+
 class ModerationForm(forms.ModelForm):
     """A decision on an entry of the second voice."""
 
@@ -114,9 +128,6 @@ class ProposalForm(forms.ModelForm):
             "report_page",
             "summary",
             "levers",
-            "deadline",
-            "deadline_source_title",
-            "deadline_source_url",
         ]
         widgets = {"levers": forms.CheckboxSelectMultiple(), "title": forms.TextInput(attrs={"size": 100})}
 

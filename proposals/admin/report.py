@@ -102,7 +102,6 @@ class ProposalAdmin(admin.ModelAdmin):
                 "fields": ["wording_state", "title", "report_page", "summary", "levers"],
             },
         ),
-        ("L’échéance", {"fields": ["deadline", "deadline_source_title", "deadline_source_url"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -144,10 +143,11 @@ class ProposalAdmin(admin.ModelAdmin):
 
     @admin.display(description="consigner")
     def actions_on_row(self, proposal: Proposal) -> str:
-        """Links to the one screen of a fact and of a status, the proposal being chosen."""
+        """Links to the one screen of a fact, of a status and of a deadline, the proposal being chosen."""
         targets = (
             ("admin:proposals_proposalupdate_add", "un fait"),
             ("admin:proposals_statusentry_add", "un statut"),
+            ("admin:proposals_deadline_add", "une échéance"),
         )
         links = ((reverse(name), proposal.pk, label) for name, label in targets)
         return format_html_join(" · ", '<a href="{}?proposal={}">{}</a>', links)

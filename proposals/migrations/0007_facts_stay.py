@@ -9,6 +9,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import proposals.models.rules
+from proposals.migrations._rights import grant, withdraw
 from proposals.migrations._triggers import Trigger, append_only, set_up, take_down, taken
 
 EARLIER = import_module("proposals.migrations.0006_stricter_rules").TRIGGERS
@@ -71,27 +72,7 @@ TRIGGERS = [
 ]
 
 
-def changing(apps, schema_editor):
-    """The group of those who write the tracker, and its right to change a fact."""
-    database = schema_editor.connection.alias
-    group = apps.get_model("auth", "Group").objects.using(database).filter(name="Rédaction du suivi").first()
-    permissions = apps.get_model("auth", "Permission").objects.using(database)
-    right = permissions.filter(content_type__app_label="proposals", codename="change_proposalupdate")
-    return group, list(right)
-
-
-def take_right(apps, schema_editor):
-    """A fact does not change: nobody needs the right to."""
-    group, right = changing(apps, schema_editor)
-    if group:
-        group.permissions.remove(*right)
-
-
-def give_right(apps, schema_editor):
-    """Give the right back."""
-    group, right = changing(apps, schema_editor)
-    if group:
-        group.permissions.add(*right)
+RIGHT_TO_CHANGE = {"Rédaction du suivi": {"proposalupdate": ("change",)}}
 
 
 class Migration(migrations.Migration):
@@ -174,6 +155,6 @@ class Migration(migrations.Migration):
                 violation_error_message="Un fait ne se corrige pas lui-même.",
             ),
         ),
-        migrations.RunPython(take_right, give_right),
+        migrations.RunPython(withdraw(RIGHT_TO_CHANGE), grant(RIGHT_TO_CHANGE)),
         set_up(TRIGGERS),
     ]

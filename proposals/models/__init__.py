@@ -1,6 +1,7 @@
 """The report's proposals and what became of them: one room per idea."""
 
 from proposals.models.axis import Axis
+from proposals.models.deadline import Deadline
 from proposals.models.evidence import ProposalInnovation
 from proposals.models.ledger import Confidence, SpeakerKind, StatusEntry, StatusFact, Voice
 from proposals.models.moderation import Moderation, ModerationDecision
@@ -13,6 +14,7 @@ from proposals.models.update import ProposalUpdate, ReportLink, UpdateKind
 __all__ = [
     "Axis",
     "Confidence",
+    "Deadline",
     "Moderation",
     "ModerationDecision",
     "Precision",

@@ -1,9 +1,10 @@
 """Proposals: what the report proposed, as far as public sources say."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from catalogue.models import Lever
@@ -32,6 +33,16 @@ class ProposalQuerySet(models.QuerySet):
         """Those of which something is missing or provisional: the wording, the number or the axis."""
         return self.filter(Q(wording_state=WordingState.MISSING) | Q(number_confirmed=False) | Q(axis_confirmed=False))
 
+    def with_deadline(self, day: date, *, recorded_by: date | None = None):
+        """Annotate `due_on`, None without a deadline, and its source: what was decided last by the end of a day."""
+        deadlines = self.model._meta.get_field("deadlines").related_model.objects
+        last = deadlines.filter(proposal=OuterRef("pk")).decided_by(day, recorded_by=recorded_by).newest()
+        return self.annotate(
+            due_on=Subquery(last.values("due_on")[:1]),
+            due_source_title=Subquery(last.values("source_title")[:1]),
+            due_source_url=Subquery(last.values("source_url")[:1]),
+        )
+
 
 class Proposal(models.Model):
     """One of the 18 proposals of the report.
@@ -56,9 +67,6 @@ class Proposal(models.Model):
         help_text="La page où l’intitulé a été lu, obligatoire pour compléter un intitulé manquant.",
     )
     levers = models.ManyToManyField(Lever, related_name="proposals", verbose_name="leviers", blank=True)
-    deadline = models.DateField("échéance", null=True, blank=True)
-    deadline_source_title = models.CharField("titre de la source de l’échéance", max_length=200, blank=True)
-    deadline_source_url = models.URLField("adresse de la source de l’échéance", max_length=500, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -86,12 +94,6 @@ class Proposal(models.Model):
                 condition=Q(report_page=None) | Q(report_page__range=(1, LAST_PAGE)),
                 name="proposal_page_is_in_the_report",
                 violation_error_message=f"La page du rapport se situe entre 1 et {LAST_PAGE}.",
-            ),
-            models.CheckConstraint(
-                condition=Q(deadline=None, deadline_source_title="", deadline_source_url="")
-                | (Q(deadline__isnull=False) & filled("deadline_source_title") & web_address("deadline_source_url")),
-                name="proposal_deadline_has_a_source",
-                violation_error_message="Une échéance a une source publique : son titre et son adresse.",
             ),
         ]
 

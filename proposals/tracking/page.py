@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from proposals.models import (
+    Deadline,
     Proposal,
     ProposalInnovation,
     ProposalSource,
@@ -33,7 +34,8 @@ class Line:
 class ProposalPage:
     """A proposal on a day. `history` has every public entry that had taken effect, both voices, the last first;
     `updates` the facts, the newest first, each with its `earlier` versions, and `withdrawn` those that count no more;
-    `founding` the keys of those that found the status; `links` the innovations with the reason of each
+    `founding` the keys of those that found the status; `deadlines` what was decided of the deadline, the last first;
+    `links` the innovations with the reason of each
     (`link.innovation`, `link.reason`), ready for cards.
     """
 
@@ -44,6 +46,7 @@ class ProposalPage:
     updates: tuple[ProposalUpdate, ...]
     withdrawn: tuple[ProposalUpdate, ...]
     founding: frozenset[int]
+    deadlines: tuple[Deadline, ...]
     by_year: tuple[YearCount, ...]
     links: tuple[ProposalInnovation, ...]
     previous: int | None
@@ -55,6 +58,7 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     proposal = (
         Proposal.objects.filter(number=number)
         .select_related("axis")
+        .with_deadline(as_of.day, recorded_by=as_of.recorded_by)
         .annotate(
             previous=Subquery(neighbours(number__lt=OuterRef("number")).order_by("-number")[:1]),
             following=Subquery(neighbours(number__gt=OuterRef("number")).order_by("number")[:1]),
@@ -84,6 +88,7 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
         updates=updates,
         withdrawn=facts.withdrawn,
         founding=next((line.facts for line in current if line.reading == state.reading), frozenset()),
+        deadlines=tuple(proposal.deadlines.decided_by(as_of.day, recorded_by=as_of.recorded_by).newest()),
         by_year=year_counts(Counter(update.happened_on.year for update in updates)),
         links=links,
         previous=proposal.previous,

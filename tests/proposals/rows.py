@@ -6,6 +6,7 @@ from itertools import count
 from proposals.models import (
     Axis,
     Confidence,
+    Deadline,
     Moderation,
     Precision,
     Proposal,
@@ -91,6 +92,20 @@ def make_entry(*, facts=(), **changes) -> StatusEntry:
     entry = StatusEntry(**values | changes)
     record_entry(entry=entry, facts=[fact.pk for fact in facts])
     return entry
+
+
+def make_deadline(**changes) -> Deadline:
+    """A deadline, set on 1 June 2018 at the end of 2020."""
+    if "proposal" not in changes:
+        changes["proposal"] = make_proposal()
+    values = {
+        "effective_on": date(2018, 6, 1),
+        "due_on": date(2020, 12, 31),
+        "reason": "La circulaire la fixe.",
+        "source_title": "La circulaire",
+        "source_url": f"https://source.example/{next(numbers)}",
+    }
+    return Deadline.objects.create(**values | changes)
 
 
 def make_second_voice(*, decision: str = "published", **changes) -> StatusEntry:

@@ -309,14 +309,32 @@ def test_a_wording_is_empty_when_it_is_missing(editor):
     assert "Un intitulé est vide" in str(errors)
 
 
-def test_a_deadline_needs_a_source(editor):
-    source = make_source()
-    url = reverse("admin:proposals_proposal_change", args=[source.proposal.pk])
-    kept = rows(
-        "sources", {"id": source.pk, "proposal": source.proposal.pk, "url": source.url, "position": 0}, initial=1
-    )
-    errors = errors_of(editor.post(url, wording(source.proposal, deadline="2027-01-01") | kept))
-    assert "Une échéance a une source" in str(errors)
+def deadline(proposal, **changes) -> dict:
+    """What the form of a deadline sends."""
+    values = {
+        "proposal": proposal.pk,
+        "when": "03/2024",
+        "due_on": "31/12/2027",
+        "reason": "Le plan la fixe.",
+        "source_title": "Le plan",
+        "source_url": "https://plan.example/",
+    }
+    return values | changes
+
+
+def test_a_deadline_is_set_then_lifted_each_with_its_source(editor):
+    proposal = make_proposal()
+    url = reverse("admin:proposals_deadline_add")
+    for change in ({"source_url": ""}, {"source_title": " "}, {"reason": ""}, {"due_on": "31/12/2127"}):
+        assert errors_of(editor.post(url, deadline(proposal, **change)))
+    assert editor.post(url, deadline(proposal)).status_code == 302
+    assert editor.post(url, deadline(proposal, when="2025", due_on="")).status_code == 302
+    lifted, first = proposal.deadlines.newest()
+    assert (lifted.due_on, first.due_on, first.effective_text) == (None, date(2027, 12, 31), "mars\u00a02024")
+    assert lifted.recorded_by.username == "redactrice"
+    changed = reverse("admin:proposals_deadline_change", args=[first.pk])
+    assert editor.get(changed).status_code == 200
+    assert editor.post(changed, deadline(proposal)).status_code == 403
 
 
 def test_links_and_numbers_reach_the_filter_of_the_catalogue(editor):

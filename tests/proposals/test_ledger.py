@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from proposals.models import Moderation, ProposalStatus, ProposalUpdate, StatusEntry, StatusFact
+from proposals.models import Deadline, Moderation, ProposalStatus, ProposalUpdate, StatusEntry, StatusFact
 from tests.proposals.rows import (
     make_correction,
+    make_deadline,
     make_entry,
     make_fact_of_status,
     make_moderation,
@@ -27,12 +28,14 @@ LEDGER = {
     StatusFact: make_fact_of_status,
     Moderation: make_moderation,
     ProposalUpdate: make_update,
+    Deadline: make_deadline,
 }
 OTHER_COLUMN = {
     StatusEntry: "reason = 'Autre.'",
     StatusFact: "update_id = update_id",
     Moderation: "decision = 'refused'",
     ProposalUpdate: "text = 'Autre.'",
+    Deadline: "due_on = NULL",
 }
 
 
@@ -147,7 +150,7 @@ def test_a_fact_is_not_replaced_by_its_source_nor_by_what_it_corrects():
     assert ProposalUpdate.objects.count() == 2
 
 
-@pytest.mark.parametrize("make", [make_update, make_entry, make_second_voice])
+@pytest.mark.parametrize("make", [make_update, make_entry, make_second_voice, make_deadline])
 def test_nothing_is_recorded_before_it_happened(make):
     column = "happened_on" if make is make_update else "effective_on"
     today = timezone.localdate()

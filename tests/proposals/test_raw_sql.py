@@ -11,6 +11,7 @@ from proposals.models.rules import BLANKS
 from tests.proposals.rows import (
     make_axis,
     make_check,
+    make_deadline,
     make_entry,
     make_fact_of_status,
     make_link,
@@ -27,13 +28,20 @@ NO_DAYS_OF_SQLITE = ["'2019-2-1'", "20190101", "2019.5", "X'32303139'", "'2019-0
 NO_MOMENTS = ["'2019-99-99 10:00'", "'2019-02-30 10:00:00'", "'hier'", "'infinity'", "'0000-00-00 00:00:00'"]
 NO_MOMENTS_OF_SQLITE = ["20190101", "'2019-01-01'", "'2019-01-01T10:00:00'", "'2019-01-01 10:00:00 de plus'"]
 REFUSED = "(?i)check constraint|invalid input|out of range|pas encore passée"
-DATES = [(make_update, "happened_on"), (make_entry, "effective_on")]
+DATES = [
+    (make_update, "happened_on"),
+    (make_entry, "effective_on"),
+    (make_deadline, "effective_on"),
+    (make_deadline, "due_on"),
+]
 MOMENTS = [
     (make_update, "recorded_at"),
     (make_entry, "recorded_at"),
     (make_moderation, "decided_at"),
+    (make_deadline, "recorded_at"),
     (make_check, "checked_at"),
 ]
+PAGES = [(make_update, "source_url"), (make_entry, "source_url"), (make_deadline, "source_url"), (make_source, "url")]
 NO_PAGES = ["http://", "https://", "http:// ", "http://a", "http://.fr", "http://a.", "http:///a.b", "http://a.fr/b c"]
 NO_PAGES += ["http://a.fr/\u00a0", "http://a.fr/\t", "ftp://a.fr", "//a.fr", "a.fr", "javascript:alert(1.5)", ""]
 
@@ -83,7 +91,7 @@ def test_a_moment_that_no_calendar_has_is_refused(make, column):
 
 @pytest.mark.parametrize("address", NO_PAGES)
 def test_what_is_not_the_address_of_a_page_is_refused(address):
-    for make, column in ((make_update, "source_url"), (make_entry, "source_url"), (make_source, "url")):
+    for make, column in PAGES:
         refused(make(), **{column: quoted(address)})
         copied(make(), **{column: quoted(f"https://autre.fr/{address}".translate(dict.fromkeys(BLANKS)))})
 
@@ -94,6 +102,7 @@ def test_what_is_not_the_address_of_a_page_is_refused(address):
         (make_update, ("text", "body", "source_title")),
         (make_entry, ("reason", "body", "source_title")),
         (make_moderation, ("reason",)),
+        (make_deadline, ("reason", "source_title")),
         (make_link, ("reason",)),
         (make_axis, ("title", "summary")),
         (make_proposal, ("title", "summary")),

@@ -29,6 +29,7 @@ from tests.proposals.rows import (
     make_axis,
     make_check,
     make_correction,
+    make_deadline,
     make_entry,
     make_link,
     make_proposal,
@@ -122,11 +123,37 @@ def test_silence_is_counted_in_months():
 
 @pytest.mark.parametrize(("status", "is_up"), [("in_progress", True), ("done", False), ("abandoned", False)])
 def test_a_deadline_that_is_over_shows(status, is_up):
-    source = {"deadline_source_title": "La circulaire", "deadline_source_url": "https://circulaire.example/"}
-    proposal = make_proposal(deadline=date(2026, 1, 1), **source)
+    proposal = make_deadline(due_on=date(2026, 1, 1)).proposal
     make_entry(proposal=proposal, status=status, effective_on=date(2026, 1, 1))
     assert state_of(proposal, AsOf(date(2026, 1, 1))).flags == ()
     assert any(raised.flag == Flag.OVERDUE for raised in state_of(proposal, AsOf(date(2026, 1, 2))).flags) is is_up
+
+
+def test_a_deadline_is_set_moved_and_lifted_and_each_day_shows_its_own():
+    first = make_deadline(recorded_at=WRITTEN)
+    proposal = first.proposal
+    moved = make_deadline(
+        proposal=proposal, effective_on=date(2021, 2, 1), due_on=date(2022, 12, 31), recorded_at=WRITTEN
+    )
+    lifted = make_deadline(proposal=proposal, effective_on=date(2024, 3, 1), due_on=None, recorded_at=WRITTEN)
+    for day, due, is_up in (
+        (date(2018, 5, 31), None, False),
+        (date(2018, 6, 1), first.due_on, False),
+        (date(2021, 1, 31), first.due_on, True),
+        (date(2021, 2, 1), moved.due_on, False),
+        (date(2024, 2, 29), moved.due_on, True),
+        (date(2024, 3, 1), None, False),
+    ):
+        state = state_of(proposal, AsOf(day))
+        assert state.proposal.due_on == due
+        assert (Flag.OVERDUE in [raised.flag for raised in state.flags]) is is_up
+    assert read_proposal(proposal.number, TODAY).deadlines == (lifted, moved, first)
+    assert read_proposal(proposal.number, AsOf(TODAY.day, recorded_by=date(2026, 1, 1))).deadlines == ()
+    # A mistake is corrected by what is recorded later of the same date.
+    right = make_deadline(proposal=proposal, effective_on=lifted.effective_on, due_on=date(2025, 6, 30))
+    state = state_of(proposal)
+    assert (state.proposal.due_on, state.proposal.due_source_url) == (right.due_on, right.source_url)
+    assert Flag.OVERDUE in [raised.flag for raised in state.flags]
 
 
 def test_a_status_whose_sources_are_all_dead_shows():
@@ -301,7 +328,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_rows(proposals, upd
         assert len(queries) == 8
         with CaptureQueriesContext(connection) as queries:
             read_proposal(tracker.states[0].proposal.number, as_of)
-        assert len(queries) == 7
+        assert len(queries) == 8
 
 
 class TestFactsOfADay(TestCase):
