@@ -44,14 +44,12 @@ def fill(proposals: int) -> None:
     """Bring the database to so many proposals, and give them facts: those that they have cannot be removed."""
     from proposals.models import Axis, Proposal, ProposalInnovation, ProposalUpdate, StatusEntry
     from tests.factories import make_innovation
+    from tests.proposals.crowd import make_proposals
 
     axis, _ = Axis.objects.get_or_create(number=1, defaults={"title": "Donner le pouvoir", "summary": "Des lieux."})
     innovations = [make_innovation(sources=0) for _ in range(LINKS)]
     known = Proposal.objects.count()
-    made = [
-        Proposal.objects.create(number=number, axis=axis, wording_state="attested", title=f"Proposition {number}")
-        for number in range(known + 1, proposals + 1)
-    ]
+    made = make_proposals(range(known + 1, proposals + 1), [axis])
     source = {"source_title": "Une source", "body": "DITP"}
     StatusEntry.objects.bulk_create(
         StatusEntry(

@@ -11,7 +11,8 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from proposals.dates import write_precise_date
-from proposals.models import Deadline, Proposal, ProposalUpdate, StatusEntry
+from proposals.models import Deadline, Proposal, ProposalUpdate, Statement, StatusEntry
+from proposals.models.precision import end_of
 from proposals.slugs import (
     CONFIDENCE_SLUGS,
     KIND_SLUGS,
@@ -151,6 +152,31 @@ DEADLINE_COLUMNS = (
     Column("source_adresse", "Adresse de la source publique.", lambda d: d.source_url),
     Column("consignee_le", "Quand l’entrée a été consignée.", lambda d: moment(d.recorded_at)),
 )
+
+
+STATEMENT_COLUMNS = (
+    Column("identifiant", "Identifiant stable de l’énoncé.", lambda s: s.pk),
+    Column("proposition", "Numéro actuel de la proposition.", lambda s: s.proposal.number),
+    Column("numero", "Numéro qui lui est donné.", lambda s: s.number),
+    Column(
+        "numero_confirme", "Oui s’il est établi, non s’il est provisoire.", lambda s: yes_or_no(s.number_confirmed)
+    ),
+    Column("axe", "Numéro de l’axe.", lambda s: s.axis.number),
+    Column("axe_confirme", "Oui s’il est établi, non s’il est provisoire.", lambda s: yes_or_no(s.axis_confirmed)),
+    Column("intitule", "Intitulé, vide s’il n’est pas connu.", lambda s: s.title or None),
+    Column("etat_intitule", f"{choices(WORDING_SLUGS).capitalize()}.", lambda s: WORDING_SLUGS[s.wording_state]),
+    Column("resume", "La proposition en clair, rédigée par nous.", lambda s: s.summary or None),
+    Column("page_rapport", "Page du rapport qui le dit.", lambda s: s.page),
+    Column("source_titre", "Titre de la source publique qui le dit.", lambda s: s.source_title or None),
+    Column("source_adresse", "Adresse de la source publique qui le dit.", lambda s: s.source_url or None),
+    Column("consigne_le", "Quand l’énoncé a été consigné.", lambda s: moment(s.recorded_at)),
+)
+
+
+def statement_rows(day: date) -> QuerySet[Statement]:
+    """What was said of the report by the end of a day, with what the columns read, the first said first. One query."""
+    statements = Statement.objects.filter(recorded_at__lt=end_of(day)).select_related("proposal", "axis")
+    return statements.order_by("pk")
 
 
 def proposal_rows(day: date) -> QuerySet[Proposal]:

@@ -18,6 +18,7 @@ from proposals.columns import (
     DEADLINE_COLUMNS,
     LEDGER_COLUMNS,
     PROPOSAL_COLUMNS,
+    STATEMENT_COLUMNS,
     UPDATE_COLUMNS,
     Cell,
     Column,
@@ -25,6 +26,7 @@ from proposals.columns import (
     deadline_rows,
     ledger_rows,
     proposal_rows,
+    statement_rows,
     update_rows,
 )
 from proposals.dates import write_precise_date
@@ -118,6 +120,12 @@ def _deadlines(as_of: AsOf) -> Iterator[list[Cell]]:
         yield _cells(DEADLINE_COLUMNS, deadline)
 
 
+def _statements(as_of: AsOf) -> Iterator[list[Cell]]:
+    """One query."""
+    for statement in statement_rows(as_of.day):
+        yield _cells(STATEMENT_COLUMNS, statement)
+
+
 def _cells(columns: Iterable[Column], row: Proposal | State | Any) -> list[Cell]:
     return [column.read(row) for column in columns]
 
@@ -129,6 +137,7 @@ TABLES = {
         Table("registre", "Le registre des statuts", LEDGER_COLUMNS, _ledger),
         Table("faits", "Les faits", UPDATE_COLUMNS, _updates),
         Table("echeances", "Les échéances", DEADLINE_COLUMNS, _deadlines),
+        Table("enonces", "Ce qui est dit du rapport, et sur quelle preuve", STATEMENT_COLUMNS, _statements),
     )
 }
 

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from proposals.models import Deadline, ProposalSource, ProposalUpdate, SourceCheck, StatusEntry
+from proposals.models import Deadline, ProposalSource, ProposalUpdate, SourceCheck, Statement, StatusEntry
 
 
 def cited_urls() -> list[str]:
     """Every address that the public pages of the tracker cite, each once, in order: sources of the wordings, of every
-    version of the facts, of the public entries of both voices, of the deadlines. Four queries.
+    version of the facts, of the public entries of both voices, of the deadlines, of what is said of the report. Five
+    queries.
     """
     cited: set[str] = set()
     for addresses in (
@@ -21,6 +22,7 @@ def cited_urls() -> list[str]:
         ProposalUpdate.objects.values_list("source_url", flat=True),
         StatusEntry.objects.public().values_list("source_url", flat=True),
         Deadline.objects.values_list("source_url", flat=True),
+        Statement.objects.exclude(source_url="").values_list("source_url", flat=True),
     ):
         cited.update(addresses)
     return sorted(cited)

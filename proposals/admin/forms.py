@@ -9,6 +9,9 @@ from catalogue.admin.typed import InnovationLookup, RemembersChoices, TypedChoic
 from catalogue.models import Innovation
 from proposals.admin.fields import DatedForm, PreciseDateField, secure
 from proposals.models import Deadline, Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
+from proposals.models.proposal import LAST_PAGE
+from proposals.models.statement import NO_PROOF, SAID
+from proposals.services import Proof
 
 SOURCE = {"source_title": forms.TextInput(attrs={"size": 80}), "source_url": forms.URLInput(attrs={"size": 80})}
 """Fields as wide as titles and addresses are long."""
@@ -113,7 +116,19 @@ class ModerationForm(forms.ModelForm):
 
 
 class ProposalForm(forms.ModelForm):
-    """A proposal: completing its wording takes the page of the report where it was read."""
+    """A proposal: what it says of the report changes only with the page or the public source that says so."""
+
+    proof_page = forms.IntegerField(label="Page du rapport", min_value=1, max_value=LAST_PAGE, required=False)
+    proof_title = forms.CharField(
+        label="Titre de la source", max_length=250, required=False, widget=SOURCE["source_title"]
+    )
+    proof_url = forms.URLField(
+        label="Adresse de la source",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=SOURCE["source_url"],
+    )
 
     class Meta:
         model = Proposal
@@ -125,18 +140,35 @@ class ProposalForm(forms.ModelForm):
             "axis_confirmed",
             "wording_state",
             "title",
-            "report_page",
             "summary",
             "levers",
         ]
         widgets = {"levers": forms.CheckboxSelectMultiple(), "title": forms.TextInput(attrs={"size": 100})}
 
+    @property
+    def proof(self) -> Proof:
+        """What was given as a proof."""
+        given = self.cleaned_data
+        return Proof(given.get("proof_page"), given.get("proof_title", ""), given.get("proof_url", ""))
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether the proposal would say something else of the report."""
+        return bool(set(SAID) & set(self.changed_data))
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a wording completed without its page."""
+        """Refuse a change without a proof, and a wording completed without its page."""
         cleaned = super().clean() or self.cleaned_data
+        proof = self.proof
         was_missing = self.initial.get("wording_state") == WordingState.MISSING
-        if was_missing and cleaned.get("wording_state") != WordingState.MISSING and not cleaned.get("report_page"):
-            self.add_error("report_page", "Donnez la page du rapport où vous avez lu l’intitulé.")
+        if was_missing and cleaned.get("wording_state") != WordingState.MISSING and not proof.page:
+            self.add_error("proof_page", "Donnez la page du rapport où vous avez lu l’intitulé.")
+        elif self.says_otherwise and not proof.page and not (proof.source_title and proof.source_url):
+            self.add_error("proof_page", NO_PROOF)
+        elif bool(proof.source_title) != bool(proof.source_url):
+            self.add_error("proof_title", "Une source a un titre et une adresse.")
+        elif {"title", "wording_state"} & set(self.changed_data):
+            self.instance.report_page = proof.page
         return cleaned
 
 

@@ -11,8 +11,10 @@ from django.utils.html import format_html_join
 
 from catalogue.admin.fields import SECURE_ADDRESSES
 from catalogue.search.documents import refresh
+from proposals.admin.append_only import AppendOnlyAdmin
 from proposals.admin.forms import LinkForm, ProposalForm, ProposalSourceFormSet
-from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, WordingState
+from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
+from proposals.services import state_proposal
 
 
 @admin.register(Axis)
@@ -28,6 +30,19 @@ class AxisAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Axis | None = None) -> bool:
+        return False
+
+
+@admin.register(Statement)
+class StatementAdmin(AppendOnlyAdmin):
+    """What was said of the report, the last first: written by the screen of a proposal, with its proof."""
+
+    list_display = ["recorded_at", "proposal", "page", "source_title", "recorded_by"]
+    list_select_related = ["proposal", "recorded_by"]
+    list_per_page = 50
+    ordering = ["-pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
 
@@ -90,7 +105,7 @@ class ProposalAdmin(admin.ModelAdmin):
     ordering = ["number"]
     show_full_result_count = False
     formfield_overrides = SECURE_ADDRESSES
-    readonly_fields = ["actions_on_row"]
+    readonly_fields = ["actions_on_row", "report_page"]
     fieldsets = [
         (None, {"fields": ["actions_on_row"]}),
         ("Dans le rapport", {"fields": [("number", "number_confirmed"), ("axis", "axis_confirmed")]}),
@@ -100,6 +115,14 @@ class ProposalAdmin(admin.ModelAdmin):
                 "description": "Rien n’est inventé : un intitulé manquant se complète à partir du rapport, p. 69 et"
                 " suivantes, en notant la page.",
                 "fields": ["wording_state", "title", "report_page", "summary", "levers"],
+            },
+        ),
+        (
+            "La preuve de ce que vous changez",
+            {
+                "description": "Numéro, axe, intitulé et résumé ne changent qu’avec la page du rapport ou une source"
+                " publique ; la page de la proposition montre ce qui était écrit avant.",
+                "fields": ["proof_page", "proof_title", "proof_url"],
             },
         ),
     ]
@@ -160,6 +183,11 @@ class ProposalAdmin(admin.ModelAdmin):
 
     def view_on_site(self, obj: Proposal) -> str:
         return obj.get_absolute_url()
+
+    def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
+        """What the proposal says of the report changes with its proof."""
+        if form.says_otherwise:
+            state_proposal(proposal=obj, proof=form.proof, recorded_by=request.user)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         """Save the rest, then tell the search: number, wording and links are those of a filter of the catalogue."""

@@ -6,11 +6,12 @@ from datetime import date
 
 from proposals.display.charts import BarChart, bar_chart
 from proposals.display.signs import SCALE, SIGNS, Sign, sign_of
+from proposals.display.statements import StatedChanges, stated_changes
 from proposals.display.words import date_in_words
 from proposals.models import ProposalStatus, ProposalUpdate, Voice
 from proposals.tracking import ProposalPage, Reading, YearCount
 from proposals.tracking.days import HANDED_OVER_ON
-from proposals.tracking.page import Line
+from proposals.tracking.page import Card, Line
 
 FACTS_SHOWN = 60
 """Facts shown at first; the address with `faits=tous` shows them all."""
@@ -55,7 +56,8 @@ class Sheet:
     founding: tuple[ProposalUpdate, ...]
     explicit: tuple[ProposalUpdate, ...]
     voices: tuple[ScaleRow, ...]
-    cards: tuple
+    cards: tuple[Card, ...]
+    statements: tuple[StatedChanges, ...]
     scale: tuple[Sign, ...] = SCALE
 
     @property
@@ -91,7 +93,8 @@ def make_sheet(page: ProposalPage, *, all_facts: bool) -> Sheet:
         founding=tuple(update for update in page.updates if update.pk in page.founding),
         explicit=tuple(update for update in page.updates if update.link_to_report == "explicit"),
         voices=voices_of(page),
-        cards=page.links[:CARDS_SHOWN],
+        cards=page.cards[:CARDS_SHOWN],
+        statements=stated_changes(page.statements),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from catalogue.loading.merge import Plan, Values
+from catalogue.loading.reader import FixtureError
 from catalogue.loading.records import read_written
 from catalogue.models import Innovation, Lever
 from catalogue.search.documents import refresh
@@ -15,6 +16,7 @@ from proposals.loading.facts import load_updates
 from proposals.loading.files import TrackerFiles, link_key, read_files
 from proposals.loading.readings import load_readings
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource
+from proposals.services import Proof, state_proposal
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,37 @@ def load_proposals(
 
     written = {row.row_id: key for key, row in read_written(Proposal._meta.label_lower).items()}
     plan, rows = load_described(
-        Proposal, wanted, key_of=lambda row: written.get(row.pk, str(row.number)), describe=describe, columns=columns
+        Proposal,
+        wanted,
+        key_of=lambda row: written.get(row.pk, str(row.number)),
+        describe=describe,
+        columns=columns,
+        create=lambda key, found: state_anew(key, found, wanted[key]),
+        change=lambda pk, key, found: state(Proposal.objects.get(pk=pk), key, found, wanted[key]),
     )
     for key, values in (plan.creations | plan.changes).items():
         write_relations(rows[key], values, levers)
     return plan, rows
+
+
+def state_anew(key: str, columns: dict[str, Any], values: Values) -> int:
+    """Add a proposal, then have it say what the files attest; return its primary key."""
+    proposal = Proposal.objects.create(number=columns["number"], axis_id=columns["axis_id"])
+    state(proposal, key, columns, values)
+    return proposal.pk
+
+
+def state(proposal: Proposal, key: str, columns: dict[str, Any], values: Values) -> None:
+    """Have a proposal say what the files attest, on the proof of the first of their sources. Raises FixtureError."""
+    before = {name: getattr(proposal, name) for name in columns}
+    if before == columns:
+        return
+    if not values["sources"]:
+        raise FixtureError([f"Proposition {key} : sans source, ni son numéro, ni son axe, ni son texte ne changent."])
+    for name, value in columns.items():
+        setattr(proposal, name, value)
+    source = ProposalSource(url=values["sources"][0])
+    state_proposal(proposal=proposal, proof=Proof(source_title=source.site, source_url=source.url))
 
 
 def write_relations(proposal_id: int, values: Values, levers: dict[str, int]) -> None:

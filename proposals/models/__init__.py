@@ -8,6 +8,7 @@ from proposals.models.moderation import Moderation, ModerationDecision
 from proposals.models.precision import Precision
 from proposals.models.proposal import Proposal, ProposalSource, WordingState
 from proposals.models.source_check import SourceCheck
+from proposals.models.statement import Statement
 from proposals.models.status import ProposalStatus
 from proposals.models.update import ProposalUpdate, ReportLink, UpdateKind
 
@@ -26,6 +27,7 @@ __all__ = [
     "ReportLink",
     "SourceCheck",
     "SpeakerKind",
+    "Statement",
     "StatusEntry",
     "StatusFact",
     "UpdateKind",

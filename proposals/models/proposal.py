@@ -44,11 +44,19 @@ class ProposalQuerySet(models.QuerySet):
         )
 
 
+WORDING_AS_ITS_STATE_SAYS = Q(wording_state=WordingState.MISSING, title="", summary="") | (
+    Q(wording_state__in=[WordingState.DOCUMENTED, WordingState.ATTESTED])
+    & filled("title")
+    & empty_or_filled("summary")
+)
+
+
 class Proposal(models.Model):
     """One of the 18 proposals of the report.
 
     Nothing is invented: a wording that no source gives is empty and said missing; a number or an axis that none
-    confirms is said provisional. An editor who completes a wording from the report notes its page.
+    confirms is said provisional. It says of the report what the last of its statements does, on the proof that this
+    one bears (`proposals.models.statement`).
     """
 
     number = models.PositiveSmallIntegerField("numéro", unique=True)
@@ -64,7 +72,8 @@ class Proposal(models.Model):
         "page du rapport",
         null=True,
         blank=True,
-        help_text="La page où l’intitulé a été lu, obligatoire pour compléter un intitulé manquant.",
+        editable=False,
+        help_text="La page où l’intitulé a été lu.",
     )
     levers = models.ManyToManyField(Lever, related_name="proposals", verbose_name="leviers", blank=True)
 
@@ -81,12 +90,7 @@ class Proposal(models.Model):
                 violation_error_message=f"Le numéro d’une proposition va de 1 à {LARGEST_NUMBER}.",
             ),
             models.CheckConstraint(
-                condition=Q(wording_state=WordingState.MISSING, title="", summary="")
-                | (
-                    Q(wording_state__in=[WordingState.DOCUMENTED, WordingState.ATTESTED])
-                    & filled("title")
-                    & empty_or_filled("summary")
-                ),
+                condition=WORDING_AS_ITS_STATE_SAYS,
                 name="proposal_wording_is_as_its_state_says",
                 violation_error_message="Un intitulé est vide quand il manque, et seulement alors.",
             ),

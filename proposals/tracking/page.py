@@ -4,14 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
 
+from catalogue.models import Innovation, Lever
 from proposals.models import (
     Deadline,
     Proposal,
     ProposalInnovation,
     ProposalSource,
     ProposalUpdate,
+    Statement,
     StatusEntry,
 )
 from proposals.models.precision import end_of
@@ -31,12 +33,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """An innovation that illustrates the proposal, why, and its levers."""
+
+    innovation: Innovation
+    reason: str
+    levers: tuple[Lever, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalPage:
     """A proposal on a day. `history` has every public entry that had taken effect, both voices, the last first;
     `updates` the facts, the newest first, each with its `earlier` versions, and `withdrawn` those that count no more;
     `founding` the keys of those that found the status; `deadlines` what was decided of the deadline, the last first;
-    `links` the innovations with the reason of each
-    (`link.innovation`, `link.reason`), ready for cards.
+    `cards` the innovations; `statements` what the proposal says of the report, and said before, the last first.
     """
 
     as_of: AsOf
@@ -48,7 +58,8 @@ class ProposalPage:
     founding: frozenset[int]
     deadlines: tuple[Deadline, ...]
     by_year: tuple[YearCount, ...]
-    links: tuple[ProposalInnovation, ...]
+    cards: tuple[Card, ...]
+    statements: tuple[Statement, ...]
     previous: int | None
     following: int | None
 
@@ -70,12 +81,13 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     facts = read_versions(proposal, as_of)
     history = read_history(proposal, as_of, facts.last)
     updates = facts.standing
-    links = read_cards(proposal, as_of)
+    links = read_links(proposal, as_of)
+    levers, levers_of = read_levers(proposal, links)
     current = list(in_force(history))
     state = make_state(
         proposal,
         as_of=as_of,
-        levers=list(proposal.levers.order_by("position")),
+        levers=levers,
         entries=[line.reading.entry for line in current],
         facts=facts_of(updates),
         innovation_count=len(links),
@@ -90,7 +102,10 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
         founding=next((line.facts for line in current if line.reading == state.reading), frozenset()),
         deadlines=tuple(proposal.deadlines.decided_by(as_of.day, recorded_by=as_of.recorded_by).newest()),
         by_year=year_counts(Counter(update.happened_on.year for update in updates)),
-        links=links,
+        cards=tuple(
+            Card(link.innovation, link.reason, tuple(levers_of.get(link.innovation_id, ()))) for link in links
+        ),
+        statements=tuple(proposal.statements.select_related("axis").order_by("-pk")),
         previous=proposal.previous,
         following=proposal.following,
     )
@@ -137,14 +152,28 @@ def in_force(history: Iterable[Line]) -> Iterable[Line]:
             yield line
 
 
-def read_cards(proposal: Proposal, as_of: AsOf) -> tuple[ProposalInnovation, ...]:
-    """The innovations that illustrate the proposal, with what a card shows of each. Two queries."""
+def read_links(proposal: Proposal, as_of: AsOf) -> list[ProposalInnovation]:
+    """The public innovations that illustrate the proposal, with their places. One query."""
     links = (
         ProposalInnovation.objects.filter(proposal=proposal)
         .published()
         .launched_by(as_of.day.year)
         .select_related("innovation", "innovation__territory", "innovation__department", "innovation__region")
-        .prefetch_related("innovation__levers")
         .order_by("pk")
     )
-    return tuple(links)
+    return list(links)
+
+
+def read_levers(proposal: Proposal, links: Iterable[ProposalInnovation]) -> tuple[list[Lever], dict[int, list[Lever]]]:
+    """The levers that the proposal aims at, and those of each innovation by its key, in their order. One query."""
+    columns = ("position", "pk", "slug", "verb", "complement")
+    nobody = Value(None, output_field=BigIntegerField())
+    aimed = Lever.objects.order_by().filter(proposals=proposal).values_list(*columns, nobody)
+    innovations = [link.innovation_id for link in links]
+    held = Lever.objects.order_by().filter(innovations__in=innovations).values_list(*columns, "innovations")
+    levers: list[Lever] = []
+    levers_of: dict[int, list[Lever]] = {}
+    for *values, innovation in sorted(aimed.union(held, all=True), key=lambda row: row[:2]):
+        lever = Lever(**dict(zip(columns, values, strict=True)))
+        (levers if innovation is None else levers_of.setdefault(innovation, [])).append(lever)
+    return levers, levers_of

@@ -16,13 +16,14 @@ from proposals.models import (
     ProposalUpdate,
     SourceCheck,
     SpeakerKind,
+    Statement,
     StatusEntry,
     StatusFact,
     UpdateKind,
     Voice,
     WordingState,
 )
-from proposals.services import record_entry
+from proposals.services import Proof, record_entry, state_proposal
 from tests.factories import make_innovation
 
 numbers = count(1)
@@ -37,12 +38,29 @@ def make_axis(**changes) -> Axis:
 def make_proposal(*, levers=(), **changes) -> Proposal:
     """A proposal whose wording is attested, on the first axis."""
     number = next(numbers)
-    values = {"number": number, "wording_state": WordingState.ATTESTED, "title": f"Créer un réseau {number}"}
-    if "axis" not in changes:
-        changes["axis"] = make_axis()
-    proposal = Proposal.objects.create(**values | changes)
+    values = {"number": number, "wording_state": WordingState.ATTESTED, "title": f"Créer un réseau {number}"} | changes
+    axis = values.get("axis") or make_axis()
+    page = values.pop("report_page", None)
+    proposal = Proposal.objects.create(number=values["number"], axis=axis)
+    state(proposal, page=page, **values)
     proposal.levers.set(levers)
     return proposal
+
+
+def state(proposal: Proposal, *, page: int | None = None, **changes) -> Statement:
+    """Have a proposal say something of the report, on the proof of a page, else of a public source."""
+    for name, value in changes.items():
+        setattr(proposal, name, value)
+    source = Proof(source_title="Un relais", source_url="https://relais.example/")
+    return state_proposal(proposal=proposal, proof=Proof(page) if page else source)
+
+
+def make_statement(**changes) -> Statement:
+    """What a proposal says once more, on the proof of page 70."""
+    statement = state(make_proposal(), page=70)
+    for name, value in changes.items():
+        setattr(statement, name, value)
+    return statement
 
 
 def make_source(**changes) -> ProposalSource:

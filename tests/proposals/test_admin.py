@@ -9,15 +9,25 @@ from django.utils import timezone
 
 from catalogue.search import documents, engine
 from catalogue.search.criteria import Criteria
-from proposals.models import Moderation, Proposal, ProposalInnovation, ProposalUpdate, StatusEntry, WordingState
+from proposals.models import (
+    Moderation,
+    Proposal,
+    ProposalInnovation,
+    ProposalUpdate,
+    Statement,
+    StatusEntry,
+    WordingState,
+)
 from tests.factories import make_innovation
 from tests.proposals.rows import (
+    make_axis,
     make_correction,
     make_entry,
     make_link,
     make_proposal,
     make_second_voice,
     make_source,
+    make_statement,
     make_update,
 )
 
@@ -284,11 +294,63 @@ def test_a_wording_is_completed_with_its_page(editor):
     proposal = make_proposal(wording_state="missing", title="")
     url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
     completed = {"wording_state": "documented", "title": "Former les agents"}
-    assert "report_page" in errors_of(editor.post(url, wording(proposal, **completed)))
-    assert "entre 1 et 110" in str(errors_of(editor.post(url, wording(proposal, **completed, report_page=111))))
-    assert editor.post(url, wording(proposal, **completed, report_page=74)).status_code == 302
+    relay = {"proof_title": "Un relais", "proof_url": "https://relais.example/"}
+    for proof in ({}, relay):
+        assert "proof_page" in errors_of(editor.post(url, wording(proposal, **completed, **proof)))
+    assert "110" in str(errors_of(editor.post(url, wording(proposal, **completed, proof_page=111))))
+    assert editor.post(url, wording(proposal, **completed, proof_page=74)).status_code == 302
     proposal.refresh_from_db()
     assert (proposal.title, proposal.report_page, proposal.wording_state) == ("Former les agents", 74, "documented")
+    said = Statement.objects.latest("pk")
+    assert (said.page, said.title, said.recorded_by.username) == (74, "Former les agents", "redactrice")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": 4000},
+        {"number_confirmed": "on"},
+        {"axis": "other"},
+        {"axis_confirmed": "on"},
+        {"title": "Autre chose"},
+        {"wording_state": "documented"},
+        {"summary": "En clair."},
+    ],
+)
+def test_an_editor_cannot_make_a_proposal_say_something_without_a_source(editor, change):
+    source = make_source()
+    proposal = source.proposal
+    other = make_axis(number=2).pk
+    change = {name: other if value == "other" else value for name, value in change.items()}
+    kept = rows("sources", {"id": source.pk, "proposal": proposal.pk, "url": source.url, "position": 0}, initial=1)
+    url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
+    before = Statement.objects.count()
+    for proof in ({}, {"proof_title": "Un relais"}, {"proof_url": "https://relais.example/"}, {"proof_page": "0"}):
+        assert "proof_page" in errors_of(editor.post(url, wording(proposal, **change, **proof) | kept))
+    tract = {"proof_title": "Un tract", "proof_url": "un tract"}
+    assert "proof_url" in errors_of(editor.post(url, wording(proposal, **change, **tract) | kept))
+    assert Statement.objects.count() == before
+    relay = {"proof_title": "Un relais", "proof_url": "relais.example/page"}
+    assert editor.post(url, wording(proposal, **change, **relay) | kept).status_code == 302
+    assert Statement.objects.latest("pk").source_url == "https://relais.example/page"
+    assert Statement.objects.count() == before + 1
+
+
+def test_what_says_nothing_of_the_report_needs_no_proof(editor):
+    source = make_source()
+    kept = {"id": source.pk, "proposal": source.proposal.pk, "url": source.url, "position": 0}
+    url = reverse("admin:proposals_proposal_change", args=[source.proposal.pk])
+    before = Statement.objects.count()
+    assert editor.post(url, wording(source.proposal) | rows("sources", kept, initial=1)).status_code == 302
+    assert Statement.objects.count() == before
+
+
+def test_the_statements_are_only_read(editor):
+    said = make_statement()
+    assert editor.get(reverse("admin:proposals_statement_changelist")).status_code == 200
+    assert editor.get(reverse("admin:proposals_statement_change", args=[said.pk])).status_code == 200
+    assert editor.get(reverse("admin:proposals_statement_add")).status_code == 403
+    assert editor.post(reverse("admin:proposals_statement_delete", args=[said.pk])).status_code == 403
 
 
 def test_a_wording_that_nothing_attests_is_refused(editor):
@@ -349,7 +411,7 @@ def test_links_and_numbers_reach_the_filter_of_the_catalogue(editor):
         {"id": "", "proposal": proposal.pk, "innovation": f"{new.title} ({new.slug})", "reason": "Un essai."},
         initial=1,
     )
-    response = editor.post(url, wording(proposal, number=9000, report_page=70) | links)
+    response = editor.post(url, wording(proposal, number=9000, proof_page=70) | links)
     assert response.status_code == 302, errors_of(response)
     assert ProposalInnovation.objects.get().innovation == new
     assert engine.keys(Criteria(proposition=("9000",))) == [new.pk]
@@ -361,5 +423,5 @@ def test_a_link_needs_a_reason(editor):
     proposal = make_proposal(report_page=70)
     url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
     links = rows("innovation_links", {"proposal": proposal.pk, "innovation": make_innovation().pk, "reason": " "})
-    assert editor.post(url, wording(proposal, report_page=70) | links).status_code == 200
+    assert editor.post(url, wording(proposal) | links).status_code == 200
     assert not ProposalInnovation.objects.exists()

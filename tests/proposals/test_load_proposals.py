@@ -14,9 +14,9 @@ from catalogue.models import Innovation
 from catalogue.search import documents
 from proposals.loading.facts import REASON
 from proposals.loading.readings import UNKNOWN_BODY
-from proposals.models import Proposal, ProposalInnovation, ProposalUpdate, StatusEntry
+from proposals.models import Proposal, ProposalInnovation, ProposalUpdate, Statement, StatusEntry
 from tests.factories import make_innovation, make_lever
-from tests.proposals.rows import make_axis, make_correction
+from tests.proposals.rows import make_axis, make_correction, state
 
 pytestmark = pytest.mark.django_db
 
@@ -99,10 +99,38 @@ def test_the_suggested_statuses_are_editorial_readings_with_their_proofs(catalog
     assert sum(entry.facts.count() for entry in StatusEntry.objects.all()) == 43
 
 
+def test_what_the_files_say_of_the_report_bears_its_source(catalogue, tmp_path):
+    load()
+    said = Statement.objects.get(proposal__number=1)
+    assert (said.source_title, said.page, said.wording_state) == ("fr.readkong.com", None, "documented")
+    assert not Statement.objects.filter(proposal__wording_state="missing").exists()
+    changed(tmp_path, "proposals.json", lambda text: text.replace("Lancer un programme de", "Ouvrir un programme de"))
+    load(tmp_path)
+    second, first = Statement.objects.filter(proposal__number=2)
+    assert first.title.startswith("Lancer") and second.title.startswith("Ouvrir")
+    assert Proposal.objects.get(number=2).title == second.title
+
+
+def test_nothing_is_said_otherwise_without_a_source(catalogue, tmp_path):
+    load()
+    changed(tmp_path, "proposals.json", moved)
+    with pytest.raises(CommandError, match="sans source"):
+        load(tmp_path)
+    assert Proposal.objects.get(number=5).axis.number == 1
+
+
+def moved(text: str) -> str:
+    """The fifth proposal on another axis, of which no source tells."""
+    rows = json.loads(text)
+    rows[4]["axis"] = 2
+    return json.dumps(rows)
+
+
 def test_what_the_editors_changed_stays(catalogue, tmp_path):
     load()
-    Proposal.objects.filter(number=5).update(number=19, wording_state="documented", title="Lu dans le rapport")
-    Proposal.objects.filter(number=2).update(title="Lancer des résidences")
+    read = {"number": 19, "wording_state": "documented", "title": "Lu dans le rapport"}
+    state(Proposal.objects.get(number=5), page=74, **read)
+    state(Proposal.objects.get(number=2), title="Lancer des résidences")
     ProposalInnovation.objects.first().delete()
     changed(tmp_path, "proposals.json", lambda text: text.replace("Lancer un programme de", "Ouvrir un programme de"))
     lines = load(tmp_path)

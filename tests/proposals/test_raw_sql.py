@@ -4,10 +4,12 @@ Nothing comes in that a page could not show, nor that goes round the ledger.
 """
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
 
-from proposals.models import ProposalUpdate
+from proposals.models import Proposal, ProposalUpdate
 from proposals.models.rules import BLANKS
+from proposals.services import Proof, state_proposal
 from tests.proposals.rows import (
     make_axis,
     make_check,
@@ -19,6 +21,7 @@ from tests.proposals.rows import (
     make_proposal,
     make_source,
     make_update,
+    state,
 )
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +108,6 @@ def test_what_is_not_the_address_of_a_page_is_refused(address):
         (make_deadline, ("reason", "source_title")),
         (make_link, ("reason",)),
         (make_axis, ("title", "summary")),
-        (make_proposal, ("title", "summary")),
     ],
 )
 @pytest.mark.parametrize(
@@ -125,7 +127,79 @@ def test_sqlite_takes_nothing_that_is_no_text():
     if connection.vendor == "sqlite":
         for make, column in ((make_update, "text"), (make_entry, "reason"), (make_axis, "title")):
             refused(make(), **{column: "X'C3A9'"})
-        refused(make_proposal(), number="'abc'")
+
+
+CHANGES = {
+    "number": "number + 1000",
+    "number_confirmed": "NOT number_confirmed",
+    "axis_id": "(SELECT MAX(id) FROM proposals_axis)",
+    "axis_confirmed": "NOT axis_confirmed",
+    "wording_state": "'documented'",
+    "title": "'Autre chose'",
+    "summary": "'En clair.'",
+    "report_page": "12",
+}
+
+
+def run(sql: str, *parameters: object) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+@pytest.mark.parametrize("column", CHANGES)
+def test_a_proposal_says_nothing_else_without_a_statement(column):
+    proposal = make_proposal(axis=make_axis(number=1))
+    make_axis(number=2)
+    change = f"UPDATE proposals_proposal SET {column} = {CHANGES[column]} WHERE id = %s"
+    for sql in (change, change.replace("UPDATE", "UPDATE OR REPLACE") if connection.vendor == "sqlite" else change):
+        with pytest.raises(IntegrityError, match="par un énoncé"):
+            run(sql, proposal.pk)
+    state(proposal, summary="Un énoncé qui ne dit pas cela.")
+    with pytest.raises(IntegrityError, match="par un énoncé"):
+        run(change, proposal.pk)
+
+
+def test_a_proposal_goes_back_to_what_it_said_by_a_statement_only():
+    proposal = make_proposal(title="Avant")
+    state(proposal, page=71, title="Après")
+    assert Proposal.objects.get().report_page == 71
+    with pytest.raises(IntegrityError, match="par un énoncé"):
+        run("UPDATE proposals_proposal SET title = 'Avant' WHERE id = %s", proposal.pk)
+    for page in ("NULL", "72"):
+        with pytest.raises(IntegrityError, match="par un énoncé"):
+            run(f"UPDATE proposals_proposal SET report_page = {page} WHERE id = %s", proposal.pk)
+    with pytest.raises(ValidationError, match="page du rapport"):
+        state_proposal(proposal=proposal, proof=Proof())
+    state(proposal, title="Avant")
+    assert Proposal.objects.get().report_page is None
+
+
+@pytest.mark.parametrize(
+    "born", [{"wording_state": "attested", "title": "Oser"}, {"number_confirmed": True}, {"axis_confirmed": True}]
+)
+def test_a_proposal_is_born_without_a_wording(born):
+    with pytest.raises(IntegrityError, match="naît sans"), transaction.atomic():
+        Proposal.objects.create(number=1, axis=make_axis(), **born)
+
+
+def test_a_proposal_is_neither_removed_nor_replaced():
+    first, second = make_proposal(), make_proposal()
+    run("UPDATE proposals_proposal SET report_page = report_page WHERE id = %s", first.pk)
+    with pytest.raises(IntegrityError):
+        run("DELETE FROM proposals_proposal WHERE id = %s", first.pk)
+    columns = "id, number, number_confirmed, axis_id, axis_confirmed, wording_state, title, summary"
+    no = "false" if connection.vendor == "postgresql" else "0"
+    values = f"%s, %s, {no}, axis_id, {no}, 'missing', '', '' FROM proposals_proposal WHERE id = %s"
+    verbs = ("INSERT", "REPLACE", "INSERT OR REPLACE") if connection.vendor == "sqlite" else ("INSERT",)
+    for verb in verbs:
+        for key, number in ((first.pk, 9000), (first.pk + 1000, second.number)):
+            with pytest.raises(IntegrityError):
+                run(f"{verb} INTO proposals_proposal ({columns}) SELECT {values}", key, number, first.pk)
+    if connection.vendor == "sqlite":
+        statement = state(first, title="Autre")
+        with pytest.raises(IntegrityError, match="ne se modifie pas"):
+            run("UPDATE OR REPLACE proposals_statement SET number = %s WHERE id = %s", second.number, statement.pk)
+    assert Proposal.objects.count() == 2
 
 
 def test_no_fact_founds_a_status_once_it_is_recorded():

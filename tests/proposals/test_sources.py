@@ -31,8 +31,8 @@ def test_every_page_that_is_cited_is_given_once():
     make_deadline(source_url="https://a.example/")
     make_source(url="https://e.example/")
     with CaptureQueriesContext(connection) as queries:
-        assert cited_urls() == [f"https://{letter}.example/" for letter in "abcde"]
-    assert len(queries) == 4
+        assert cited_urls() == [f"https://{letter}.example/" for letter in "abcde"] + ["https://relais.example/"]
+    assert len(queries) == 5
 
 
 def flags() -> list[str]:
