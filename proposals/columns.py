@@ -109,7 +109,7 @@ LEDGER_COLUMNS = (
     Column("statut", f"{choices(STATUS_SLUGS).capitalize()}.", lambda e: STATUS_SLUGS[e.status]),
     Column(
         "date_effet",
-        "Jour, mois ou année à partir desquels le statut vaut.",
+        "Jour, mois ou année du dernier fait d’après lequel la rédaction le lit, ou depuis lequel la source l’énonce.",
         lambda e: write_precise_date(e.effective_on, e.precision),
     ),
     Column("organisme", "L’organisme responsable.", lambda e: e.body),

@@ -59,8 +59,16 @@ def _entry_value(name: str) -> Callable[[State], Cell]:
 
 
 STATE_COLUMNS = (
-    Column("statut", f"Lu par la rédaction : {choices(STATUS_SLUGS)}.", lambda s: STATUS_SLUGS[s.status]),
-    Column("statut_depuis", "Jour, mois ou année à partir desquels le statut vaut.", _since),
+    Column(
+        "statut",
+        f"Lu par la rédaction : {choices(STATUS_SLUGS)} ; inconnu aussi sans lecture.",
+        lambda s: STATUS_SLUGS[s.status],
+    ),
+    Column(
+        "statut_depuis",
+        "Jour, mois ou année du dernier fait d’après lequel la rédaction le lit, ou depuis lequel la source l’énonce.",
+        _since,
+    ),
     Column(
         "statut_confiance",
         f"{choices(CONFIDENCE_SLUGS).capitalize()}.",
@@ -74,7 +82,7 @@ STATE_COLUMNS = (
         "Statuts lus par d’autres voix, avec leur nom.",
         lambda s: [f"{other.entry.speaker} : {STATUS_SLUGS[other.status]}" for other in s.others],
     ),
-    Column("faits", "Nombre de faits connus.", lambda s: s.facts.count),
+    Column("faits", "Nombre de faits arrivés.", lambda s: s.facts.count),
     Column("faits_explicites", "Nombre de faits dont la source cite le rapport.", lambda s: s.facts.explicit),
     Column("dernier_fait", "Jour, mois ou année du dernier fait.", _last_fact),
     Column("innovations", "Nombre d’innovations du catalogue qui l’illustrent.", lambda s: s.innovation_count),

@@ -14,7 +14,7 @@ from catalogue.licence import LICENCE
 from catalogue.search.text import printable
 from catalogue.typography import NBSP, french_typography
 from proposals.display.signs import SIGNS
-from proposals.display.words import date_in_words, day_in_words, since_in_words
+from proposals.display.words import date_in_words, dated_in_words, day_in_words
 from proposals.models import Axis, Deadline, Proposal, ProposalUpdate, StatusEntry, Voice
 
 LATEST = 40
@@ -133,9 +133,8 @@ def news_of_update(update: ProposalUpdate) -> News:
 def news_of_entry(entry: StatusEntry) -> News:
     """A status: which, from when, who reads it, why, on what proof."""
     voice = "Statut" if entry.voice == Voice.EDITORS else f"Lecture contradictoire ({entry.speaker})"
-    since = since_in_words(entry.effective_on, entry.precision)
     return News(
-        title=f"{name_of(entry.proposal)}. {voice} : {SIGNS[entry.status].label.lower()}, {since}",
+        title=f"{name_of(entry.proposal)}. {voice} : {SIGNS[entry.status].label.lower()}, {dated_in_words(entry)}",
         text=f"{entry.reason} Source : {entry.source_title}, {entry.source_url}",
         url=f"{entry.proposal.get_absolute_url()}#entree-{entry.pk}",
         category="statut",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from proposals.display.charts import BarChart, bar_chart
-from proposals.display.signs import SCALE, SIGNS, Sign, sign_of
+from proposals.display.signs import MISSING, SCALE, SIGNS, UNREAD, Sign, sign_of
 from proposals.display.statements import StatedChanges, stated_changes
 from proposals.display.words import date_in_words
-from proposals.models import ProposalStatus, ProposalUpdate, Voice
+from proposals.models import ProposalUpdate, Voice
 from proposals.tracking import ProposalPage, Reading, YearCount
 from proposals.tracking.days import HANDED_OVER_ON
 from proposals.tracking.page import Card, Line
@@ -74,7 +74,7 @@ class Sheet:
     def chart_label(self) -> str:
         """The chart in words."""
         years = ", ".join(f"{year.year}, {year.total} ({year.sign.label.lower()})" for year in self.years)
-        return f"Faits connus et statut à la fin de chaque année : {years}"
+        return f"Faits arrivés et lecture à la fin de chaque année : {years}"
 
 
 def make_sheet(page: ProposalPage, *, all_facts: bool) -> Sheet:
@@ -116,7 +116,7 @@ def sign_on(page: ProposalPage, day: date) -> Sign:
     found = next((line for line in editors_lines(page.history) if line.reading.entry.effective_on <= day), None)
     if found is not None:
         return SIGNS[found.reading.status]
-    return SIGNS["missing"] if page.state.proposal.is_wording_missing else SIGNS[ProposalStatus.UNKNOWN]
+    return SIGNS[MISSING if page.state.proposal.is_wording_missing else UNREAD]
 
 
 def editors_lines(history: Iterable[Line]) -> Iterable[Line]:

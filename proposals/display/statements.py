@@ -34,7 +34,7 @@ def stated_changes(statements: Sequence[Statement]) -> tuple[StatedChanges, ...]
         before = in_words(statements[rank + 1]) if rank + 1 < len(statements) else before_all(statement)
         changes = (Stated(*each) for each in zip(NAMES, before, after, strict=True) if each[1] != each[2])
         found.append(StatedChanges(statement, tuple(changes)))
-    return tuple(found)
+    return tuple(stated for stated in found if stated.changes)
 
 
 def in_words(statement: Statement) -> tuple[str, ...]:

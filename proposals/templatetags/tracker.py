@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 from proposals.dates import write_precise_date
 from proposals.display.signs import SIGNS, sign_of
 from proposals.display.words import date_in_words as in_words
-from proposals.display.words import day_in_words, moment_in_words, since_in_words
+from proposals.display.words import dated_in_words, day_in_words, moment_in_words
 from proposals.models import Deadline, ProposalUpdate, StatusEntry
 from proposals.tracking import State
 
 register = template.Library()
 
 register.filter("sign", sign_of)
+register.filter("dated", dated_in_words)
 register.filter("day", day_in_words)
 register.filter("moment", moment_in_words)
 
@@ -37,12 +38,6 @@ def happened(update: ProposalUpdate) -> str:
 def happened_code(update: ProposalUpdate) -> str:
     """The same for machines: 2016, 2016-04, 2016-04-24."""
     return write_precise_date(update.happened_on, update.precision)
-
-
-@register.filter
-def since(entry: StatusEntry) -> str:
-    """From when an entry of the ledger holds: « depuis avril 2016 »."""
-    return since_in_words(entry.effective_on, entry.precision)
 
 
 @register.filter

@@ -42,7 +42,8 @@ def make_proposal(*, levers=(), **changes) -> Proposal:
     axis = values.get("axis") or make_axis()
     page = values.pop("report_page", None)
     proposal = Proposal.objects.create(number=values["number"], axis=axis)
-    state(proposal, page=page, **values)
+    if values["title"] or values.get("number_confirmed") or values.get("axis_confirmed"):
+        state(proposal, page=page, **values)
     proposal.levers.set(levers)
     return proposal
 

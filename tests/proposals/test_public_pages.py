@@ -12,12 +12,15 @@ from tests.factories import make_innovation, make_lever, make_territory
 from tests.proposals.rows import (
     make_axis,
     make_check,
+    make_correction,
+    make_deadline,
     make_entry,
     make_link,
     make_proposal,
     make_second_voice,
     make_source,
     make_update,
+    state,
 )
 
 pytestmark = pytest.mark.django_db
@@ -123,11 +126,11 @@ def test_a_past_day_is_said_and_shown(client, address):
     make_entry(proposal=proposal, status="in_progress", effective_on=date(2018, 6, 1))
     make_entry(proposal=proposal, status="done", effective_on=date(2020, 6, 1))
     past = text_of(client, f"{address}?au=2019-06-30")
-    assert "Page telle qu’au 30 juin 2019." in past
+    assert "Ce qui était arrivé au 30 juin 2019," in past
     assert "Voir la page d’aujourd’hui" in past
     assert "En cours" in past
     now = text_of(client, address)
-    assert "Page telle qu’au" not in now
+    assert "d’après ce que l’on en sait aujourd’hui" not in now
     page = client.get(f"{address}?au=2019-06-30").content.decode()
     assert f'<link rel="canonical" href="http://testserver{address}">' in page
     assert '<meta name="robots" content="noindex, follow">' in page
@@ -140,7 +143,7 @@ def test_a_day_that_cannot_be_shown_gets_a_sentence(client, address, day):
     make_proposal(number=7)
     page = client.get(f"{address}?au={day}")
     assert page.status_code == 200
-    assert "Page telle qu’au" not in page.content.decode()
+    assert "d’après ce que l’on en sait aujourd’hui" not in page.content.decode()
     if day not in ("%00", "%ED%A0%80"):
         assert "fr-alert--warning" in page.content.decode()
 
@@ -179,7 +182,10 @@ def test_each_cell_of_the_gap_map_leads_somewhere(client):
     text = text_of(client, "/propositions/")
     assert 'href="/innovations/?proposition=4&amp;levier=gerer"' in page
     assert 'href="/innovations/?proposition=4&amp;region=53"' in page
-    assert re.search(r'href="/proposer/" aria-label="Aucune innovation\u00a0: proposition 4, levier Évaluer', page)
+    assert re.search(
+        r'href="/proposer/\?proposition=4&amp;levier=evaluer" aria-label="Aucune innovation\u00a0: proposition 4', page
+    )
+    assert 'href="/proposer/?proposition=4&amp;region=53"' not in page
     assert "1 lacune : n° 4, levier Évaluer" in text
     assert "Leviers inconnus tant que le texte manque" in text
     assert "Île sans habitant" not in text
@@ -214,7 +220,58 @@ def test_a_missing_wording_is_said_and_nothing_is_made_up(client):
     assert "Intitulé à compléter par la rédaction à partir du rapport, p. 69 et suivantes." in text
     assert "Numéro et axe provisoires" in text
     assert "Deux questions" not in text and "Les faits" not in text
-    assert "/proposer/" in links_of(client, "/propositions/5/")
+    assert "/proposer/?proposition=5" in links_of(client, "/propositions/5/")
+
+
+def test_a_status_that_its_source_states_holds_since_its_date(client):
+    make_entry(
+        proposal=make_proposal(number=1), is_editorial_reading=False, precision="year", effective_on=date(2018, 1, 1)
+    )
+    text = text_of(client, "/propositions/1/")
+    assert "Statut énoncé par la source, depuis 2018" in text
+
+
+@pytest.mark.parametrize("address", ["/propositions/", "/propositions/1/", "/propositions/axe-1/"])
+def test_before_the_first_reading_there_is_none(client, address):
+    make_entry(proposal=make_proposal(number=1))
+    text = text_of(client, f"{address}?au=2018-05-31")
+    assert "Pas de lecture" in text
+    assert "Pas de lecture" not in text_of(client, address)
+
+
+def test_what_a_fact_said_before_stays_in_sight(client):
+    fact = make_update(proposal=make_proposal(number=1), text="Douze écoles ouvrent.")
+    version = make_correction(fact, text="Deux écoles ouvrent.", correction_reason="Le nombre était faux.")
+    text = text_of(client, "/propositions/1/")
+    assert "Deux écoles ouvrent." in text and "Le nombre était faux." in text and "Corrigé le" in text
+    assert "Il était écrit" in text and "Douze écoles ouvrent." in text
+    page = client.get("/propositions/1/").content.decode()
+    assert f'id="fait-{fact.pk}"' in page and f'id="fait-{version.pk}"' in page
+    assert "Douze écoles" not in text_of(client, "/propositions/")
+    make_correction(version, is_withdrawn=True, correction_reason="Aucune n’a ouvert.")
+    text = text_of(client, "/propositions/1/")
+    assert "Fait retiré" in text and "Aucune n’a ouvert." in text and "Deux écoles ouvrent." in text
+    assert "Aucun fait n’est connu." in text
+
+
+def test_what_a_proposal_said_before_stays_in_sight(client):
+    proposal = make_proposal(number=1, title="Oser", wording_state="attested")
+    state(proposal, page=74, title="Oser davantage", number_confirmed=True)
+    text = text_of(client, "/propositions/1/")
+    assert "Intitulé : Oser davantage auparavant : Oser" in text
+    assert "Numéro : n° 1 auparavant : n° 1, provisoire" in text
+    assert "D’après le rapport, p. 74" in text and "Un relais" in text
+
+
+def test_each_decision_on_a_deadline_stays_in_sight(client):
+    proposal = make_proposal(number=1)
+    make_deadline(proposal=proposal, reason="La circulaire la fixe.")
+    make_deadline(proposal=proposal, reason="Le plan la lève.", due_on=None, effective_on=date(2022, 5, 1))
+    text = text_of(client, "/propositions/1/")
+    assert "Échéance levée" in text and "Échéance au 31 décembre 2020" in text
+    assert "La circulaire la fixe." in text and "Le plan la lève." in text
+    assert "Échéance dépassée" not in text
+    assert "Échéance dépassée" in text_of(client, "/propositions/1/?au=2021-06-30")
 
 
 def test_a_status_says_its_source_its_reason_and_its_facts(client):
@@ -232,7 +289,7 @@ def test_a_status_says_its_source_its_reason_and_its_facts(client):
     )
     text = text_of(client, "/propositions/1/")
     assert "Un réseau existe." in text
-    assert "Lecture de la rédaction, depuis le 1er juin 2018, fondée sur 1 fait : avril 2016." in text
+    assert "Lecture de la rédaction, d’après des faits jusqu’au 1er juin 2018, fondée sur 1 fait : avril 2016." in text
     assert "Organisme responsable : Premier ministre. Source : Le bilan (bilan.example)." in text
     assert "1 fait sur 2 vient d’une source qui cite le rapport." in text
     assert "https://bilan.example/" in links_of(client, "/propositions/1/")
