@@ -12,7 +12,6 @@ from django.db.models import F, QuerySet
 
 from proposals.dates import write_precise_date
 from proposals.models import Deadline, Proposal, ProposalUpdate, Statement, StatusEntry
-from proposals.models.precision import end_of
 from proposals.slugs import (
     CONFIDENCE_SLUGS,
     KIND_SLUGS,
@@ -173,10 +172,9 @@ STATEMENT_COLUMNS = (
 )
 
 
-def statement_rows(day: date) -> QuerySet[Statement]:
-    """What was said of the report by the end of a day, with what the columns read, the first said first. One query."""
-    statements = Statement.objects.filter(recorded_at__lt=end_of(day)).select_related("proposal", "axis")
-    return statements.order_by("pk")
+def statement_rows() -> QuerySet[Statement]:
+    """What was said of the report, the first said first: what it says bears no date, and is the same on any day."""
+    return Statement.objects.select_related("proposal", "axis").order_by("pk")
 
 
 def proposal_rows(day: date) -> QuerySet[Proposal]:

@@ -130,7 +130,7 @@ def _deadlines(as_of: AsOf) -> Iterator[list[Cell]]:
 
 def _statements(as_of: AsOf) -> Iterator[list[Cell]]:
     """One query."""
-    for statement in statement_rows(as_of.day):
+    for statement in statement_rows():
         yield _cells(STATEMENT_COLUMNS, statement)
 
 

@@ -335,18 +335,14 @@ def test_the_ledger_keeps_a_corrected_entry_in_sight(client):
 
 
 def test_flags_are_shown(client):
-    proposal = make_proposal(
-        number=1,
-        deadline=date(2017, 12, 31),
-        deadline_source_title="La loi",
-        deadline_source_url="https://loi.example/",
-    )
+    proposal = make_proposal(number=1)
+    make_deadline(proposal=proposal, due_on=date(2018, 12, 31), source_title="La loi")
     entry = make_entry(proposal=proposal, effective_on=date(2016, 1, 1))
     make_check(url=entry.source_url, is_alive=False)
     text = text_of(client, "/propositions/1/")
     assert re.search(r"Sans nouvelle depuis \d+ mois", text)
     assert "Échéance dépassée" in text and "Statut sans source vivante" in text
-    assert "Échéance 31 décembre 2017 Source : La loi" in text
+    assert "Échéance 31 décembre 2018 Source : La loi" in text
 
 
 def test_the_innovations_that_illustrate_it_have_their_reason(client):
