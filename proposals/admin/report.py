@@ -159,7 +159,7 @@ class ProposalAdmin(admin.ModelAdmin):
         """How many facts."""
         return proposal.update_count
 
-    @admin.display(description="entrées du registre", ordering="entry_count")
+    @admin.display(description="statuts", ordering="entry_count")
     def entry_count(self, proposal: Any) -> int:
         """How many entries, those that wait for moderation included."""
         return proposal.entry_count

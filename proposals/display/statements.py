@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.typography import NBSP
+from proposals.display.words import listed
 from proposals.models import Statement, WordingState
 
 NAMES = ("Numéro", "Axe", "Intitulé", "État de l’intitulé", "Résumé")
@@ -20,10 +21,16 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class StatedChanges:
-    """A statement, and what it changed."""
+    """A statement, and what it changed; the first one of a proposal follows nothing."""
 
     statement: Statement
     changes: tuple[Stated, ...]
+    is_first: bool
+
+    @property
+    def names(self) -> str:
+        """What it says something of: « numéro, intitulé et résumé »."""
+        return listed([change.name.lower() for change in self.changes])
 
 
 def stated_changes(statements: Sequence[Statement]) -> tuple[StatedChanges, ...]:
@@ -31,9 +38,10 @@ def stated_changes(statements: Sequence[Statement]) -> tuple[StatedChanges, ...]
     found = []
     for rank, statement in enumerate(statements):
         after = in_words(statement)
-        before = in_words(statements[rank + 1]) if rank + 1 < len(statements) else before_all(statement)
+        is_first = rank + 1 == len(statements)
+        before = before_all(statement) if is_first else in_words(statements[rank + 1])
         changes = (Stated(*each) for each in zip(NAMES, before, after, strict=True) if each[1] != each[2])
-        found.append(StatedChanges(statement, tuple(changes)))
+        found.append(StatedChanges(statement, tuple(changes), is_first))
     return tuple(stated for stated in found if stated.changes)
 
 

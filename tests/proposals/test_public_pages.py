@@ -261,6 +261,7 @@ def test_what_a_proposal_said_before_stays_in_sight(client):
     assert "Intitulé : Oser davantage auparavant : Oser" in text
     assert "Numéro : n° 1 auparavant : n° 1, provisoire" in text
     assert "D’après le rapport, p. 74" in text and "Un relais" in text
+    assert "Premier énoncé : intitulé et état de l’intitulé." in text
 
 
 def test_each_decision_on_a_deadline_stays_in_sight(client):
