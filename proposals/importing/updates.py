@@ -37,7 +37,8 @@ def plan_updates(text: str, *, user: Any) -> ImportPlan:
     def read(cells: Mapping[str, str]) -> Change | None:
         key = whole_number(cells, "identifiant")
         if key is not None:
-            return unchanged(cells, existing.get(key), key)
+            check_unchanged(cells, existing.get(key), key)
+            return None
         fact = ProposalUpdate(**values_of(cells, proposals, existing))
         held = corrected.get(fact.corrects_id) if fact.corrects_id else by_source.get(same(fact))
         if held is not None and not differences(held, cells, READ):
@@ -53,7 +54,7 @@ def plan_updates(text: str, *, user: Any) -> ImportPlan:
     return make_plan(text, UPDATE_COLUMNS, read)
 
 
-def unchanged(cells: Mapping[str, str], row: ProposalUpdate | None, key: int) -> None:
+def check_unchanged(cells: Mapping[str, str], row: ProposalUpdate | None, key: int) -> None:
     """Check that a line says what the fact of its key says. Raises LineRefused."""
     if row is None:
         raise LineRefused(f"Aucun fait n’a l’identifiant {key} : laissez-le vide pour en ajouter un.")

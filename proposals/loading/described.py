@@ -25,18 +25,23 @@ def load_described(
     `describe` what it holds, in the form of the files; `columns` the columns that some of these values go to; `create`
     and `change` write a row where the table has a service for it. To be called in a transaction.
     """
-    create = create or (lambda key, found: model._default_manager.create(**found).pk)
-    change = change or (lambda pk, key, found: model._default_manager.filter(pk=pk).update(**found) and None)
     table = model._meta.label_lower
     rows = list(model._default_manager.select_for_update(of=("self",)).order_by("pk"))
     keys = {key_of(row): row.pk for row in rows}
     written = read_written(table)
     present = {row.pk: describe(row) for row in rows}
     plan = make_plan(wanted=wanted, written=written, present=present, taken=keys)
-    created = {key: create(key, columns(key, values)) for key, values in plan.creations.items()}
+    manager = model._default_manager
+    created = {
+        key: create(key, found) if create else manager.create(**found).pk
+        for key, found in ((key, columns(key, values)) for key, values in plan.creations.items())
+    }
     for key, values in plan.changes.items():
-        if changed := columns(key, values):
-            change(written[key].row_id, key, changed)
+        found, pk = columns(key, values), written[key].row_id
+        if found and change:
+            change(pk, key, found)
+        elif found:
+            manager.filter(pk=pk).update(**found)
     write_records(table, plan, created=created, creations=plan.creations)
     recorded = {key: row.row_id for key, row in written.items() if row.row_id in present}
     return plan, {key: row_id for key, row_id in (keys | recorded | created).items() if key in wanted}

@@ -137,7 +137,8 @@ def read_history(proposal: Proposal, as_of: AsOf, last: dict[int, int]) -> tuple
         entries.setdefault(row.pk, row)
         facts.setdefault(row.pk, set()).update([last[row.founded_by]] if row.founded_by in last else [])
     return tuple(
-        Line(Reading.of(entry, as_of), entry.is_corrected, frozenset(facts[key])) for key, entry in entries.items()
+        Line(Reading.of(entry, as_of), entry.is_corrected, frozenset(facts[key]))  # type: ignore[attr-defined]
+        for key, entry in entries.items()
     )
 
 

@@ -31,7 +31,9 @@ def arranged(rows: Iterable[ProposalUpdate]) -> FactVersions:
     """The versions of each fact under the last of them."""
     versions = {row.pk: row for row in rows}
     corrected = {row.corrects_id for row in versions.values()}
-    standing, withdrawn, last = [], [], {}
+    standing: list[ProposalUpdate] = []
+    withdrawn: list[ProposalUpdate] = []
+    last: dict[int, int] = {}
     for row in versions.values():
         if row.pk in corrected:
             continue
