@@ -68,13 +68,7 @@ def load_proposals(
         }
 
     def columns(key: str, values: Values) -> dict[str, Any]:
-        plain = ("number_confirmed", "axis_confirmed")
-        found: dict[str, Any] = {name: values[name] for name in plain if name in values}
-        if "axis" in values:
-            found["axis_id"] = axes[values["axis"]]
-        if "wording" in values:
-            found |= dict(zip(("wording_state", "title", "summary"), values["wording"], strict=True))
-        return found | ({"number": int(key)} if values == wanted[key] else {})
+        return said_columns(values, axes) | ({"number": int(key)} if values == wanted[key] else {})
 
     written = {row.row_id: key for key, row in read_written(Proposal._meta.label_lower).items()}
     plan, rows = load_described(
@@ -89,6 +83,17 @@ def load_proposals(
     for key, values in (plan.creations | plan.changes).items():
         write_relations(rows[key], values, levers)
     return plan, rows
+
+
+def said_columns(values: Values, axes: dict[int, int]) -> dict[str, Any]:
+    """The columns that hold what some values of the files say of the report."""
+    plain = ("number_confirmed", "axis_confirmed")
+    found: dict[str, Any] = {name: values[name] for name in plain if name in values}
+    if "axis" in values:
+        found["axis_id"] = axes[values["axis"]]
+    if "wording" in values:
+        found |= dict(zip(("wording_state", "title", "summary"), values["wording"], strict=True))
+    return found
 
 
 def state_anew(key: str, columns: dict[str, Any], values: Values) -> int:

@@ -65,17 +65,8 @@ class ProposalPage:
 
 
 def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
-    """Read a proposal as of a day, in eight queries at most; None when there is none of that number."""
-    proposal = (
-        Proposal.objects.filter(number=number)
-        .select_related("axis")
-        .with_deadline(as_of.day, recorded_by=as_of.recorded_by)
-        .annotate(
-            previous=Subquery(neighbours(number__lt=OuterRef("number")).order_by("-number")[:1]),
-            following=Subquery(neighbours(number__gt=OuterRef("number")).order_by("number")[:1]),
-        )
-        .first()
-    )
+    """Read a proposal as of a day, in eight queries; None when there is none of that number."""
+    proposal = with_neighbours(Proposal.objects.filter(number=number), as_of).first()
     if proposal is None:
         return None
     facts = read_versions(proposal, as_of)
@@ -108,6 +99,18 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
         statements=tuple(proposal.statements.select_related("axis").order_by("-pk")),
         previous=proposal.previous,
         following=proposal.following,
+    )
+
+
+def with_neighbours(proposals: QuerySet, as_of: AsOf) -> QuerySet:
+    """With the axis, the deadline of the day, and the numbers before and after."""
+    return (
+        proposals.select_related("axis")
+        .with_deadline(as_of.day, recorded_by=as_of.recorded_by)  # type: ignore[attr-defined]
+        .annotate(
+            previous=Subquery(neighbours(number__lt=OuterRef("number")).order_by("-number")[:1]),
+            following=Subquery(neighbours(number__gt=OuterRef("number")).order_by("number")[:1]),
+        )
     )
 
 
