@@ -138,9 +138,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="axis",
             constraint=models.CheckConstraint(
-                condition=models.Q(("number__range", (1, 100))),
+                condition=models.Q(("number__range", (1, 999))),
                 name="axis_number_is_plausible",
-                violation_error_message="Le numéro d’un axe va de 1 à 100.",
+                violation_error_message="Le numéro d’un axe va de 1 à 999.",
             ),
         ),
         migrations.AddConstraint(

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from proposals.models.rules import filled
 
-LARGEST_NUMBER = 100
+LARGEST_NUMBER = 999
 
 
 class Axis(models.Model):
