@@ -37,6 +37,8 @@ GRANTS: dict[str, dict[str, str]] = {
         "proposals.statusentry": "view",
         "proposals.statusfact": "view",
         "proposals.moderation": "view",
+        "proposals.deadline": "view",
+        "proposals.statement": "view",
     },
     # A published entry is read only without the right to publish (`catalogue.admin.innovation_rights`).
     WRITING: {

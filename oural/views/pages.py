@@ -10,6 +10,7 @@ from catalogue.figures import key_figures
 from catalogue.maps.home import home_map
 from catalogue.models import Lever, Theme
 from catalogue.views.reading import read_only
+from proposals.contribution import read_choice
 from proposals.display.signs import count_signs
 from proposals.display.tables import axis_tables
 from proposals.tracking import AsOf, read_tracker
@@ -38,8 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def contribute(request: HttpRequest) -> HttpResponse:
-    """What to send to the editors, and how."""
-    return render(request, "pages/contribute.html", {"contact_email": settings.CONTACT_EMAIL})
+    """What to send to the editors, and how; from which proposal one comes, where the address says so."""
+    context = {"contact_email": settings.CONTACT_EMAIL, "choice": read_choice(request.GET)}
+    return render(request, "pages/contribute.html", context)
 
 
 @read_only

@@ -22,7 +22,7 @@ from catalogue.models import (
 from catalogue.search.documents import drift, rebuild
 from oural.access.audit import record
 from oural.models import AgentRule, AuditEvent, AuditKind
-from proposals.models import Axis, Moderation, Proposal, ProposalUpdate, StatusEntry
+from proposals.models import Axis, Deadline, Moderation, Proposal, ProposalUpdate, Statement, StatusEntry
 from tests.catalogue.sheet_form import change_url, form_of, rows, sheet
 from tests.factories import (
     make_innovation,
@@ -32,7 +32,15 @@ from tests.factories import (
     make_territory,
     numbers,
 )
-from tests.proposals.rows import make_entry, make_link, make_moderation, make_proposal, make_update
+from tests.proposals.rows import (
+    make_deadline,
+    make_entry,
+    make_link,
+    make_moderation,
+    make_proposal,
+    make_statement,
+    make_update,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +60,8 @@ FACTORIES = {
     ProposalUpdate: make_update,
     StatusEntry: lambda: make_entry(corrects=make_entry(proposal=(one := make_proposal())), proposal=one),
     Moderation: make_moderation,
+    Deadline: make_deadline,
+    Statement: make_statement,
     User: lambda: User.objects.create_user(f"redaction-{next(numbers)}"),
     Group: lambda: Group.objects.create(name=f"Groupe {next(numbers)}"),
     AgentRule: lambda: AgentRule.objects.create(pattern=f"agent-{next(numbers)}@ministere.example"),
@@ -77,7 +87,7 @@ def errors_of(response) -> str:
 def test_every_list_takes_a_constant_number_of_queries(editor):
     registered = [model for model in admin.site._registry if model in FACTORIES]
     assert set(admin.site._registry) == set(FACTORIES), "a registered model has no factory here"
-    assert len(registered) == 15
+    assert len(registered) == 17
     for model in registered:
         counts = []
         for _ in range(2):
@@ -94,7 +104,7 @@ def test_every_list_takes_a_constant_number_of_queries(editor):
 
 
 def test_every_form_opens(editor):
-    assert len(FACTORIES) == 15
+    assert len(FACTORIES) == 17
     for model, make in FACTORIES.items():
         make()
         row = model.objects.order_by("-pk").first()

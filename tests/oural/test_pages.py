@@ -101,7 +101,7 @@ def test_the_report_page_links_levers_and_shows_axes(client):
     assert f'<a href="{lever.get_absolute_url()}">Gérer</a>' in page
     assert "autrement l’équipe" in page
     assert "Axe\u00a02" in page and '<a href="/propositions/axe-2/">Tous innovateurs\u00a0!</a>' in page
-    assert "1\u00a0de statut inconnu" in page
+    assert "1\u00a0sans lecture" in page
 
 
 @pytest.mark.django_db

@@ -15,7 +15,7 @@ from catalogue.sheet_parts import sheet_parts
 from proposals import services
 from proposals.models import ProposalInnovation
 from tests.factories import make_innovation
-from tests.proposals.rows import make_link, make_proposal
+from tests.proposals.rows import make_link, make_proposal, state
 
 pytestmark = pytest.mark.django_db
 
@@ -76,13 +76,11 @@ WAYS = {
 
 
 def renumber(proposal):
-    proposal.number = 77
-    services.save_proposal(proposal=proposal)
+    state(proposal, number=77)
 
 
 def reword(proposal):
-    proposal.title = "Lu dans le rapport"
-    services.save_proposal(proposal=proposal)
+    state(proposal, page=70, title="Lu dans le rapport")
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("Lecture", "Rédaction", "Publication", "Administration")
 READABLE = {
     *("innovation", "lever", "theme", "organisation", "territory", "searchmiss"),
-    *("axis", "proposal", "proposalupdate", "statusentry", "moderation"),
+    *("axis", "proposal", "proposalupdate", "statusentry", "moderation", "deadline", "statement"),
 }
 # By role, the pages that open for more than reading: models to add, to change when they are drafts or no entries, and
 # to remove. Whatever is not here is refused.
