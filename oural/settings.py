@@ -47,6 +47,12 @@ SERVER_LOG_RETENTION = env.str("SERVER_LOG_RETENTION", default="")
 ACCESSIBILITY_DECLARED_ON = env.str("ACCESSIBILITY_DECLARED_ON", default="")
 ACCESSIBILITY_PLAN_URL = env.str("ACCESSIBILITY_PLAN_URL", default="")
 
+# --- Where the site is, for what is written out of a page: mails, and the name under which it visits others ---
+
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+)
+
 # --- Application ---
 
 INSTALLED_APPS = [
@@ -113,11 +119,12 @@ USE_TZ = True
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
-# What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, and things
-# to do on the desk of the editors.
+# What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, things to do
+# on the desk of the editors, and addresses of which `check_links` tells whether they answer.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
 CATALOGUE_DESK_ITEMS = ["proposals.desk.desk_items"]
+CATALOGUE_CITED_URLS: list[str] = []
 
 # --- Database: SQLite in a file, or what DATABASE_URL names ---
 

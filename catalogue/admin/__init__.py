@@ -8,6 +8,7 @@ from catalogue.admin import (  # noqa: F401 registers the models
     innovations,
     outgoing_mails,
     search_misses,
+    source_states,
     territories,
     vocabulary,
 )

@@ -13,6 +13,7 @@ from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritorySco
 from catalogue.models.search_document import SearchDocument
 from catalogue.models.search_miss import SearchMiss
 from catalogue.models.source import Source
+from catalogue.models.source_state import SourceOutcome, SourceState
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
@@ -35,6 +36,8 @@ __all__ = [
     "SearchDocument",
     "SearchMiss",
     "Source",
+    "SourceOutcome",
+    "SourceState",
     "Stage",
     "Status",
     "Territory",
