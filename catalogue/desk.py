@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from catalogue.models import Innovation, SearchMiss
+from catalogue.models import Innovation, SearchMiss, Verification
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.typography import plural
 
@@ -88,6 +88,14 @@ def own_items() -> Sequence[DeskItem]:
             changed_by_others,
             f"Depuis {LATELY.days} jours.",
             modifications="autres",
+        ),
+        DeskItem(
+            "réponse|s de contacts à traiter",
+            lambda user: Verification.objects.to_treat(),
+            list_name="catalogue_verification",
+            query={"file": "a-traiter"},
+            permission="catalogue.view_verification",
+            hint="Le contact dit sa fiche à corriger, ou l’innovation arrêtée.",
         ),
         DeskItem(
             "recherche|s sans résultat",

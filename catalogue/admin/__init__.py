@@ -10,6 +10,7 @@ from catalogue.admin import (  # noqa: F401 registers the models
     search_misses,
     source_states,
     territories,
+    verifications,
     vocabulary,
 )
 

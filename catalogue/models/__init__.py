@@ -1,6 +1,7 @@
 """The catalogue's tables, one room per idea."""
 
 from catalogue.models.catalogue_revision import CatalogueRevision, Revision
+from catalogue.models.contact import Contact
 from catalogue.models.former_slug import FormerSlug
 from catalogue.models.illustration import Illustration
 from catalogue.models.innovation import Innovation
@@ -17,9 +18,12 @@ from catalogue.models.source_state import SourceOutcome, SourceState
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
+from catalogue.models.verification import Answer, Verification
 
 __all__ = [
+    "Answer",
     "CatalogueRevision",
+    "Contact",
     "CostBand",
     "EvidenceLevel",
     "FormerSlug",
@@ -45,4 +49,5 @@ __all__ = [
     "TerritoryScope",
     "Theme",
     "ThemedInnovation",
+    "Verification",
 ]

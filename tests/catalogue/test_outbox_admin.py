@@ -6,8 +6,7 @@ from django.urls import reverse
 from post_office.models import STATUS
 
 from catalogue.models import OutgoingMail
-from catalogue.outbox import queue_mail
-from proposals.news import Digest
+from tests.catalogue.outgoing import make_mail
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/catalogue/outgoingmail/"
@@ -15,8 +14,7 @@ LIST = "/admin/catalogue/outgoingmail/"
 
 def queue(count: int, **changes) -> None:
     for number in range(count):
-        digest = Digest(f"Objet {number}", "Texte.", (), ())
-        mail = queue_mail(to=f"a{number}@oural.example", template="news_digest", context={"digest": digest})
+        mail = make_mail(f"a{number}@oural.example", subject=f"Objet {number}")
         OutgoingMail.objects.filter(pk=mail.pk).update(**changes)
 
 

@@ -208,7 +208,7 @@ def test_no_way_is_forgotten():
     }
     assert written - {"services.hold", "curation._write"} <= set(WAYS)
     models = {model._meta.model_name for model in admin.site._registry if model._meta.app_label == "catalogue"}
-    read_only_or_apart = {"territory", "searchmiss", "outgoingmail", "sourcestate"}
+    read_only_or_apart = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification"}
     assert {f"admin.{name}" for name in models - read_only_or_apart} <= set(WAYS)
     actions = admin.site.get_model_admin(Innovation).actions
     assert len(actions) >= 7
