@@ -119,8 +119,8 @@ USE_TZ = True
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
-# What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, things to do
-# on the desk of the editors, and addresses of which `check_links` tells whether they answer.
+# What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, things to
+# do on the desk of the editors, and addresses of which `check_links` tells whether they answer.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
 CATALOGUE_DESK_ITEMS = ["proposals.desk.desk_items"]

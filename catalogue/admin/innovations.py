@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from catalogue.admin.exchange import ExchangesFiles
 from catalogue.admin.innovation_form import InnovationSheet
 from catalogue.admin.innovation_list import InnovationList
 from catalogue.admin.innovation_preview import InnovationPreview
@@ -11,7 +12,9 @@ from catalogue.models import Innovation
 
 
 @admin.register(Innovation)
-class InnovationAdmin(InnovationRights, InnovationList, InnovationSheet, InnovationPreview, SuggestsNames):
+class InnovationAdmin(
+    InnovationRights, ExchangesFiles, InnovationList, InnovationSheet, InnovationPreview, SuggestsNames
+):
     """The entries."""
 
     lookup = InnovationLookup()

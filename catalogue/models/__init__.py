@@ -4,6 +4,7 @@ from catalogue.models.catalogue_revision import CatalogueRevision, Revision
 from catalogue.models.contact import Contact
 from catalogue.models.former_slug import FormerSlug
 from catalogue.models.illustration import Illustration
+from catalogue.models.import_file import ImportFile
 from catalogue.models.innovation import Innovation
 from catalogue.models.lever import Lever
 from catalogue.models.load_record import LoadRecord
@@ -28,6 +29,7 @@ __all__ = [
     "EvidenceLevel",
     "FormerSlug",
     "Illustration",
+    "ImportFile",
     "Innovation",
     "Lever",
     "LoadRecord",

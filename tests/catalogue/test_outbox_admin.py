@@ -24,15 +24,6 @@ def editor(client):
     return client
 
 
-@pytest.mark.parametrize("size", [2, 30])
-def test_the_list_makes_a_constant_number_of_queries(editor, size, django_assert_num_queries):
-    queue(size)
-    editor.get(LIST)
-    with django_assert_num_queries(4):
-        response = editor.get(LIST)
-    assert response.context["cl"].result_count == size
-
-
 def test_those_given_up_are_found_and_tried_again(editor):
     queue(1)
     queue(2, status=STATUS.failed, number_of_retries=6)

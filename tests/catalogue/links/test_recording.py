@@ -196,17 +196,6 @@ def test_the_command_writes_nothing_when_the_machine_is_cut_off(web):
     assert not SourceState.objects.exists()
 
 
-@pytest.mark.parametrize("size", [2, 30])
-def test_the_list_of_the_admin_makes_a_constant_number_of_queries(client, size, django_assert_num_queries):
-    client.force_login(User.objects.create_superuser("editor"))
-    make_entry(*(f"https://source.example/{number}" for number in range(size)))
-    for source in Source.objects.all():
-        note(FAILS, url=source.url)
-    client.get("/admin/catalogue/sourcestate/")
-    with django_assert_num_queries(4):
-        client.get("/admin/catalogue/sourcestate/", {"outcome__exact": "failing"})
-
-
 def test_the_admin_names_the_entries_to_mend(client):
     client.force_login(User.objects.create_superuser("editor"))
     make_entry(URL, title="Un puits")

@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from catalogue import curation, services
+from catalogue.exchange.services import import_entries, keep_file, plan_of
 from catalogue.loading.catalogue import load_catalogue
 from catalogue.models import Innovation, Lever, Organisation, Status, Theme
 from catalogue.search import documents, engine, plain
@@ -110,6 +111,14 @@ def import_geography(shown):
         import_territories(directory=write_geography(Path(folder)), apply=True)
 
 
+def import_file(shown):
+    header = "identifiant;titre;themes;nom_territoire;etape"
+    lines = f"{header}\n{shown.pk};Une eau claire;feu;Ici;idee\n;Un puits;eau;Ici;idee\n"
+    file = keep_file(name="a.csv", content=lines.encode(), account=User.objects.create_user("importer"))
+    plan = plan_of(file, may_publish=True)
+    assert len(import_entries(file=file, fingerprint=plan.fingerprint, may_publish=True)) == 2
+
+
 def the(model, **values):
     return model.objects.get(**values)
 
@@ -149,6 +158,7 @@ WAYS = {
     "admin.organisation": lambda shown: save_in_admin(the(Organisation), name="Office de l’eau"),
     "admin.organisation deleted": lambda shown: delete_in_admin(the(Organisation)),
     "load_catalogue": load,
+    "import_entries": import_file,
     "import_territories": import_geography,
     "delete": lambda shown: Innovation.objects.filter(pk=shown.pk).delete(),
 }

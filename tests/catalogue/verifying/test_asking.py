@@ -35,7 +35,8 @@ def test_each_contact_gets_its_link_once_a_year(settings):
     assert "1 message dans la file" in run("--send")
     assert "0 message dans la file" in run("--send")
     mail = OutgoingMail.objects.get()
-    assert mail.to == [ADDRESS] and mail.subject == "La fiche « Un puits d'ici & là » est-elle toujours exacte ?"
+    assert mail.to == [ADDRESS]
+    assert mail.subject == "La fiche «\u00a0Un puits d'ici & là\u00a0» est-elle toujours exacte\u00a0?"
     assert f"Bonjour {NAME},\n" in mail.message
     assert f"https://oural.example{contact.innovation.get_absolute_url()}\n" in mail.message
     assert "\nhttps://oural.example/verifier/" in mail.message

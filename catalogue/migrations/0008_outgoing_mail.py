@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0005_search_miss"),
+        ("catalogue", "0007_archive_reason"),
         ("post_office", "0014_alter_email_recipient_delivery_status_and_more"),
     ]
 

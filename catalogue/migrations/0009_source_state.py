@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0006_outgoing_mail"),
+        ("catalogue", "0008_outgoing_mail"),
     ]
 
     operations = [

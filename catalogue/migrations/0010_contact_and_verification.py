@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0007_source_state"),
+        ("catalogue", "0009_source_state"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
