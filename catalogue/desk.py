@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from catalogue.models import Innovation, SearchMiss
+from catalogue.models import Innovation, SearchMiss, Verification
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.typography import plural
 
@@ -61,6 +61,16 @@ class DeskCount:
         return self.item.words.replace("|s", plural(self.count))
 
 
+ANSWERS = DeskItem(
+    "réponse|s de contacts à traiter",
+    lambda user: Verification.objects.to_treat(),
+    list_name="catalogue_verification",
+    query={"file": "a-traiter"},
+    permission="catalogue.view_verification",
+    hint="Le contact dit sa fiche à corriger, ou l’innovation arrêtée.",
+)
+
+
 def own_items() -> Sequence[DeskItem]:
     """What there is to do in the catalogue itself."""
     return [
@@ -89,6 +99,7 @@ def own_items() -> Sequence[DeskItem]:
             f"Depuis {LATELY.days} jours.",
             modifications="autres",
         ),
+        ANSWERS,
         DeskItem(
             "recherche|s sans résultat",
             lambda user: SearchMiss.objects.legible().recent(timezone.localdate()),

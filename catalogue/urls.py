@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalogue.feeds import InnovationFeed
-from catalogue.views import illustrations, innovations, levers, maps, pending, sheet, territories
+from catalogue.views import illustrations, innovations, levers, maps, pending, sheet, territories, verification
 from catalogue.views.reading import read_only
 
 app_name = "catalogue"
@@ -20,6 +20,7 @@ urlpatterns = [
     path("images/<int:pk>/", illustrations.illustration, name="illustration"),
     path("territoires/recherche/", territories.search, name="territory-search"),
     path("territoires/<slug:kind>/<slug:code>/", territories.detail, name="territory"),
+    path("verifier/<str:token>/", verification.verification, name="verification"),
     path("leviers/", levers.lever_list, name="levers"),
     path("leviers/<slug:slug>/", levers.lever_detail, name="lever"),
 ]

@@ -47,6 +47,12 @@ SERVER_LOG_RETENTION = env.str("SERVER_LOG_RETENTION", default="")
 ACCESSIBILITY_DECLARED_ON = env.str("ACCESSIBILITY_DECLARED_ON", default="")
 ACCESSIBILITY_PLAN_URL = env.str("ACCESSIBILITY_PLAN_URL", default="")
 
+# --- Where the site is, for what is written out of a page: mails, and the name under which it visits others ---
+
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+)
+
 # --- Application ---
 
 INSTALLED_APPS = [
@@ -65,6 +71,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
     "simple_history",
+    "post_office",
     "taggit",
 ]
 
@@ -114,11 +121,12 @@ USE_TZ = True
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
-# What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, and things
-# to do on the desk of the editors.
+# What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, things to
+# do on the desk of the editors, and addresses of which `check_links` tells whether they answer.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
 CATALOGUE_DESK_ITEMS = ["proposals.desk.desk_items"]
+CATALOGUE_CITED_URLS = ["proposals.catalogue_parts.tracker_sources"]
 
 # --- Database: SQLite in a file, or what DATABASE_URL names ---
 
@@ -139,11 +147,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-# --- Mail: a file for each message, until the relay of the ministry is set here ---
+# --- Mail: sent by the relay of the ministry or, while none is set, written as a file for each message ---
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mails"
-DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "oural@localhost"
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    if not EMAIL_URL.startswith(("smtp://", "smtps://", "smtp+tls://", "smtp+ssl://")):
+        raise ImproperlyConfigured("EMAIL_URL commence par smtp://, smtp+tls:// ou smtp+ssl://.")
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or CONTACT_EMAIL or "oural@localhost"
+OUTBOX_AT_ONCE = not EMAIL_URL  # a file is written at once; a relay waits for `manage.py send_queued_mail`
 
 # --- Static files and uploads ---
 

@@ -17,6 +17,7 @@ os.environ |= {
     "HTTPS": "off",
     "SECOND_FACTOR_REQUIRED": "off",
     "NO_PROXY": "127.0.0.1",
+    "EMAIL_URL": "",
 }
 
 from oural.settings import *  # noqa: E402, F403

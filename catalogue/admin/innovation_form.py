@@ -7,6 +7,7 @@ from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 
+from catalogue.admin.contacts import ContactInline
 from catalogue.admin.forms import InnovationForm
 from catalogue.admin.innovation_inlines import IllustrationInline, ReplicationInline, SourceInline
 from catalogue.admin.innovation_panel import panel_of
@@ -20,7 +21,7 @@ class InnovationSheet(admin.ModelAdmin):
     """The form, in the order of the public sheet. Publishing, archiving and renaming go through the services."""
 
     form = InnovationForm
-    inlines = [IllustrationInline, ReplicationInline, SourceInline]
+    inlines = [IllustrationInline, ReplicationInline, SourceInline, ContactInline]
     save_on_top = True
     readonly_fields = ["published_at", "created_at", "updated_at", "former_addresses"]
     fieldsets = [

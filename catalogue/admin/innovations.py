@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from catalogue.admin.exchange import ExchangesFiles
 from catalogue.admin.innovation_form import InnovationSheet
 from catalogue.admin.innovation_list import InnovationList
 from catalogue.admin.innovation_preview import InnovationPreview
@@ -21,6 +22,7 @@ class InnovationAdmin(
     PreparesPending,
     MeetsOthers,
     InnovationRights,
+    ExchangesFiles,
     InnovationList,
     InnovationSheet,
     InnovationPreview,

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
@@ -51,8 +51,12 @@ class InnovationQuerySet(models.QuerySet):
     def for_sheet(self):
         """What the whole sheet shows."""
         replications = self.model._meta.get_field("replications").related_model.objects.for_sheet()
+        sources = self.model._meta.get_field("sources").related_model.objects.with_death()
         return self.for_cards().prefetch_related(
-            "organisations", "sources", "illustrations", Prefetch("replications", queryset=replications)
+            "organisations",
+            "illustrations",
+            Prefetch("sources", queryset=sources),
+            Prefetch("replications", queryset=replications),
         )
 
     def with_gap_count(self):
@@ -72,8 +76,9 @@ class InnovationQuerySet(models.QuerySet):
         return self.filter(PARTS_BY_NAME[part].lacks(self.model))
 
     def without_live_source(self):
-        """What cites nothing that can still be read, archives aside."""
-        return self.exclude(status=Status.ARCHIVED).without("sources")
+        """Those of which no source is known to answer, archives aside: none was given, or each is dead."""
+        living = self.model._meta.get_field("sources").related_model.objects.living()
+        return self.exclude(status=Status.ARCHIVED).exclude(Exists(living.filter(innovation=OuterRef("pk"))))
 
     def to_verify(self, today: date):
         """What is public and that nobody has verified for a year, or ever."""

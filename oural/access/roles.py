@@ -29,6 +29,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.organisation": "view",
         "catalogue.territory": "view",
         "catalogue.searchmiss": "view",
+        "catalogue.sourcestate": "view",
         "proposals.axis": "view",
         "proposals.proposal": "view",
         "proposals.proposalsource": "view",
@@ -47,6 +48,8 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.replication": "add change delete",
         "catalogue.illustration": "add change delete",
         "catalogue.organisation": "add",
+        "catalogue.contact": "view add change delete",
+        "catalogue.verification": "view",
     },
     # What entries share is on published ones: to change it is to publish.
     PUBLISHING: {
@@ -54,9 +57,12 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.lever": "change",
         "catalogue.theme": "add change delete",
         "catalogue.organisation": "change delete",
+        "catalogue.verification": "change",
     },
     ADMINISTERING: {
         "catalogue.innovation": "delete",
+        "catalogue.outgoingmail": "view change",
+        "catalogue.verification": "delete",
         "auth.user": "view add change",
         "auth.group": "view",
         "oural.agentrule": "view add change delete",

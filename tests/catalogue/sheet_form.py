@@ -30,7 +30,7 @@ def sheet(**changes) -> dict:
         "in_report": "unknown",
     }
     formsets = rows("sources", {"title": "Le bilan", "url": "https://bilan.example/", "position": 0})
-    formsets |= rows("replications") | rows("illustrations")
+    formsets |= rows("replications") | rows("illustrations") | rows("contact")
     return values | formsets | changes
 
 

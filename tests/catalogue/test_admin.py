@@ -6,24 +6,30 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.models import (
     FormerSlug,
     Innovation,
     Lever,
     Organisation,
+    OutgoingMail,
     Replication,
     SearchMiss,
+    SourceState,
     Status,
     Territory,
     TerritoryKind,
     Theme,
+    Verification,
 )
 from catalogue.search.documents import drift, rebuild
 from oural.access.audit import record
 from oural.models import AgentRule, AuditEvent, AuditKind
 from proposals.models import Axis, Deadline, Moderation, Proposal, ProposalUpdate, Statement, StatusEntry
+from tests.catalogue.outgoing import make_mail
 from tests.catalogue.sheet_form import change_url, form_of, rows, sheet
+from tests.catalogue.verifying.rows import make_contact, make_question
 from tests.factories import (
     make_innovation,
     make_lever,
@@ -62,6 +68,11 @@ FACTORIES = {
     Moderation: make_moderation,
     Deadline: make_deadline,
     Statement: make_statement,
+    OutgoingMail: lambda: make_mail(),
+    SourceState: lambda: SourceState.objects.create(
+        url=f"https://source.example/{next(numbers)}", outcome="alive", checked_at=timezone.now()
+    ),
+    Verification: lambda: make_question(make_contact(), answer="true", answered_at=timezone.now()),
     User: lambda: User.objects.create_user(f"redaction-{next(numbers)}"),
     Group: lambda: Group.objects.create(name=f"Groupe {next(numbers)}"),
     AgentRule: lambda: AgentRule.objects.create(pattern=f"agent-{next(numbers)}@ministere.example"),
@@ -87,7 +98,7 @@ def errors_of(response) -> str:
 def test_every_list_takes_a_constant_number_of_queries(editor):
     registered = [model for model in admin.site._registry if model in FACTORIES]
     assert set(admin.site._registry) == set(FACTORIES), "a registered model has no factory here"
-    assert len(registered) == 17
+    assert len(registered) == 20
     for model in registered:
         counts = []
         for _ in range(2):
@@ -104,7 +115,7 @@ def test_every_list_takes_a_constant_number_of_queries(editor):
 
 
 def test_every_form_opens(editor):
-    assert len(FACTORIES) == 17
+    assert len(FACTORIES) == 20
     for model, make in FACTORIES.items():
         make()
         row = model.objects.order_by("-pk").first()

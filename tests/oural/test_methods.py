@@ -10,8 +10,8 @@ from tests.proposals.rows import make_proposal
 pytestmark = pytest.mark.django_db
 
 
-APART = {"catalogue:illustration", "catalogue:pending-picture"}
-"""Files of pictures: their own tests make some."""
+APART = {"catalogue:illustration", "catalogue:pending-picture", "catalogue:verification"}
+"""What needs a file, and a page that takes an answer: their own tests hold them."""
 
 
 def public_addresses() -> list[str]:

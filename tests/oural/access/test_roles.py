@@ -20,25 +20,33 @@ from tests.oural.access.people import make_member
 pytestmark = pytest.mark.django_db
 ROLES = ("Lecture", "Rédaction", "Publication", "Administration")
 READABLE = {
-    *("innovation", "lever", "theme", "organisation", "territory", "searchmiss"),
+    *("innovation", "lever", "theme", "organisation", "territory", "searchmiss", "sourcestate"),
     *("axis", "proposal", "proposalupdate", "statusentry", "moderation", "deadline", "statement"),
 }
 # By role, the pages that open for more than reading: models to add, to change when they are drafts or no entries, and
 # to remove. Whatever is not here is refused.
 OPEN = {
     "Lecture": {"view": READABLE, "add": set(), "change": set(), "delete": set()},
-    "Rédaction": {"view": READABLE, "add": {"innovation", "organisation"}, "change": {"innovation"}, "delete": set()},
+    "Rédaction": {
+        "view": READABLE | {"verification"},
+        "add": {"innovation", "organisation"},
+        "change": {"innovation"},
+        "delete": set(),
+    },
     "Publication": {
-        "view": READABLE,
+        "view": READABLE | {"verification"},
         "add": {"innovation", "organisation", "theme"},
-        "change": {"innovation", "organisation", "theme", "lever"},
+        "change": {"innovation", "organisation", "theme", "lever", "verification"},
         "delete": {"organisation", "theme"},
     },
     "Administration": {
-        "view": READABLE | {"user", "group", "auditevent", "agentrule"},
+        "view": READABLE | {"user", "group", "auditevent", "agentrule", "outgoingmail", "verification"},
         "add": {"innovation", "organisation", "theme", "user", "agentrule"},
-        "change": {"innovation", "organisation", "theme", "lever", "user", "agentrule"},
-        "delete": {"innovation", "organisation", "theme", "agentrule"},
+        "change": {
+            *("innovation", "organisation", "theme", "lever", "user", "agentrule"),
+            *("outgoingmail", "verification"),
+        },
+        "delete": {"innovation", "organisation", "theme", "agentrule", "verification"},
     },
 }
 CURATION = {
@@ -51,12 +59,16 @@ ACTIONS = {
     "Rédaction": CURATION,
     "Publication": {
         *CURATION,
-        *("publish_selected", "archive_selected", "merge_selected"),
+        *("publish_selected", "archive_selected", "merge_selected", "treat_selected"),
         "delete_selected",  # of themes and organisations
     },
-    "Administration": {*CURATION, "publish_selected", "archive_selected", "merge_selected", "delete_selected"},
+    "Administration": {
+        *CURATION,
+        *("publish_selected", "archive_selected", "merge_selected", "treat_selected"),
+        *("try_again_selected", "delete_selected"),
+    },
 }
-PAGES_AT_LEAST = 15 * 5
+PAGES_AT_LEAST = 18 * 5
 
 
 @pytest.fixture(params=ROLES)
@@ -273,6 +285,7 @@ CLOSED = {
     "catalogue.formerthemeslug": "kept by the services",
     "catalogue.historicalinnovation": "read in the history of the entry",
     "catalogue.pendingversion": "prepared on the form of the entry",
+    "catalogue.importfile": "kept by the import, for the account that brought it",
     "catalogue.loadrecord": "kept by the loading",
     "catalogue.searchdocument": "made from the entries",
     "catalogue.themedinnovation": "the link between an entry and a theme",
