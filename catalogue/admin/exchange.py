@@ -99,7 +99,7 @@ class ExchangesFiles(admin.ModelAdmin):
                 return HttpResponseRedirect(self.address("preview", file.pk))
             except FileRefused as refused:
                 form.add_error("file", str(refused))
-        return self.page(request, {"form": form})
+        return self.file_page(request, {"form": form})
 
     def preview_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Show what a file would do; then, told to, write it."""
@@ -116,7 +116,7 @@ class ExchangesFiles(admin.ModelAdmin):
             self.message_user(request, "Ce fichier a déjà été importé.", messages.INFO)
             return HttpResponseRedirect(self.address("changelist"))
         plan = plan_of(file, may_publish=self.may_publish(request))
-        return self.page(request, {"form": FileForm(), "file": file} | self.shown(request, plan))
+        return self.file_page(request, {"form": FileForm(), "file": file} | self.shown(request, plan))
 
     def write(self, request: HttpRequest, file: ImportFile) -> HttpResponse | None:
         """Write what was shown, note it in the journal, say how many; None when it is to be shown anew."""
@@ -155,7 +155,7 @@ class ExchangesFiles(admin.ModelAdmin):
             "faulty_lines": len({fault.line for fault in plan.faults}),
         }
 
-    def page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    def file_page(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
         """The page of the import."""
         own = {
             "opts": self.opts,
