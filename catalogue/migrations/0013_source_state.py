@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("failing_since", None),
                                 ("failures", 0),
-                                ("outcome__in", ["alive", "moved", "refused"]),
+                                models.Q(("outcome__in", ["failing", "dead"]), _negated=True),
                             ),
                             _connector="OR",
                         ),

@@ -62,7 +62,7 @@ class SourceState(models.Model):
             models.CheckConstraint(
                 condition=(
                     Q(failing_since__isnull=False, failures__gte=1, outcome__in=["failing", "dead"])
-                    | Q(failing_since=None, failures=0, outcome__in=["alive", "moved", "refused"])
+                    | Q(failing_since=None, failures=0) & ~Q(outcome__in=["failing", "dead"])
                 ),
                 name="source_state_failures_have_a_start",
                 violation_error_message="Une source en échec l’est depuis une date.",

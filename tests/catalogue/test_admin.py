@@ -1,5 +1,7 @@
 """The editors' side: what they see, what they may do, and what the form refuses in a sentence."""
 
+from itertools import count
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
@@ -50,6 +52,7 @@ from tests.proposals.rows import (
 
 pytestmark = pytest.mark.django_db
 
+axis_numbers = count(2)
 FACTORIES = {
     Innovation: lambda: make_innovation(territory=make_territory(), levers=[make_lever()], themes=["mobilité"]),
     Lever: make_lever,
@@ -61,7 +64,7 @@ FACTORIES = {
     SearchMiss: lambda: SearchMiss.objects.create(
         day="2026-03-01", words="piscine", fingerprint=f"{next(numbers)}", count=5
     ),
-    Axis: lambda: Axis.objects.create(number=next(numbers), title="Décloisonner", summary="Travailler ensemble."),
+    Axis: lambda: Axis.objects.create(number=next(axis_numbers), title="Décloisonner", summary="Travailler ensemble."),
     Proposal: lambda: make_link(proposal=make_proposal(levers=[make_lever()])),
     ProposalUpdate: make_update,
     StatusEntry: lambda: make_entry(corrects=make_entry(proposal=(one := make_proposal())), proposal=one),

@@ -54,8 +54,8 @@ def test_every_count_is_that_of_its_list(editor):
     me = User.objects.get()
     make_scene(me)
     counts = desk_counts(me)
-    assert len(counts) == 8
-    assert [each.count for each in counts[:6]] == [1, 1, 3, 1, 1, 1]
+    assert len(counts) == 9
+    assert [each.count for each in counts[:7]] == [1, 1, 3, 1, 1, 0, 1]
     for each in counts:
         response = editor.get(each.item.url)
         assert response.status_code == 200
