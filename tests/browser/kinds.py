@@ -46,6 +46,7 @@ KINDS = (
     Kind("axis", "/propositions/axe-1/"),
     Kind("report", "/rapport/"),
     Kind("contribute", "/proposer/"),
+    Kind("contribute-from", "/proposer/?proposition=9&levier=financer"),
     Kind("legal", "/mentions-legales/"),
     Kind("privacy", "/donnees-personnelles/"),
     Kind("accessibility", "/accessibilite/"),
