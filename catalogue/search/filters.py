@@ -104,10 +104,12 @@ class InnovationFilterSet(django_filters.FilterSet):
     @cached_property
     def readings(self) -> dict[str, Reading]:
         """What each field understood, without the form around them, which nobody shows: it takes as long again."""
-        fields = {name: each.field for name, each in self.base_filters.items()}
-        return {
-            name: field.clean(field.widget.value_from_datadict(self.data, {}, name)) for name, field in fields.items()
-        }
+        return {name: self.reading(name) for name in self.base_filters}
+
+    def reading(self, name: str) -> Reading:
+        """What one field understood."""
+        field = self.base_filters[name].field
+        return field.clean(field.widget.value_from_datadict(self.data, {}, name))
 
     @cached_property
     def criteria(self) -> Criteria:

@@ -39,7 +39,7 @@ def drawn(innovation: Innovation, sheet: Sheet, picture_url: Callable[[int], str
 def hang(shown: Any, name: str, model: type[Model], rows: Iterable[Model]) -> None:
     """Give an entry rows as if they had been fetched with it."""
     found = model._default_manager.all()
-    found._result_cache = list(rows)  # type: ignore[attr-defined]
+    found._result_cache = list(rows)
     found._prefetch_done = True  # type: ignore[attr-defined]
     shown.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
 

@@ -21,6 +21,8 @@ TITLES = {
     "illustrations": "Images",
 }
 
+VERBOSE_NAMES = {field.name: field.verbose_name for field in (*Replication._meta.fields, *Innovation._meta.fields)}
+
 
 @dataclass(frozen=True)
 class Words:
@@ -76,7 +78,7 @@ class Words:
             state = dict(ReplicationState.choices).get(row["state"], row["state"])
             parts = [row["territory_label"] or self.place(row["territory"]), str(row["year"] or ""), state]
             for column in ("kept", "changed"):
-                label = Replication._meta.get_field(column).verbose_name
+                label = VERBOSE_NAMES[column]
                 parts.append(f"{label} : {row[column]}" if row[column] else "")
             parts += [row["source_title"], row["source_url"], self.copies.get(row["copy"], "")]
         return " · ".join(" ".join(str(part).split()) for part in parts if part)
@@ -96,7 +98,7 @@ def readable_date(value: Any) -> str:
 
 def title_of(name: str) -> str:
     """The title of a field."""
-    return TITLES.get(name) or capfirst(str(Innovation._meta.get_field(name).verbose_name))
+    return TITLES.get(name) or capfirst(str(VERBOSE_NAMES[name]))
 
 
 def lines(texts: Iterable[str]) -> str:

@@ -50,7 +50,7 @@ def follow_themes(view: View) -> View:
     def following(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if "theme" in request.GET:
             filters = InnovationFilterSet(request.GET)
-            if filters.readings["theme"].is_outdated and not filters.notices:
+            if filters.reading("theme").is_outdated and not filters.notices:
                 query = request.GET.copy()
                 query.setlist("theme", list(filters.criteria.theme))
                 return HttpResponsePermanentRedirect(f"{request.path}?{query.urlencode()}")

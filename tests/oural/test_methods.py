@@ -4,20 +4,27 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from catalogue.versions.history import latest_number
+from catalogue.versions.pending import link_token, prepare
+from catalogue.versions.sheet import sheet_of
 from tests.factories import make_innovation, make_lever, make_territory
 from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
+PICTURES = ("catalogue:illustration", "catalogue:pending-picture")
 
 
 def public_addresses() -> list[str]:
     """One address for each route of the site, the admin's aside."""
     entry, lever, commune = make_innovation(), make_lever(), make_territory()
+    sheet = sheet_of(entry) | {"title": "La suite"}
+    pending = prepare(innovation=entry, sheet=sheet, base=latest_number(entry), by=None)
     arguments = {
         "catalogue:innovation": [entry.slug],
         "catalogue:export": ["csv"],
         "catalogue:lever": [lever.slug],
         "catalogue:territory": [commune.kind, commune.code],
+        "catalogue:pending": [link_token(pending)],
     }
     proposal = make_proposal()
     arguments |= {
@@ -30,7 +37,7 @@ def public_addresses() -> list[str]:
     for space in ("catalogue", "proposals"):
         routes = resolver.namespace_dict[space][1].reverse_dict
         names += [f"{space}:{name}" for name in routes if isinstance(name, str)]
-    return [reverse(name, args=arguments.get(name)) for name in names if name != "catalogue:illustration"]
+    return [reverse(name, args=arguments.get(name)) for name in names if name not in PICTURES]
 
 
 def test_every_page_answers_head_and_refuses_the_rest_with_a_sentence():

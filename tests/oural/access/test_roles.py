@@ -270,6 +270,9 @@ OURS = ("oural", "catalogue", "proposals")
 CLOSED = {
     "catalogue.cataloguerevision": "kept by the services",
     "catalogue.formerslug": "shown on the form of the entry",
+    "catalogue.formerthemeslug": "shown on the form of the theme",
+    "catalogue.historicalinnovation": "kept by the services, shown to who may see the entry",
+    "catalogue.pendingversion": "prepared on the form of the entry",
     "catalogue.loadrecord": "kept by the loading",
     "catalogue.searchdocument": "made from the entries",
     "catalogue.themedinnovation": "the link between an entry and a theme",
