@@ -1,4 +1,4 @@
-"""No way to change what lists show is forgotten: each service and each page of the admin is walked, or says why not."""
+"""No way to change what lists show is forgotten: each service and page of the admin is walked, or says why not."""
 
 import importlib
 import inspect
