@@ -25,6 +25,14 @@ class Conversation(socketserver.StreamRequestHandler):
     """One connection, as RFC 5321 has it, or as its server wants it."""
 
     def handle(self) -> None:
+        """A client that leaves in the middle is no error."""
+        try:
+            self.converse()
+        except ConnectionError:
+            return
+
+    def converse(self) -> None:
+        """Answer each command."""
         relay: Relay = self.server.relay
         relay.connections += 1
         if relay.is_silent:

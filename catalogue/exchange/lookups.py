@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from catalogue.loading.relations import free_slug
 from catalogue.models import FormerSlug, Innovation, Lever, Organisation, Territory, TerritoryKind, Theme
 from catalogue.models.innovation import InnovationQuerySet
+from catalogue.search.text import printable
 from catalogue.territories.resolution import KEY, territory_key
 
 CHUNK = 500
@@ -42,12 +43,12 @@ class Lookups:
         for some in chunks({int(key) for key in keys if is_key(key)}):
             rows = with_cells(Innovation.objects.filter(pk__in=some)).with_replication_count()
             found.entries |= {row.pk: row for row in rows}
-        for codes_of_some in chunks({code_of(text) for text in codes}):
+        for codes_of_some in chunks({code_of(text) for text in legible(codes)}):
             rows = Territory.objects.filter(code__in=codes_of_some).with_parents()
             found.territories |= {territory_key(row): row for row in rows}
-        for some in chunks(set(names)):
+        for some in chunks(legible(names)):
             found.organisations |= dict(Organisation.objects.filter(name__in=some).values_list("name", "kind"))
-        for some in chunks(set(titles)):
+        for some in chunks(legible(titles)):
             found.titles |= dict(Innovation.objects.filter(title__in=some).values_list("title", "pk"))
         found.levers = {lever.slug: lever for lever in Lever.objects.all()}
         found.themes = {name.casefold(): name for name in Theme.objects.values_list("name", flat=True)}
@@ -95,6 +96,11 @@ def with_cells(entries: InnovationQuerySet) -> InnovationQuerySet:
 def is_key(text: str) -> bool:
     """Whether a text is the key of a row, as the database counts them."""
     return text.isascii() and text.isdecimal() and len(text) <= 18
+
+
+def legible(texts: Iterable[str]) -> set[str]:
+    """The texts that a database may be asked for: none that a cell would be refused for."""
+    return {text for text in texts if printable(text) == text}
 
 
 def code_of(text: str) -> str:

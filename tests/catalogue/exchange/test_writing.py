@@ -152,7 +152,7 @@ def test_what_goes_out_comes_back_without_a_change(extension, texts):
         levers=[make_lever()],
         sources=0,
     )
-    Source.objects.create(innovation=entry, title=source, url="https://source.example/?a=b|c")
+    Source.objects.create(innovation=entry, title=source.strip() or "Bilan", url="https://source.example/?a=b|c")
     commune = make_territory(code=f"{next(numbers):05}")
     make_innovation(territory=commune, levers=[make_lever()], cost=10, evidence_level=2, evidence_proof="x")
     content = give(Innovation.objects.all(), extension)
