@@ -65,7 +65,7 @@ def check(visit: Visit, when: str) -> None:
 
 def give_password(visit: Visit, password: str = PASSWORD) -> None:
     visit.page.get_by_label("Identifiant").fill(USERNAME)
-    visit.page.get_by_label("Mot de passe").fill(password)
+    visit.page.locator("#id_password").fill(password)
     visit.page.get_by_role("button", name="Se connecter").click()
 
 

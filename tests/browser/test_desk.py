@@ -45,8 +45,8 @@ def sign_in(site: Site, visit: Callable[..., Visit]) -> Callable[..., Visit]:
     def enter(**options) -> Visit:
         editor = visit(**options)
         page = editor.open("/admin/")
-        page.get_by_label("Nom d’utilisateur").fill(name)
-        page.get_by_label("Mot de passe").fill(password)
+        page.locator("#id_username").fill(name)
+        page.locator("#id_password").fill(password)
         page.get_by_role("button", name="Connexion").click()
         expect(page.get_by_role("heading", name="À faire")).to_be_visible()
         return editor
