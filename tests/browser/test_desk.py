@@ -47,7 +47,7 @@ def sign_in(site: Site, visit: Callable[..., Visit]) -> Callable[..., Visit]:
         page = editor.open("/admin/")
         page.locator("#id_username").fill(name)
         page.locator("#id_password").fill(password)
-        page.get_by_role("button", name="Connexion").click()
+        page.locator("#login-form [type=submit]").click()
         expect(page.get_by_role("heading", name="À faire")).to_be_visible()
         return editor
 
