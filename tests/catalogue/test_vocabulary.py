@@ -88,6 +88,7 @@ def test_a_theme_takes_a_name_and_an_address_and_may_go_back():
         (" ", None, "de 1 à 100"),
         ("x" * 101, None, "de 1 à 100"),
         ("FEU", None, "existe déjà"),
+        ("eau, énergie", None, "virgule"),
         ("eau", "feu", "mène déjà"),
         ("eau", "flamme", "mène déjà"),
         ("eau", "É", "minuscules"),
