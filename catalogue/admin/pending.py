@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
 from catalogue.admin.typed_sheet import number_of, write_typed
-from catalogue.models import Innovation, PendingVersion
+from catalogue.models import Contact, Innovation, PendingVersion
 from catalogue.services import Refusal
 from catalogue.versions.differences import differences
 from catalogue.versions.meeting import authors_since, meeting, name_of
@@ -102,6 +102,12 @@ class PreparesPending:
         except Prepared as prepared:
             return self.keep(request, prepared, pending)
 
+    def preview_sheet(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """The preview of a version that waits is for who may prepare it."""
+        innovation = Innovation.objects.filter(pk=pk).first()
+        request.is_for_pending = "pending" in request.GET and self.may_prepare(request, innovation)
+        return super().preview_sheet(request, pk)
+
     def open_pending(self, request: HttpRequest, pending: PendingVersion) -> dict[str, Any]:
         """Have the form open on what is prepared, and tell what contradicts it in the public entry, which moved."""
         innovation = pending.innovation
@@ -120,6 +126,12 @@ class PreparesPending:
         form = super().get_form(request, obj, change=change, **kwargs)
         data = getattr(request, "opened_data", None)
         return opened_on(form, data) if data is not None else form
+
+    def get_inline_instances(self, request: HttpRequest, obj: Innovation | None = None) -> list:
+        """A contact is in no version: the form of one that waits asks for none; one sent all the same is read."""
+        inlines = super().get_inline_instances(request, obj)
+        has_none = getattr(request, "is_for_pending", False) and "contact-TOTAL_FORMS" not in request.POST
+        return [each for each in inlines if not (has_none and each.model is Contact)]
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
