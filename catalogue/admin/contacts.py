@@ -1,15 +1,56 @@
-"""The contact of an entry, on its form, for those who have the right to see it."""
+"""The contact of an entry, on its form, for those who have the right to see it.
+
+A contact is in no version, so editors do not meet on it as on the sheet. The form carries a digest of the contact that
+it was opened on: what nobody touched here follows what is stored; what was is refused once, with what each holds.
+"""
+
+import json
+from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from catalogue.models import Contact
+from catalogue.typography import NBSP
 from catalogue.verifying.erasing import forget_mails
+
+FIELDS = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")
+MOVED = (
+    "Le contact a changé depuis que vous avez ouvert ce formulaire. Rien n’est enregistré"
+    f"{NBSP}: relisez-le, puis enregistrez de nouveau ce que vous gardez."
+)
+ERASED = (
+    "Le contact a été effacé depuis que vous avez ouvert ce formulaire. Rien n’est enregistré"
+    f"{NBSP}: enregistrer de nouveau le recréera."
+)
+NOT_PENDING = (
+    "Un contact ne peut pas attendre avec une version. Enregistrez-le d’abord avec la fiche, ou remettez-le comme il"
+    " était."
+)
+
+
+class OpenedField(forms.CharField):
+    """The digest of the contact that the form was opened on. It is no change of its own."""
+
+    widget = forms.HiddenInput
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False
 
 
 class ContactForm(forms.ModelForm):
     """A contact. Another address is another person: what was written to the former one goes."""
+
+    opened = OpenedField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.initial["opened"] = digest_of(held(self)) if self.instance.pk else ""
 
     def save(self, commit: bool = True) -> Contact:
         with transaction.atomic():
@@ -18,11 +59,95 @@ class ContactForm(forms.ModelForm):
             return super().save(commit)
 
 
+class ContactFormSet(BaseInlineFormSet):
+    """The one contact of an entry, which others may have changed, given or erased since the form was opened."""
+
+    is_for_pending = False
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any):
+        super().__init__(data if data is None else data.copy(), *args, **kwargs)
+        self.refusals: list[str] = []
+        if data is not None and data.get(f"{self.prefix}-TOTAL_FORMS") == "1":
+            self.follow()
+
+    def follow(self) -> None:
+        """Bind what was sent to the contact that is stored now, whatever was when the form was opened."""
+        prefix = self.add_prefix(0)
+        present = next(iter(self.get_queryset()), None)
+        form = self.form(self.data, prefix=prefix, instance=present)
+        opened, now = self.data.get(f"{prefix}-opened", ""), form.initial["opened"]
+        if opened == now:
+            return
+        is_untouched = digest_of(typed(form)) == opened
+        is_deleted = f"{prefix}-DELETE" in self.data
+        self.data[f"{self.prefix}-INITIAL_FORMS"] = "1" if present else "0"
+        self.data[f"{prefix}-id"] = str(present.pk) if present else ""
+        self.data[f"{prefix}-opened"] = now
+        if present is None and (is_untouched or is_deleted):
+            self.data[f"{self.prefix}-TOTAL_FORMS"] = "0"
+        elif is_untouched and not is_deleted:
+            self.take(form)
+        else:
+            self.refusals = [MOVED, *who_holds_what(form)] if present else [ERASED]
+
+    def take(self, form: forms.ModelForm) -> None:
+        """Send what is stored in the place of what nobody touched here."""
+        for name, value in held(form).items():
+            self.data[form.add_prefix(name)] = "on" if value is True else str(value or "")
+
+    def clean(self) -> None:
+        super().clean()
+        refusals = self.refusals or ([NOT_PENDING] if self.is_for_pending else [])
+        if refusals and any(form.has_changed() for form in self.forms):
+            raise ValidationError(refusals)
+
+
 class ContactInline(admin.StackedInline):
     """Whom to ask about the entry. Deleting erases the mails and the remarks too (see `catalogue.verifying`)."""
 
     model = Contact
     form = ContactForm
-    fields = [("name", "role"), "email", "accepts_yearly_mail", "accepts_introductions"]
+    formset = ContactFormSet
     verbose_name_plural = "Contact (jamais publié)"
     extra = 0
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list:
+        fields = [("name", "role"), "email", "accepts_yearly_mail", "accepts_introductions"]
+        return [*fields, "opened"] if self.has_change_permission(request, obj) else fields
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.is_for_pending = getattr(request, "is_for_pending", False)
+        return formset
+
+
+def held(form: forms.ModelForm) -> dict[str, Any]:
+    """What is stored of the contact of a form, as its fields read it."""
+    return {name: form.fields[name].to_python(getattr(form.instance, name)) for name in FIELDS if name in form.fields}
+
+
+def typed(form: forms.ModelForm) -> dict[str, Any]:
+    """What was sent in a form, valid or not."""
+    return {name: form.fields[name].to_python(form[name].data) for name in FIELDS if name in form.fields}
+
+
+def digest_of(values: dict[str, Any]) -> str:
+    """A digest of what a contact says, of which nothing can be guessed without the secret of the site."""
+    return salted_hmac("catalogue.admin.contacts", json.dumps(values)).hexdigest()
+
+
+def who_holds_what(form: forms.ModelForm) -> list[str]:
+    """What is stored beside what was typed, field by field, where they differ."""
+    stored, sent = held(form), typed(form)
+    return [
+        f"{form.fields[name].label}{NBSP}: {told(stored[name])} est enregistré, {told(sent[name])} est"
+        " ce que vous envoyez."
+        for name in stored
+        if stored[name] != sent[name]
+    ]
+
+
+def told(value: Any) -> str:
+    """A value of a contact, in words."""
+    words = {True: "oui", False: "non"}[value] if isinstance(value, bool) else value
+    return f"«{NBSP}{words}{NBSP}»" if words else "rien"

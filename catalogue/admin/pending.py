@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
 from catalogue.admin.typed_sheet import number_of, write_typed
-from catalogue.models import Innovation, PendingVersion
+from catalogue.models import Contact, Innovation, PendingVersion
 from catalogue.services import Refusal
 from catalogue.versions.differences import differences
 from catalogue.versions.meeting import authors_since, meeting, name_of
@@ -120,6 +120,12 @@ class PreparesPending:
         form = super().get_form(request, obj, change=change, **kwargs)
         data = getattr(request, "opened_data", None)
         return opened_on(form, data) if data is not None else form
+
+    def get_inline_instances(self, request: HttpRequest, obj: Innovation | None = None) -> list:
+        """A contact is in no version: the form of one that waits asks for none; one sent all the same is read."""
+        inlines = super().get_inline_instances(request, obj)
+        has_none = getattr(request, "is_for_pending", False) and "contact-TOTAL_FORMS" not in request.POST
+        return [each for each in inlines if not (has_none and each.model is Contact)]
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
