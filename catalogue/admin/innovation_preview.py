@@ -74,6 +74,8 @@ class InnovationPreview(admin.ModelAdmin):
         if response is not None:
             return response
         back = reverse("admin:catalogue_innovation_change", args=[pk]) if pk else reverse(ADD)
+        query = request.GET.urlencode()
+        back += f"?{query}" if query else ""
         return self.changeform_view(request, str(pk) if pk else None, form_url=back)
 
     def _saved(self, request: HttpRequest, entry: Innovation | None) -> Innovation | None:

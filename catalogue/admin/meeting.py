@@ -37,6 +37,8 @@ class MeetsOthers:
         with transaction.atomic():
             context = {"version": 0, "meeting": None, "against": ""} | (extra_context or {})
             if object_id is not None:
+                if is_preview(request):
+                    request.unsettled = PREVIEWED
                 context |= self.meet(request, object_id)
             return super().changeform_view(request, object_id, form_url, context)
 
@@ -51,8 +53,6 @@ class MeetsOthers:
             return {}
         latest = request.base_version = latest_number(innovation)
         sent = request.POST.get("version")
-        if is_preview(request):
-            request.unsettled = PREVIEWED
         if sent is None or (number_of(sent) == latest and "contested" not in request.POST):
             return {"version": latest}
         base = sheet_at(innovation, number_of(sent) or 0)

@@ -102,6 +102,12 @@ class PreparesPending:
         except Prepared as prepared:
             return self.keep(request, prepared, pending)
 
+    def preview_sheet(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        """The preview of a version that waits is for who may prepare it."""
+        innovation = Innovation.objects.filter(pk=pk).first()
+        request.is_for_pending = "pending" in request.GET and self.may_prepare(request, innovation)
+        return super().preview_sheet(request, pk)
+
     def open_pending(self, request: HttpRequest, pending: PendingVersion) -> dict[str, Any]:
         """Have the form open on what is prepared, and tell what contradicts it in the public entry, which moved."""
         innovation = pending.innovation

@@ -293,3 +293,28 @@ def test_who_writes_prepares_and_does_not_publish(client):
     assert client.post(f"{version}?pending=1", {"_pending": "1"}).status_code == 403
     assert now(innovation) == before
     assert client.post(waiting_url(innovation), {"decision": "discard", "revision": 1}).status_code == 302
+
+
+def test_who_prepares_sees_the_sheet_before_keeping_it(client):
+    """The preview of a version that waits keeps nothing, and what is wrong in it brings back to the same form."""
+    innovation = make_whole_entry()
+    writer = User.objects.create_user("redactrice", is_staff=True)
+    writer.groups.set(Group.objects.filter(name="Rédaction"))
+    client.force_login(writer)
+    url = reverse("admin:catalogue_innovation_change", args=[innovation.pk])
+    preview = reverse("admin:catalogue_innovation_preview", args=[innovation.pk])
+    assert preview not in client.get(url).content.decode(), "nothing is typed in a form that is only read"
+    page = client.get(f"{url}?pending=1").content.decode()
+    assert f'formaction="{preview}?pending=1"' in page
+    before = now(innovation)
+    values = form_values(page) | {"title": ["Le tram"]}
+    page = client.post(f"{preview}?pending=1", values).content.decode()
+    assert "Le tram" in page and "innovation_form" not in page
+    page = client.post(f"{preview}?pending=1", values | {"start_year": ["x"]}).content.decode()
+    assert "L’aperçu n’enregistre rien" in page and f'action="{url}?pending=1"' in page
+    assert client.post(preview, values).status_code == 403
+    archived = make_innovation(status=Status.ARCHIVED)
+    other = reverse("admin:catalogue_innovation_preview", args=[archived.pk])
+    assert client.post(f"{other}?pending=1", values).status_code == 403
+    assert client.post(f"{reverse('admin:catalogue_innovation_preview', args=[10**9])}?pending=1").status_code == 403
+    assert (now(innovation), PendingVersion.objects.exists()) == (before, False)
