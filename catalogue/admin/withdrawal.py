@@ -34,15 +34,16 @@ class ArchivesRatherThanDeletes:
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        """The form leads to the page that archives, whoever may delete."""
-        return super().changeform_view(request, object_id, form_url, {"show_delete": False} | (extra_context or {}))
+        """The form leads to the page that archives those who may, whoever may delete."""
+        context = {"show_delete": False, "may_withdraw": self.has_publish_permission(request)}
+        return super().changeform_view(request, object_id, form_url, context | (extra_context or {}))
 
     def withdraw_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ask, then archive."""
         innovation = self.get_object(request, object_id)
         if innovation is None:
             raise Http404("Cette fiche n’existe pas.")
-        if not self.has_change_permission(request, innovation):
+        if not (self.has_publish_permission(request) and self.has_change_permission(request, innovation)):
             raise PermissionDenied
         reason = " ".join(printable(request.POST.get("reason", "")).split())
         refusals = self.withdraw(request, innovation, reason) if request.method == "POST" else []
@@ -77,8 +78,8 @@ class ArchivesRatherThanDeletes:
         collector.collect(list(objs))
         entries = Innovation.objects.filter(pk__in=[each.pk for each in objs]).order_by("title", "pk")
         told: list = []
-        for entry in entries.prefetch_related(
-            "former_slugs", "replications__territory", *(name for name, _ in TAKEN_ALONG)
+        for entry in entries.select_related("contact", "pending_version").prefetch_related(
+            "former_slugs", "replications__territory", "verifications", *(name for name, _ in TAKEN_ALONG)
         ):
             told += [f"Fiche «{NBSP}{entry}{NBSP}»", taken_along(entry)]
         counts = {model._meta.verbose_name_plural: len(rows) for model, rows in collector.model_objs.items()}
@@ -95,4 +96,18 @@ def taken_along(entry: Innovation) -> list[str]:
         if rows:
             listing = ", ".join(str(row) for row in rows)
             sentences.append(f"{french_number(len(rows))} {word}{plural(len(rows))}{NBSP}: {listing}")
+    return sentences + unseen(entry)
+
+
+def unseen(entry: Innovation) -> list[str]:
+    """What goes with an entry and that the public never saw. Nobody is named."""
+    sentences = []
+    if getattr(entry, "pending_version", None):
+        sentences.append("la version en attente, et son lien")
+    if getattr(entry, "contact", None):
+        sentences.append("le contact, et les courriels qui lui ont été écrits")
+    if count := len(entry.verifications.all()):
+        answers = sum(bool(each.answer) for each in entry.verifications.all())
+        questions = f"{french_number(count)} question{plural(count)} au contact"
+        sentences.append(f"{questions}, dont {french_number(answers)} avec sa réponse")
     return sentences

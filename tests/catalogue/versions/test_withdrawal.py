@@ -5,9 +5,12 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue import services
 from catalogue.models import Innovation, Status
+from tests.catalogue.verifying.rows import ADDRESS, make_contact, make_question
+from tests.catalogue.versions.test_pending import make_pending
 from tests.catalogue.versions.whole_sheet import make_whole_entry
 from tests.factories import make_innovation
 
@@ -53,6 +56,32 @@ def test_who_may_only_look_withdraws_nothing(client):
     assert client.get(reverse("admin:catalogue_innovation_withdraw", args=[10**9])).status_code == 404
 
 
+def test_who_does_not_publish_archives_no_draft(client):
+    innovation = make_innovation(status=Status.DRAFT, published_at=None)
+    editor(client, "view", "change")
+    page = client.get(url_of(innovation, "change")).content.decode()
+    assert 'name="_save"' in page and url_of(innovation, "withdraw") not in page
+    assert client.get(url_of(innovation, "withdraw")).status_code == 403
+    assert client.post(url_of(innovation, "withdraw"), {"reason": "Doublon."}).status_code == 403
+    innovation.refresh_from_db()
+    assert innovation.status == Status.DRAFT
+
+
+def test_a_deletion_says_what_nobody_saw_of_it_and_names_nobody(client):
+    innovation = make_whole_entry()
+    client.force_login(User.objects.create_superuser("administratrice"))
+    page = client.get(url_of(innovation, "delete")).content.decode()
+    words = ("la version en attente", "le contact", "question")
+    assert not any(text in page for text in words)
+    make_pending(innovation=innovation)
+    contact = make_contact(innovation=innovation, email=ADDRESS)
+    make_question(contact)
+    make_question(contact, answer="true", answered_at=timezone.now())
+    page = client.get(url_of(innovation, "delete")).content.decode()
+    assert all(text in page for text in words)
+    assert "2 questions au contact, dont 1 avec sa réponse" in page and ADDRESS not in page
+
+
 def test_a_deletion_says_what_it_takes_along(client):
     innovation = make_whole_entry(slug="le-bus")
     services.rename(innovation=innovation, title=innovation.title, slug="le-tram")
@@ -81,7 +110,10 @@ def test_the_page_of_a_deletion_takes_a_constant_number_of_queries(client):
     client.force_login(User.objects.create_superuser("administratrice"))
     counts = []
     for size in (2, 8):
-        data = {"action": "delete_selected", "_selected_action": [make_whole_entry().pk for _ in range(size)]}
+        entries = [make_pending().innovation for _ in range(size)]
+        for entry in entries:
+            make_question(make_contact(innovation=entry))
+        data = {"action": "delete_selected", "_selected_action": [entry.pk for entry in entries]}
         with CaptureQueriesContext(connection) as queries:
             assert client.post(reverse("admin:catalogue_innovation_changelist"), data).status_code == 200
         counts.append(len(queries))
