@@ -39,6 +39,8 @@ class MeetsOthers:
             if is_preview(request):
                 request.unsettled = PREVIEWED
             if object_id is not None:
+                if is_preview(request):
+                    request.unsettled = PREVIEWED
                 context |= self.meet(request, object_id)
             return super().changeform_view(request, object_id, form_url, context)
 

@@ -240,7 +240,7 @@ def test_a_new_sheet_is_previewed_before_it_exists(editor):
     assert "Le bus est gratuit pour tous." in page_of(editor.post(url, sheet(levers=[], **rows("sources"))))
     assert not Innovation.objects.exists()
     page = page_of(editor.post(url, sheet(stage="")))
-    assert "2 erreurs à corriger" in page and f'action="{reverse(ADD)}"' in page
+    assert "1 erreur à corriger" in page and f'action="{reverse(ADD)}"' in page
     assert not Innovation.objects.exists()
 
 

@@ -5,8 +5,9 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.core.serializers import serialize
+from django.forms import modelform_factory
 
-from catalogue.admin.contacts import FIELDS, digest_of
+from catalogue.admin.contacts import FIELDS, ContactForm
 from catalogue.models import Answer, Contact, OutgoingMail, Verification
 from catalogue.verifying.answering import record_answer
 from catalogue.verifying.asking import ask
@@ -39,8 +40,9 @@ def everything() -> str:
 
 def sent(contact: Contact, **changes) -> dict:
     """What the form of its entry sends, with changes of the contact."""
+    opened = modelform_factory(Contact, form=ContactForm, fields=FIELDS)(instance=contact).initial["opened"]
     values = {"id": contact.pk, "innovation": contact.innovation_id, "name": contact.name, "email": contact.email}
-    values["opened"] = digest_of({name: getattr(contact, name) for name in FIELDS})
+    values["opened"] = opened
     return form_of(contact.innovation, **rows("contact", values | changes, initial=1))
 
 
