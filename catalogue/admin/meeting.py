@@ -36,8 +36,6 @@ class MeetsOthers:
     ) -> HttpResponse:
         with transaction.atomic():
             context = {"version": 0, "meeting": None, "against": ""} | (extra_context or {})
-            if is_preview(request):
-                request.unsettled = PREVIEWED
             if object_id is not None:
                 if is_preview(request):
                     request.unsettled = PREVIEWED
