@@ -78,6 +78,8 @@ def main() -> None:
     from catalogue.models import Innovation, Lever
 
     call_command("migrate", verbosity=0)
+    if Innovation.objects.exists():
+        sys.exit("The catalogue of these settings is not empty, and this empties it: name another by VAR_DIR.")
     Lever.objects.get_or_create(slug="gerer", defaults={"position": 1, "verb": "Gérer", "complement": "les projets"})
     account, _ = User.objects.get_or_create(username="bench")
     for extension, write in (("csv", as_csv), ("xlsx", as_xlsx), ("ods", as_ods)):

@@ -11,6 +11,7 @@ from django.db.models import Case, F, Value, When
 
 from catalogue.addresses import LONGEST, SHAPE
 from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme, ThemedInnovation
+from catalogue.models.theme import NO_COMMA
 from catalogue.search.documents import refresh
 from catalogue.services import Refusal
 from catalogue.typography import NBSP
@@ -50,6 +51,8 @@ def name_gaps(theme: Theme, name: str) -> list[str]:
     """Why a theme cannot be called so, in sentences; nothing when it can."""
     if not name or len(name) > LONGEST_NAME:
         return [f"Le nom d’un thème a de 1 à {LONGEST_NAME} caractères."]
+    if "," in name:
+        return [NO_COMMA]
     namesakes = [each for each in Theme.objects.exclude(pk=theme.pk) if each.name.casefold() == name.casefold()]
     return [f"Le thème «{NBSP}{each}{NBSP}» existe déjà{NBSP}: fusionnez les deux." for each in namesakes]
 

@@ -3,25 +3,42 @@
 One blank line of each is offered, so that nothing needs a script.
 """
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import BaseFormSet
 from django.http import HttpRequest
 
 from catalogue.admin.fields import SECURE_ADDRESSES
 from catalogue.admin.forms import IllustrationForm, ReplicationForm, ReplicationFormSet, SourceFormSet
-from catalogue.models import Illustration, Replication, Source
+from catalogue.models import Illustration, Innovation, Replication, Source
+
+MOST_ROWS = 100
+"""Rows of a sort that an entry may have; a form that says that it has more is read up to there."""
 
 
-class IllustrationInline(admin.StackedInline):
+class BoundedInline(admin.StackedInline):
+    """Rows under an entry, whose number a stranger cannot choose."""
+
+    extra = 1
+    max_num = MOST_ROWS
+
+    def get_formset(self, request: HttpRequest, obj: Innovation | None = None, **kwargs: Any) -> type[BaseFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.absolute_max = MOST_ROWS
+        return formset
+
+
+class IllustrationInline(BoundedInline):
     """The pictures of an entry."""
 
     model = Illustration
     form = IllustrationForm
-    extra = 1
     fields = ["image", "alt", "credit", "position"]
 
 
-class ReplicationInline(admin.StackedInline):
+class ReplicationInline(BoundedInline):
     """The territories that took it up."""
 
     model = Replication
@@ -29,7 +46,6 @@ class ReplicationInline(admin.StackedInline):
     form = ReplicationForm
     formset = ReplicationFormSet
     formfield_overrides = SECURE_ADDRESSES
-    extra = 1
     fields = [
         "territory",
         "territory_label",
@@ -45,11 +61,10 @@ class ReplicationInline(admin.StackedInline):
         return super().get_queryset(request).for_sheet()
 
 
-class SourceInline(admin.StackedInline):
+class SourceInline(BoundedInline):
     """The sources of an entry."""
 
     model = Source
     formfield_overrides = SECURE_ADDRESSES
     formset = SourceFormSet
-    extra = 1
     fields = ["title", "url", "position"]

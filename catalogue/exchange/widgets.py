@@ -13,6 +13,7 @@ from import_export.widgets import Widget
 from catalogue.cells import joined, parted
 from catalogue.exchange.lookups import Lookups
 from catalogue.models import Organisation, OrganisationKind, Source, Territory, Theme
+from catalogue.models.theme import NO_COMMA
 from catalogue.search.text import printable
 from catalogue.territories.resolution import territory_key
 
@@ -182,6 +183,8 @@ class ThemesWidget(ListWidget):
         name = " ".join(text.split())
         if len(name) > LONGEST_THEME:
             raise ValueError(f"Le thème {quoted(name)} a plus de {LONGEST_THEME} caractères.")
+        if "," in name:
+            raise ValueError(NO_COMMA)
         return lookups.theme(name)
 
 

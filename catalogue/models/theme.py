@@ -6,6 +6,8 @@ from taggit.models import ItemBase, TagBase
 
 from catalogue.models.status import Status
 
+NO_COMMA = "Le nom d’un thème n’a pas de virgule : elle sépare les thèmes d’une fiche."
+
 
 class ThemeQuerySet(models.QuerySet):
     """Themes of the vocabulary."""

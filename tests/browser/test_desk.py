@@ -25,9 +25,18 @@ LISTS = (
     "proposals/proposalupdate",
     "proposals/statusentry",
     "proposals/moderation",
+    "proposals/deadline",
+    "proposals/statement",
+    "auth/user",
+    "auth/group",
+    "oural/agentrule",
+    "oural/auditevent",
 )
-ADDED = ("catalogue/innovation", "catalogue/theme", "catalogue/organisation", "proposals/proposalupdate")
-ADDED_ONLY = ("proposals/statusentry", "proposals/moderation")
+ADDED = ("catalogue/innovation", "catalogue/theme", "catalogue/organisation", "auth/user", "auth/group")
+ADDED_ONLY = (
+    *("proposals/proposalupdate", "proposals/statusentry", "proposals/moderation", "proposals/deadline"),
+    "oural/agentrule",
+)
 
 
 @pytest.fixture

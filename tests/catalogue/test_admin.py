@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.admin.innovation_inlines import MOST_ROWS
 from catalogue.models import (
     FormerSlug,
     Innovation,
@@ -115,6 +116,23 @@ def test_every_list_takes_a_constant_number_of_queries(editor):
             counts.append(len(queries))
         assert counts[0] == counts[1], model
         assert counts[0] <= 12, model
+
+
+@pytest.mark.parametrize("key", ["a\0b", "x", "-1", "²", "1" * 30, "\udcff"])
+def test_a_row_chosen_by_no_key_gets_a_sentence(editor, key):
+    for model, action in ((Innovation, "add_lever_to_selected"), (Theme, "merge_selected"), (User, "delete_selected")):
+        url = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        response = editor.post(url, {"action": action, "_selected_action": key.encode("utf-8", "surrogatepass")})
+        assert response.status_code == 400
+
+
+def test_a_form_says_no_more_rows_than_are_read(editor):
+    innovation = make_innovation()
+    for prefix in ("sources", "replications", "illustrations"):
+        response = editor.post(change_url(innovation), form_of(innovation) | {f"{prefix}-TOTAL_FORMS": "9" * 30})
+        assert response.status_code == 200
+        [formset] = [each for each in response.context["inline_admin_formsets"] if each.formset.prefix == prefix]
+        assert len(formset.formset.forms) <= MOST_ROWS
 
 
 def test_every_form_opens(editor):

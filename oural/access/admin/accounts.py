@@ -1,8 +1,8 @@
 """Accounts in the admin: given a role by administrators, who cannot give more than a role."""
 
 from django.contrib import admin, messages
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,15 @@ from oural.access import second_factor
 UNLIMITED = ("is_superuser", "user_permissions")
 """What only who has all rights may give: more than any role."""
 
-admin.site.unregister(User)
+admin.site.unregister([Group, User])
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """The roles, and whatever other groups there are."""
+
+    filter_horizontal = []
+    show_full_result_count = False
 
 
 @admin.register(User)
@@ -30,7 +38,7 @@ class AccountAdmin(UserAdmin):
     list_per_page = 50
     ordering = ["username"]
     show_full_result_count = False
-    filter_horizontal = ["user_permissions"]
+    filter_horizontal = []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         applications = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)

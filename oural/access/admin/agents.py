@@ -32,7 +32,6 @@ class AgentRuleAdmin(admin.ModelAdmin):
     list_per_page = 50
     search_fields = ["pattern"]
     show_full_result_count = False
-    filter_horizontal = ["groups"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         people = Count("agentidentity", distinct=True)
