@@ -10,7 +10,7 @@ from proposals.models import ProposalStatus
 from proposals.tracking.days import HANDED_OVER_ON, months_between
 
 MONTHS_WITHOUT_NEWS = 12
-"""Months without a fact nor a status from which a proposal is said to be without news: a budget year."""
+"""Months without a fact nor a stated status from which a proposal is said to be without news: a budget year."""
 
 CLOSED = {ProposalStatus.DONE, ProposalStatus.ABANDONED}
 """The statuses that a deadline no longer binds."""
@@ -33,7 +33,7 @@ class RaisedFlag:
 
 
 def months_without_news(last_news: date | None, day: date) -> int:
-    """Whole months since the last fact or status; since the report where there was none."""
+    """Whole months since the last fact or stated status; since the report where there was none."""
     return months_between(min(last_news, day) if last_news else HANDED_OVER_ON, day)
 
 
@@ -45,7 +45,7 @@ def raised_flags(
     last_news: date | None,
     has_living_source: bool,
 ) -> tuple[RaisedFlag, ...]:
-    """The flags that are up on a day. `last_news`: the last day that the last fact or status may bear."""
+    """The flags that are up on a day. `last_news`: the last day that the last fact or stated status may bear."""
     flags = []
     months = months_without_news(last_news, day)
     if months >= MONTHS_WITHOUT_NEWS:

@@ -63,6 +63,11 @@ class ProposalPage:
     previous: int | None
     following: int | None
 
+    @property
+    def is_told(self) -> bool:
+        """Whether anything was ever written of what became of it, be it withdrawn or corrected since."""
+        return bool(self.history or self.updates or self.withdrawn or self.deadlines or self.cards)
+
 
 def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     """Read a proposal as of a day, in eight queries; None when there is none of that number."""

@@ -104,7 +104,10 @@ def make_state(
     facts: Facts,
     innovation_count: int,
 ) -> State:
-    """The state of a proposal read `with_deadline`. `entries` are those in force, with `has_living_source`."""
+    """The state of a proposal read `with_deadline`. `entries` are those in force, with `has_living_source`.
+
+    What the editors read of the facts is no news: they would switch a flag off by reading the same again.
+    """
     readings = [Reading.of(entry, as_of) for entry in entries]
     reading = next((one for one in readings if one.entry.voice == Voice.EDITORS), None)
     others = sorted(
@@ -112,7 +115,8 @@ def make_state(
         key=lambda one: (one.entry.effective_on, one.entry.recorded_at, one.entry.pk),
         reverse=True,
     )
-    dates = [last_day(one.entry.effective_on, one.entry.precision) for one in readings]
+    said = [one.entry for one in readings if not one.entry.is_editorial_reading]
+    dates = [last_day(entry.effective_on, entry.precision) for entry in said]
     news = max([*dates, *([facts.news_on] if facts.news_on else [])], default=None)
     flags = raised_flags(
         day=as_of.day,

@@ -12,6 +12,7 @@ from tests.factories import make_innovation, make_lever, make_territory
 from tests.proposals.rows import (
     make_axis,
     make_check,
+    make_correction,
     make_deadline,
     make_entry,
     make_link,
@@ -298,13 +299,27 @@ def test_the_ledger_keeps_a_corrected_entry_in_sight(client):
     assert f"#entree-{wrong.pk}" in links_of(client, "/propositions/1/")
 
 
+@pytest.mark.parametrize("what", ["withdrawn", "deadline", "innovation"])
+def test_what_is_written_of_a_proposal_without_a_wording_is_shown(client, what):
+    proposal = make_proposal(number=1, wording_state="missing", title="")
+    assert "ni statut, ni fait" in text_of(client, "/propositions/1/")
+    if what == "withdrawn":
+        make_correction(make_update(proposal=proposal), is_withdrawn=True, correction_reason="Il n’a pas eu lieu.")
+    elif what == "deadline":
+        make_deadline(proposal=proposal, reason="Il n’a pas eu lieu.")
+    else:
+        make_link(proposal=proposal, reason="Il n’a pas eu lieu.", innovation=make_innovation(status="published"))
+    text = text_of(client, "/propositions/1/")
+    assert "ni statut, ni fait" not in text and "Il n’a pas eu lieu." in text
+
+
 def test_flags_are_shown(client):
     proposal = make_proposal(number=1)
     make_deadline(proposal=proposal, due_on=date(2018, 12, 31), source_title="La loi")
     entry = make_entry(proposal=proposal, effective_on=date(2016, 1, 1))
     make_check(url=entry.source_url, is_alive=False)
     text = text_of(client, "/propositions/1/")
-    assert re.search(r"Sans nouvelle depuis \d+ mois", text)
+    assert re.search(r"Sans nouvelle depuis le rapport, remis il y a \d+ mois", text)
     assert "Échéance dépassée" in text and "Statut sans source vivante" in text
     assert "Échéance 31 décembre 2018 Source : La loi" in text
 

@@ -121,10 +121,19 @@ def test_silence_is_counted_in_months():
     assert (raised.flag, raised.label) == (Flag.NO_NEWS, "sans nouvelle depuis 12\u00a0mois")
 
 
+@pytest.mark.parametrize(("is_editorial_reading", "is_up"), [(True, True), (False, False)])
+def test_what_the_editors_read_again_is_no_news(is_editorial_reading, is_up):
+    proposal = make_proposal()
+    make_update(proposal=proposal, happened_on=date(2024, 1, 1))
+    make_entry(proposal=proposal, effective_on=TODAY.day, is_editorial_reading=is_editorial_reading)
+    assert any(raised.flag == Flag.NO_NEWS for raised in state_of(proposal).flags) is is_up
+
+
 @pytest.mark.parametrize(("status", "is_up"), [("in_progress", True), ("done", False), ("abandoned", False)])
 def test_a_deadline_that_is_over_shows(status, is_up):
     proposal = make_deadline(due_on=date(2026, 1, 1)).proposal
     make_entry(proposal=proposal, status=status, effective_on=date(2026, 1, 1))
+    make_update(proposal=proposal, happened_on=date(2026, 1, 1))
     assert state_of(proposal, AsOf(date(2026, 1, 1))).flags == ()
     assert any(raised.flag == Flag.OVERDUE for raised in state_of(proposal, AsOf(date(2026, 1, 2))).flags) is is_up
 
@@ -232,6 +241,7 @@ def test_filters_and_words_select():
     first = make_proposal(title="Créer des laboratoires", levers=[lever], axis=make_axis(number=1))
     second = make_proposal(title="Former les élus", axis=make_axis(number=2))
     make_entry(proposal=first, status="done", effective_on=date(2026, 10, 1), reason="Une école est ouverte.")
+    make_update(proposal=first, happened_on=date(2026, 10, 1))
     make_update(proposal=second, text="Le CNFPT lance une enquête.", happened_on=date(2018, 1, 1))
     tracker = read_tracker(TODAY)
 
