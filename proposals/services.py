@@ -1,7 +1,7 @@
 """Changes of the tracker that reach further than one row: an entry comes with its facts, and the catalogue follows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -47,6 +47,12 @@ class Proof:
     page: int | None = None
     source_title: str = ""
     source_url: str = ""
+
+    def validate(self) -> None:
+        """Raise ValidationError unless the database takes it for a proof."""
+        given = asdict(self)
+        others = {field.name for field in Statement._meta.fields} - set(given)
+        Statement(**given).validate_constraints(exclude=others)
 
 
 def state_proposal(*, proposal: Proposal, proof: Proof, recorded_by: Any = None) -> Statement:

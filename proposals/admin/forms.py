@@ -115,6 +115,15 @@ class ModerationForm(forms.ModelForm):
         return entry
 
 
+def is_proof(proof: Proof) -> bool:
+    """Whether the database would take it: a title of blanks is none, nor an address without a site."""
+    try:
+        proof.validate()
+    except forms.ValidationError:
+        return False
+    return True
+
+
 class ProposalForm(forms.ModelForm):
     """A proposal: what it says of the report changes only with the page or the public source that says so."""
 
@@ -163,10 +172,10 @@ class ProposalForm(forms.ModelForm):
         was_missing = self.initial.get("wording_state") == WordingState.MISSING
         if was_missing and cleaned.get("wording_state") != WordingState.MISSING and not proof.page:
             self.add_error("proof_page", "Donnez la page du rapport où vous avez lu l’intitulé.")
-        elif self.says_otherwise and not proof.page and not (proof.source_title and proof.source_url):
-            self.add_error("proof_page", NO_PROOF)
-        elif bool(proof.source_title) != bool(proof.source_url):
+        elif bool(proof.source_title) != bool(proof.source_url) and proof.page:
             self.add_error("proof_title", "Une source a un titre et une adresse.")
+        elif self.says_otherwise and not is_proof(proof):
+            self.add_error("proof_page", NO_PROOF)
         elif {"title", "wording_state"} & set(self.changed_data):
             self.instance.report_page = proof.page
         return cleaned

@@ -108,6 +108,19 @@ def test_an_editor_cannot_make_a_proposal_say_something_without_a_source(editor,
     assert Statement.objects.count() == before + 1
 
 
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [("\u200b", "https://a.fr/x"), ("Un relais", "http://localhost/x")],
+)
+def test_what_the_database_takes_for_no_proof_is_told(editor, title, address):
+    proposal = make_proposal(report_page=70)
+    url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
+    for page in ("", "70"):
+        sent = wording(proposal, title="Autre", proof_page=page, proof_title=title, proof_url=address)
+        errors = errors_of(editor.post(url, sent))
+        assert "proof_page" in errors or "proof_url" in errors
+
+
 def test_what_says_nothing_of_the_report_needs_no_proof(editor):
     source = make_source()
     kept = {"id": source.pk, "proposal": source.proposal.pk, "url": source.url, "position": 0}
