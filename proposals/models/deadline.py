@@ -4,7 +4,6 @@ The last to be decided counts; two of the same date, the last to be recorded: th
 """
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,7 +13,7 @@ from django.utils import timezone
 
 from proposals.models.precision import FIRST_DAY, Precision, date_fits_precision, end_of, happened_by, in_words
 from proposals.models.proposal import Proposal
-from proposals.models.rules import NOT_A_MOMENT, RealDay, filled, real_moment, web_address
+from proposals.models.rules import NOT_A_MOMENT, RealDay, filled, real_moment, site_of, web_address
 
 LAST_DAY = date(2099, 12, 31)
 """No deadline of a report of 2015 is later."""
@@ -110,4 +109,4 @@ class Deadline(models.Model):
     @property
     def site(self) -> str:
         """The name of the site of the source."""
-        return (urlsplit(self.source_url).hostname or "").removeprefix("www.")
+        return site_of(self.source_url)

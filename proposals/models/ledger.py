@@ -5,7 +5,6 @@ longer counts. Triggers, on each database, refuse to change or remove a row of t
 """
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from django.utils import timezone
 
 from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by, in_words
 from proposals.models.proposal import Proposal
-from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, web_address
+from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, site_of, web_address
 from proposals.models.source_check import SourceCheck
 from proposals.models.status import ProposalStatus
 from proposals.models.update import ProposalUpdate
@@ -231,7 +230,7 @@ class StatusEntry(models.Model):
     @property
     def site(self) -> str:
         """The name of the site of the source."""
-        return (urlsplit(self.source_url).hostname or "").removeprefix("www.")
+        return site_of(self.source_url)
 
 
 class StatusFact(models.Model):

@@ -1,7 +1,6 @@
 """Proposals: what the report proposed, as far as public sources say."""
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -9,7 +8,7 @@ from django.urls import reverse
 
 from catalogue.models import Lever
 from proposals.models.axis import Axis
-from proposals.models.rules import NOT_A_PAGE, empty_or_filled, filled, web_address
+from proposals.models.rules import NOT_A_PAGE, empty_or_filled, filled, site_of, web_address
 
 LARGEST_NUMBER = 9999
 LAST_PAGE = 110
@@ -144,4 +143,4 @@ class ProposalSource(models.Model):
     @property
     def site(self) -> str:
         """The name of the site, for example « zebrea.com »."""
-        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+        return site_of(self.url)

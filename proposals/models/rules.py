@@ -5,6 +5,7 @@ show, such as the 99th of a month, must not come in.
 """
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.db.models import BooleanField, F, Func, Q
 from django.db.models.sql.compiler import SQLCompiler
@@ -17,15 +18,20 @@ BLANKS = (
     133,
     160,
     173,
+    847,
+    1564,
+    4447,
+    4448,
     5760,
+    *range(6155, 6159),
     *range(8192, 8208),
-    8232,
-    8233,
-    8239,
-    8287,
-    8288,
+    *range(8232, 8240),
+    *range(8287, 8304),
+    10240,
     12288,
+    12644,
     65279,
+    65440,
 )
 """Code points of the spaces, of the ends of lines, and of what takes no room at all: nobody reads them."""
 SQLITE_BLANKS = f"char({', '.join(map(str, BLANKS))})"
@@ -61,15 +67,17 @@ class Filled(Rule):
 
 
 class WebAddress(Rule):
-    """The text is the address of a public page: a scheme, the name of a site that has a dot in it, and no blank."""
+    """The text is the address of a public page: a scheme, a site with a dot in its name, no blank, bracket nor backslash."""
 
     sqlite = (
         "(typeof({0}) = 'text' AND ({0} GLOB 'http://*' OR {0} GLOB 'https://*')"
         f" AND {{0}} NOT GLOB ('*[' || {SQLITE_BLANKS} || ']*')"
+        " AND instr({0}, '[') = 0 AND instr({0}, ']') = 0 AND instr({0}, char(92)) = 0"
         f" AND substr({SQLITE_REST}, 1, instr({SQLITE_REST}, '/') - 1) GLOB '[^.:@]*.[^.:@]*')"
     )
     postgresql = (
-        f"({{0}} ~ '^https?://[^.:@/?#][^/?#]*[.][^.:@/?#]' AND translate({{0}}, {POSTGRESQL_BLANKS}, '') = {{0}})"
+        f"({{0}} ~ '^https?://[^.:@/?#][^/?#]*[.][^.:@/?#]'"
+        f" AND translate({{0}}, {POSTGRESQL_BLANKS} || '[]' || chr(92), '') = {{0}})"
     )
 
 
@@ -81,13 +89,22 @@ class RealDay(Rule):
 
 
 class RealMoment(Rule):
-    """The moment is one of the calendar, of this century on."""
+    """The moment is one of the calendar, of this century on. SQLite holds it in universal time, without saying so."""
 
     sqlite = (
         "(datetime({0}) IS NOT NULL AND datetime(substr({0}, 1, 19), '+0 days') IS substr({0}, 1, 19)"
-        " AND length({0}) <= 26 AND {0} >= '2000-01-01')"
+        " AND length({0}) <= 26 AND {0} >= '2000-01-01'"
+        " AND (length({0}) = 19 OR (substr({0}, 20) GLOB '.[0-9]*' AND substr({0}, 21) NOT GLOB '*[^0-9]*')))"
     )
     postgresql = "({0} >= DATE '2000-01-01' AND {0} < DATE '10000-01-01')"
+
+
+def site_of(address: str) -> str:
+    """The name of the site of an address, empty where it has none: « zebrea.com »."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def filled(*names: str) -> Q:

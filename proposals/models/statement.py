@@ -5,8 +5,6 @@ of its statements does, which bears the page of the report or a public source: a
 change it otherwise.
 """
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,7 +18,7 @@ from proposals.models.proposal import (
     Proposal,
     WordingState,
 )
-from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, web_address
+from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, site_of, web_address
 
 SAID = ("number", "number_confirmed", "axis", "axis_confirmed", "wording_state", "title", "summary")
 """What a proposal says of the report."""
@@ -88,4 +86,4 @@ class Statement(models.Model):
     @property
     def site(self) -> str:
         """The name of the site of the source."""
-        return (urlsplit(self.source_url).hostname or "").removeprefix("www.")
+        return site_of(self.source_url)

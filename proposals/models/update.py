@@ -5,7 +5,6 @@ in sight. A fact that never was is withdrawn in the same way. Triggers, on each 
 """
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,7 +13,7 @@ from django.utils import timezone
 
 from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by, in_words
 from proposals.models.proposal import Proposal
-from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, web_address
+from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, site_of, web_address
 
 
 class UpdateKind(models.TextChoices):
@@ -184,4 +183,4 @@ class ProposalUpdate(models.Model):
     @property
     def site(self) -> str:
         """The name of the site of the source."""
-        return (urlsplit(self.source_url).hostname or "").removeprefix("www.")
+        return site_of(self.source_url)

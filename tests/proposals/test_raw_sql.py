@@ -30,6 +30,7 @@ NO_DAYS = ["'2019-99-99'", "'2019-02-30'", "'hier'", "'infinity'", "'20000-01-01
 NO_DAYS_OF_SQLITE = ["'2019-2-1'", "20190101", "2019.5", "X'32303139'", "'2019-01-01 10:00:00'"]
 NO_MOMENTS = ["'2019-99-99 10:00'", "'2019-02-30 10:00:00'", "'hier'", "'infinity'", "'0000-00-00 00:00:00'"]
 NO_MOMENTS_OF_SQLITE = ["20190101", "'2019-01-01'", "'2019-01-01T10:00:00'", "'2019-01-01 10:00:00 de plus'"]
+NO_MOMENTS_OF_SQLITE += ["'2019-01-01 10:00:00z'", "'2019-01-01 10:00:00.'", "'2019-01-01 10:00:00.1Z'"]
 REFUSED = "(?i)check constraint|invalid input|out of range|pas encore passée"
 DATES = [
     (make_update, "happened_on"),
@@ -46,6 +47,7 @@ MOMENTS = [
 ]
 PAGES = [(make_update, "source_url"), (make_entry, "source_url"), (make_deadline, "source_url"), (make_source, "url")]
 NO_PAGES = ["http://", "https://", "http:// ", "http://a", "http://.fr", "http://a.", "http:///a.b", "http://a.fr/b c"]
+NO_PAGES += ["http://[a.b", "http://a.b]", "http://a.b\\c", "http://a.fr/\u2800"]
 NO_PAGES += ["http://a.fr/\u00a0", "http://a.fr/\t", "ftp://a.fr", "//a.fr", "a.fr", "javascript:alert(1.5)", ""]
 
 
@@ -96,7 +98,7 @@ def test_a_moment_that_no_calendar_has_is_refused(make, column):
 def test_what_is_not_the_address_of_a_page_is_refused(address):
     for make, column in PAGES:
         refused(make(), **{column: quoted(address)})
-        copied(make(), **{column: quoted(f"https://autre.fr/{address}".translate(dict.fromkeys(BLANKS)))})
+        copied(make(), **{column: quoted(f"https://autre.fr/{address}".translate(dict.fromkeys([*BLANKS, *b"[]\\"])))})
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,18 @@ def test_what_is_not_the_address_of_a_page_is_refused(address):
     ],
 )
 @pytest.mark.parametrize(
-    "blank", [" ", "\t\n", "\u00a0", "\u2009\u202f", "\u200b", "\ufeff", "".join(map(chr, BLANKS))]
+    "blank",
+    [
+        " ",
+        "\t\n",
+        "\u00a0",
+        "\u2009\u202f",
+        "\u200b",
+        "\ufeff",
+        "\u2800\u3164",
+        "\u202c\u2066\u061c",
+        "".join(map(chr, BLANKS)),
+    ],
 )
 def test_a_text_of_blanks_is_refused(make, columns, blank):
     row = make()
@@ -120,7 +133,10 @@ def test_a_text_of_blanks_is_refused(make, columns, blank):
 
 
 def test_a_blank_among_the_others_is_one_for_python_as_well():
-    assert all(not chr(point).strip() or not chr(point).isprintable() for point in BLANKS)
+    drawn_as_nothing = {847, 4447, 4448, *range(6155, 6159), 10240, 12644, 65440}
+    others = set(BLANKS) - drawn_as_nothing
+    assert drawn_as_nothing < set(BLANKS)
+    assert all(not chr(point).strip() or not chr(point).isprintable() for point in others)
 
 
 def test_sqlite_takes_nothing_that_is_no_text():
