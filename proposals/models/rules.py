@@ -67,7 +67,7 @@ class Filled(Rule):
 
 
 class WebAddress(Rule):
-    """The text is the address of a public page: a scheme, a site with a dot in its name, no blank, bracket nor backslash."""
+    """The text is the address of a public page: a scheme, a site with a dot in it, no blank, bracket nor backslash."""
 
     sqlite = (
         "(typeof({0}) = 'text' AND ({0} GLOB 'http://*' OR {0} GLOB 'https://*')"
