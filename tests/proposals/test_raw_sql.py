@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
 
-from proposals.models import Proposal, ProposalUpdate
+from proposals.models import Axis, Proposal, ProposalUpdate
 from proposals.models.rules import BLANKS
 from proposals.services import Proof, state_proposal
 from tests.proposals.rows import (
@@ -55,10 +55,12 @@ NO_PAGES += ["http://a.fr/\u00a0", "http://a.fr/\t", "ftp://a.fr", "//a.fr", "a.
 def copied(row: models.Model, **expressions: str) -> None:
     """Insert a copy of a row, some of its columns being SQL instead.
 
-    A fact has a source of its own: none comes twice.
+    A fact has a source of its own, and an axis its number: none comes twice.
     """
     if isinstance(row, ProposalUpdate):
         expressions = {"source_url": "source_url || '/autre'"} | expressions
+    if isinstance(row, Axis):
+        expressions = {"number": "number + 100"} | expressions
     table = row._meta.db_table
     columns = [field.column for field in row._meta.local_fields if not field.primary_key]
     values = [expressions.get(column, column) for column in columns]
