@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
+    "post_office",
     "taggit",
 ]
 
@@ -130,11 +131,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
-# --- Mail: a file for each message, until the relay of the ministry is set here ---
+# --- Mail: sent by the relay of the ministry or, while none is set, written as a file for each message ---
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR_DIR / "mails"
-DEFAULT_FROM_EMAIL = CONTACT_EMAIL or "oural@localhost"
+EMAIL_URL = env.str("EMAIL_URL", default="")
+if EMAIL_URL:
+    if not EMAIL_URL.startswith(("smtp://", "smtps://", "smtp+tls://", "smtp+ssl://")):
+        raise ImproperlyConfigured("EMAIL_URL commence par smtp://, smtp+tls:// ou smtp+ssl://.")
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = 20  # seconds
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="") or CONTACT_EMAIL or "oural@localhost"
+OUTBOX_AT_ONCE = not EMAIL_URL  # a file is written at once; a relay waits for `manage.py send_queued_mail`
 
 # --- Static files and uploads ---
 

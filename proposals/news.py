@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
 
+from catalogue.outbox import queue_mail
 from catalogue.typography import NBSP, plural
 from proposals.catalogue_parts import short_title
 from proposals.models import Precision
@@ -51,6 +52,8 @@ def recipients() -> tuple[str, ...]:
 
 
 def send(digest: Digest) -> int:
-    """Send the digest to each reader apart, so that none sees the others; return how many mails went."""
-    mails = [EmailMessage(digest.subject, digest.text, to=[address]) for address in digest.recipients]
-    return get_connection().send_messages(mails) or 0
+    """Put a mail for each reader in the outbox, so that none sees the others; return how many there are."""
+    with transaction.atomic():
+        for address in digest.recipients:
+            queue_mail(to=address, template="news_digest", context={"digest": digest})
+    return len(digest.recipients)

@@ -15,6 +15,7 @@ os.environ |= {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DEBUG": "off",
     "HTTPS": "off",
+    "EMAIL_URL": "",
 }
 
 from oural.settings import *  # noqa: E402, F403

@@ -4,7 +4,13 @@ import taggit.admin  # noqa: F401 registers its own tags, which nothing uses her
 from django.contrib import admin
 from taggit.models import Tag
 
-from catalogue.admin import innovations, search_misses, territories, vocabulary  # noqa: F401 registers the models
+from catalogue.admin import (  # noqa: F401 registers the models
+    innovations,
+    outgoing_mails,
+    search_misses,
+    territories,
+    vocabulary,
+)
 
 admin.site.unregister(Tag)
 admin.site.site_header = "Oural – rédaction"

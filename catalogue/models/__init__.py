@@ -7,6 +7,7 @@ from catalogue.models.innovation import Innovation
 from catalogue.models.lever import Lever
 from catalogue.models.load_record import LoadRecord
 from catalogue.models.organisation import Organisation, OrganisationKind
+from catalogue.models.outgoing_mail import OutgoingMail
 from catalogue.models.replication import Replication, ReplicationState
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
 from catalogue.models.search_document import SearchDocument
@@ -27,6 +28,7 @@ __all__ = [
     "LoadRecord",
     "Organisation",
     "OrganisationKind",
+    "OutgoingMail",
     "Replication",
     "ReplicationState",
     "Revision",

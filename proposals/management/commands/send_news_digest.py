@@ -38,4 +38,4 @@ class Command(BaseCommand):
             raise CommandError(f"Personne à qui écrire : aucun membre actif de « {EDITORS} » n’a d’adresse.")
         else:
             count = send(digest)
-            self.stdout.write(f"{count} message{plural(count)} envoyé{plural(count)}.")
+            self.stdout.write(f"{count} message{plural(count)} dans la file d’envoi.")

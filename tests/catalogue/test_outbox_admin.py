@@ -1,0 +1,69 @@
+"""The outbox in the admin: read by who may, tried again, never written by hand."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.urls import reverse
+from post_office.models import STATUS
+
+from catalogue.models import OutgoingMail
+from catalogue.outbox import queue_mail
+from proposals.news import Digest
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/catalogue/outgoingmail/"
+
+
+def queue(count: int, **changes) -> None:
+    for number in range(count):
+        digest = Digest(f"Objet {number}", "Texte.", (), ())
+        mail = queue_mail(to=f"a{number}@oural.example", template="news_digest", context={"digest": digest})
+        OutgoingMail.objects.filter(pk=mail.pk).update(**changes)
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(User.objects.create_superuser("editor"))
+    return client
+
+
+@pytest.mark.parametrize("size", [2, 30])
+def test_the_list_makes_a_constant_number_of_queries(editor, size, django_assert_num_queries):
+    queue(size)
+    editor.get(LIST)
+    with django_assert_num_queries(4):
+        response = editor.get(LIST)
+    assert response.context["cl"].result_count == size
+
+
+def test_those_given_up_are_found_and_tried_again(editor):
+    queue(1)
+    queue(2, status=STATUS.failed, number_of_retries=6)
+    response = editor.get(LIST, {"etat": "abandonnes"})
+    chosen = [mail.pk for mail in response.context["cl"].result_list]
+    assert len(chosen) == 2
+    data = {"action": "try_again_selected", "_selected_action": chosen}
+    assert "2 courriels abandonnés remis dans la file." in editor.post(LIST, data, follow=True).content.decode()
+    assert OutgoingMail.objects.waiting().count() == 3
+
+
+def test_a_mail_is_only_read(editor):
+    queue(1)
+    mail = OutgoingMail.objects.get()
+    page = reverse("admin:catalogue_outgoingmail_change", args=[mail.pk])
+    assert "Texte." in editor.get(page).content.decode()
+    editor.post(page, {"subject": "Autre", "message": "Autre"})
+    mail.refresh_from_db()
+    assert mail.subject == "Objet 0"
+    assert editor.get(f"{LIST}add/").status_code == 403
+
+
+def test_it_takes_its_own_right(client):
+    user = User.objects.create_user("reader", is_staff=True)
+    client.force_login(user)
+    assert client.get(LIST).status_code == 403
+    user.user_permissions.add(Permission.objects.get(codename="view_outgoingmail"))
+    assert client.get(LIST).status_code == 200
+    queue(1, status=STATUS.failed)
+    data = {"action": "try_again_selected", "_selected_action": OutgoingMail.objects.values_list("pk", flat=True)}
+    client.post(LIST, data)
+    assert OutgoingMail.objects.dead().count() == 1
