@@ -1,6 +1,6 @@
 """The addresses of the catalogue."""
 
-from django.urls import path
+from django.urls import include, path
 
 from catalogue.feeds import InnovationFeed
 from catalogue.views import illustrations, innovations, levers, maps, sheet, territories
@@ -20,4 +20,5 @@ urlpatterns = [
     path("territoires/<slug:kind>/<slug:code>/", territories.detail, name="territory"),
     path("leviers/", levers.lever_list, name="levers"),
     path("leviers/<slug:slug>/", levers.lever_detail, name="lever"),
+    path("", include("catalogue.submissions.urls")),
 ]

@@ -47,6 +47,16 @@ SERVER_LOG_RETENTION = env.str("SERVER_LOG_RETENTION", default="")
 ACCESSIBILITY_DECLARED_ON = env.str("ACCESSIBILITY_DECLARED_ON", default="")
 ACCESSIBILITY_PLAN_URL = env.str("ACCESSIBILITY_PLAN_URL", default="")
 
+# --- Where the site is, for what is written out of a page: mails, and the name under which it visits others ---
+
+SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
+    f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://127.0.0.1:{env.int('PORT', default=8000)}"
+)
+
+# --- Contributions ---
+
+SUBMISSION_UNCONFIRMED_DAYS = env.int("SUBMISSION_UNCONFIRMED_DAYS", default=7)
+
 # --- Application ---
 
 INSTALLED_APPS = [
@@ -158,6 +168,11 @@ STATICFILES_FINDERS = [
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files of contributions: no address leads there, and an image joins MEDIA_ROOT once it is accepted.
+    "submissions": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "submissions", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "oural.assets.storage.AssetsStorage"},
 }
 
@@ -204,6 +219,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "oural.logs.HideSecretAddresses"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -29,8 +29,8 @@ POSTGRESQL = "catalogue.search.postgresql"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 LONGEST_VIEW = 25
-READING = "catalogue.views.reading"
-"""The decorator of pages that are only read, which is no page itself."""
+DECORATORS = {"catalogue.views.reading", "catalogue.submissions.views.private"}
+"""The decorators of pages that are only read, and of those whose address is a secret: no pages themselves."""
 
 ALLOWED_METHODS = {"read_only", "require_POST", "require_http_methods"}
 
@@ -168,7 +168,7 @@ def views() -> list[tuple[str, ast.FunctionDef]]:
         (module, function)
         for module, function in functions()
         if "views" in module.split(".")
-        and module != READING
+        and module not in DECORATORS
         and not function.name.startswith("_")
         and function.args.args[:1]
         and function.args.args[0].arg == "request"

@@ -16,6 +16,7 @@ from catalogue.models.source import Source
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
+from catalogue.submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionFile
 
 __all__ = [
     "CatalogueRevision",
@@ -37,6 +38,10 @@ __all__ = [
     "Source",
     "Stage",
     "Status",
+    "Submission",
+    "SubmissionContact",
+    "SubmissionEvent",
+    "SubmissionFile",
     "Territory",
     "TerritoryKind",
     "TerritoryScope",
