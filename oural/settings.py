@@ -56,6 +56,8 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
 # --- Contributions ---
 
 SUBMISSION_UNCONFIRMED_DAYS = env.int("SUBMISSION_UNCONFIRMED_DAYS", default=7)
+SUBMISSION_DRAFTS_PER_HOUR = env.int("SUBMISSION_DRAFTS_PER_HOUR", default=30)
+SUBMISSION_MAILS_PER_HOUR = env.int("SUBMISSION_MAILS_PER_HOUR", default=6)
 
 # --- Application ---
 

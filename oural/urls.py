@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
+from catalogue.submissions.views.starting import start
 from catalogue.views.reading import read_only
 from oural.sitemaps import SITEMAPS
 from oural.views import health, legal, pages, robots
@@ -11,7 +12,7 @@ from oural.views.report import report
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("proposer/", pages.contribute, name="contribute"),
+    path("proposer/", start, name="contribute"),
     path("", include("catalogue.urls")),
     path("", include("proposals.urls")),
     path("rapport/", report, name="report"),

@@ -17,6 +17,7 @@ from catalogue.submissions.models import (
     Actor,
     EventKind,
     NumberSequence,
+    Resemblance,
     Submission,
     SubmissionContact,
     SubmissionKind,
@@ -24,6 +25,9 @@ from catalogue.submissions.models import (
 )
 from catalogue.submissions.models.token import digest_of
 from catalogue.submissions.notifications import address_of, notify
+from catalogue.submissions.notifications import send as write
+from catalogue.submissions.resemblance import look_alikes
+from catalogue.submissions.spam import HELD_FROM, spam_score
 from catalogue.submissions.tokens import derived_token, issue_token, keep_token, opened_by
 from catalogue.submissions.workflow import NotNow, Overtaken, transition
 
@@ -68,12 +72,30 @@ def save_answers(
         submission.refresh_from_db()
 
 
-def send(*, submission: Submission, territory: Territory | None = None, **changes: Any) -> None:
+def turn_into(
+    *, submission: Submission, kind: SubmissionKind, original: Innovation | None, answer: Resemblance
+) -> None:
+    """Make another kind of contribution of a draft, since an entry looks like it. All that was typed stays.
+
+    What was typed of an innovation becomes what was changed in a reproduction, or what is proposed in a correction,
+    where nothing stands there yet. Raises NotNow once the draft was sent.
+    """
+    typed = submission.answers
+    texts = [str(typed.get(name, "")) for name in ("summary", "need", "description", "results", "lessons")]
+    whole = "\n\n".join(text for text in texts if text.strip())
+    place = {SubmissionKind.REPLICATION: "kept", SubmissionKind.CORRECTION: "explanation"}.get(kind)
+    carried = {place: whole} if place and whole and not typed.get(place) else {}
+    save_answers(submission=submission, answers=carried, kind=kind, original=original, resemblance=answer)
+
+
+def send(*, submission: Submission, territory: Territory | None = None) -> None:
     """Send a draft: it waits for the person to confirm by the link of a mail. Done twice, it is done once."""
     with transaction.atomic():
         submission.refresh_from_db()
         if not submission.is_draft:
             return
+        score = spam_score(submission.answers)
+        alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), besides=submission.pk)
         try:
             transition(
                 submission=submission,
@@ -81,7 +103,9 @@ def send(*, submission: Submission, territory: Territory | None = None, **change
                 actor=Actor.CONTRIBUTOR,
                 territory=territory,
                 saved_at=timezone.now(),
-                **changes,
+                spam_score=score,
+                is_held=score >= HELD_FROM,
+                resemblance_score=max((each.score for each in alike), default=0),
             )
         except Overtaken:
             return
@@ -130,6 +154,25 @@ def confirm(*, submission: Submission, token: str) -> str:
         submission.tokens.filter(purpose=TokenPurpose.CONFIRM).update(expires_at=None)
         notify(submission=submission, template="receipt", link=address_of("contribution-tracking", track))
     return track
+
+
+def send_resume_link(*, submission: Submission, to: str, token: str) -> bool:
+    """Write to an address the link that opens the draft on another device; say whether it is an address."""
+    link = address_of("contribution-draft", token)
+    days = settings.SUBMISSION_UNCONFIRMED_DAYS
+    with transaction.atomic():
+        if not SubmissionContact.objects.filter(submission=submission).exclude(email="").exists():
+            SubmissionContact.objects.update_or_create(submission=submission, defaults={"email": to})
+        return write(to=to, template="resume", submission=submission, link=link, days=days)
+
+
+def forget_unsent() -> int:
+    """Erase the drafts, and what was never confirmed, that nobody has touched for some days. Return how many."""
+    limit = timezone.now() - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)
+    forgotten = list(Submission.objects.forgotten_since(limit).order_by("pk"))
+    for submission in forgotten:
+        erase(submission=submission)
+    return len(forgotten)
 
 
 def erase(*, submission: Submission) -> None:

@@ -2,9 +2,17 @@
 
 from django.urls import path
 
-from catalogue.submissions.views import confirmation, tracking
+from catalogue.submissions.views import confirmation, drafting, sending, starting, tracking
 
 urlpatterns = [
+    path("proposer/brouillon/<str:token>/", drafting.draft, name="contribution-draft"),
+    path("proposer/brouillon/<str:token>/enregistrer/", sending.save, name="contribution-save"),
+    path("proposer/brouillon/<str:token>/reprendre/", sending.resume, name="contribution-resume"),
+    path("proposer/brouillon/<str:token>/confirmation/", sending.sent, name="contribution-sent"),
+    path("proposer/brouillon/<str:token>/envoi/", sending.send, name="contribution-send"),
+    path("proposer/brouillon/<str:token>/fichiers/<int:key>/", sending.file, name="contribution-file"),
+    path("proposer/brouillon/<str:token>/<slug:slug>/", drafting.step, name="contribution-step"),
     path("proposer/confirmer/<str:token>/", confirmation.confirm, name="contribution-confirm"),
+    path("proposer/<slug:kind>/", starting.begin, name="contribution-begin"),
     path("suivi/<str:token>/", tracking.tracking, name="contribution-tracking"),
 ]

@@ -1,6 +1,5 @@
-"""The home page, how to contribute, and the icon of the site."""
+"""The home page, and the icon of the site."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -34,12 +33,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "sign_counts": count_signs(tracker.states),
     }
     return render(request, "pages/home.html", context)
-
-
-@read_only
-def contribute(request: HttpRequest) -> HttpResponse:
-    """What to send to the editors, and how."""
-    return render(request, "pages/contribute.html", {"contact_email": settings.CONTACT_EMAIL})
 
 
 @read_only

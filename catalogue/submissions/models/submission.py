@@ -1,11 +1,12 @@
 """Contributions: what a citizen sends, from the draft to the decision."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from statistics import median
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from catalogue.models.innovation import Innovation
 from catalogue.models.territory import Territory
@@ -201,6 +202,12 @@ class Submission(models.Model):
     def is_unsent(self) -> bool:
         """Whether nobody but the person has seen it."""
         return self.state in UNSENT
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether it was left alone so long, unsent, that its links open it no more."""
+        limit = timezone.now() - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)
+        return self.is_unsent and self.saved_at < limit
 
     @property
     def is_draft(self) -> bool:
