@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                     models.DateTimeField(
                         blank=True,
                         editable=False,
-                        help_text="Posée juste avant la suppression : les événements ne partent qu’avec une contribution effacée.",
+                        help_text="Posée avant la suppression : sans elle, les événements ne partent pas.",
                         null=True,
                         verbose_name="effacée le",
                     ),

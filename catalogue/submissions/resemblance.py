@@ -18,8 +18,8 @@ from catalogue.search.text import fold, stem, tokens
 from catalogue.submissions.models import Submission, SubmissionKind
 
 ALIKE = 42
-"""Score, out of a hundred, from which two are shown to look alike: among the 131 entries of the report's site, pairs
-that are not the same innovation stay below, save two families of the same name."""
+"""Score, out of a hundred, from which two are shown to look alike. Of the 8,515 pairs among the 131 entries of
+November 2026, six reach it: participatory budgets, citizens’ conventions, weeks of four days."""
 
 MOST_ROOTS = 30
 """Words of the title and of the summary that are looked for."""
@@ -88,7 +88,7 @@ def likeness(title: str, summary: str, other_title: str, other_summary: str, wei
 
 
 def alike_pending(title: str, summary: str, weights: dict[str, float], besides: int | None) -> Iterable[Likeness]:
-    """The innovations that wait for a decision and look alike. Their texts are not public: only their keys are told."""
+    """The innovations that wait for a decision and look alike. Their texts are not public: their keys are."""
     waiting = Submission.objects.pending().filter(kind=SubmissionKind.INNOVATION).exclude(pk=besides)
     for key, answers in waiting.order_by("-received_at", "-pk").values_list("pk", "answers")[:MOST_PENDING]:
         score = likeness(title, summary, str(answers.get("title", "")), str(answers.get("summary", "")), weights)

@@ -10,6 +10,7 @@ import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -25,7 +26,7 @@ MOST_FILES = 5
 ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
 IMAGE_KINDS = {"JPEG": FileKind.JPEG, "PNG": FileKind.PNG, "WEBP": FileKind.WEBP}
-SAVE_OPTIONS = {
+SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 85, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
     "WEBP": {"quality": 85},

@@ -26,6 +26,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "unconfirmed_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
     }
     return render(request, "pages/privacy.html", context)
 

@@ -10,6 +10,9 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from catalogue.search.text import printable
+from catalogue.submissions.forms.fields import TerritoryField
+from catalogue.territories.names import field_text
+from catalogue.territories.resolution import resolve_territory
 
 LONGEST = 30_000
 """Characters kept of one answer: well beyond what any question asks for."""
@@ -43,6 +46,11 @@ class Question(forms.BoundField):
             return "group"
         names = {forms.CheckboxInput: "box", forms.Select: "list", forms.Textarea: "text", forms.FileInput: "file"}
         return next((name for each, name in names.items() if isinstance(widget, each)), "line")
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the page says that it may be left out; a territory may, only where its name is given instead."""
+        return not self.field.required and not isinstance(self.field, TerritoryField)
 
     @property
     def hint_id(self) -> str:
@@ -79,7 +87,7 @@ class Question(forms.BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         attrs.pop("maxlength", None)
         if self.kind == "group":
-            return {}
+            return {name: value for name, value in attrs.items() if name == "id"}
         described = [self.error_id] if self.errors else []
         described += [self.hint_id] if self.help_text else []
         described += [self.counter_id] if self.limit else []
@@ -131,9 +139,12 @@ class StepForm(forms.Form):
         value = self[name].value()
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc]
+            labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc,union-attr]
             values = value if isinstance(value, list) else [value]
             return ", ".join(labels.get(str(each), str(each)) for each in values if each)
+        if isinstance(field, TerritoryField):
+            found = resolve_territory(str(value or "")).territory
+            return field_text(found) if found else str(value or "")
         if isinstance(field, forms.BooleanField):
             return "Oui" if value and value != "False" else "Non"
         return str(value or "")

@@ -47,7 +47,7 @@ class YearField(forms.CharField):
         widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
         super().__init__(error_messages=errors, widget=widget, **kwargs)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         """Read the year."""
         text = super().clean(value).strip()
         if not text:
@@ -63,7 +63,7 @@ class YearField(forms.CharField):
 class LinksField(forms.CharField):
     """Addresses of the web, one a line. Its value is a list; « www.exemple.fr » is taken for https."""
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """Read the addresses."""
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MOST_LINKS:
@@ -81,7 +81,7 @@ class LinksField(forms.CharField):
 class TerritoryField(forms.CharField):
     """The name of a territory, as the look-up writes it or as one types it. Its value is a territory, or None."""
 
-    def clean(self, value: Any) -> Territory | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Territory | None:
         """Find the one territory named; several, or none, is a sentence that helps."""
         text = super().clean(value)
         if not text.strip():

@@ -34,7 +34,7 @@ class FileForm(StepForm):
         label="Qui l’a fait ?", most=200, required=False, help_text="Le nom à citer : une personne, une mairie."
     )
     is_licensed = forms.BooleanField(
-        label="Je détiens les droits, les personnes reconnaissables sont d’accord, et j’accepte la Licence Ouverte 2.0",
+        label="J’en ai les droits, les personnes reconnaissables sont d’accord, et j’accepte la Licence Ouverte 2.0",
         required=False,
     )
 

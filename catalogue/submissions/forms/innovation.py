@@ -132,7 +132,7 @@ class MeansForm(StepForm):
     cost_band = forms.ChoiceField(
         label="Combien cela a-t-il coûté ?",
         required=False,
-        choices=[("", "Je ne sais pas"), *CostBand.choices],
+        choices=[("", "Je ne sais pas"), *((band.value, str(band.label).capitalize()) for band in CostBand)],
         widget=forms.RadioSelect,
         help_text="Un ordre de grandeur, tout compris.",
         error_messages={"invalid_choice": "Choisissez une tranche de la liste."},

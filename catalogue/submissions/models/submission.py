@@ -147,7 +147,7 @@ class Submission(models.Model):
         null=True,
         blank=True,
         editable=False,
-        help_text="Posée juste avant la suppression : les événements ne partent qu’avec une contribution effacée.",
+        help_text="Posée avant la suppression : sans elle, les événements ne partent pas.",
     )
 
     objects = SubmissionQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""The link of the mail that asks to confirm. Mail filters open links: only the button of its page changes something."""
+"""The link of the mail that asks to confirm. Mail filters open links: only the button of its page confirms."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render

@@ -16,7 +16,7 @@ from catalogue.submissions.forms.files import FileForm
 from catalogue.submissions.forms.flow import Step, blank_form, checked_form, first_gap, step_named, steps_of
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
 from catalogue.submissions.resemblance import Likeness, look_alikes
-from catalogue.submissions.views.opening import first_slug, gone, is_too_large, kept_draft, open_draft, sent_data
+from catalogue.submissions.views.opening import first_slug, gone, is_too_large, kept_draft, open_draft, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import step_page
 from catalogue.submissions.workflow import NotNow
@@ -49,17 +49,17 @@ def step(request: HttpRequest, token: str, slug: str) -> HttpResponse:
     if current is None:
         return redirect("catalogue:contribution-step", token, first_slug(submission))
     if request.method == "POST":
-        return answered(request, token, submission, current)
+        return _answered(request, token, submission, current)
     form = checked_form(submission, current) if "manque" in request.GET else blank_form(submission, current)
     return step_page(request, token, submission, current, form)
 
 
-def answered(request: HttpRequest, token: str, submission: Submission, current: Step) -> HttpResponse:
+def _answered(request: HttpRequest, token: str, submission: Submission, current: Step) -> HttpResponse:
     """Keep what was typed, then do what the button says."""
     if is_too_large(request):
         form = blank_form(submission, current)
         return step_page(request, token, submission, current, form, refusals=[TOO_LARGE], status=413)
-    form = current.form(sent_data(request), request.FILES)
+    form = current.form(readable_data(request.POST), request.FILES)
     try:
         submission = kept_draft(request, token, submission)
         keep(submission, form)
@@ -67,7 +67,7 @@ def answered(request: HttpRequest, token: str, submission: Submission, current: 
         return redirect("catalogue:contribution-sent", token)
     except Refusal as refusal:
         return step_page(request, token, submission, current, form, refusals=refusal.reasons, status=429)
-    return follow(request, token, submission, current, form)
+    return _follow(request, token, submission, current, form)
 
 
 def keep(submission: Submission, form: StepForm) -> None:
@@ -78,7 +78,7 @@ def keep(submission: Submission, form: StepForm) -> None:
         services.save_answers(submission=submission, answers=form.typed())
 
 
-def follow(request: HttpRequest, token: str, submission: Submission, current: Step, form: StepForm) -> HttpResponse:
+def _follow(request: HttpRequest, token: str, submission: Submission, current: Step, form: StepForm) -> HttpResponse:
     """Go where the button leads."""
     steps, action = steps_of(submission), request.POST.get("action", "suite")
     rank = steps.index(current)
@@ -88,10 +88,10 @@ def follow(request: HttpRequest, token: str, submission: Submission, current: St
         return redirect("catalogue:contribution-resume", token)
     answer, _, key = action.partition("-")
     if answer in KIND_OF_ANSWER:
-        return turned(token, submission, answer, key)
+        return _turned(token, submission, answer, key)
     if isinstance(form, FileForm):
-        return with_files(request, token, submission, current, form)
-    alike = unseen(request, submission, form) if form.is_valid() and action == "suite" else []
+        return _with_files(request, token, submission, current, form)
+    alike = _unseen(request, submission, form) if form.is_valid() and action == "suite" else []
     if alike or not form.is_valid():
         return step_page(request, token, submission, current, form, alike=alike)
     if rank + 1 == len(steps):
@@ -99,7 +99,7 @@ def follow(request: HttpRequest, token: str, submission: Submission, current: St
     return redirect("catalogue:contribution-step", token, steps[rank + 1].slug)
 
 
-def turned(token: str, submission: Submission, answer: str, key: str) -> HttpResponse:
+def _turned(token: str, submission: Submission, answer: str, key: str) -> HttpResponse:
     """Make a correction or a reproduction of what looks like an entry."""
     entries = Innovation.objects.published()
     original = entries.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 10 else None
@@ -109,7 +109,7 @@ def turned(token: str, submission: Submission, answer: str, key: str) -> HttpRes
     return redirect("catalogue:contribution-step", token, first_slug(submission))
 
 
-def unseen(request: HttpRequest, submission: Submission, form: StepForm) -> list[Likeness]:
+def _unseen(request: HttpRequest, submission: Submission, form: StepForm) -> list[Likeness]:
     """The entries that look like what was typed and were not shown yet: nobody is stopped twice by the same ones."""
     if "summary" not in form.fields:
         return []
@@ -123,7 +123,7 @@ def unseen(request: HttpRequest, submission: Submission, form: StepForm) -> list
     return []
 
 
-def with_files(
+def _with_files(
     request: HttpRequest, token: str, submission: Submission, current: Step, form: FileForm
 ) -> HttpResponse:
     """Add or remove a file, and stay, or go on."""

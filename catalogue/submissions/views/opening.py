@@ -63,10 +63,10 @@ def is_too_large(request: HttpRequest) -> bool:
     return not length.isascii() or not length.isdigit() or int(length) > LARGEST_POST
 
 
-def sent_data(request: HttpRequest) -> QueryDict:
-    """What was sent, without what neither database nor person can take."""
+def readable_data(sent: QueryDict) -> QueryDict:
+    """What was sent or asked, without what neither database nor person can take."""
     data = QueryDict(mutable=True)
-    for name, values in request.POST.lists():
+    for name, values in sent.lists():
         data.setlist(name, [readable(str(value)) for value in values])
     return data
 
@@ -75,7 +75,7 @@ def gone(request: HttpRequest) -> HttpResponse:
     """The page of an address that opens nothing; what was being sent is given back."""
     typed: list[tuple[str, Any]] = []
     if request.method == "POST" and not is_too_large(request):
-        data = sent_data(request)
+        data = readable_data(request.POST)
         typed = [(name, answer_in(data, name, several=False)) for name in data if len(str(data[name])) > 20]
     return render(request, "submissions/gone.html", {"typed": typed}, status=404)
 

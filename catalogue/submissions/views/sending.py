@@ -17,7 +17,7 @@ from catalogue.submissions.models import FileKind, Submission, SubmissionContact
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.submissions.seeds import moment_gap
 from catalogue.submissions.views.drafting import keep
-from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, place_of, sent_data
+from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, place_of, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
@@ -42,13 +42,13 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
         return step_page(request, token, submission, last, last.form())
     if request.POST.get("action") == "precedent":
         return redirect("catalogue:contribution-step", token, steps_of(submission)[-2].slug)
-    return sent_or_not(request, token, submission)
+    return _sent_or_not(request, token, submission)
 
 
-def sent_or_not(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
+def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """Send, unless the agreement is missing, it was too quick, or it is too often."""
     last = steps_of(submission)[-1]
-    form = last.form(sent_data(request))
+    form = last.form(readable_data(request.POST))
     refusals = [gap] if (gap := moment_gap(request.POST.get("moment", ""))) else []
     if not form.is_valid() or refusals:
         return step_page(request, token, submission, last, form, refusals=refusals)
@@ -126,7 +126,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
         services.erase(submission=submission)
         return render(request, "submissions/erased.html")
     contact = SubmissionContact.objects.filter(submission=submission).first()
-    data = sent_data(request) if request.method == "POST" else None
+    data = readable_data(request.POST) if request.method == "POST" else None
     form = ResumeForm(data, initial={"email": contact.email if contact else ""})
     context = {
         "token": token,
@@ -163,7 +163,7 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
     step = step_named(submission, request.POST.get("etape", ""))
     if step is None:
         return JsonResponse({"is_saved": False, "text": "Non enregistré. Rechargez la page."}, status=409)
-    form = step.form(sent_data(request))
+    form = step.form(readable_data(request.POST))
     try:
         submission = kept_draft(request, token, submission)
         keep(submission, form)
@@ -192,5 +192,5 @@ def file(request: HttpRequest, token: str, key: int) -> FileResponse:
         raise Http404("Aucun fichier à cette adresse.")
     kind = CONTENT_TYPES.get(FileKind(found.kind), "application/pdf")
     return FileResponse(
-        found.file.open(), content_type=kind, as_attachment=not found.is_image, filename=found.file.name
+        found.file.open(), content_type=kind, as_attachment=not found.is_image, filename=str(found.file.name)
     )

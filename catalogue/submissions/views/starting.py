@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -15,7 +15,7 @@ from catalogue.submissions.forms.flow import FLOWS
 from catalogue.submissions.models import Submission, SubmissionKind
 from catalogue.submissions.seeds import Seed
 from catalogue.submissions.tokens import new_token
-from catalogue.submissions.views.opening import SEED
+from catalogue.submissions.views.opening import SEED, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.territories.names import field_text
 from catalogue.views.reading import read_only
@@ -46,18 +46,18 @@ def begin(request: HttpRequest, kind: str) -> HttpResponse:
     """Lead to the first step under a new link; `?fiche=` names the entry that it is about."""
     if kind not in FLOWS:
         raise Http404("Aucune contribution de ce type.")
-    original = Innovation.objects.published().filter(slug=request.GET.get("fiche", "")).first()
+    asked = readable_data(request.GET)
+    original = Innovation.objects.published().filter(slug=asked.get("fiche", "")).first()
     if original is None and kind != SubmissionKind.INNOVATION:
         return redirect("contribute")
-    seed = Seed(SubmissionKind(kind), original and original.pk, known_beforehand(request, kind))
+    seed = Seed(SubmissionKind(kind), original and original.pk, known_beforehand(asked, kind))
     token = new_token()
     first = FLOWS[kind][0].slug
     return redirect(reverse("catalogue:contribution-step", args=[token, first], query={SEED: seed.signed_for(token)}))
 
 
-def known_beforehand(request: HttpRequest, kind: str) -> dict[str, Any]:
-    """The answers that the address gives already; what it does not know of is left out."""
-    asked = request.GET
+def known_beforehand(asked: QueryDict, kind: str) -> dict[str, Any]:
+    """The answers that an address gives already; what the site does not know is left out."""
     if kind == SubmissionKind.CORRECTION:
         section = asked.get("rubrique", "")
         return {"section": section} if section in Section.values else {}
