@@ -1,15 +1,15 @@
 """What the pages of a draft begin with: the draft that an address opens, who asks, what they sent."""
 
 from ipaddress import ip_address, ip_network
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from catalogue.submissions import services
-from catalogue.submissions.forms.base import answer_in, readable
-from catalogue.submissions.forms.flow import steps_of
+from catalogue.submissions.forms.base import readable
+from catalogue.submissions.forms.fields import LongText, ShortText
+from catalogue.submissions.forms.flow import FLOWS, steps_of
 from catalogue.submissions.limits import DRAFTS, spend
 from catalogue.submissions.models import Submission, SubmissionKind, TokenPurpose
 from catalogue.submissions.seeds import read_seed
@@ -19,6 +19,15 @@ LARGEST_POST = 40 * 1024 * 1024
 """Bytes beyond which what is sent is not even read."""
 
 SEED = "depart"
+LABELS = {
+    name: str(field.label)
+    for steps in FLOWS.values()
+    for step in steps
+    for name, field in step.form.base_fields.items()
+    if isinstance(field, LongText | ShortText)
+}
+"""The questions that are answered by a text, and how each is asked."""
+
 NETWORK_BITS = 64
 """Bits of an address of version 6 that tell one household from another."""
 
@@ -72,11 +81,11 @@ def readable_data(sent: QueryDict) -> QueryDict:
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    """The page of an address that opens nothing; what was being sent is given back."""
-    typed: list[tuple[str, Any]] = []
+    """The page of an address that opens nothing; the texts that were being sent are given back."""
+    typed: list[tuple[str, str]] = []
     if request.method == "POST" and not is_too_large(request):
         data = readable_data(request.POST)
-        typed = [(name, answer_in(data, name, several=False)) for name in data if len(str(data[name])) > 20]
+        typed = [(label, str(data[name])) for name, label in LABELS.items() if str(data.get(name, "")).strip()]
     return render(request, "submissions/gone.html", {"typed": typed}, status=404)
 
 
