@@ -60,6 +60,13 @@ def look_alikes(title: str, summary: str, *, besides: int | None = None) -> list
     return sorted(found, key=lambda each: (-each.score, each.innovation is None))[:MOST_SHOWN]
 
 
+def entries_alike(submission: Submission) -> list[Likeness]:
+    """The entries that look like the innovation that is being written."""
+    answers = submission.answers
+    found = look_alikes(str(answers.get("title", "")), str(answers.get("summary", "")), besides=submission.pk)
+    return [each for each in found if each.innovation is not None]
+
+
 def rarity(roots: Sequence[str]) -> tuple[dict[str, float], list[Innovation]]:
     """What each root is worth, the rarer the more, and the public entries that share the most of it."""
     columns = ("title", "context", "body")

@@ -53,7 +53,7 @@ async function save() {
   } catch {
     if (isLeaving) return;
     if (navigator.onLine) tell("Non enregistré. Copiez votre texte, puis réessayez", "failed");
-    else tell("Hors connexion : le texte reste sur cet appareil", "offline");
+    else tell("Hors connexion : le texte reste sur cet appareil", "offline");
   }
 }
 
@@ -80,7 +80,7 @@ form.addEventListener("input", (event) => {
 form.addEventListener("submit", (event) => {
   if (!navigator.onLine) {
     event.preventDefault();
-    tell("Hors connexion : le texte reste sur cet appareil", "offline");
+    tell("Hors connexion : le texte reste sur cet appareil", "offline");
     state.scrollIntoView({ block: "center" });
     return;
   }

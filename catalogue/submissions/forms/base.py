@@ -83,9 +83,8 @@ class Question(forms.BoundField):
         return getattr(self.field.widget, "input_type", "")
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
-        """Tie the field to its hint, its errors and its count; never cut what is typed or pasted."""
+        """Tie the field to its hint, its errors and its count."""
         attrs = super().build_widget_attrs(attrs, widget)
-        attrs.pop("maxlength", None)
         if self.kind == "group":
             return {name: value for name, value in attrs.items() if name == "id"}
         described = [self.error_id] if self.errors else []
@@ -115,6 +114,7 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **{"auto_id": "%s"} | kwargs)
         for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)  # what is pasted is never cut: a sentence says what is too long
             if isinstance(field.widget, forms.TextInput | forms.EmailInput | forms.Textarea):
                 field.widget.attrs.setdefault("class", "fr-input")
 

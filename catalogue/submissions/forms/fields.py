@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from catalogue.models import Territory
@@ -80,6 +81,11 @@ class LinksField(forms.CharField):
 
 class TerritoryField(forms.CharField):
     """The name of a territory, as the look-up writes it or as one types it. Its value is a territory, or None."""
+
+    def __init__(self, **kwargs: Any):
+        look_up = reverse_lazy("catalogue:territory-search")
+        attrs = {"data-territory-search": look_up, "autocomplete": "off", "spellcheck": "false"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> Territory | None:
         """Find the one territory named; several, or none, is a sentence that helps."""

@@ -15,13 +15,16 @@ from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.files import FileForm
 from catalogue.submissions.forms.flow import Step, blank_form, checked_form, first_gap, step_named, steps_of
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
-from catalogue.submissions.resemblance import Likeness, look_alikes
+from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.views.opening import first_slug, gone, is_too_large, kept_draft, open_draft, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import step_page
 from catalogue.submissions.workflow import NotNow
 
 TOO_LARGE = "Ce que vous envoyez est trop lourd : 8 Mo au plus pour une photo, 10 Mo pour un document."
+MISSING, ALIKE = "manque", "proches"
+"""What the address of a step asks to show: what is missing, or the entries that look alike."""
+
 KIND_OF_ANSWER = {"meme": SubmissionKind.CORRECTION, "reprise": SubmissionKind.REPLICATION}
 
 
@@ -50,8 +53,9 @@ def step(request: HttpRequest, token: str, slug: str) -> HttpResponse:
         return redirect("catalogue:contribution-step", token, first_slug(submission))
     if request.method == "POST":
         return _answered(request, token, submission, current)
-    form = checked_form(submission, current) if "manque" in request.GET else blank_form(submission, current)
-    return step_page(request, token, submission, current, form)
+    form = checked_form(submission, current) if MISSING in request.GET else blank_form(submission, current)
+    alike = entries_alike(submission) if ALIKE in request.GET else ()
+    return step_page(request, token, submission, current, form, alike=alike)
 
 
 def _answered(request: HttpRequest, token: str, submission: Submission, current: Step) -> HttpResponse:
@@ -91,12 +95,19 @@ def _follow(request: HttpRequest, token: str, submission: Submission, current: S
         return _turned(token, submission, answer, key)
     if isinstance(form, FileForm):
         return _with_files(request, token, submission, current, form)
-    alike = _unseen(request, submission, form) if form.is_valid() and action == "suite" else []
-    if alike or not form.is_valid():
-        return step_page(request, token, submission, current, form, alike=alike)
-    if rank + 1 == len(steps):
-        return redirect("catalogue:contribution-step", token, current.slug)
+    if not form.is_valid():
+        is_kept = set(form.errors) <= set(form.kept_names())
+        return _again(token, current, MISSING) if is_kept else step_page(request, token, submission, current, form)
+    if _has_unseen(request, submission, form):
+        return _again(token, current, ALIKE)
     return redirect("catalogue:contribution-step", token, steps[rank + 1].slug)
+
+
+def _again(token: str, current: Step, why: str) -> HttpResponse:
+    """Show the step again. It is read anew: a page that was posted would be posted again when it is reloaded, and
+    what was typed since would be lost.
+    """
+    return redirect(reverse("catalogue:contribution-step", args=[token, current.slug], query={why: "oui"}))
 
 
 def _turned(token: str, submission: Submission, answer: str, key: str) -> HttpResponse:
@@ -109,18 +120,15 @@ def _turned(token: str, submission: Submission, answer: str, key: str) -> HttpRe
     return redirect("catalogue:contribution-step", token, first_slug(submission))
 
 
-def _unseen(request: HttpRequest, submission: Submission, form: StepForm) -> list[Likeness]:
-    """The entries that look like what was typed and were not shown yet: nobody is stopped twice by the same ones."""
-    if "summary" not in form.fields:
-        return []
-    alike = look_alikes(form.cleaned_data["title"], form.cleaned_data["summary"], besides=submission.pk)
+def _has_unseen(request: HttpRequest, submission: Submission, form: StepForm) -> bool:
+    """Whether an entry looks like what was typed and was not shown yet: nobody is stopped twice by the same one."""
+    entries = entries_alike(submission) if "summary" in form.fields else []
     seen = set(request.POST.getlist("vues"))
-    entries = [each for each in alike if each.innovation is not None]
     if any(str(each.innovation.pk) not in seen for each in entries if each.innovation):
-        return entries
+        return True
     if entries:
         services.save_answers(submission=submission, answers={}, resemblance=Resemblance.DIFFERENT)
-    return []
+    return False
 
 
 def _with_files(

@@ -14,9 +14,9 @@ from catalogue.submissions.forms.flow import checked_form, first_gap, step_named
 from catalogue.submissions.forms.resuming import ResumeForm
 from catalogue.submissions.limits import MAILS, SENDINGS, spend
 from catalogue.submissions.models import FileKind, Submission, SubmissionContact
-from catalogue.submissions.resemblance import look_alikes
+from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
-from catalogue.submissions.views.drafting import keep
+from catalogue.submissions.views.drafting import MISSING, keep
 from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, place_of, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
@@ -37,7 +37,7 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
     last = steps_of(submission)[-1]
     lacking = first_gap(submission)
     if lacking is not None:
-        return redirect(reverse("catalogue:contribution-step", args=[token, lacking.slug], query={"manque": "oui"}))
+        return redirect(reverse("catalogue:contribution-step", args=[token, lacking.slug], query={MISSING: "oui"}))
     if request.method != "POST":
         return step_page(request, token, submission, last, last.form())
     if request.POST.get("action") == "precedent":
@@ -176,9 +176,7 @@ def alike_html(submission: Submission, slug: str) -> str:
     """The entries that look like what is being written, as the page shows them; empty when there are none."""
     if slug != "innovation":
         return ""
-    answers = submission.answers
-    alike = look_alikes(str(answers.get("title", "")), str(answers.get("summary", "")), besides=submission.pk)
-    entries = [each for each in alike if each.innovation is not None]
+    entries = entries_alike(submission)
     return render_to_string("submissions/_alike.html", {"alike": entries}) if entries else ""
 
 

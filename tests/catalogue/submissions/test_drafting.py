@@ -65,6 +65,16 @@ def test_a_wrong_answer_is_kept_and_told(person):
     assert 'value="vers 2015"' in person.page()
 
 
+def test_a_page_reloaded_posts_nothing_again(person):
+    """Else what was typed since would be lost."""
+    person.begin()
+    refused = person.client.post(person.url, {"title": "Une épicerie"})
+    assert refused.status_code == 302 and "manque=oui" in refused.url
+    person.url = refused.url
+    person.post(STEPS["innovation"])
+    assert "Erreur" not in person.client.get(refused.url).content.decode()
+
+
 def test_a_territory_that_is_not_found_may_be_named_instead(person):
     person.begin().write({"innovation": STEPS["innovation"]})
     person.post(STEPS["lieu"] | {"territory": "Nulle-Part-les-Bains"})
