@@ -6,6 +6,9 @@ const form = document.querySelector("form[data-save]");
 const state = document.getElementById("brouillon");
 const alike = document.querySelector("[data-alike]");
 const backup = `brouillon:${location.pathname}`;
+const FAILED = "Non enregistré. Copiez votre texte, puis réessayez";
+const OFFLINE = "Hors connexion : le texte reste sur cet appareil";
+const SENT = "brouillon:envoi";
 const NUMBER = new Intl.NumberFormat("fr-FR");
 let timer, shown = "", isLeaving = false, isWaiting = false;
 
@@ -24,6 +27,13 @@ function fields() {
 function keepHere() {
   const pairs = [...fields()].filter(([name]) => name !== "vues" && name !== "moment");
   sessionStorage.setItem(backup, JSON.stringify(pairs));
+}
+
+/* A page that follows a post says that it was answered; one that is come back to does not. */
+function forgetWhatWasSent() {
+  const [{ type }] = performance.getEntriesByType("navigation");
+  if (type === "navigate") sessionStorage.removeItem(sessionStorage.getItem(SENT));
+  sessionStorage.removeItem(SENT);
 }
 
 function putBack() {
@@ -46,14 +56,12 @@ async function save() {
     const answer = await fetch(form.dataset.save, { method: "POST", body: data, keepalive: true });
     const told = await answer.json();
     if (isWaiting) return;
-    tell(told.is_saved ? told.text : told.text || "Non enregistré. Copiez votre texte, puis réessayez", told.is_saved ? "saved" : "failed");
+    tell(told.text, told.is_saved ? "saved" : "failed");
     if (!told.is_saved) return;
     sessionStorage.removeItem(backup);
     if (alike && told.alike !== shown) alike.replaceChildren(document.createRange().createContextualFragment(shown = told.alike));
   } catch {
-    if (isLeaving) return;
-    if (navigator.onLine) tell("Non enregistré. Copiez votre texte, puis réessayez", "failed");
-    else tell("Hors connexion : le texte reste sur cet appareil", "offline");
+    if (!isLeaving) tell(...(navigator.onLine ? [FAILED, "failed"] : [OFFLINE, "offline"]));
   }
 }
 
@@ -73,21 +81,21 @@ function count(field) {
 }
 
 form.addEventListener("input", (event) => {
-  if (event.target.type === "file") return;
-  if (event.target.dataset.count) count(event.target);
+  if (form.enctype.startsWith("multipart")) return; // files go one at a time, with their words
   changed();
+  if (event.target.dataset.count) count(event.target);
 });
 form.addEventListener("submit", (event) => {
-  if (!navigator.onLine) {
-    event.preventDefault();
-    tell("Hors connexion : le texte reste sur cet appareil", "offline");
-    state.scrollIntoView({ block: "center" });
-    return;
-  }
-  isLeaving = true;
+  isLeaving = navigator.onLine;
   clearTimeout(timer);
+  if (isLeaving) sessionStorage.setItem(SENT, backup);
+  else {
+    event.preventDefault();
+    tell(OFFLINE, "offline");
+    state.scrollIntoView({ block: "center" });
+  }
 });
 addEventListener("online", save);
-if (state.classList.contains("o-draft__state--saved") && document.getElementById("erreurs")) sessionStorage.removeItem(backup);
+forgetWhatWasSent();
 putBack();
 form.querySelectorAll("[data-count]").forEach(count);
