@@ -3,16 +3,16 @@
 import subprocess
 import sys
 
-from bench.environment import FOLDER, ROOT, start_django
+from bench.environment import FOLDER, PART, ROOT, start_django
 from bench.staleness import clear_if_stale
 
 
 def main(size: int) -> None:
     """Make what is missing, in a process of its own."""
     folder = FOLDER / str(size)
-    clear_if_stale(folder)
+    clear_if_stale(folder, is_copy=size > PART)
     start_django(folder, "")
-    from bench.database import PART, build_sqlite
+    from bench.database import build_sqlite
 
     if size > PART:
         subprocess.run([sys.executable, "-m", "bench.make", str(PART)], cwd=ROOT, check=True)

@@ -3,8 +3,9 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import urlencode
 
 from bench.synthetic import SEED
@@ -51,11 +52,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What requests are made of: words by frequency, names of communes, values of facets, pages that exist."""
+    """What requests are made of: words by frequency, words in a row, communes, values of facets, pages that exist."""
 
     common: Sequence[str]
     middling: Sequence[str]
     rare: Sequence[str]
+    phrases: Sequence[str]
     values: dict[str, Sequence[str]]
     territories: Sequence[str]
     pages: int
@@ -67,8 +69,9 @@ def read_material() -> Material:
     from catalogue.search.results import PAGE_SIZE
 
     texts = Innovation.objects.published().order_by("pk").values_list("description", flat=True)[:3000]
-    counts = Counter(word for text in texts for word in set(re.findall(r"[^\W\d_]{4,}", text.lower())))
-    ranked = [word for word, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if word not in STOPS]
+    written = [re.findall(r"\w+", text.lower()) for text in texts]
+    ranked = by_frequency({word for word in words if is_telling(word)} for words in written)
+    pairs = by_frequency({f"{a} {b}" for a, b in pairwise(words) if is_telling(a, b)} for words in written)
     communes = Territory.objects.filter(kind="commune", innovations__isnull=False).order_by("pk")
     names = communes.values_list("name", flat=True).distinct()[:40]
     places = [f"{kind}-{code}" for kind, code in (("region", "53"), ("departement", "35"), ("region", "84"))]
@@ -76,6 +79,7 @@ def read_material() -> Material:
         common=ranked[:12],
         middling=ranked[200:230],
         rare=[*ranked[-10:], *names],
+        phrases=[*pairs[:2], *pairs[500:504]],
         values={
             "levier": ["financer", "evaluer", "experimenter", "changer"],
             "theme": list(Theme.objects.order_by("pk").values_list("slug", flat=True)[:12]),
@@ -93,6 +97,17 @@ def read_material() -> Material:
         territories=places,
         pages=max(1, Innovation.objects.published().count() // PAGE_SIZE),
     )
+
+
+def is_telling(*words: str) -> bool:
+    """Whether words are of four letters or more, and none is one that searches leave out."""
+    return all(len(word) > 3 and word.isalpha() and word not in STOPS for word in words)
+
+
+def by_frequency(things: Iterable[set[str]]) -> list[str]:
+    """What stands in several sets, from the most frequent on."""
+    counts = Counter(thing for each in things for thing in each)
+    return sorted(counts, key=lambda thing: (-counts[thing], thing))
 
 
 def requests(material: Material) -> list[Request]:
@@ -129,9 +144,10 @@ def _requests(material: Material, chance: random.Random) -> Iterator[Request]:
         name = chance.choice(["levier", "region", "etape", "preuve"])
         yield Request("common word and filter", (("q", word), (name, chance.choice(material.values[name]))))
     for word in material.middling[:4]:
-        yield Request("phrase", (("q", f'"{word} de"'),))
         yield Request("without a word", (("q", f"{material.common[0]} -{word}"),))
         yield Request("beginning of a word", (("q", word[:3]),))
+    for phrase in material.phrases:
+        yield Request("phrase", (("q", f'"{phrase}"'),))
     for share in (2, 4, 10, 1):
         yield Request("deep page", (("page", str(max(1, material.pages // share))),))
     yield Request("deep page", (("q", material.common[0]), ("page", str(max(1, material.pages // 8)))))

@@ -19,9 +19,13 @@ def digest(patterns: Iterable[str]) -> str:
     return sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
-def clear_if_stale(folder: Path) -> None:
-    """Remove a folder whose rows were not made by the present code, or not to the end."""
-    if state(folder).get("rows") != present_state()["rows"]:
+def clear_if_stale(folder: Path, *, is_copy: bool) -> None:
+    """Remove a folder whose rows were not made by the present code, or not to the end.
+
+    What is made of copies of another folder is made again when the documents of that one are.
+    """
+    kept, present = state(folder), present_state()
+    if kept.get("rows") != present["rows"] or (is_copy and kept != present):
         shutil.rmtree(folder, ignore_errors=True)
 
 

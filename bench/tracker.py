@@ -1,8 +1,8 @@
 """How a past day of the tracker compares with today: `python -m bench.tracker`, or with `--database postgresql`.
 
-With 18 proposals and 180, 5,000 facts and 20 ledger entries for each proposal, on an empty database of the run's own.
-Today and a past day are asked in turn, so that the load of the machine weighs on both alike. Printed for each: the
-median of today, in milliseconds, and the ratio of the medians, to be at most 2.
+With 18 proposals and 5,000 facts, then 180 and 10,000, and 20 ledger entries for each proposal, on an empty database
+of the run's own. Today and a past day are asked in turn, so that the load of the machine weighs on both alike. Printed
+for each: the median of today, in milliseconds, and the ratio of the medians, to be at most 2.
 """
 
 import argparse
@@ -41,17 +41,15 @@ def main() -> None:
 
 
 def fill(proposals: int) -> None:
-    """Bring the database to so many proposals, the facts shared among them all."""
+    """Bring the database to so many proposals, and give them facts: those that they have cannot be removed."""
     from proposals.models import Axis, Proposal, ProposalInnovation, ProposalUpdate, StatusEntry
     from tests.factories import make_innovation
+    from tests.proposals.crowd import make_proposals
 
     axis, _ = Axis.objects.get_or_create(number=1, defaults={"title": "Donner le pouvoir", "summary": "Des lieux."})
     innovations = [make_innovation(sources=0) for _ in range(LINKS)]
     known = Proposal.objects.count()
-    made = [
-        Proposal.objects.create(number=number, axis=axis, wording_state="attested", title=f"Proposition {number}")
-        for number in range(known + 1, proposals + 1)
-    ]
+    made = make_proposals(range(known + 1, proposals + 1), [axis])
     source = {"source_title": "Une source", "body": "DITP"}
     StatusEntry.objects.bulk_create(
         StatusEntry(
@@ -71,7 +69,6 @@ def fill(proposals: int) -> None:
         for proposal in made
         for innovation in innovations
     )
-    ProposalUpdate.objects.all().delete()
     everyone = list(Proposal.objects.order_by("number"))
     ProposalUpdate.objects.bulk_create(
         ProposalUpdate(
@@ -79,7 +76,7 @@ def fill(proposals: int) -> None:
             happened_on=FIRST + timedelta(days=rank * 4000 // FACTS),
             kind="measure",
             text="L’État ouvre un appel à projets, et des collectivités y répondent.",
-            source_url=f"https://source.example/fait/{rank}",
+            source_url=f"https://source.example/{proposals}/fait/{rank}",
             **source,
         )
         for rank in range(FACTS)

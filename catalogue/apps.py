@@ -9,7 +9,9 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue.search import current, documents, misses
+        from catalogue.verifying import erasing
 
         current.connect()
         documents.connect()
         misses.connect()
+        erasing.connect()

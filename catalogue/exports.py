@@ -5,7 +5,6 @@ The columns are declared once. They are also the keys of the JSON, and what the 
 
 import csv
 import json
-import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,14 +12,13 @@ from datetime import date, datetime
 from itertools import chain
 from typing import IO
 
+from catalogue.cells import Cell, defused, flat
 from catalogue.licence import LICENCE, LICENCE_URL
 from catalogue.models import Innovation, Territory
 from catalogue.search.criteria import Criteria
 from catalogue.search.facets import STAGE_SLUGS
 from catalogue.search.results import stream
 from catalogue.spreadsheet import write_spreadsheet
-
-Cell = str | int | None | list[str] | list[dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +121,6 @@ class Echo:
     def write(self, line: str) -> str:
         """Return the line."""
         return line
-
-
-def flat(cell: Cell) -> str | int | None:
-    """A cell as one text, for formats that have no list."""
-    if not isinstance(cell, list):
-        return cell
-    return " | ".join(" : ".join(item.values()) if isinstance(item, dict) else item for item in cell)
-
-
-def defused(cell: str | int | None) -> str | int | None:
-    """A text that no spreadsheet takes for a formula (OWASP, CSV injection). Numbers are left as they are."""
-    return f"'{cell}" if isinstance(cell, str) and re.match(r"[=+\-@\t\r\n]", cell) else cell
 
 
 def as_ods(criteria: Criteria, site: str) -> IO[bytes]:

@@ -6,6 +6,7 @@ of each message are those of django-post-office. Its own loop is not used: it co
 tries again at a fixed pace, and sends twice when two machines run it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,11 +57,11 @@ def queue_mail(*, to: str, template: str, context: Mapping[str, Any]) -> Outgoin
     `template` names two files of templates/emails: `<template>.subject.txt` and `<template>.txt`. Raises
     ValidationError when `to` is no address.
     """
-    subject = " ".join(render_to_string(f"emails/{template}.subject.txt", context).split())[:LONGEST_SUBJECT]
+    subject = re.sub(r"[\r\n\t ]+", " ", render_to_string(f"emails/{template}.subject.txt", context)).strip()
     mail = OutgoingMail(
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
-        subject=subject,
+        subject=subject[:LONGEST_SUBJECT],
         message=render_to_string(f"emails/{template}.txt", context).strip() + "\n",
         status=STATUS.queued,
     )

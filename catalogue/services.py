@@ -4,7 +4,7 @@ Each function takes the entry as it stands in the database (changes not saved ar
 one transaction, and raises Refusal, with nothing written, when a rule says no.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,10 +12,11 @@ from django.forms import CharField
 from django.utils import timezone
 
 from catalogue.addresses import address_gaps
-from catalogue.models import EvidenceLevel, FormerSlug, Innovation, Status, Theme, ThemedInnovation
+from catalogue.models import EvidenceLevel, FormerSlug, Innovation, Status
 from catalogue.publication import evidence_gaps, publication_gaps
 from catalogue.search.documents import refresh
 
+LONGEST_REASON = Innovation._meta.get_field("archive_reason").max_length or 300
 TITLE = CharField(max_length=Innovation._meta.get_field("title").max_length)
 
 
@@ -43,15 +44,24 @@ def publish(*, innovation: Innovation) -> None:
             raise Refusal(gaps)
         innovation.status = Status.PUBLISHED
         innovation.published_at = innovation.published_at or timezone.now()
+        innovation.archive_reason = ""
         innovation.save()
         refresh([innovation.pk])
 
 
-def archive(*, innovation: Innovation) -> None:
-    """Take an entry out of the public's sight without losing anything of it."""
+def archive(*, innovation: Innovation, reason: str = "") -> None:
+    """Take an entry out of the public's sight without losing anything of it; `reason` is kept for the editors.
+
+    Raises Refusal when it is archived already, or when the reason is longer than its column.
+    """
     with transaction.atomic():
         hold(innovation)
+        if innovation.status == Status.ARCHIVED:
+            raise Refusal(["Cette innovation est déjà archivée."])
+        if len(reason) > LONGEST_REASON:
+            raise Refusal([f"Un motif a au plus {LONGEST_REASON} caractères."])
         innovation.status = Status.ARCHIVED
+        innovation.archive_reason = reason.strip()
         innovation.save()
         refresh([innovation.pk])
 
@@ -94,20 +104,6 @@ def set_evidence_level(*, innovation: Innovation, level: int, proof: str) -> Non
         innovation.evidence_proof = proof.strip()
         innovation.save()
         refresh([innovation.pk])
-
-
-def merge_themes(*, kept: Theme, others: Collection[Theme]) -> int:
-    """Put a theme on the entries of others in their place, and remove these. Return how many entries that changes."""
-    gone = [theme.pk for theme in others if theme != kept]
-    with transaction.atomic():
-        uses = ThemedInnovation.objects.filter(tag__in=gone)
-        entries = sorted(set(uses.values_list("content_object", flat=True)))
-        ThemedInnovation.objects.bulk_create(
-            [ThemedInnovation(content_object_id=entry, tag=kept) for entry in entries], ignore_conflicts=True
-        )
-        Theme.objects.filter(pk__in=gone).delete()
-        refresh(entries)
-    return len(entries)
 
 
 def hold(innovation: Innovation) -> None:

@@ -5,6 +5,7 @@ block. The rules are those of the Imprimerie nationale's lexicon.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 NBSP = "\u00a0"
@@ -49,3 +50,9 @@ _IN_WORDS = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "h
 def in_words(number: int) -> str:
     """A number in a sentence: in words up to ten, as printers write it."""
     return _IN_WORDS[number] if 0 <= number < len(_IN_WORDS) else french_number(number)
+
+
+def listed(items: Iterable[object]) -> str:
+    """« 16, 17 et 18 »."""
+    words = [str(item) for item in items]
+    return " et ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

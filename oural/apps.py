@@ -1,7 +1,9 @@
-"""The application that wires the others: system checks, static pages, health."""
+"""The application that wires the others: system checks, static pages, health, access."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core.checks import register
+from django.db.models.signals import post_migrate
 
 
 class OuralConfig(AppConfig):
@@ -9,8 +11,15 @@ class OuralConfig(AppConfig):
     verbose_name = "Oural"
 
     def ready(self) -> None:
+        from oural.access import sessions, watching
+        from oural.access.checks import check_access
+        from oural.access.roles import settle_roles
         from oural.checks import check_https
         from oural.legal import check_publisher_texts
 
+        register(check_access)
         register(check_https)
         register(check_publisher_texts, deploy=True)
+        post_migrate.connect(settle_roles)
+        user_logged_in.connect(sessions.on_login)
+        watching.connect()

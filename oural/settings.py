@@ -73,6 +73,10 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
+    "simple_history",
     "post_office",
     "taggit",
 ]
@@ -87,6 +91,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "oural.access.middleware.access",
+    "simple_history.middleware.HistoryRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -120,9 +127,12 @@ USE_TZ = True
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
-# What applications add to the catalogue, which knows none of them: facets by their names, and parts of a sheet.
+# What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, things to
+# do on the desk of the editors, and addresses of which `check_links` tells whether they answer.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
+CATALOGUE_DESK_ITEMS = ["proposals.desk.desk_items"]
+CATALOGUE_CITED_URLS = ["proposals.catalogue_parts.tracker_sources"]
 
 # --- Database: SQLite in a file, or what DATABASE_URL names ---
 
@@ -187,7 +197,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come over plain HTTP from inside
 SECURE_REFERRER_POLICY = "same-origin"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
@@ -213,7 +224,40 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "oural.access.passwords.CommonWordsValidator"},
 ]
+
+# --- Access of the editors: sessions, second factor, audit ---
+
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=120)  # without use
+SESSION_LONGEST = 3600 * env.int("SESSION_MAX_HOURS", default=12)
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=IS_PRODUCTION)
+OTP_TOTP_ISSUER = "Oural"
+
+AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=365)
+
+# --- ProConnect, the State's OpenID Connect for its agents: off until the three first are set ---
+
+PROCONNECT_URL = env.str("PROCONNECT_URL", default="").rstrip("/")
+PROCONNECT_CLIENT_ID = env.str("PROCONNECT_CLIENT_ID", default="")
+PROCONNECT_CLIENT_SECRET = env.str("PROCONNECT_CLIENT_SECRET", default="")
+PROCONNECT_ACR_VALUES = env.list("PROCONNECT_ACR_VALUES", default=[])
+PROCONNECT_ENABLED = all((PROCONNECT_URL, PROCONNECT_CLIENT_ID, PROCONNECT_CLIENT_SECRET))
+PROCONNECT_BACKEND = "oural.access.proconnect.backend.AgentBackend"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+if PROCONNECT_ENABLED:
+    AUTHENTICATION_BACKENDS.append(PROCONNECT_BACKEND)
+OIDC_RP_CLIENT_ID = PROCONNECT_CLIENT_ID
+OIDC_RP_CLIENT_SECRET = PROCONNECT_CLIENT_SECRET
+OIDC_RP_SCOPES = "openid given_name usual_name email"
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_AUTHENTICATION_CALLBACK_URL = "access:proconnect-return"
+OIDC_STATE_SIZE = OIDC_NONCE_SIZE = 64  # ProConnect wants 32 at least
+OIDC_STORE_ID_TOKEN = True  # the log-out shows it to ProConnect
+OIDC_TIMEOUT = 10  # seconds
 
 # --- Logs: to the standard output, without addresses of people ---
 

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from catalogue.submissions.views.starting import start
 from catalogue.views.reading import read_only
 from oural.sitemaps import SITEMAPS
 from oural.views import health, legal, pages, robots
@@ -12,7 +11,7 @@ from oural.views.report import report
 
 urlpatterns = [
     path("", pages.home, name="home"),
-    path("proposer/", start, name="contribute"),
+    path("proposer/", pages.contribute, name="contribute"),
     path("", include("catalogue.urls")),
     path("", include("proposals.urls")),
     path("rapport/", report, name="report"),
@@ -27,6 +26,7 @@ urlpatterns = [
     path("robots.txt", robots.robots_txt, name="robots"),
     path("sitemap.xml", read_only(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
     path(".well-known/security.txt", robots.security_txt, name="security"),
+    path("admin/", include("oural.access.urls")),
     path("admin/", admin.site.urls),
 ]
 

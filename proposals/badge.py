@@ -22,24 +22,31 @@ class Badge:
     name: str
     sign: Sign
     text: str
-    day: str
+    proof: str
     split: int
     width: int
 
     @property
     def words(self) -> str:
         """All of it in words."""
-        return f"{self.name} : {self.text}, lecture de la rédaction au {self.day}"
+        return f"{self.name} : {self.text}. {self.proof}"
 
 
 def make_badge(state: State, as_of: AsOf) -> Badge:
-    """The badge of a proposal on a day. It gives the day: a status without one cannot be believed."""
+    """The badge of a proposal on a day. It says who reads the status, and the day: it could not be believed else."""
     name = f"Proposition n°{NBSP}{state.proposal.number}"
     sign = sign_of(state)
-    day = day_in_words(as_of.day)
+    proof = f"{reader_of(state)}, au {day_in_words(as_of.day)}"
     split = MARGIN * 2 + round(len(name) * LETTER)
-    longest = max(len(sign.label) * LETTER + SIGN, len(f"Oural, état au {day}") * LETTER * 0.85)
-    return Badge(name, sign, sign.label, day, split, split + MARGIN * 2 + round(longest))
+    longest = max(len(sign.label) * LETTER + SIGN, len(proof) * LETTER * 0.85)
+    return Badge(name, sign, sign.label, proof, split, split + MARGIN * 2 + round(longest))
+
+
+def reader_of(state: State) -> str:
+    """Who says the status: the editors who read it, the source that states it, or nobody."""
+    if state.reading is None:
+        return "Oural"
+    return "Oural, lecture de la rédaction" if state.reading.entry.is_editorial_reading else "Oural, selon la source"
 
 
 def embed_code(number: int, *, url: str, badge_url: str) -> str:

@@ -1,14 +1,17 @@
-"""What the tracker adds to the catalogue: a facet, and a section of the sheet. The settings name both."""
+"""What the tracker adds to the catalogue: a facet, a section of the sheet, sources to check; named in the settings."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import CharField, F, Prefetch
 from django.db.models.functions import Cast
 
+from catalogue.links.cited import Checked, Cited
 from catalogue.models import Innovation
 from catalogue.sheet_parts import SheetPart
 from catalogue.typography import NBSP, french_typography
 from proposals.models import Proposal, ProposalInnovation
+from proposals.sources import cited_urls, record_source_checks
 
 
 def proposition_facet() -> dict[str, Any]:
@@ -52,3 +55,15 @@ def illustrated_proposals(innovation: Innovation) -> SheetPart | None:
         return None
     title = "La proposition qu’elle illustre" if len(links) == 1 else "Les propositions qu’elle illustre"
     return SheetPart("propositions", title, "proposals/_sheet_proposals.html", links)
+
+
+def tracker_sources() -> Cited:
+    """The pages that the tracker cites, for the checking of links."""
+    return Cited(cited_urls(), note_checks)
+
+
+def note_checks(checked: Sequence[Checked]) -> None:
+    """Keep what the checking of links found, all of it at the same moment."""
+    if checked:
+        answers = {each.url: each.is_alive for each in checked}
+        record_source_checks(answers=answers, checked_at=checked[0].checked_at)

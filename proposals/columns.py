@@ -5,13 +5,13 @@ A list is joined by bars in formats that have none, as in the files of the catal
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from proposals.dates import write_precise_date
-from proposals.models import Proposal, ProposalUpdate, StatusEntry
+from proposals.models import Deadline, Proposal, ProposalUpdate, Statement, StatusEntry
 from proposals.slugs import (
     CONFIDENCE_SLUGS,
     KIND_SLUGS,
@@ -67,9 +67,9 @@ PROPOSAL_COLUMNS = (
     Column(
         "sources", "Adresses des pages qui attestent l’intitulé.", lambda p: [source.url for source in p.sources.all()]
     ),
-    Column("echeance", "Échéance, s’il y en a une.", lambda p: p.deadline.isoformat() if p.deadline else None),
-    Column("echeance_source_titre", "Titre de la source de l’échéance.", lambda p: p.deadline_source_title or None),
-    Column("echeance_source_adresse", "Adresse de la source de l’échéance.", lambda p: p.deadline_source_url or None),
+    Column("echeance", "Échéance, s’il y en a une.", lambda p: p.due_on.isoformat() if p.due_on else None),
+    Column("echeance_source_titre", "Titre de la source de l’échéance.", lambda p: p.due_source_title),
+    Column("echeance_source_adresse", "Adresse de la source de l’échéance.", lambda p: p.due_source_url),
 )
 
 UPDATE_COLUMNS = (
@@ -90,7 +90,15 @@ UPDATE_COLUMNS = (
         "Explicite : la source cite le rapport ; thematique : le rapprochement est de la rédaction.",
         lambda u: LINK_SLUGS[u.link_to_report],
     ),
-    Column("consigne_le", "Quand le fait a été consigné.", lambda u: moment(u.recorded_at)),
+    Column("corrige", "Identifiant de la version que celle-ci corrige.", lambda u: u.corrects_id),
+    Column("motif_correction", "Pourquoi.", lambda u: u.correction_reason or None),
+    Column("retire", "Oui si cette version retire le fait, vide sinon.", lambda u: YES if u.is_withdrawn else None),
+    Column(
+        "corrige_par",
+        "Identifiant de la version qui corrige celle-ci ; vide pour celle qui vaut.",
+        lambda u: u.corrected_by,
+    ),
+    Column("consigne_le", "Quand cette version a été consignée.", lambda u: moment(u.recorded_at)),
 )
 
 LEDGER_COLUMNS = (
@@ -100,7 +108,7 @@ LEDGER_COLUMNS = (
     Column("statut", f"{choices(STATUS_SLUGS).capitalize()}.", lambda e: STATUS_SLUGS[e.status]),
     Column(
         "date_effet",
-        "Jour, mois ou année à partir desquels le statut vaut.",
+        "Jour, mois ou année du dernier fait d’après lequel la rédaction le lit, ou depuis lequel la source l’énonce.",
         lambda e: write_precise_date(e.effective_on, e.precision),
     ),
     Column("organisme", "L’organisme responsable.", lambda e: e.body),
@@ -129,14 +137,61 @@ LEDGER_COLUMNS = (
 )
 
 
-def proposal_rows() -> QuerySet[Proposal]:
-    """The proposals, with what their columns read. Three queries."""
-    return Proposal.objects.select_related("axis").prefetch_related("levers", "sources").order_by("number")
+DEADLINE_COLUMNS = (
+    Column("identifiant", "Identifiant stable de l’entrée.", lambda d: d.pk),
+    Column("proposition", "Numéro de la proposition.", lambda d: d.proposal.number),
+    Column(
+        "decidee_le",
+        "Jour, mois ou année où l’échéance a été fixée, déplacée ou levée.",
+        lambda d: write_precise_date(d.effective_on, d.precision),
+    ),
+    Column("echeance", "L’échéance, vide si elle est levée.", lambda d: d.due_on.isoformat() if d.due_on else None),
+    Column("motif", "Le motif.", lambda d: d.reason),
+    Column("source_titre", "Titre de la source publique.", lambda d: d.source_title),
+    Column("source_adresse", "Adresse de la source publique.", lambda d: d.source_url),
+    Column("consignee_le", "Quand l’entrée a été consignée.", lambda d: moment(d.recorded_at)),
+)
+
+
+STATEMENT_COLUMNS = (
+    Column("identifiant", "Identifiant stable de l’énoncé.", lambda s: s.pk),
+    Column("proposition", "Numéro actuel de la proposition.", lambda s: s.proposal.number),
+    Column("numero", "Numéro qui lui est donné.", lambda s: s.number),
+    Column(
+        "numero_confirme", "Oui s’il est établi, non s’il est provisoire.", lambda s: yes_or_no(s.number_confirmed)
+    ),
+    Column("axe", "Numéro de l’axe.", lambda s: s.axis.number),
+    Column("axe_confirme", "Oui s’il est établi, non s’il est provisoire.", lambda s: yes_or_no(s.axis_confirmed)),
+    Column("intitule", "Intitulé, vide s’il n’est pas connu.", lambda s: s.title or None),
+    Column("etat_intitule", f"{choices(WORDING_SLUGS).capitalize()}.", lambda s: WORDING_SLUGS[s.wording_state]),
+    Column("resume", "La proposition en clair, rédigée par nous.", lambda s: s.summary or None),
+    Column("page_rapport", "Page du rapport qui le dit.", lambda s: s.page),
+    Column("source_titre", "Titre de la source publique qui le dit.", lambda s: s.source_title or None),
+    Column("source_adresse", "Adresse de la source publique qui le dit.", lambda s: s.source_url or None),
+    Column("consigne_le", "Quand l’énoncé a été consigné.", lambda s: moment(s.recorded_at)),
+)
+
+
+def statement_rows() -> QuerySet[Statement]:
+    """What was said of the report, the first said first: what it says bears no date, and is the same on any day."""
+    return Statement.objects.select_related("proposal", "axis").order_by("pk")
+
+
+def proposal_rows(day: date) -> QuerySet[Proposal]:
+    """The proposals, with what their columns read as of a day. Three queries."""
+    proposals = Proposal.objects.with_deadline(day).select_related("axis").prefetch_related("levers", "sources")
+    return proposals.order_by("number")
+
+
+def deadline_rows() -> QuerySet[Deadline]:
+    """The deadlines, with what their columns read, the first decided first. One query."""
+    return Deadline.objects.select_related("proposal").order_by("effective_on", "recorded_at", "pk")
 
 
 def update_rows() -> QuerySet[ProposalUpdate]:
-    """The facts, with what their columns read, the oldest first. One query."""
-    return ProposalUpdate.objects.select_related("proposal").order_by("happened_on", "pk")
+    """Every version of the facts, with what their columns read, the oldest first. One query."""
+    updates = ProposalUpdate.objects.select_related("proposal").annotate(corrected_by=F("correction"))
+    return updates.order_by("happened_on", "pk")
 
 
 def ledger_rows() -> QuerySet[StatusEntry]:

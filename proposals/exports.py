@@ -1,4 +1,4 @@
-"""The tracker's files: the proposals, the ledger and the facts, each in three formats.
+"""The tracker's files: the proposals, the ledger, the facts and the deadlines, each in three formats.
 
 Their columns are in `proposals.columns`. The proposals also have those of their state on a day, declared here.
 """
@@ -15,14 +15,18 @@ from catalogue.exports import Echo, defused
 from catalogue.licence import LICENCE, LICENCE_URL
 from catalogue.spreadsheet import write_spreadsheet
 from proposals.columns import (
+    DEADLINE_COLUMNS,
     LEDGER_COLUMNS,
     PROPOSAL_COLUMNS,
+    STATEMENT_COLUMNS,
     UPDATE_COLUMNS,
     Cell,
     Column,
     choices,
+    deadline_rows,
     ledger_rows,
     proposal_rows,
+    statement_rows,
     update_rows,
 )
 from proposals.dates import write_precise_date
@@ -55,8 +59,16 @@ def _entry_value(name: str) -> Callable[[State], Cell]:
 
 
 STATE_COLUMNS = (
-    Column("statut", f"Lu par la rédaction : {choices(STATUS_SLUGS)}.", lambda s: STATUS_SLUGS[s.status]),
-    Column("statut_depuis", "Jour, mois ou année à partir desquels le statut vaut.", _since),
+    Column(
+        "statut",
+        f"Lu par la rédaction : {choices(STATUS_SLUGS)} ; inconnu aussi sans lecture.",
+        lambda s: STATUS_SLUGS[s.status],
+    ),
+    Column(
+        "statut_depuis",
+        "Jour, mois ou année du dernier fait d’après lequel la rédaction le lit, ou depuis lequel la source l’énonce.",
+        _since,
+    ),
     Column(
         "statut_confiance",
         f"{choices(CONFIDENCE_SLUGS).capitalize()}.",
@@ -70,7 +82,7 @@ STATE_COLUMNS = (
         "Statuts lus par d’autres voix, avec leur nom.",
         lambda s: [f"{other.entry.speaker} : {STATUS_SLUGS[other.status]}" for other in s.others],
     ),
-    Column("faits", "Nombre de faits connus.", lambda s: s.facts.count),
+    Column("faits", "Nombre de faits arrivés.", lambda s: s.facts.count),
     Column("faits_explicites", "Nombre de faits dont la source cite le rapport.", lambda s: s.facts.explicit),
     Column("dernier_fait", "Jour, mois ou année du dernier fait.", _last_fact),
     Column("innovations", "Nombre d’innovations du catalogue qui l’illustrent.", lambda s: s.innovation_count),
@@ -92,7 +104,7 @@ class Table:
 def _proposals(as_of: AsOf) -> Iterator[list[Cell]]:
     """Eight queries."""
     states = {state.proposal.pk: state for state in read_tracker(as_of).states}
-    for proposal in proposal_rows():
+    for proposal in proposal_rows(as_of.day):
         state = states.get(proposal.pk)
         if state is not None:
             yield [*_cells(PROPOSAL_COLUMNS, proposal), *_cells(STATE_COLUMNS, state)]
@@ -110,6 +122,18 @@ def _updates(as_of: AsOf) -> Iterator[list[Cell]]:
         yield _cells(UPDATE_COLUMNS, update)
 
 
+def _deadlines(as_of: AsOf) -> Iterator[list[Cell]]:
+    """One query."""
+    for deadline in deadline_rows().decided_by(as_of.day):  # type: ignore[attr-defined]
+        yield _cells(DEADLINE_COLUMNS, deadline)
+
+
+def _statements(as_of: AsOf) -> Iterator[list[Cell]]:
+    """One query."""
+    for statement in statement_rows():
+        yield _cells(STATEMENT_COLUMNS, statement)
+
+
 def _cells(columns: Iterable[Column], row: Proposal | State | Any) -> list[Cell]:
     return [column.read(row) for column in columns]
 
@@ -120,6 +144,8 @@ TABLES = {
         Table("propositions", "Les propositions et leur état", (*PROPOSAL_COLUMNS, *STATE_COLUMNS), _proposals),
         Table("registre", "Le registre des statuts", LEDGER_COLUMNS, _ledger),
         Table("faits", "Les faits", UPDATE_COLUMNS, _updates),
+        Table("echeances", "Les échéances", DEADLINE_COLUMNS, _deadlines),
+        Table("enonces", "Ce qui est dit du rapport, et sur quelle preuve", STATEMENT_COLUMNS, _statements),
     )
 }
 

@@ -1,4 +1,4 @@
-"""Atom feeds: what was written down last of a proposal, of an axis or of all, facts and statuses alike."""
+"""Atom feeds: what was written down last of a proposal, of an axis or of all: facts, statuses, deadlines."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +14,8 @@ from catalogue.licence import LICENCE
 from catalogue.search.text import printable
 from catalogue.typography import NBSP, french_typography
 from proposals.display.signs import SIGNS
-from proposals.display.words import date_in_words, since_in_words
-from proposals.models import Axis, Proposal, ProposalUpdate, StatusEntry, Voice
+from proposals.display.words import date_in_words, dated_in_words, day_in_words
+from proposals.models import Axis, Deadline, Proposal, ProposalUpdate, StatusEntry, Voice
 
 LATEST = 40
 
@@ -38,7 +38,6 @@ class News:
     url: str
     category: str
     recorded_at: datetime
-    updated_at: datetime
 
 
 class TrackerFeed(Feed):
@@ -48,7 +47,7 @@ class TrackerFeed(Feed):
     language = "fr"
     feed_copyright = LICENCE
     author_name = "Oural"
-    subtitle = "Les faits et les statuts consignés en dernier, avec leurs sources."
+    subtitle = "Les faits, les statuts et les échéances consignés en dernier, avec leurs sources."
 
     def get_object(self, request: HttpRequest, **kwargs: int) -> Subject:
         return Subject("Oural, suivi des propositions", reverse("proposals:proposals"), {})
@@ -75,7 +74,7 @@ class TrackerFeed(Feed):
         return news.recorded_at
 
     def item_updateddate(self, news: News) -> datetime:
-        return news.updated_at
+        return news.recorded_at
 
     def item_categories(self, news: News) -> list[str]:
         return [readable(news.category)]
@@ -101,10 +100,13 @@ class ProposalFeed(TrackerFeed):
 
 
 def latest_news(condition: dict[str, object]) -> list[News]:
-    """The last facts and public entries of the proposals that answer. Two queries."""
-    updates: QuerySet[ProposalUpdate] = ProposalUpdate.objects.filter(**condition).select_related("proposal")
+    """The last of what the proposals that answer have: versions of facts, public entries, deadlines. Three queries."""
+    updates: QuerySet[ProposalUpdate] = ProposalUpdate.objects.last_versions().filter(**condition)
+    updates = updates.select_related("proposal", "corrects")
     entries: QuerySet[StatusEntry] = StatusEntry.objects.public().filter(**condition).select_related("proposal")
+    deadlines: QuerySet[Deadline] = Deadline.objects.filter(**condition).select_related("proposal")
     news = [
+        *map(news_of_deadline, deadlines.order_by("-recorded_at", "-effective_on", "-pk")[:LATEST]),
         *map(news_of_update, updates.order_by("-recorded_at", "-happened_on", "-pk")[:LATEST]),
         *map(news_of_entry, entries.order_by("-recorded_at", "-effective_on", "-pk")[:LATEST]),
     ]
@@ -112,30 +114,44 @@ def latest_news(condition: dict[str, object]) -> list[News]:
 
 
 def news_of_update(update: ProposalUpdate) -> News:
-    """A fact: what, when, by whom, on what proof."""
+    """A fact: what, when, by whom, on what proof; of a correction, why, and what was said before."""
     kind = update.get_kind_display().capitalize()
     when = date_in_words(update.happened_on, update.precision)
+    corrected = ""
+    if update.corrects is not None:
+        done = "Fait retiré" if update.is_withdrawn else "Correction"
+        corrected = f"{done} : {update.correction_reason} Il était écrit : « {update.corrects.text} » "
     return News(
         title=f"{name_of(update.proposal)}. {kind}, {when}",
-        text=f"{update.text} ({update.body}) Source : {update.source_title}, {update.source_url}",
+        text=f"{corrected}{update.text} ({update.body}) Source : {update.source_title}, {update.source_url}",
         url=f"{update.proposal.get_absolute_url()}#fait-{update.pk}",
         category=update.get_kind_display(),
         recorded_at=update.recorded_at,
-        updated_at=update.updated_at,
     )
 
 
 def news_of_entry(entry: StatusEntry) -> News:
     """A status: which, from when, who reads it, why, on what proof."""
     voice = "Statut" if entry.voice == Voice.EDITORS else f"Lecture contradictoire ({entry.speaker})"
-    since = since_in_words(entry.effective_on, entry.precision)
     return News(
-        title=f"{name_of(entry.proposal)}. {voice} : {SIGNS[entry.status].label.lower()}, {since}",
+        title=f"{name_of(entry.proposal)}. {voice} : {SIGNS[entry.status].label.lower()}, {dated_in_words(entry)}",
         text=f"{entry.reason} Source : {entry.source_title}, {entry.source_url}",
         url=f"{entry.proposal.get_absolute_url()}#entree-{entry.pk}",
         category="statut",
         recorded_at=entry.recorded_at,
-        updated_at=entry.recorded_at,
+    )
+
+
+def news_of_deadline(deadline: Deadline) -> News:
+    """What was decided of a deadline: which day, by whom and why, on what proof."""
+    due = f"fixée au {day_in_words(deadline.due_on)}" if deadline.due_on else "levée"
+    when = date_in_words(deadline.effective_on, deadline.precision)
+    return News(
+        title=f"{name_of(deadline.proposal)}. Échéance {due}, {when}",
+        text=f"{deadline.reason} Source : {deadline.source_title}, {deadline.source_url}",
+        url=f"{deadline.proposal.get_absolute_url()}#echeance-{deadline.pk}",
+        category="échéance",
+        recorded_at=deadline.recorded_at,
     )
 
 

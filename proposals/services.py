@@ -1,13 +1,25 @@
-"""Changes of the tracker that reach further than one row: the catalogue's filter follows them."""
+"""Changes of the tracker that reach further than one row: an entry comes with its facts, and the catalogue follows."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from catalogue.models import Innovation
 from catalogue.search.documents import refresh
-from proposals.models import Proposal, ProposalInnovation
+from proposals.models import Proposal, ProposalInnovation, Statement, StatusEntry, StatusFact
+from proposals.models.statement import SAID
+
+
+def record_entry(*, entry: StatusEntry, facts: Iterable[int]) -> None:
+    """Add an entry to the ledger with the facts that found it, given by their keys: none can be added later."""
+    founding = list(dict.fromkeys(facts))
+    entry.founding_count = len(founding)
+    with transaction.atomic():
+        entry.save(force_insert=True)
+        StatusFact.objects.bulk_create(StatusFact(entry=entry, update_id=pk) for pk in founding)
 
 
 def link_innovation(*, proposal: Proposal, innovation: Innovation, reason: str) -> ProposalInnovation:
@@ -28,11 +40,38 @@ def unlink_innovations(*, links: QuerySet[ProposalInnovation]) -> None:
         refresh(innovations)
 
 
-def save_proposal(*, proposal: Proposal) -> None:
-    """Save what was changed in a proposal: its number and its wording are those of a filter."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """On the strength of what something is said of the report: a page of it, a public source, or both."""
+
+    page: int | None = None
+    source_title: str = ""
+    source_url: str = ""
+
+
+def state_proposal(*, proposal: Proposal, proof: Proof, recorded_by: Any = None) -> Statement:
+    """Have a proposal say of the report what the instance holds, on a proof, and tell the search.
+
+    A wording that changes has been read on the page of the proof, if it has one. Raises ValidationError without a
+    proof.
+    """
     with transaction.atomic():
+        held = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+        if (held.title, held.wording_state) != (proposal.title, proposal.wording_state):
+            proposal.report_page = proof.page
+        statement = Statement(
+            proposal=proposal,
+            page=proof.page,
+            source_title=proof.source_title,
+            source_url=proof.source_url,
+            recorded_by=recorded_by,
+            **{name: getattr(proposal, name) for name in SAID},
+        )
+        statement.full_clean()
+        statement.save()
         proposal.save()
         refresh_linked([proposal.pk])
+    return statement
 
 
 def refresh_linked(proposals: Iterable[int]) -> None:

@@ -15,6 +15,8 @@ os.environ |= {
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "DEBUG": "off",
     "HTTPS": "off",
+    "SECOND_FACTOR_REQUIRED": "off",
+    "NO_PROXY": "127.0.0.1",
     "EMAIL_URL": "",
 }
 

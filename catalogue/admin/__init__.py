@@ -8,7 +8,9 @@ from catalogue.admin import (  # noqa: F401 registers the models
     innovations,
     outgoing_mails,
     search_misses,
+    source_states,
     territories,
+    verifications,
     vocabulary,
 )
 

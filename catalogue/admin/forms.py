@@ -4,14 +4,28 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
 from catalogue.addresses import address_gaps
-from catalogue.models import EvidenceLevel, Status, Theme
+from catalogue.admin.typed import (
+    InnovationLookup,
+    OrganisationLookup,
+    RemembersChoices,
+    TerritoryLookup,
+    TypedChoiceField,
+    TypedListField,
+)
+from catalogue.admin.widgets import LeversField, MarkdownTextarea, PictureField
+from catalogue.models import EvidenceLevel, Innovation, Lever, Organisation, Status, Territory, Theme
 from catalogue.publication import NO_LEVER, NO_REPLICATION, NO_SOURCE
 
 LONGEST_THEME = Theme._meta.get_field("name").max_length
+MARKDOWN_FIELDS = ("need", "description", "results", "lessons")
+"""The texts of a sheet that are written in Markdown."""
+
+NO_REASON = "Dites pourquoi la fiche est archivée."
 NEXT_STATUSES = {
     Status.DRAFT: (Status.DRAFT, Status.PUBLISHED, Status.ARCHIVED),
     Status.PUBLISHED: (Status.PUBLISHED, Status.ARCHIVED),
@@ -45,16 +59,45 @@ class ThemesField(forms.CharField):
         return before != {name.strip() for name in (data or "").replace("\n", ",").split(",") if name.strip()}
 
 
-class InnovationForm(forms.ModelForm):
-    """An entry. Its status and its address are applied by the services, after the rest is saved."""
+class InnovationForm(RemembersChoices):
+    """An entry. Its status and its address are applied by the services, after the rest is saved.
 
+    Without `may_publish`, which the admin sets for each person, its status stays what it is.
+    """
+
+    may_publish = False
+    territory = TypedChoiceField(
+        Territory.objects.with_parents(),
+        lookup=TerritoryLookup(),
+        label="Territoire",
+        required=False,
+        help_text="Tapez un nom, même ancien, un code Insee, un code postal ou un SIREN.",
+    )
+    levers = LeversField(Lever.objects.all(), label="Leviers", required=False)
     themes = ThemesField(label="Thèmes", required=False, help_text="Séparés par des virgules.")
+    organisations = TypedListField(
+        Organisation.objects.all(),
+        lookup=OrganisationLookup(),
+        line_name="Partenaire",
+        label="Partenaires",
+        required=False,
+        help_text="Une organisation par ligne. Videz une ligne pour la retirer ; pour en avoir d’autres, enregistrez.",
+    )
+
+    class Meta:
+        widgets = {
+            "title": AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
+            "summary": AdminTextareaWidget(attrs={"rows": 3}),
+            "evidence_proof": AdminTextareaWidget(attrs={"rows": 3}),
+            **{name: MarkdownTextarea(attrs={"rows": 10}) for name in MARKDOWN_FIELDS},
+        }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         if "status" in self.fields:
             current = Status(self.instance.status)
-            self.fields["status"].choices = [(status.value, status.label) for status in NEXT_STATUSES[current]]
+            offered = NEXT_STATUSES[current] if self.may_publish else (current,)
+            self.fields["status"].choices = [(status.value, status.label) for status in offered]
 
     def clean_slug(self) -> str:
         """An address that leads to no other entry."""
@@ -69,7 +112,36 @@ class InnovationForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("status") == Status.PUBLISHED and "levers" in cleaned and not cleaned["levers"]:
             self.add_error("levers", NO_LEVER)
+        becomes_archived = cleaned.get("status") == Status.ARCHIVED != self.initial.get("status")
+        if becomes_archived and "archive_reason" in cleaned and not cleaned["archive_reason"]:
+            self.add_error("archive_reason", NO_REASON)
         return cleaned
+
+
+class ReplicationForm(RemembersChoices):
+    """A reproduction."""
+
+    territory = TypedChoiceField(
+        Territory.objects.with_parents(), lookup=TerritoryLookup(), label="Territoire", required=False
+    )
+    copy = TypedChoiceField(
+        Innovation.objects.all(),
+        lookup=InnovationLookup(),
+        label="Fiche de la reproduction",
+        required=False,
+        help_text="Tapez des mots du titre.",
+    )
+
+    class Meta:
+        widgets = {name: AdminTextareaWidget(attrs={"rows": 2}) for name in ("kept", "changed")}
+
+
+class IllustrationForm(forms.ModelForm):
+    """A picture, drawn anew as soon as it comes."""
+
+    image = PictureField(
+        label="Image", help_text="JPEG, PNG ou WebP, 8 Mo au plus. Lieu, date et appareil en sont effacés."
+    )
 
 
 class RequiredFormSet(BaseInlineFormSet):

@@ -3,8 +3,23 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from catalogue.models import SearchMiss
+from catalogue.models.search_miss import RECENTLY
+
+
+class PeriodFilter(admin.SimpleListFilter):
+    """When it was looked for."""
+
+    title = "période"
+    parameter_name = "periode"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("recente", f"Depuis {RECENTLY.days} jours")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.recent(timezone.localdate()) if self.value() == "recente" else queryset
 
 
 @admin.register(SearchMiss)
@@ -14,6 +29,7 @@ class SearchMissAdmin(admin.ModelAdmin):
     list_display = ["words", "count", "day"]
     list_display_links = None
     fields = ["words", "count", "day"]
+    list_filter = [PeriodFilter]
     search_fields = ["words"]
     date_hierarchy = "day"
     show_full_result_count = False

@@ -2,16 +2,25 @@
 
 from collections.abc import Iterable
 
-from django.contrib import admin, messages
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Model, QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest
 
+from catalogue.admin.merging import MergesWords
+from catalogue.admin.typed import OrganisationLookup, SuggestsNames
 from catalogue.models import Innovation, Lever, Organisation, Theme
 from catalogue.search.documents import refresh
-from catalogue.services import merge_themes
-from catalogue.typography import NBSP, plural
+from catalogue.vocabulary import (
+    merge_organisations,
+    merge_themes,
+    name_gaps,
+    place_lever,
+    rename_theme,
+    theme_address_gaps,
+)
 
 
 class SharedWordsAdmin(admin.ModelAdmin):
@@ -37,7 +46,7 @@ class SharedWordsAdmin(admin.ModelAdmin):
         """How many entries have it, drafts included."""
         return row.entry_count
 
-    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         refresh(self.entries_of([obj]))
 
@@ -54,14 +63,32 @@ class SharedWordsAdmin(admin.ModelAdmin):
             refresh(entries)
 
 
+class LeverForm(forms.ModelForm):
+    """A lever and its rank: the others make room."""
+
+    rank = forms.IntegerField(label="Rang", min_value=1, required=False, help_text="Les autres leviers se décalent.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("rank", self.instance.position)
+
+    def clean_rank(self) -> int:
+        """A rank that there is."""
+        rank, count = self.cleaned_data["rank"] or self.instance.position, Lever.objects.count()
+        if rank > count and rank != self.instance.position:
+            raise ValidationError(f"Le rang d’un levier va de 1 à {count}.")
+        return rank
+
+
 @admin.register(Lever)
 class LeverAdmin(SharedWordsAdmin):
-    """The nine levers of the report: their texts may be improved, their number and addresses are settled."""
+    """The nine levers of the report: their texts and their order may be improved, their number and addresses stay."""
 
     entries_field = "levers"
+    form = LeverForm
     list_display = ["verb", "complement", "position", "entry_count"]
-    readonly_fields = ["slug", "position"]
-    fields = ["verb", "complement", "summary", "position", "slug"]
+    readonly_fields = ["slug"]
+    fields = ["verb", "complement", "summary", "rank", "slug"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -72,45 +99,70 @@ class LeverAdmin(SharedWordsAdmin):
     def view_on_site(self, obj: Lever) -> str:
         return obj.get_absolute_url()
 
+    def save_model(self, request: HttpRequest, obj: Lever, form: forms.ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.cleaned_data["rank"] != obj.position:
+            place_lever(lever=obj, position=form.cleaned_data["rank"])
+
+
+class ThemeForm(forms.ModelForm):
+    """A theme: it tells beforehand what the service would refuse."""
+
+    def clean_name(self) -> str:
+        """A name that no other theme has, whatever its capitals."""
+        if reasons := name_gaps(self.instance, self.cleaned_data["name"]):
+            raise ValidationError(reasons)
+        return self.cleaned_data["name"]
+
+    def clean_slug(self) -> str:
+        """An address that leads to no other theme."""
+        slug = self.cleaned_data["slug"]
+        if slug != self.initial.get("slug") and (reasons := theme_address_gaps(self.instance, slug)):
+            raise ValidationError(reasons)
+        return slug
+
 
 @admin.register(Theme)
-class ThemeAdmin(SharedWordsAdmin):
-    """Themes. The address stays when the name changes, so that links to filtered lists live on."""
+class ThemeAdmin(MergesWords, SharedWordsAdmin):
+    """Themes. Those that are renamed or merged keep their addresses, so that links to filtered lists live on."""
 
     entries_field = "themes"
     entries_path = "themed_innovations"
+    form = ThemeForm
     list_display = ["name", "entry_count"]
     search_fields = ["name"]
     list_per_page = 50
-
+    fields = ["name", "slug", "former_addresses"]
+    readonly_fields = ["former_addresses"]
     actions = ["merge_selected"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Theme | None = None) -> list[str]:
-        return ["slug"] if obj else []
+    merge = staticmethod(merge_themes)
+    merge_note = "Leurs adresses mèneront à la sienne."
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Theme | None = None) -> dict[str, list[str]]:
         return {} if obj else {"slug": ["name"]}
 
-    @admin.action(description="Fusionner les thèmes choisis dans le plus employé", permissions=["delete"])
-    def merge_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Merge them, and say which one stays."""
-        themes = sorted(queryset, key=lambda theme: (-theme.entry_count, theme.name, theme.pk))
-        if len(themes) < 2:
-            self.message_user(request, "Choisissez au moins deux thèmes à fusionner.", messages.WARNING)
-            return
-        kept, *others = themes
-        count = merge_themes(kept=kept, others=others)
-        names = ", ".join(f"«{NBSP}{theme.name}{NBSP}»" for theme in others)
-        sentence = f"{names} {'devient' if len(others) == 1 else 'deviennent'} «{NBSP}{kept.name}{NBSP}»"
-        self.message_user(request, f"{sentence} sur {count} innovation{plural(count)}.", messages.SUCCESS)
+    @admin.display(description="anciennes adresses")
+    def former_addresses(self, theme: Theme) -> str:
+        """The addresses that lead to the present one."""
+        slugs = [former.slug for former in theme.former_slugs.all()] if theme.pk else []
+        return ", ".join(slugs) or "aucune"
+
+    def save_model(self, request: HttpRequest, obj: Theme, form: forms.ModelForm, change: bool) -> None:
+        if change:
+            rename_theme(theme=obj, name=obj.name, slug=obj.slug)
+        else:
+            super().save_model(request, obj, form, change)
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(SharedWordsAdmin):
+class OrganisationAdmin(MergesWords, SuggestsNames, SharedWordsAdmin):
     """Partners of innovations."""
 
+    lookup = OrganisationLookup()
     entries_field = "organisations"
     list_display = ["name", "kind", "entry_count"]
     list_filter = ["kind"]
     search_fields = ["name"]
     list_per_page = 50
+    actions = ["merge_selected"]
+    merge = staticmethod(merge_organisations)

@@ -11,6 +11,7 @@ from catalogue.loading.rows import load_rows
 from catalogue.loading.sheets import read_sheets
 from catalogue.models import Innovation, Lever
 from catalogue.search.documents import refresh
+from catalogue.versions.history import because
 
 
 def load_catalogue(*, folder: Path) -> tuple[Plan, Plan]:
@@ -21,7 +22,7 @@ def load_catalogue(*, folder: Path) -> tuple[Plan, Plan]:
     """
     levers = read_levers(folder / "levers.json")
     sheets = read_sheets(folder / "innovations", levers)
-    with transaction.atomic():
+    with transaction.atomic(), because("Chargement des fiches"):
         lever_plan = load_rows(Lever, "slug", levers)
         innovation_plan, innovation_ids = load_innovations(sheets)
         reworded = Innovation.objects.filter(levers__slug__in=lever_plan.changes)

@@ -1,15 +1,15 @@
-"""How many innovations lie in each department and region, in one query."""
+"""How many innovations lie in each department and region."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, QuerySet
-
 from catalogue.maps.shapes import department_level, region_level
-from catalogue.models import Innovation, TerritoryKind
+from catalogue.models import Territory, TerritoryKind
+from catalogue.search import engine
+from catalogue.search.criteria import Criteria
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class PlaceCounts:
     """Numbers of innovations by place; a place without any is absent.
 
@@ -37,35 +37,26 @@ class PlaceCounts:
         return self.total - self.regions.total() - self.overseas.total()
 
 
-def count_by_place(innovations: QuerySet[Innovation]) -> PlaceCounts:
-    """Count `innovations` by place. Joins and duplicates of the given query do not matter: rows are taken by key.
+def count_by_place(criteria: Criteria) -> PlaceCounts:
+    """Count the innovations that answer by place. One query, for the names.
 
     A department or a region that no longer exists is on no map: what it holds counts with what contains it.
     """
-    rows = (
-        Innovation.objects.filter(pk__in=innovations.order_by().values("pk"))
-        .order_by()
-        .values_list("department__code", "region__kind", "region__code", "region__name")
-        .annotate(Count("pk"))
-    )
-    departments: Counter[str] = Counter()
-    regions: Counter[str] = Counter()
-    region_wide: Counter[str] = Counter()
-    overseas: Counter[str] = Counter()
-    names: dict[str, str] = {}
-    total = nowhere = 0
+    overseas_names = dict(Territory.objects.filter(kind=TerritoryKind.OVERSEAS).values_list("code", "name"))
     drawn_departments, drawn_regions = department_level().names(), region_level().names()
-    for department, kind, region, name, count in rows:
-        total += count
-        department = department if department in drawn_departments else None
+    counts = PlaceCounts()
+    for (department, region), count in engine.pairs(criteria, "departement", "region").items():
+        counts.total += count
+        department = department if department in drawn_departments else ""
         if department:
-            departments[department] += count
-        if kind == TerritoryKind.OVERSEAS and not department:
-            overseas[region] += count
-            names[region] = name
+            counts.departments[department] += count
+        if region in overseas_names and not department:
+            counts.overseas[region] += count
         elif region in drawn_regions:
-            regions[region] += count
-            region_wide[region] += 0 if department else count
+            counts.regions[region] += count
+            if not department:
+                counts.region_wide[region] += count
         elif not department:
-            nowhere += count
-    return PlaceCounts(total, departments, regions, +region_wide, overseas, names, nowhere)
+            counts.nowhere += count
+    counts.overseas_names = {code: overseas_names[code] for code in counts.overseas}
+    return counts

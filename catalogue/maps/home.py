@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from catalogue.maps.choropleth import Choropleth, departments_map
 from catalogue.maps.counts import count_by_place
-from catalogue.models import Innovation
+from catalogue.search.criteria import Criteria
 
 
 def home_map() -> Choropleth:
-    """Count what is published and prepare the map, in one query."""
+    """Count what is published and prepare the map."""
     return departments_map(
-        count_by_place(Innovation.objects.published()),
+        count_by_place(Criteria()),
         link=partial(list_url, "departement"),
         overseas_link=partial(list_url, "region"),
     )

@@ -15,7 +15,7 @@ from catalogue.maps.shapes import department_level, region_level
 from catalogue.maps.table import FigureTable, figure_table
 from catalogue.search.applied import Chip
 from catalogue.search.criteria import Criteria
-from catalogue.search.results import Results, engine, run
+from catalogue.search.results import Results, run
 from catalogue.search.rows import Row
 from catalogue.typography import NBSP
 
@@ -58,7 +58,7 @@ class MapPage:
     @cached_property
     def counts(self) -> PlaceCounts:
         """What each place holds."""
-        return place_counts(self.around)
+        return count_by_place(self.around)
 
     @cached_property
     def results(self) -> Results:
@@ -185,11 +185,6 @@ class MapPage:
     def department_list_url(self, code: str) -> str:
         """The list of a department."""
         return _url("catalogue:innovations", [*self.around.without("departement").pairs(), ("departement", code)])
-
-
-def place_counts(criteria: Criteria) -> PlaceCounts:
-    """What each place holds of the innovations that answer."""
-    return count_by_place(engine.matching(criteria))
 
 
 def _url(name: str, pairs: list[tuple[str, str]], anchor: str = "") -> str:

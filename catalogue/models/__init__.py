@@ -1,34 +1,45 @@
 """The catalogue's tables, one room per idea."""
 
 from catalogue.models.catalogue_revision import CatalogueRevision, Revision
+from catalogue.models.contact import Contact
 from catalogue.models.former_slug import FormerSlug
+from catalogue.models.former_theme_slug import FormerThemeSlug
 from catalogue.models.illustration import Illustration
+from catalogue.models.import_file import ImportFile
 from catalogue.models.innovation import Innovation
 from catalogue.models.lever import Lever
 from catalogue.models.load_record import LoadRecord
 from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.outgoing_mail import OutgoingMail
+from catalogue.models.pending_version import PendingVersion
 from catalogue.models.replication import Replication, ReplicationState
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
 from catalogue.models.search_document import SearchDocument
 from catalogue.models.search_miss import SearchMiss
 from catalogue.models.source import Source
+from catalogue.models.source_state import SourceOutcome, SourceState
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
+from catalogue.models.verification import Answer, Verification
 from catalogue.submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionFile
 
 __all__ = [
+    "Answer",
     "CatalogueRevision",
+    "Contact",
     "CostBand",
     "EvidenceLevel",
     "FormerSlug",
+    "FormerThemeSlug",
     "Illustration",
+    "ImportFile",
     "Innovation",
     "Lever",
     "LoadRecord",
     "Organisation",
     "OrganisationKind",
+    "PendingVersion",
     "OutgoingMail",
     "Replication",
     "ReplicationState",
@@ -36,6 +47,8 @@ __all__ = [
     "SearchDocument",
     "SearchMiss",
     "Source",
+    "SourceOutcome",
+    "SourceState",
     "Stage",
     "Status",
     "Submission",
@@ -47,4 +60,5 @@ __all__ = [
     "TerritoryScope",
     "Theme",
     "ThemedInnovation",
+    "Verification",
 ]

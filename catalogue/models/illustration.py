@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from catalogue.models.innovation import Innovation
 
@@ -32,5 +33,11 @@ class Illustration(models.Model):
             ),
         ]
 
+    preview_url = ""
+    """Where the picture is to be seen when it is not that of the sheet in public."""
+
     def __str__(self):
         return self.alt
+
+    def get_absolute_url(self):
+        return self.preview_url or reverse("catalogue:illustration", args=[self.pk])

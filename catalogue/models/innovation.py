@@ -1,18 +1,24 @@
 """Innovations: the entries of the catalogue."""
 
+from datetime import date, timedelta
+
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
+from catalogue.models.completeness import EXPECTED, PARTS_BY_NAME, gap_count, lacks_one
 from catalogue.models.lever import Lever
 from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import ThemedInnovation
+from catalogue.models.version import WholeSheets
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+VERIFIED_FOR = timedelta(days=365)
+"""How long an entry that was verified needs no new look."""
 
 
 class InnovationQuerySet(models.QuerySet):
@@ -25,6 +31,10 @@ class InnovationQuerySet(models.QuerySet):
     def withdrawn(self):
         """What the public saw, and no longer sees."""
         return self.filter(status=Status.ARCHIVED, published_at__isnull=False)
+
+    def with_pending_version(self):
+        """Those of which an editor prepares the next version."""
+        return self.filter(pending_version__isnull=False)
 
     def with_territory(self):
         """Fetch the territory, the department and the region in the same query."""
@@ -41,9 +51,42 @@ class InnovationQuerySet(models.QuerySet):
     def for_sheet(self):
         """What the whole sheet shows."""
         replications = self.model._meta.get_field("replications").related_model.objects.for_sheet()
+        sources = self.model._meta.get_field("sources").related_model.objects.with_death()
         return self.for_cards().prefetch_related(
-            "organisations", "sources", "illustrations", Prefetch("replications", queryset=replications)
+            "organisations",
+            "illustrations",
+            Prefetch("sources", queryset=sources),
+            Prefetch("replications", queryset=replications),
         )
+
+    def with_gap_count(self):
+        """Annotate `gap_count`: how many of the parts of a whole sheet are missing."""
+        return self.annotate(gap_count=gap_count(self.model))
+
+    def drafts(self):
+        """What is being written."""
+        return self.filter(status=Status.DRAFT)
+
+    def incomplete(self):
+        """What lacks a part of a whole sheet and may still be given it: what is archived is left in peace."""
+        return self.exclude(status=Status.ARCHIVED).filter(lacks_one(EXPECTED, self.model))
+
+    def without(self, part: str):
+        """Those that have nothing in this part of the sheet: see `completeness.PARTS`."""
+        return self.filter(PARTS_BY_NAME[part].lacks(self.model))
+
+    def without_live_source(self):
+        """Those of which no source is known to answer, archives aside: none was given, or each is dead."""
+        living = self.model._meta.get_field("sources").related_model.objects.living()
+        return self.exclude(status=Status.ARCHIVED).exclude(Exists(living.filter(innovation=OuterRef("pk"))))
+
+    def to_verify(self, today: date):
+        """What is public and that nobody has verified for a year, or ever."""
+        return self.published().filter(Q(verified_on=None) | Q(verified_on__lt=today - VERIFIED_FOR))
+
+    def verified(self, today: date):
+        """What somebody has verified for less than a year."""
+        return self.filter(verified_on__gte=today - VERIFIED_FOR)
 
     def newest(self):
         """The most recent first: the year of launch, then the key."""
@@ -120,17 +163,25 @@ class Innovation(models.Model):
     is_zoom = models.BooleanField("innovation de référence du rapport", default=False)
     in_report = models.BooleanField("citée dans le rapport", null=True, blank=True, help_text="Vide : non vérifié.")
     status = models.CharField("statut", max_length=20, choices=Status, default=Status.DRAFT)
+    archive_reason = models.CharField(
+        "motif d’archivage",
+        max_length=300,
+        blank=True,
+        help_text="Pour la rédaction seulement : par exemple « Doublon ».",
+    )
     published_at = models.DateTimeField("publiée le", null=True, blank=True)
     verified_on = models.DateField("vérifiée le", null=True, blank=True)
     created_at = models.DateTimeField("créée le", auto_now_add=True)
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
 
     objects = InnovationQuerySet.as_manager()
+    history = WholeSheets()
 
     class Meta:
         verbose_name = "innovation"
         verbose_name_plural = "innovations"
         ordering = ["title", "pk"]
+        permissions = [("publish_innovation", "Peut publier, archiver et changer ce qui est public")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(slug=""),

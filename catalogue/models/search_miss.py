@@ -1,10 +1,14 @@
 """Searches without result, counted by day: what people look for and the catalogue does not have."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 
 WORDS_LENGTH = 80
 """Characters of the words kept."""
+
+RECENTLY = timedelta(days=30)
 
 
 class SearchMissQuerySet(models.QuerySet):
@@ -13,6 +17,10 @@ class SearchMissQuerySet(models.QuerySet):
     def legible(self):
         """Those that were asked often enough for their words to be kept."""
         return self.exclude(words="")
+
+    def recent(self, today: date):
+        """Those of the last thirty days."""
+        return self.filter(day__gt=today - RECENTLY)
 
 
 class SearchMiss(models.Model):

@@ -1,11 +1,26 @@
 """Sources: the public documents that an entry rests on."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from catalogue.models.innovation import Innovation
+from catalogue.models.source_state import SourceState
+
+
+class SourceQuerySet(models.QuerySet):
+    """Sources of entries."""
+
+    def living(self):
+        """Those that are not known to be dead."""
+        return self.exclude(Exists(SourceState.objects.dead().filter(url=OuterRef("url"))))
+
+    def with_death(self):
+        """Annotate `dead_since` on those that no longer answer."""
+        dead = SourceState.objects.dead().filter(url=OuterRef("url"))
+        return self.annotate(dead_since=Subquery(dead.values("failing_since")[:1]))
 
 
 class Source(models.Model):
@@ -15,6 +30,11 @@ class Source(models.Model):
     title = models.CharField("titre", max_length=200)
     url = models.URLField("adresse", max_length=500)
     position = models.PositiveSmallIntegerField("rang", default=0)
+
+    objects = SourceQuerySet.as_manager()
+
+    dead_since: datetime | None = None
+    """When it stopped answering; known of the rows of `with_death` only."""
 
     class Meta:
         verbose_name = "source"

@@ -20,6 +20,7 @@ from catalogue.search.expressions import other_names
 from catalogue.search.facets import FACETS, REGION_KINDS
 from catalogue.search.postings import backend
 from catalogue.search.text import fold, stem, words
+from catalogue.versions.history import record
 
 CHUNK = 500
 """Innovations read and written at a time."""
@@ -36,7 +37,8 @@ def refresh(ids: Iterable[int], *, anew: bool = False) -> None:
     """Write anew the documents of these innovations, in a constant number of queries for each 500 of them.
 
     Those of the innovations that do not exist are emptied. The revision of the catalogue goes up even without any: the
-    words of the filters may have changed. `anew` says that these are all the documents.
+    words of the filters may have changed. `anew` says that these are all the documents, of entries that did not
+    change; otherwise the history gets a version of each that did.
     """
     wanted = sorted(set(ids))
     with transaction.atomic():
@@ -44,6 +46,8 @@ def refresh(ids: Iterable[int], *, anew: bool = False) -> None:
         note_writing()
         for start in range(0, len(wanted), CHUNK):
             _write(wanted[start : start + CHUNK], revision)
+            if not anew:
+                record(wanted[start : start + CHUNK])
 
 
 def rebuild() -> int:
@@ -176,10 +180,11 @@ def _padded(roots: Iterable[str]) -> str:
 def _context(innovation: Innovation) -> list[str]:
     """What an innovation is about, who carries it and where, the number of its department included.
 
+    Of a lever its verb, which lists show: its sentence would have half the catalogue answer « œuvre » or « élus ».
     Sorted here, for the order in which the databases give the rows is not one.
     """
     texts = sorted(theme.name for theme in innovation.themes.all())
-    texts += sorted(lever.title for lever in innovation.levers.all())
+    texts += sorted(lever.verb for lever in innovation.levers.all())
     texts += sorted(organisation.name for organisation in innovation.organisations.all())
     texts += [innovation.territory_label, innovation.get_territory_scope_display()]
     texts += [place.name for place in (innovation.territory, innovation.region) if place is not None]

@@ -9,9 +9,8 @@ from catalogue.models import CatalogueRevision
 from catalogue.search.criteria import Criteria
 from catalogue.search.current import current_index, release
 from catalogue.search.index import Index, Outdated
-from catalogue.search.plain import matching
 
-__all__ = ["answer", "keys", "matching", "total_and_counts", "totals"]
+__all__ = ["answer", "keys", "pairs", "total_and_counts", "totals"]
 
 ATTEMPTS = 20
 """Times that a question is asked while others change the catalogue between the index and the words."""
@@ -37,6 +36,11 @@ def answer(ask: Callable[[Index], Answer]) -> Answer:
 def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
     """How many innovations answer and, by facet then value, how many would if the facet were free."""
     return answer(lambda index: index.total_and_counts(criteria))
+
+
+def pairs(criteria: Criteria, first: str, second: str) -> dict[tuple[str, str], int]:
+    """How many innovations answer, by their values of two facets that give at most one each; "" for none."""
+    return answer(lambda index: index.pairs(criteria, first, second))
 
 
 def totals(several: Sequence[Criteria]) -> list[int]:

@@ -18,6 +18,7 @@ from django.utils.text import capfirst, slugify
 from catalogue.models import (
     CostBand,
     EvidenceLevel,
+    FormerThemeSlug,
     Innovation,
     Lever,
     Replication,
@@ -121,6 +122,21 @@ def theme_labels() -> dict[str, str]:
     return dict(Theme.objects.order_by("name", "pk").values_list("slug", "name"))
 
 
+def theme_aliases() -> dict[str, str]:
+    """The addresses of themes by their names, when only one has it, and by the addresses that they had."""
+    themes = Theme.objects.order_by("name", "pk").values_list("slug", "name")
+    slugs: dict[str, set[str]] = {}
+    for slug, name in themes:
+        slugs.setdefault(slugify(name), set()).add(slug)
+    names = {name: found.pop() for name, found in slugs.items() if len(found) == 1}
+    return names | former_themes()
+
+
+def former_themes() -> dict[str, str]:
+    """The addresses of themes by those that they had, of which a live one wins."""
+    return dict(FormerThemeSlug.objects.order_by("slug").values_list("slug", "theme__slug"))
+
+
 def place_labels(*kinds: TerritoryKind) -> Labels:
     """Territories of these kinds, by code; obsolete ones too, since an entry may still name one."""
     return lambda: dict(Territory.objects.filter(kind__in=kinds).order_by("code", "pk").values_list("code", "name"))
@@ -164,7 +180,16 @@ def _is_zoom(innovation: Innovation) -> bool:
 
 FACETS = (
     Facet("levier", "Levier", F("levers__slug"), _slugs("levers"), lever_labels, is_multiple=True),
-    Facet("theme", "Thème", F("themes__slug"), _slugs("themes"), theme_labels, more="de thèmes", is_multiple=True),
+    Facet(
+        "theme",
+        "Thème",
+        F("themes__slug"),
+        _slugs("themes"),
+        theme_labels,
+        more="de thèmes",
+        is_multiple=True,
+        aliases=theme_aliases,
+    ),
     Facet(
         "region",
         "Région",

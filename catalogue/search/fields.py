@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from catalogue.models import Territory
 from catalogue.search.criteria import MAX_PAGE, MAX_QUERY, Sort
 from catalogue.search.current import current_index
 from catalogue.search.facets import Facet
@@ -30,11 +31,17 @@ SHOWN_CHARACTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a field understood, the sentences about what it did not, and the territories that may have been meant."""
+    """What a field understood, the sentences about what it did not, and the territories that may have been meant.
+
+    `territory` is the one that was found, with what contains it.
+    `is_outdated` tells a value of a facet that is written otherwise in an address, or is not any longer.
+    """
 
     value: Any
     sentences: tuple[str, ...] = ()
     candidates: tuple[Match, ...] = ()
+    territory: Territory | None = None
+    is_outdated: bool = False
 
 
 class QueryField(forms.Field):
@@ -65,7 +72,8 @@ class FacetField(forms.Field):
         readable = [text for text in raw[:MAX_VALUES] if len(text) <= MAX_CHARACTERS and text == printable(text)]
         meanings = current_index().vocabulary.resolve(self.facet.name, readable) if readable else {}
         sentences = (unknown_filter(self.facet.label, text) for text in raw if text not in meanings)
-        return Reading(tuple(meanings.values()), tuple(sentences))
+        outdated = any(text != value for text, value in meanings.items())
+        return Reading(tuple(meanings.values()), tuple(sentences), is_outdated=outdated)
 
 
 class TerritoryField(forms.Field):
@@ -80,8 +88,8 @@ class TerritoryField(forms.Field):
             return Reading("")
         resolution = resolve_territory(text)
         if resolution.match is not None:
-            note = resolution.match.note
-            return Reading(territory_key(resolution.match.territory), (f"{note}.",) if note else ())
+            territory, note = resolution.match.territory, resolution.match.note
+            return Reading(territory_key(territory), (f"{note}.",) if note else (), territory=territory)
         candidates = tuple(resolution.candidates[:MAX_CANDIDATES])
         if not candidates:
             return Reading("", (f"Aucun territoire ne répond à {quoted(text)}{NBSP}: il est ignoré.",))

@@ -11,7 +11,7 @@ from typing import Any
 import django_filters
 from django.conf import settings
 
-from catalogue.models import Innovation
+from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search.applied import Notice, Suggestion
 from catalogue.search.criteria import FACET_NAMES, Criteria
@@ -104,15 +104,22 @@ class InnovationFilterSet(django_filters.FilterSet):
     @cached_property
     def readings(self) -> dict[str, Reading]:
         """What each field understood, without the form around them, which nobody shows: it takes as long again."""
-        fields = {name: each.field for name, each in self.base_filters.items()}
-        return {
-            name: field.clean(field.widget.value_from_datadict(self.data, {}, name)) for name, field in fields.items()
-        }
+        return {name: self.reading(name) for name in self.base_filters}
+
+    def reading(self, name: str) -> Reading:
+        """What one field understood."""
+        field = self.base_filters[name].field
+        return field.clean(field.widget.value_from_datadict(self.data, {}, name))
 
     @cached_property
     def criteria(self) -> Criteria:
         """What the query string asks for, as far as it is understood."""
         return Criteria(**{name: reading.value for name, reading in self.readings.items()})
+
+    @property
+    def territory(self) -> Territory | None:
+        """The territory asked for, with what contains it."""
+        return self.readings["territoire"].territory
 
     @cached_property
     def notices(self) -> list[Notice]:

@@ -4,7 +4,7 @@ An index never changes: what a change of the catalogue makes of it is another on
 Reading it while another thread follows a change is therefore safe. `catalogue.search.current` keeps the present one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Subquery
@@ -16,7 +16,7 @@ from catalogue.search.matches import Matches, postings_of
 from catalogue.search.memory import WordMemory
 from catalogue.search.ordering import Buckets, latest_keys, ranked
 from catalogue.search.places import Places
-from catalogue.search.postings import Posting, backend
+from catalogue.search.postings import Postings, backend
 from catalogue.search.text import Query, parse_query
 from catalogue.search.vocabulary import Vocabulary
 
@@ -59,11 +59,29 @@ class Index:
             counts[name] = {value: size for value, size in sizes.items() if size}
         return len(hits), counts
 
+    def pairs(self, criteria: Criteria, first: str, second: str) -> dict[tuple[str, str], int]:
+        """How many innovations answer, by their values of two facets that give at most one each; "" for none."""
+        return {
+            (one, other): len(both)
+            for one, some in self.split(self.hits(criteria), first)
+            for other, both in self.split(some, second)
+        }
+
+    def split(self, hits: BitMap, name: str) -> Iterator[tuple[str, BitMap]]:
+        """The hits of each value of a facet that has some, then under "" those of none."""
+        rest = hits
+        for value, keys in self.sets.get(name, {}).items():
+            if part := hits & keys:
+                yield value, part
+                rest = rest - part
+        if rest:
+            yield "", rest
+
     def totals(self, several: Sequence[Criteria]) -> list[int]:
         """How many innovations answer each of the criteria. Their words are read together."""
         unknown = [query for query in {parse_query(each.q) for each in several} if query not in self.searches]
-        if postings := list(dict.fromkeys(posting for query in unknown for posting in postings_of(query))):
-            self._read(postings)
+        if asked := list(dict.fromkeys(postings for query in unknown for postings in postings_of(query))):
+            self._read(asked)
         return [len(self.hits(criteria)) for criteria in several]
 
     def keys(self, criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:
@@ -110,16 +128,16 @@ class Index:
             self.searches[query] = found
         return found
 
-    def _read(self, postings: Sequence[Posting]) -> list[BitMap]:
-        found = {posting: keys for posting in postings if (keys := self.words.get(posting)) is not None}
-        unknown = [posting for posting in postings if posting not in found]
+    def _read(self, asked: Sequence[Postings]) -> list[BitMap]:
+        found = {postings: keys for postings in asked if (keys := self.words.get(postings)) is not None}
+        unknown = [postings for postings in asked if postings not in found]
         if unknown:
             number, read = backend().read(unknown)
             self.check(number)
-            new = {posting: keys & self.everything for posting, keys in zip(unknown, read, strict=True)}
+            new = {postings: keys & self.everything for postings, keys in zip(unknown, read, strict=True)}
             self.words.keep(new)
             found |= new
-        return [found[posting] for posting in postings]
+        return [found[postings] for postings in asked]
 
     def check(self, number: int | None) -> None:
         """Raises Outdated when the database is no longer at the revision of the index."""

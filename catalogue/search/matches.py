@@ -4,19 +4,19 @@ An innovation answers when it has every wanted term and no unwanted one. Each wa
 that has it; relevance is the sum.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pyroaring import BitMap
 
 from catalogue.search.plain import WEIGHTS, WORDS_WEIGHT
-from catalogue.search.postings import Posting
+from catalogue.search.postings import Posting, Postings
 from catalogue.search.text import Query, Term
 
 Tiers = list[tuple[int, BitMap]]
 """The innovations that have a term, by what it is worth in them; each innovation stands once."""
 
-Read = Callable[[Sequence[Posting]], list[BitMap]]
+Read = Callable[[Sequence[Postings]], list[BitMap]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,12 @@ class Matches:
         """Find what answers among `everything`; `read` gives the innovations of postings, all in one go."""
         asked = postings_of(query)
         found = dict(zip(asked, read(asked), strict=True))
-        terms = [
-            tiers([(weight, found[posting]) for weight, posting in wanted_postings(term)]) for term in query.wanted
-        ]
+        terms = [tiers({weight: found[each] for weight, each in by_weight(term).items()}) for term in query.wanted]
         hits = everything
         for term in terms:
             hits = hits & BitMap.union(BitMap(), *(keys for _, keys in term))
-        for posting in (posting for term in query.unwanted for posting in column_postings(term)):
-            hits = hits - found[posting]
+        for postings in (each for term in query.unwanted for each in anywhere(term)):
+            hits = hits - found[postings]
         return cls(hits, terms)
 
     def levels(self, hits: BitMap) -> list[BitMap]:
@@ -56,18 +54,24 @@ class Matches:
         return [levels[score] for score in sorted(levels, reverse=True)]
 
 
-def postings_of(query: Query) -> list[Posting]:
+def postings_of(query: Query) -> list[Postings]:
     """All that a search asks of the index of the words."""
-    wanted = [posting for term in query.wanted for _, posting in wanted_postings(term)]
-    return list(dict.fromkeys(wanted + [posting for term in query.unwanted for posting in column_postings(term)]))
+    asked = [postings for term in query.wanted for postings in by_weight(term).values()]
+    return list(dict.fromkeys(asked + [postings for term in query.unwanted for postings in anywhere(term)]))
 
 
-def wanted_postings(term: Term) -> list[tuple[int, Posting]]:
-    """Where a wanted term may be, and what it is worth there."""
-    weights = {posting: WEIGHTS[posting.column] for posting in column_postings(term)}
+def by_weight(term: Term) -> dict[int, Postings]:
+    """Where a wanted term may be, by what it is worth there."""
+    weighted = [(WEIGHTS[posting.column], posting) for posting in column_postings(term)]
     if term.prefix:
-        weights[Posting("words", (term.prefix,), is_prefix=True)] = WORDS_WEIGHT
-    return [(weight, posting) for posting, weight in weights.items()]
+        weighted.append((WORDS_WEIGHT, Posting("words", (term.prefix,), is_prefix=True)))
+    return {weight: tuple(p for other, p in weighted if other == weight) for weight, _ in weighted}
+
+
+def anywhere(term: Term) -> list[Postings]:
+    """Where an unwanted term may be: in any column, that is all the same."""
+    postings = tuple(column_postings(term))
+    return [postings] if len(term.roots) == 1 else [(posting,) for posting in postings]
 
 
 def column_postings(term: Term) -> list[Posting]:
@@ -78,12 +82,12 @@ def column_postings(term: Term) -> list[Posting]:
     return found
 
 
-def tiers(weighted: Sequence[tuple[int, BitMap]]) -> Tiers:
+def tiers(weighted: Mapping[int, BitMap]) -> Tiers:
     """Put each innovation under the highest of its weights."""
     found: Tiers = []
     seen = BitMap()
-    for weight in sorted({weight for weight, _ in weighted}, reverse=True):
-        keys = BitMap.union(BitMap(), *(keys for other, keys in weighted if other == weight)) - seen
-        seen |= keys
+    for weight in sorted(weighted, reverse=True):
+        keys = weighted[weight] - seen
+        seen = seen | keys
         found.append((weight, keys))
     return found

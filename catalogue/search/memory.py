@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyroaring import BitMap
 
-from catalogue.search.postings import Posting
+from catalogue.search.postings import Postings
 
 ROOM = 6_000_000
 """Bytes that the sets of innovations may take, about."""
@@ -14,25 +14,25 @@ ROOM = 6_000_000
 class WordMemory:
     """The innovations of some postings, at one revision; the ones asked for least recently are forgotten."""
 
-    def __init__(self, found: Mapping[Posting, BitMap] | None = None):
+    def __init__(self, found: Mapping[Postings, BitMap] | None = None):
         self._found = dict(found or {})
         self._taken = sum(map(size, self._found.values()))
         self._lock = threading.Lock()
 
-    def get(self, posting: Posting) -> BitMap | None:
-        """The innovations of a posting, if they are known."""
+    def get(self, postings: Postings) -> BitMap | None:
+        """The innovations of some postings, if they are known."""
         with self._lock:
-            keys = self._found.pop(posting, None)
+            keys = self._found.pop(postings, None)
             if keys is not None:
-                self._found[posting] = keys
+                self._found[postings] = keys
             return keys
 
-    def keep(self, found: Mapping[Posting, BitMap]) -> None:
+    def keep(self, found: Mapping[Postings, BitMap]) -> None:
         """Remember, and forget as much as there is no room for."""
         with self._lock:
-            for posting, keys in found.items():
-                if posting not in self._found:
-                    self._found[posting] = keys
+            for postings, keys in found.items():
+                if postings not in self._found:
+                    self._found[postings] = keys
                     self._taken += size(keys)
             while self._taken > ROOM and self._found:
                 self._taken -= size(self._found.pop(next(iter(self._found))))
@@ -42,12 +42,12 @@ class WordMemory:
         with self._lock:
             known = list(self._found.items())
         documents = list(documents)
-        return WordMemory({posting: (keys - gone) | _having(posting, documents) for posting, keys in known})
+        return WordMemory({postings: (keys - gone) | _having(postings, documents) for postings, keys in known})
 
 
-def _having(posting: Posting, documents: Sequence[tuple[int, Mapping[str, str]]]) -> BitMap:
-    """Those of the documents that have a posting."""
-    return BitMap(key for key, columns in documents if posting.phrase in columns[posting.column])
+def _having(postings: Postings, documents: Sequence[tuple[int, Mapping[str, str]]]) -> BitMap:
+    """Those of the documents that have one of some postings."""
+    return BitMap(key for key, columns in documents if any(each.phrase in columns[each.column] for each in postings))
 
 
 def size(keys: BitMap) -> int:

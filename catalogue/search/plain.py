@@ -1,8 +1,8 @@
 """The plain engine: what a search means, said with the ORM alone.
 
 It is the reference: simple, right, the same on both databases, in a constant number of queries, but its time grows
-with the catalogue. A faster engine has these four functions and gives the same answers: `total_and_counts`, `totals`,
-`keys` and, for whoever chains on a queryset, `matching`.
+with the catalogue. A faster engine has these four functions and gives the same answers: `total_and_counts`, `pairs`,
+`totals` and `keys`.
 
 - An innovation matches a text when it has every wanted term and no unwanted one, in any of its columns.
 - Each wanted term scores by the best column that has it: title 9, context 3, body 1. Relevance is the sum; ties go
@@ -13,13 +13,13 @@ from collections.abc import Sequence
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import In
 
 from catalogue.models import Innovation, TerritoryKind
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search.criteria import Criteria, Sort
-from catalogue.search.facets import FACETS, Facet
+from catalogue.search.facets import FACETS, FACETS_BY_NAME, Facet
 from catalogue.search.text import Query, Term, parse_query
 
 WEIGHTS = {"title": 9, "context": 3, "body": 1}
@@ -59,6 +59,13 @@ def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]
         elif value is not None:
             counts[name][value] = count
     return total, counts
+
+
+def pairs(criteria: Criteria, first: str, second: str) -> dict[tuple[str, str], int]:
+    """How many innovations answer, by their values of two facets that give at most one each; "" for none."""
+    one, other = (Coalesce(FACETS_BY_NAME[name].key, Value("")) for name in (first, second))
+    rows = matching(criteria).annotate(one=one, other=other).order_by().values_list("one", "other")
+    return {(one, other): count for one, other, count in rows.annotate(Count("pk", distinct=True))}
 
 
 def totals(several: Sequence[Criteria]) -> list[int]:

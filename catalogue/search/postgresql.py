@@ -7,7 +7,7 @@ from sys import byteorder
 from django.db import connection
 from pyroaring import BitMap
 
-from catalogue.search.postings import Posting
+from catalogue.search.postings import Posting, Postings
 
 LETTERS = {"title": "t", "context": "c", "body": "b", "words": "w"}
 """What a word begins with, by the column that it is in."""
@@ -16,14 +16,14 @@ _WORD = "catalogue_search_postings(%s::tsquery)"
 _PHRASE = "catalogue_search_phrases(%s::tsquery, %s, %s)"
 
 
-def read(postings: Sequence[Posting]) -> tuple[int, list[BitMap]]:
-    """The revision of the catalogue and, for each posting, the keys of the innovations that have it."""
+def read(asked: Sequence[Postings]) -> tuple[int, list[BitMap]]:
+    """The revision of the catalogue and, for each of what is asked, the keys of the innovations that have it."""
     parts, parameters = ["(SELECT number FROM catalogue_cataloguerevision WHERE id = 1)"], []
-    for posting in postings:
-        parameters.append(match_expression(posting))
-        if len(posting.roots) > 1:
+    for postings in asked:
+        parameters.append(" | ".join(map(match_expression, postings)))
+        if len(postings[0].roots) > 1:
             parts.append(_PHRASE)
-            parameters += [LETTERS[posting.column], posting.phrase]
+            parameters += [LETTERS[postings[0].column], postings[0].phrase]
         else:
             parts.append(_WORD)
     with connection.cursor() as cursor:
@@ -44,7 +44,7 @@ def match_expression(posting: Posting) -> str:
     """The posting in the language of `tsquery`. Each root stands between quotes, where no operator is read."""
     letter = LETTERS[posting.column]
     roots = ["'{}'".format(f"{letter}{root}".replace("\\", "\\\\").replace("'", "''")) for root in posting.roots]
-    return f"{roots[0]}:*" if posting.is_prefix else " & ".join(roots)
+    return f"{roots[0]}:*" if posting.is_prefix else f"({' & '.join(roots)})"
 
 
 _LEXEMES = "catalogue_search_lexemes(title, context, body, words)"

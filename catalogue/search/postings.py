@@ -23,11 +23,15 @@ class Posting:
         return f" {' '.join(self.roots)}{'' if self.is_prefix else ' '}"
 
 
+Postings = tuple[Posting, ...]
+"""Postings of which one is enough: the database unites them and reads them once. One of several roots is alone."""
+
+
 class Backend(Protocol):
     """What each database has a module for."""
 
-    def read(self, postings: Sequence[Posting]) -> tuple[int, list[BitMap]]:
-        """The revision of the catalogue and, for each posting, the keys of the innovations that have it.
+    def read(self, asked: Sequence[Postings]) -> tuple[int, list[BitMap]]:
+        """The revision of the catalogue and, for each of what is asked, the keys of the innovations that have it.
 
         All are of one state of the database: it takes one statement.
         """

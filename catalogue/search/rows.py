@@ -95,6 +95,8 @@ def rows_of(index: Index, keys: Sequence[int], *, with_texts: bool = False) -> l
         for *values, number in cursor.fetchall():
             index.check(number)
             found[values[0]] = Row(*values)
+    if len(found) < len(keys):
+        index.check(CatalogueRevision.read().number)
     for key, card in cards_of(index, list(found)).items():
         found[key].card = card
     return [found[key] for key in keys if key in found]

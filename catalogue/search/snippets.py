@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalogue.search.text import Query, Term, stem, words
+from catalogue.search.text import THOUSANDS, Query, Term, stem, words
 from catalogue.typography import french_typography
 
 LENGTH = 240
@@ -24,7 +24,7 @@ LEAD = 60
 
 # a word with what `fold` drops inside it: marks that combine, invisible characters
 _WORD = re.compile(
-    "(?:[^\\W_]|[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff])+"
+    f"{THOUSANDS}|(?:[^\\W_]|[\u00ad\u200b-\u200d\u2060\ufeff\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff])+"
 )
 _MARKDOWN = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|^[#>\s]+|[*_`]+|^\s*[-+]\s+", re.M)
 

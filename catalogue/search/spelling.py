@@ -1,7 +1,7 @@
 """What a search without result may have meant, in the catalogue's own words: « tirrage au sort », « tirage au sort ».
 
 A word that the catalogue has is left as it was typed. Any other is compared with those that it has: the fewer letters
-to change X Whether a correction finds anything is for the engine to say.
+to change, the likelier. Whether a correction finds anything is for the engine to say.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,10 @@ MAX_CORRECTIONS = 5
 
 MAX_ASTRAY = 6
 """Words to correct in a query; one that has more is not a slip of the keyboard."""
+
+
+ELIDED = ("d", "l")
+"""Words that lose their vowel, and that people join to what follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +76,29 @@ def _is_known(place: Place, is_last: bool, lexicon: Lexicon) -> bool:
 
 def _options(place: Place, lexicon: Lexicon, most: int) -> list[tuple[Place, str]]:
     words = [lexicon.written[word] for word in likely(place.word, lexicon, most)]
-    return [(place, word) for word in [*words, *_split(place, lexicon)]][:CHOICES]
+    return [(place, word) for word in [*_split(place, lexicon), *words]][:CHOICES]
 
 
 def likely(word: str, lexicon: Lexicon, most: int) -> list[str]:
     """The folded words of the catalogue that are written nearly as this one, the likeliest first.
 
-    At most `most` letters differ; fewer in a short word, which would otherwise be near too many others.
+    At most `most` letters differ; fewer in a short word, which would otherwise be near too many others, and whose
+    first letter must be right: « fibre » is no misspelt « libre », nor « police » a « place ».
     """
     if len(word) < SHORTEST:
         return []
-    allowed = min(most, 1 if len(word) < 6 else 2 if len(word) < 10 else 3)
-    found = process.extract(word, lexicon.counts.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    allowed = min(most, 1 if len(word) < 7 else 2 if len(word) < 10 else 3)
+    among = [known for known in lexicon.counts if len(word) >= 7 or known[0] == word[0]]
+    found = process.extract(word, among, scorer=OSA.distance, score_cutoff=allowed, limit=None)
     ranked = sorted((int(distance), near[0] != word[0], -lexicon.counts[near], near) for near, distance, _ in found)
     return [near for _, _, _, near in ranked[:CHOICES]]
 
 
 def _split(place: Place, lexicon: Lexicon) -> Iterator[str]:
-    """The word cut in two that the catalogue has: « monnaielocale »."""
+    """The word cut in two that the catalogue has: « monnaielocale », « darmor »."""
     word = place.word
+    if word[0] in ELIDED and word[1:] in lexicon.counts:
+        yield f"{word[0]}’{lexicon.written[word[1:]]}"
     for cut in range(3, len(word) - 2):
         if word[:cut] in lexicon.counts and word[cut:] in lexicon.counts:
             yield f"{lexicon.written[word[:cut]]} {lexicon.written[word[cut:]]}"

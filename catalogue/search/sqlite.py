@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import DatabaseError, connection, transaction
 from pyroaring import BitMap
 
-from catalogue.search.postings import Posting
+from catalogue.search.postings import Posting, Postings
 
 _REVISION = "SELECT -1, (SELECT number FROM catalogue_cataloguerevision WHERE id = 1)"
 _WORD = "SELECT {}, group_concat(rowid) FROM catalogue_searchtext WHERE catalogue_searchtext MATCH %s"
@@ -18,20 +18,20 @@ WHERE catalogue_searchtext MATCH %s AND instr(catalogue_searchdocument.{}, %s) >
 """
 
 
-def read(postings: Sequence[Posting]) -> tuple[int, list[BitMap]]:
-    """The revision of the catalogue and, for each posting, the keys of the innovations that have it."""
+def read(asked: Sequence[Postings]) -> tuple[int, list[BitMap]]:
+    """The revision of the catalogue and, for each of what is asked, the keys of the innovations that have it."""
     parts, parameters = [_REVISION], []
-    for rank, posting in enumerate(postings):
-        parameters.append(match_expression(posting))
-        if len(posting.roots) > 1:
-            parts.append(_PHRASE.format(rank, posting.column))
-            parameters.append(posting.phrase)
+    for rank, postings in enumerate(asked):
+        parameters.append(" OR ".join(map(match_expression, postings)))
+        if len(postings[0].roots) > 1:
+            parts.append(_PHRASE.format(rank, postings[0].column))
+            parameters.append(postings[0].phrase)
         else:
             parts.append(_WORD.format(rank))
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), parameters)
         found = dict(cursor.fetchall())
-    return found[-1] or 0, [unpack(found[rank] or "") for rank in range(len(postings))]
+    return found[-1] or 0, [unpack(found[rank] or "") for rank in range(len(asked))]
 
 
 def unpack(packed: str) -> BitMap:
@@ -43,7 +43,7 @@ def match_expression(posting: Posting) -> str:
     """The posting in the language of FTS5. Each root stands between quotes, where no operator is read."""
     roots = ['"{}"'.format(root.replace('"', '""')) for root in posting.roots]
     words = f"{roots[0]} *" if posting.is_prefix else " AND ".join(roots)
-    return f"{{{posting.column}}} : ({words})"
+    return f"({{{posting.column}}} : ({words}))"
 
 
 def strays() -> bool:

@@ -56,7 +56,25 @@ _SAME_WORDS = {
     "voeux": "voeu",
     "travaux": "travail",
     "baux": "bail",
+    "vitraux": "vitrail",
+    "tuyaux": "tuyau",
+    # an adjective whose forms the stemmer parts
+    "petite": "petit",
+    "petites": "petit",
 }
+_OWN_S = """
+    abus acquis admis appris avis campus colis compris concis confus conquis consensus corpus cursus denis depuis
+    dessus devis diffus exclus fois gris inclus infus logis mepris omis paris parvis permis plus preavis precis pris
+    processus promis refus remis repris requis soumis souris surplus surpris tapis taudis terminus transmis vernis
+    virus
+"""
+OWN_S = frozenset(_OWN_S.split())
+"""Words, folded, in « is » and « us » that are not plurals of words in « i » and « u »."""
+
+THOUSANDS = r"(?<!\w)\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?!\w)"
+"""A number that is written with its thousands apart: « 40 000 » is the word 40000."""
+
+_THOUSANDS = re.compile(THOUSANDS)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _NOT_IN_A_WORD = re.compile(r"[\W_]+")
@@ -88,11 +106,17 @@ def stem(word: str) -> str:
     """Return the root of a folded word: « ecoles » and « ecole » both give `ecol`.
 
     Accents are gone by then, so « ee » at the end is taken for the feminine of « é »: « partagée » is « partage ».
+    The stemmer keeps the plural of « emplois » or « vélos », and has other roots for « usagers » than for « usager »:
+    the mark of the plural goes first, but for « is » and « us », which are often a word's own.
     """
     if word.isdigit():
         return word
+    if len(word) > 3 and word[-1] == "s" and word[-2] not in "siu":
+        word = word[:-1]
     with _stemmer_in_use:  # a stemmer keeps its word in itself: two threads would mix theirs
-        return _stemmer.stemWord(re.sub(r"ee(?=s?$)", "e", word))
+        root = _stemmer.stemWord(re.sub(r"ee(?=s?$)", "e", word))
+    has_plural = root.endswith(("ois", "ais")) or (root == word and root.endswith(("is", "us")))
+    return root[:-1] if has_plural and word not in OWN_S else root
 
 
 def words(text: str) -> list[str]:
@@ -100,7 +124,13 @@ def words(text: str) -> list[str]:
 
     Two spellings of a word give one: « st » is read as « saint », « quatre » as « 4 », « lieux » as « lieu ».
     """
-    return [_SAME_WORDS.get(word, word[:MAX_LETTERS]) for word in fold(text).split() if word not in STOP_WORDS]
+    found = fold(whole_numbers(text)).split()
+    return [_SAME_WORDS.get(word, word[:MAX_LETTERS]) for word in found if word not in STOP_WORDS]
+
+
+def whole_numbers(text: str) -> str:
+    """Return the text with the thousands of its numbers together: « 40 000 » is « 40000 »."""
+    return _THOUSANDS.sub(lambda found: re.sub(r"\D", "", found[0]), text)
 
 
 def tokens(text: str) -> list[str]:
@@ -139,6 +169,7 @@ def parse_query(text: str) -> Query:
     wanted: list[Term] = []
     unwanted: list[Term] = []
     left = MAX_WORDS
+    text = whole_numbers(text)
     for item in _ITEM.finditer(text):
         is_phrase = item["phrase"] is not None
         found = words(item["phrase"] if is_phrase else item["word"])[:left]

@@ -70,11 +70,10 @@ def entries_alike(submission: Submission) -> list[Likeness]:
 def rarity(roots: Sequence[str]) -> tuple[dict[str, float], list[Innovation]]:
     """What each root is worth, the rarer the more, and the public entries that share the most of it."""
     columns = ("title", "context", "body")
-    _, read = backend().read([Posting(column, (root,)) for root in roots for column in columns])
+    _, read = backend().read([tuple(Posting(column, (root,)) for column in columns) for root in roots])
     total = max(SearchDocument.objects.filter(is_public=True).count(), 2)
     weights, shared = {}, Counter[int]()
-    for rank, root in enumerate(roots):
-        keys = read[3 * rank] | read[3 * rank + 1] | read[3 * rank + 2]
+    for root, keys in zip(roots, read, strict=True):
         weights[root] = log(1 + total / (1 + len(keys)))
         if len(keys) <= max(total / 3, 10):  # what a third of the entries say tells nothing apart
             for key in keys:

@@ -26,6 +26,7 @@ from catalogue.submissions.models import (
 from catalogue.submissions.models.token import digest_of
 from catalogue.submissions.notifications import address_of, notify
 from catalogue.submissions.notifications import send as write
+from catalogue.submissions.relaying import relay
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.submissions.spam import HELD_FROM, spam_score
 from catalogue.submissions.tokens import derived_token, issue_token, keep_token, opened_by
@@ -152,7 +153,8 @@ def confirm(*, submission: Submission, token: str) -> str:
         )
         keep_token(submission=submission, token=track, purpose=TokenPurpose.TRACK)
         submission.tokens.filter(purpose=TokenPurpose.CONFIRM).update(expires_at=None)
-        notify(submission=submission, template="receipt", link=address_of("contribution-tracking", track))
+        link = address_of("contribution-tracking", track)
+        notify(submission=submission, template="receipt", link=link, is_relayed=relay(submission=submission))
     return track
 
 

@@ -19,6 +19,7 @@ from catalogue.search.documents import refresh
 from catalogue.territories.following import follow_territories
 from catalogue.territories.names import WIDEST_FIRST
 from catalogue.territories.reference import Entry, Key, Reference, read_reference
+from catalogue.versions.history import because
 
 PLAIN_FIELDS = ("name", "article", "search_name", "postal_codes", "population")
 KEY_FIELDS = ("region", "department", "epci", "successor")
@@ -89,7 +90,7 @@ def import_territories(*, directory: Path, apply: bool) -> Difference:
         GeographyFileError: a file cannot be trusted; nothing is written.
     """
     reference = read_reference(directory)
-    with transaction.atomic():
+    with transaction.atomic(), because("Import des territoires"):
         stored, ids = read_stored()
         difference = compare(reference, stored)
         if apply:

@@ -12,7 +12,7 @@ from catalogue.search.filters import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.spreadsheet import MEDIA_TYPE
 from catalogue.territories.names import field_text
-from catalogue.views.reading import by_revision, read_only
+from catalogue.views.reading import by_revision, follow_themes, read_only
 
 STREAMED = {
     "csv": (exports.as_csv, "text/csv; charset=utf-8"),
@@ -22,10 +22,11 @@ STREAMED = {
 
 @read_only
 @by_revision
+@follow_themes
 def innovation_list(request: HttpRequest) -> HttpResponse:
     """The innovations that answer, twenty at a time, with the filters that narrow them."""
     filters = InnovationFilterSet(request.GET)
-    results = run(filters.criteria)
+    results = run(filters.criteria, territory=filters.territory)
     criteria = results.criteria
     everything = criteria.at_page(1)
     context = {

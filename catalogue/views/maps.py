@@ -3,15 +3,17 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from catalogue.maps.counts import count_by_place
 from catalogue.maps.figures_file import figures_csv
 from catalogue.maps.options import read_options
-from catalogue.maps.page import MapPage, place_counts
+from catalogue.maps.page import MapPage
 from catalogue.search.applied import Notice
 from catalogue.search.filters import InnovationFilterSet
-from catalogue.views.reading import read_only
+from catalogue.views.reading import follow_themes, read_only
 
 
 @read_only
+@follow_themes
 def innovation_map(request: HttpRequest) -> HttpResponse:
     """The innovations of a list on a map: same query string, plus `niveau` and `ordre`."""
     filterset = InnovationFilterSet(request.GET)
@@ -26,6 +28,6 @@ def innovation_map(request: HttpRequest) -> HttpResponse:
 @read_only
 def map_table(request: HttpRequest) -> HttpResponse:
     """The figures of the map as CSV, one line per department."""
-    counts = place_counts(InnovationFilterSet(request.GET).criteria)
+    counts = count_by_place(InnovationFilterSet(request.GET).criteria)
     headers = {"Content-Disposition": 'attachment; filename="oural-innovations-par-departement.csv"'}
     return HttpResponse(figures_csv(counts), content_type="text/csv; charset=utf-8", headers=headers)

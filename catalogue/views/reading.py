@@ -6,12 +6,13 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
 from catalogue.search.current import current_index
+from catalogue.search.filters import InnovationFilterSet
 
 View = Callable[..., HttpResponseBase]
 
@@ -37,6 +38,25 @@ def read_only(view: View) -> View:
         return HttpResponseNotAllowed(["GET", "HEAD"], sentence, content_type="text/plain; charset=utf-8")
 
     return reading
+
+
+def follow_themes(view: View) -> View:
+    """Lead to the present address when a theme is asked for by a former one, or by its name.
+
+    A page that has something to say of a filter that it does not know is shown as it is.
+    """
+
+    @wraps(view)
+    def following(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if "theme" in request.GET:
+            filters = InnovationFilterSet(request.GET)
+            if filters.reading("theme").is_outdated and not filters.notices:
+                query = request.GET.copy()
+                query.setlist("theme", list(filters.criteria.theme))
+                return HttpResponsePermanentRedirect(f"{request.path}?{query.urlencode()}")
+        return view(request, *args, **kwargs)
+
+    return following
 
 
 def by_revision(view: View) -> View:

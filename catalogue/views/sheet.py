@@ -13,6 +13,7 @@ from catalogue.models import EvidenceLevel, Innovation
 from catalogue.sheet_parts import sheet_parts
 from catalogue.similar import similar_entries
 from catalogue.structured_data import article, ld_json
+from catalogue.versions.history import was_public
 from catalogue.views.reading import read_only
 
 
@@ -20,14 +21,16 @@ from catalogue.views.reading import read_only
 def innovation_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The whole sheet, for editors only until it is published.
 
-    A former address leads to the present one, and a sheet that was public once says that it was withdrawn.
+    A former address leads to the present one, and a sheet that was public once, deleted since or not, says that it was
+    withdrawn.
     """
     visible = Innovation.objects.all() if may_see_drafts(request.user) else Innovation.objects.published()
     innovation = visible.for_sheet().filter(slug=slug).first()
     if innovation is None:
-        if Innovation.objects.withdrawn().filter(slug=slug).exists():
+        renamed = visible.filter(former_slugs__slug=slug).first()
+        if renamed is None and was_public(slug):
             return render(request, "catalogue/innovation_withdrawn.html", status=410)
-        return redirect(get_object_or_404(visible, former_slugs__slug=slug), permanent=True)
+        return redirect(renamed or get_object_or_404(visible, slug=slug), permanent=True)
     context = sheet_context(innovation, url=request.build_absolute_uri(innovation.get_absolute_url()))
     response = render(request, "catalogue/innovation_sheet.html", context)
     if not innovation.is_published:

@@ -24,7 +24,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "texts": publisher_texts(),
         "session_cookie": settings.SESSION_COOKIE_NAME,
-        "session_days": settings.SESSION_COOKIE_AGE // (24 * 3600),
+        "session_hours": settings.SESSION_LONGEST // 3600,
+        "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
+        "audit_days": settings.AUDIT_RETENTION_DAYS,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "unconfirmed_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
     }

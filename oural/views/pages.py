@@ -1,4 +1,4 @@
-"""The home page, and the icon of the site."""
+"""The home page, how to contribute, and the icon of the site."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,7 +8,9 @@ from catalogue.featured import featured_entries
 from catalogue.figures import key_figures
 from catalogue.maps.home import home_map
 from catalogue.models import Lever, Theme
+from catalogue.submissions.views.starting import start_context
 from catalogue.views.reading import read_only
+from proposals.contribution import read_choice
 from proposals.display.signs import count_signs
 from proposals.display.tables import axis_tables
 from proposals.tracking import AsOf, read_tracker
@@ -33,6 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "sign_counts": count_signs(tracker.states),
     }
     return render(request, "pages/home.html", context)
+
+
+@read_only
+def contribute(request: HttpRequest) -> HttpResponse:
+    """What is looked for before the form; from which proposal one comes, where the address says so."""
+    return render(request, "submissions/start.html", start_context(request.GET) | {"choice": read_choice(request.GET)})
 
 
 @read_only

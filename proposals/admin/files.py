@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from catalogue.signals import exported
 from catalogue.typography import plural
 from proposals.columns import Column
 from proposals.importing.plan import FileRefused, ImportPlan, apply, read_file, written
@@ -51,6 +52,7 @@ class FilesAdmin(admin.ModelAdmin):
         """The whole table, in the columns that the import reads."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        exported.send(self.model, user=request.user, format="csv")
         response = StreamingHttpResponse(
             written(self.columns, self.file_rows()), content_type="text/csv; charset=utf-8"
         )
@@ -69,7 +71,7 @@ class FilesAdmin(admin.ModelAdmin):
         if request.method == "POST":
             try:
                 text = self.sent_text(request)
-                plan = self.plan_file(text, user=request.user, may_change=self.has_change_permission(request))
+                plan = self.plan_file(text, user=request.user)
             except FileRefused as refused:
                 context["refusal"] = str(refused)
             else:
@@ -93,10 +95,7 @@ class FilesAdmin(admin.ModelAdmin):
         """Write what was shown, note it in the history of each row, and say how many."""
         apply(plan)
         for change in plan.changes:
-            if change.is_new:
-                self.log_addition(request, change.row, "Importé d’un fichier.")
-            else:
-                self.log_change(request, change.row, "Importé d’un fichier.")
+            self.log_addition(request, change.row, "Importé d’un fichier.")
         count = len(plan.changes)
         self.message_user(request, f"{count} ligne{plural(count)} écrite{plural(count)}.", messages.SUCCESS)
         return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"))

@@ -3,18 +3,22 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminDateWidget
 
+from catalogue.admin.typed import InnovationLookup, RemembersChoices, TypedChoiceField
+from catalogue.models import Innovation
 from proposals.admin.fields import DatedForm, PreciseDateField, secure
-from proposals.models import Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
+from proposals.models import Deadline, Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
+from proposals.models.proposal import LAST_PAGE
+from proposals.models.statement import NO_PROOF, SAID
+from proposals.services import Proof
 
 SOURCE = {"source_title": forms.TextInput(attrs={"size": 80}), "source_url": forms.URLInput(attrs={"size": 80})}
 """Fields as wide as titles and addresses are long."""
 
 
 class UpdateForm(DatedForm):
-    """A fact."""
+    """A fact, or a further version of one."""
 
     date_column = "happened_on"
     when = PreciseDateField(label="Date")
@@ -22,15 +26,22 @@ class UpdateForm(DatedForm):
     class Meta:
         model = ProposalUpdate
         formfield_callback = secure
-        fields = ["proposal", "kind", "text", "body", "source_title", "source_url", "link_to_report"]
-        widgets = SOURCE | {"text": forms.Textarea(attrs={"rows": 4, "cols": 80})}
-
-    def clean_proposal(self) -> Proposal:
-        """Keep a fact that founds a status with its proposal."""
-        proposal: Proposal = self.cleaned_data["proposal"]
-        if "proposal" in self.changed_data and self.instance.pk and self.instance.founded.exists():
-            raise forms.ValidationError("Ce fait fonde un statut du registre : il ne change pas de proposition.")
-        return proposal
+        fields = [
+            "proposal",
+            "kind",
+            "text",
+            "body",
+            "source_title",
+            "source_url",
+            "link_to_report",
+            "corrects",
+            "correction_reason",
+            "is_withdrawn",
+        ]
+        widgets = SOURCE | {
+            "text": forms.Textarea(attrs={"rows": 4, "cols": 80}),
+            "correction_reason": forms.TextInput(attrs={"size": 80}),
+        }
 
 
 class EntryForm(DatedForm):
@@ -39,11 +50,11 @@ class EntryForm(DatedForm):
     date_column = "effective_on"
     when = PreciseDateField(label="Date d’effet")
     founding_facts = forms.ModelMultipleChoiceField(
-        queryset=ProposalUpdate.objects.all(),
+        queryset=ProposalUpdate.objects.standing().order_by("proposal__number", "-happened_on", "pk"),
         required=False,
         label="Faits qui fondent le statut",
         help_text="Parmi les faits déjà consignés de la même proposition.",
-        widget=AutocompleteSelectMultiple(StatusEntry._meta.get_field("facts"), admin.site),
+        widget=forms.SelectMultiple(attrs={"size": 12}),
     )
 
     class Meta:
@@ -66,16 +77,27 @@ class EntryForm(DatedForm):
         widgets = SOURCE | {"reason": forms.Textarea(attrs={"rows": 4, "cols": 80})}
 
     def clean(self) -> dict[str, Any]:
-        """Hold what the entry points at to its proposal and its voice; the second voice is no editorial reading."""
+        """Hold the facts that found the entry to its proposal; the second voice is no editorial reading."""
         cleaned = super().clean()
-        proposal, voice, corrected = (cleaned.get(name) for name in ("proposal", "voice", "corrects"))
-        if voice == Voice.SECOND:
+        proposal = cleaned.get("proposal")
+        if cleaned.get("voice") == Voice.SECOND:
             cleaned["is_editorial_reading"] = False
-        if corrected and (corrected.proposal != proposal or corrected.voice != voice):
-            self.add_error("corrects", "Une entrée corrige une entrée de la même proposition et de la même voix.")
         if proposal and any(fact.proposal_id != proposal.pk for fact in cleaned.get("founding_facts", [])):
             self.add_error("founding_facts", "Un statut se fonde sur des faits de la même proposition.")
         return cleaned
+
+
+class DeadlineForm(DatedForm):
+    """What was decided of a deadline."""
+
+    date_column = "effective_on"
+    when = PreciseDateField(label="Décidée le")
+
+    class Meta:
+        model = Deadline
+        formfield_callback = secure
+        fields = ["proposal", "due_on", "reason", "source_title", "source_url"]
+        widgets = SOURCE | {"reason": forms.Textarea(attrs={"rows": 3, "cols": 80}), "due_on": AdminDateWidget()}
 
 
 class ModerationForm(forms.ModelForm):
@@ -94,7 +116,19 @@ class ModerationForm(forms.ModelForm):
 
 
 class ProposalForm(forms.ModelForm):
-    """A proposal: completing its wording takes the page of the report where it was read."""
+    """A proposal: what it says of the report changes only with the page or the public source that says so."""
+
+    proof_page = forms.IntegerField(label="Page du rapport", min_value=1, max_value=LAST_PAGE, required=False)
+    proof_title = forms.CharField(
+        label="Titre de la source", max_length=250, required=False, widget=SOURCE["source_title"]
+    )
+    proof_url = forms.URLField(
+        label="Adresse de la source",
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        widget=SOURCE["source_url"],
+    )
 
     class Meta:
         model = Proposal
@@ -106,22 +140,44 @@ class ProposalForm(forms.ModelForm):
             "axis_confirmed",
             "wording_state",
             "title",
-            "report_page",
             "summary",
             "levers",
-            "deadline",
-            "deadline_source_title",
-            "deadline_source_url",
         ]
         widgets = {"levers": forms.CheckboxSelectMultiple(), "title": forms.TextInput(attrs={"size": 100})}
 
+    @property
+    def proof(self) -> Proof:
+        """What was given as a proof."""
+        given = self.cleaned_data
+        return Proof(given.get("proof_page"), given.get("proof_title", ""), given.get("proof_url", ""))
+
+    @property
+    def says_otherwise(self) -> bool:
+        """Whether the proposal would say something else of the report."""
+        return bool(set(SAID) & set(self.changed_data))
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a wording completed without its page."""
+        """Refuse a change without a proof, and a wording completed without its page."""
         cleaned = super().clean() or self.cleaned_data
+        proof = self.proof
         was_missing = self.initial.get("wording_state") == WordingState.MISSING
-        if was_missing and cleaned.get("wording_state") != WordingState.MISSING and not cleaned.get("report_page"):
-            self.add_error("report_page", "Donnez la page du rapport où vous avez lu l’intitulé.")
+        if was_missing and cleaned.get("wording_state") != WordingState.MISSING and not proof.page:
+            self.add_error("proof_page", "Donnez la page du rapport où vous avez lu l’intitulé.")
+        elif self.says_otherwise and not proof.page and not (proof.source_title and proof.source_url):
+            self.add_error("proof_page", NO_PROOF)
+        elif bool(proof.source_title) != bool(proof.source_url):
+            self.add_error("proof_title", "Une source a un titre et une adresse.")
+        elif {"title", "wording_state"} & set(self.changed_data):
+            self.instance.report_page = proof.page
         return cleaned
+
+
+class LinkForm(RemembersChoices):
+    """An innovation that illustrates a proposal."""
+
+    innovation = TypedChoiceField(
+        Innovation.objects.all(), lookup=InnovationLookup(), label="Innovation", help_text="Tapez des mots du titre."
+    )
 
 
 class ProposalSourceFormSet(forms.BaseInlineFormSet):

@@ -9,26 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from catalogue.admin.innovations import SECURE_ADDRESSES
+from proposals.admin.append_only import AppendOnlyAdmin
 from proposals.admin.files import FilesAdmin
 from proposals.admin.forms import EntryForm, ModerationForm
 from proposals.columns import LEDGER_COLUMNS, ledger_rows
 from proposals.importing.ledger import plan_entries
-from proposals.models import Moderation, ModerationDecision, StatusEntry, StatusFact, Voice
-
-
-class AppendOnlyAdmin(admin.ModelAdmin):
-    """A table that grows: its rows are added and read. The database refuses the rest anyway."""
-
-    formfield_overrides = SECURE_ADDRESSES
-    show_full_result_count = False
-    actions = None
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from proposals.models import Moderation, ModerationDecision, StatusEntry, Voice
+from proposals.services import record_entry
 
 
 class ModerationFilter(admin.SimpleListFilter):
@@ -51,7 +38,6 @@ class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
     """The ledger, the last to take effect first. To correct an entry, add one that names it."""
 
     form = EntryForm
-    autocomplete_fields = ["proposal", "corrects"]
     list_display = ["when", "number", "status", "who", "confidence", "moderation", "recorded_at"]
     list_filter = ["status", "voice", ModerationFilter, "proposal__axis"]
     list_select_related = ["proposal"]
@@ -139,13 +125,7 @@ class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
 
     def save_model(self, request: HttpRequest, obj: StatusEntry, form: ModelForm, change: bool) -> None:
         obj.recorded_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
-
-    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
-        """Write the facts that found the entry."""
-        super().save_related(request, form, formsets, change)
-        facts = form.cleaned_data["founding_facts"]
-        StatusFact.objects.bulk_create(StatusFact(entry=form.instance, update=fact) for fact in facts)
+        record_entry(entry=obj, facts=[fact.pk for fact in form.cleaned_data["founding_facts"]])
 
 
 @admin.register(Moderation)
@@ -153,7 +133,6 @@ class ModerationAdmin(AppendOnlyAdmin):
     """The decisions on the second voice. The last one on an entry counts."""
 
     form = ModerationForm
-    autocomplete_fields = ["entry"]
     fields = ["entry", "decision", "reason"]
     list_display = ["decided_at", "entry", "decision", "decided_by"]
     list_filter = ["decision"]

@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from catalogue.admin.innovations import SECURE_ADDRESSES
+from catalogue.admin.fields import SECURE_ADDRESSES
 from catalogue.search.documents import refresh
-from proposals.admin.forms import ProposalForm, ProposalSourceFormSet
-from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, WordingState
+from proposals.admin.append_only import AppendOnlyAdmin
+from proposals.admin.forms import LinkForm, ProposalForm, ProposalSourceFormSet
+from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
+from proposals.services import state_proposal
 
 
 @admin.register(Axis)
@@ -28,6 +30,19 @@ class AxisAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Axis | None = None) -> bool:
+        return False
+
+
+@admin.register(Statement)
+class StatementAdmin(AppendOnlyAdmin):
+    """What was said of the report, the last first: written by the screen of a proposal, with its proof."""
+
+    list_display = ["recorded_at", "proposal", "page", "source_title", "recorded_by"]
+    list_select_related = ["proposal", "recorded_by"]
+    list_per_page = 50
+    ordering = ["-pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
 
@@ -56,7 +71,7 @@ class ToComplete(admin.SimpleListFilter):
         return queryset.filter(condition) if condition else queryset
 
 
-class SourceInline(admin.TabularInline):
+class SourceInline(admin.StackedInline):
     """The pages that attest the wording."""
 
     model = ProposalSource
@@ -65,12 +80,15 @@ class SourceInline(admin.TabularInline):
     extra = 0
 
 
-class LinkInline(admin.TabularInline):
+class LinkInline(admin.StackedInline):
     """The innovations that illustrate the proposal."""
 
     model = ProposalInnovation
-    autocomplete_fields = ["innovation"]
+    form = LinkForm
     extra = 0
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("innovation")
 
 
 @admin.register(Proposal)
@@ -87,7 +105,7 @@ class ProposalAdmin(admin.ModelAdmin):
     ordering = ["number"]
     show_full_result_count = False
     formfield_overrides = SECURE_ADDRESSES
-    readonly_fields = ["actions_on_row"]
+    readonly_fields = ["actions_on_row", "report_page"]
     fieldsets = [
         (None, {"fields": ["actions_on_row"]}),
         ("Dans le rapport", {"fields": [("number", "number_confirmed"), ("axis", "axis_confirmed")]}),
@@ -99,7 +117,14 @@ class ProposalAdmin(admin.ModelAdmin):
                 "fields": ["wording_state", "title", "report_page", "summary", "levers"],
             },
         ),
-        ("L’échéance", {"fields": ["deadline", "deadline_source_title", "deadline_source_url"]}),
+        (
+            "La preuve de ce que vous changez",
+            {
+                "description": "Numéro, axe, intitulé et résumé ne changent qu’avec la page du rapport ou une source"
+                " publique ; la page de la proposition montre ce qui était écrit avant.",
+                "fields": ["proof_page", "proof_title", "proof_url"],
+            },
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -134,17 +159,18 @@ class ProposalAdmin(admin.ModelAdmin):
         """How many facts."""
         return proposal.update_count
 
-    @admin.display(description="entrées du registre", ordering="entry_count")
+    @admin.display(description="statuts", ordering="entry_count")
     def entry_count(self, proposal: Any) -> int:
         """How many entries, those that wait for moderation included."""
         return proposal.entry_count
 
     @admin.display(description="consigner")
     def actions_on_row(self, proposal: Proposal) -> str:
-        """Links to the one screen of a fact and of a status, the proposal being chosen."""
+        """Links to the one screen of a fact, of a status and of a deadline, the proposal being chosen."""
         targets = (
             ("admin:proposals_proposalupdate_add", "un fait"),
             ("admin:proposals_statusentry_add", "un statut"),
+            ("admin:proposals_deadline_add", "une échéance"),
         )
         links = ((reverse(name), proposal.pk, label) for name, label in targets)
         return format_html_join(" · ", '<a href="{}?proposal={}">{}</a>', links)
@@ -157,6 +183,11 @@ class ProposalAdmin(admin.ModelAdmin):
 
     def view_on_site(self, obj: Proposal) -> str:
         return obj.get_absolute_url()
+
+    def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
+        """What the proposal says of the report changes with its proof."""
+        if form.says_otherwise:
+            state_proposal(proposal=obj, proof=form.proof, recorded_by=request.user)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         """Save the rest, then tell the search: number, wording and links are those of a filter of the catalogue."""

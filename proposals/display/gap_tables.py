@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from catalogue.models import Lever, Territory
+from proposals.contribution import contribute_url
 from proposals.display.tables import Row, rows_of
 from proposals.models import Axis
 from proposals.tracking import Gap, GapMap, GapRow, State, Tracker
@@ -144,6 +145,6 @@ def cell(gap: Gap, *, number: int, place: str, heading: str, pair: tuple[str, st
         url = reverse("catalogue:innovations", query=[("proposition", str(number)), pair])
         label = f"{gap.count} innovation{'s' if gap.count > 1 else ''} : {where}"
     else:
-        url = reverse("contribute")
+        url = contribute_url(proposition=str(number), **dict([pair]))
         label = f"Aucune innovation : {where}. Proposer la vôtre"
     return Cell(gap.count, gap.is_aimed, url, heading, label)

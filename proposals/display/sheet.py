@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from proposals.display.charts import BarChart, bar_chart
-from proposals.display.signs import SCALE, SIGNS, Sign, sign_of
+from proposals.display.signs import MISSING, SCALE, SIGNS, UNREAD, Sign, sign_of
+from proposals.display.statements import StatedChanges, stated_changes
 from proposals.display.words import date_in_words
-from proposals.models import ProposalStatus, ProposalUpdate, Voice
+from proposals.models import ProposalUpdate, Voice
 from proposals.tracking import ProposalPage, Reading, YearCount
 from proposals.tracking.days import HANDED_OVER_ON
-from proposals.tracking.page import Line
+from proposals.tracking.page import Card, Line
 
 FACTS_SHOWN = 60
 """Facts shown at first; the address with `faits=tous` shows them all."""
@@ -52,29 +53,34 @@ class Sheet:
     chart: BarChart
     facts: tuple[ProposalUpdate, ...]
     hidden_facts: int
-    founding_dates: str
+    founding: tuple[ProposalUpdate, ...]
     explicit: tuple[ProposalUpdate, ...]
     voices: tuple[ScaleRow, ...]
-    cards: tuple
+    cards: tuple[Card, ...]
+    statements: tuple[StatedChanges, ...]
     scale: tuple[Sign, ...] = SCALE
 
     @property
     def founding_count(self) -> int:
-        """How many facts found the status."""
-        return len(self.page.founding)
+        """How many facts found the status, those withdrawn since left out."""
+        return len(self.founding)
+
+    @property
+    def founding_dates(self) -> str:
+        """Their dates, the oldest first."""
+        return ", ".join(date_in_words(fact.happened_on, fact.precision) for fact in reversed(self.founding))
 
     @property
     def chart_label(self) -> str:
         """The chart in words."""
         years = ", ".join(f"{year.year}, {year.total} ({year.sign.label.lower()})" for year in self.years)
-        return f"Faits connus et statut à la fin de chaque année : {years}"
+        return f"Faits arrivés et lecture à la fin de chaque année : {years}"
 
 
 def make_sheet(page: ProposalPage, *, all_facts: bool) -> Sheet:
     """Make a page ready to show: no query."""
     years = progress(page)
     facts = page.updates if all_facts else page.updates[:FACTS_SHOWN]
-    founding = [update for update in page.updates if update.pk in page.founding]
     return Sheet(
         page=page,
         sign=sign_of(page.state),
@@ -84,10 +90,11 @@ def make_sheet(page: ProposalPage, *, all_facts: bool) -> Sheet:
         ),
         facts=facts,
         hidden_facts=len(page.updates) - len(facts),
-        founding_dates=", ".join(date_in_words(fact.happened_on, fact.precision) for fact in reversed(founding)),
+        founding=tuple(update for update in page.updates if update.pk in page.founding),
         explicit=tuple(update for update in page.updates if update.link_to_report == "explicit"),
         voices=voices_of(page),
-        cards=page.links[:CARDS_SHOWN],
+        cards=page.cards[:CARDS_SHOWN],
+        statements=stated_changes(page.statements),
     )
 
 
@@ -109,7 +116,7 @@ def sign_on(page: ProposalPage, day: date) -> Sign:
     found = next((line for line in editors_lines(page.history) if line.reading.entry.effective_on <= day), None)
     if found is not None:
         return SIGNS[found.reading.status]
-    return SIGNS["missing"] if page.state.proposal.is_wording_missing else SIGNS[ProposalStatus.UNKNOWN]
+    return SIGNS[MISSING if page.state.proposal.is_wording_missing else UNREAD]
 
 
 def editors_lines(history: Iterable[Line]) -> Iterable[Line]:

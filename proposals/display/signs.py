@@ -8,6 +8,7 @@ from proposals.models import ProposalStatus
 from proposals.tracking import State
 
 MISSING = "missing"
+UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,13 @@ SIGNS = {
         Sign(ProposalStatus.NOT_STARTED, "Aucune suite retrouvée", "sans suite retrouvée", "sans suite retrouvée"),
         Sign(ProposalStatus.ABANDONED, "Abandonnée", "abandonnée", "abandonnées"),
         Sign(ProposalStatus.UNKNOWN, "Statut inconnu", "de statut inconnu", "de statut inconnu"),
+        Sign(UNREAD, "Pas de lecture", "sans lecture", "sans lecture"),
         Sign(MISSING, "Intitulé à compléter", "à compléter", "à compléter"),
     )
 }
-"""Every sign, in the order of the scale; a wording that is missing comes last, as nothing can be read of it."""
+"""Every sign, in the order of the scale; then what the ledger says nothing of, and what nothing can be read of."""
 
-SCALE = tuple(sign for sign in SIGNS.values() if sign.key != MISSING)
+SCALE = tuple(sign for sign in SIGNS.values() if sign.key not in (MISSING, UNREAD))
 """What every reading says one of."""
 
 
@@ -54,10 +56,10 @@ class SignCount:
 
 
 def sign_of(state: State) -> Sign:
-    """The sign of a proposal: that of its status, unless its wording is missing and nothing is read of it."""
+    """The sign of a proposal: that of the status that the editors read, if they read any."""
     if state.proposal.is_wording_missing and state.status == ProposalStatus.UNKNOWN:
         return SIGNS[MISSING]
-    return SIGNS[state.status]
+    return SIGNS[state.status if state.reading else UNREAD]
 
 
 def count_signs(states: Iterable[State]) -> tuple[SignCount, ...]:

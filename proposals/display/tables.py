@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from catalogue.typography import listed
 from proposals.display.charts import Strip, strip
 from proposals.display.signs import MISSING, SIGNS, Sign, SignCount, count_signs, in_words, sign_of
-from proposals.display.words import listed, spanned
+from proposals.display.words import spanned
 from proposals.models import Axis
 from proposals.tracking import RaisedFlag, State, Tracker
 

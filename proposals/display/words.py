@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from catalogue.typography import NBSP
-from proposals.models import Precision
+from proposals.models import Precision, StatusEntry
 
 MONTHS = (
     "janvier",
@@ -48,10 +48,14 @@ def since_in_words(first: date, precision: str) -> str:
     return f"depuis {'le ' if precision == Precision.DAY else ''}{date_in_words(first, precision)}"
 
 
-def listed(items: Sequence[object]) -> str:
-    """« 16, 17 et 18 »."""
-    words = [str(item) for item in items]
-    return " et ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+def dated_in_words(entry: StatusEntry) -> str:
+    """What the date of an entry tells: for a reading of the editors, « d’après des faits jusqu’au 7 octobre 2025 », as
+    nobody knows since when the status holds; for a status that its source states, « depuis 2025 ».
+    """
+    if not entry.is_editorial_reading:
+        return since_in_words(entry.effective_on, entry.precision)
+    until = "au" if entry.precision == Precision.DAY else "en"
+    return f"d’après des faits jusqu’{until} {date_in_words(entry.effective_on, entry.precision)}"
 
 
 def spanned(numbers: Sequence[int]) -> str:

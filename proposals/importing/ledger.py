@@ -6,13 +6,14 @@ from typing import Any
 from proposals.columns import LEDGER_COLUMNS
 from proposals.importing.plan import Change, ImportPlan, LineRefused, differences, make_plan, stored, whole_number
 from proposals.importing.updates import known_proposal, precise_date
-from proposals.models import Proposal, ProposalUpdate, StatusEntry, StatusFact, Voice
+from proposals.models import Proposal, ProposalUpdate, StatusEntry, Voice
+from proposals.services import record_entry
 from proposals.slugs import CONFIDENCE_SLUGS, NO, SPEAKER_SLUGS, STATUS_SLUGS, VOICE_SLUGS, YES
 
 READ = tuple(column for column in LEDGER_COLUMNS if column.key not in ("identifiant", "consignee_le"))
 
 
-def plan_entries(text: str, *, user: Any, may_change: bool) -> ImportPlan:
+def plan_entries(text: str, *, user: Any) -> ImportPlan:
     """What a file of entries would do. A line with a key must say what the ledger says; one without is a new entry.
 
     `user` is noted with each new entry. Raises FileRefused when the file cannot be read at all.
@@ -39,11 +40,13 @@ def plan_entries(text: str, *, user: Any, may_change: bool) -> ImportPlan:
         if content_of(entry) in contents:
             return None
 
-        def save() -> None:
-            entry.save()
-            StatusFact.objects.bulk_create(StatusFact(entry=entry, update_id=pk) for pk in founding)
-
-        return Change(entry, True, content_of(entry), differences(None, cells, READ), save)
+        return Change(
+            entry,
+            True,
+            content_of(entry),
+            differences(None, cells, READ),
+            lambda: record_entry(entry=entry, facts=founding),
+        )
 
     return make_plan(text, LEDGER_COLUMNS, read)
 
@@ -73,10 +76,8 @@ def values_of(
         raise LineRefused(f"« statut » est vide : {', '.join(STATUS_SLUGS.values())}.")
     voice = stored(VOICE_SLUGS, cells, "voix", Voice.EDITORS)
     corrected = whole_number(cells, "corrige")
-    if corrected is not None:
-        entry = existing.get(corrected)
-        if entry is None or entry.proposal != proposal or entry.voice != voice:
-            raise LineRefused("« corrige » n’est pas une entrée de la même proposition et de la même voix.")
+    if corrected is not None and corrected not in existing:
+        raise LineRefused(f"« corrige » : aucune entrée n’a l’identifiant {corrected}.")
     first, precision = precise_date(cells, "date_effet")
     return {
         "proposal": proposal,

@@ -38,7 +38,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row to write. `identity` is what no two rows share; `save` writes it; `line` is that of the file."""
+    """A row to add, `is_new` unless it corrects another.
+
+    `identity` is what no two rows share; `save` writes it; `line` is that of the file.
+    """
 
     row: models.Model
     is_new: bool
@@ -58,12 +61,12 @@ class ImportPlan:
 
     @property
     def creations(self) -> list[Change]:
-        """The rows that would be added."""
+        """The rows that correct none."""
         return [change for change in self.changes if change.is_new]
 
     @property
     def corrections(self) -> list[Change]:
-        """The rows that would change."""
+        """The rows that correct another."""
         return [change for change in self.changes if not change.is_new]
 
 

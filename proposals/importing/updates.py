@@ -1,4 +1,4 @@
-"""Facts from a file."""
+"""Facts from a file: new ones, and further versions of those that exist, since a fact does not change."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,50 +7,78 @@ from proposals.columns import UPDATE_COLUMNS
 from proposals.dates import read_precise_date
 from proposals.importing.plan import Change, ImportPlan, LineRefused, differences, make_plan, stored, whole_number
 from proposals.models import Proposal, ProposalUpdate, ReportLink
-from proposals.slugs import KIND_SLUGS, LINK_SLUGS
+from proposals.slugs import KIND_SLUGS, LINK_SLUGS, YES
 
-TEXTS = {"fait": "text", "organisme": "body", "source_titre": "source_title", "source_adresse": "source_url"}
-READ = tuple(column for column in UPDATE_COLUMNS if column.key not in ("identifiant", "consigne_le"))
-"""The columns that a file may change: the key and the moment are given by the database."""
+TEXTS = {
+    "fait": "text",
+    "organisme": "body",
+    "source_titre": "source_title",
+    "source_adresse": "source_url",
+    "motif_correction": "correction_reason",
+}
+GIVEN = ("identifiant", "corrige_par", "consigne_le")
+"""The columns that the database gives, and no file."""
+READ = tuple(column for column in UPDATE_COLUMNS if column.key not in GIVEN)
+SAID = tuple(column for column in READ if column.key not in ("corrige", "motif_correction"))
+"""What a version says of the fact: what the trial of a file compares with the version that it corrects."""
 
 
-def plan_updates(text: str, *, user: Any, may_change: bool) -> ImportPlan:
-    """What a file of facts would do. A line is a fact that exists by its key, else by its proposal, source and date.
+def plan_updates(text: str, *, user: Any) -> ImportPlan:
+    """What a file of facts would do. A line with a key must say what that fact says; one without is a new fact, or a
+    further version of the one that `corrige` names.
 
-    `may_change`: lines may change facts that exist. Raises FileRefused when the file cannot be read at all.
+    Raises FileRefused when the file cannot be read at all.
     """
     proposals = {proposal.number: proposal for proposal in Proposal.objects.all()}
     existing = {row.pk: row for row in ProposalUpdate.objects.select_related("proposal")}
-    by_source = {(row.proposal_id, row.source_url, row.happened_on, row.precision): row for row in existing.values()}
+    corrected = {row.corrects_id: row for row in existing.values() if row.corrects_id is not None}
+    by_source = {same(row): row for row in existing.values() if row.pk not in corrected and not row.is_withdrawn}
 
     def read(cells: Mapping[str, str]) -> Change | None:
-        wanted = values_of(cells, proposals)
         key = whole_number(cells, "identifiant")
-        if key is not None and key not in existing:
-            raise LineRefused(f"Aucun fait n’a l’identifiant {key} : laissez-le vide pour en ajouter un.")
-        same = (wanted["proposal"].pk, wanted["source_url"], wanted["happened_on"], wanted["precision"])
-        row = existing[key] if key is not None else by_source.get(same)
-        found = differences(row, cells, READ)
-        if row is not None and not found:
+        if key is not None:
+            check_unchanged(cells, existing.get(key), key)
             return None
-        if row is not None and not may_change:
-            raise LineRefused("Ce fait existe et vous ne pouvez pas le modifier.")
-        if row is not None and row.proposal != wanted["proposal"] and row.founded.exists():
-            raise LineRefused("Ce fait fonde un statut du registre : il ne change pas de proposition.")
-        fact = row or ProposalUpdate()
-        for name, value in wanted.items():
-            setattr(fact, name, value)
+        fact = ProposalUpdate(**values_of(cells, proposals, existing))
+        held = corrected.get(fact.corrects_id) if fact.corrects_id else by_source.get(same(fact))
+        if held is not None and not differences(held, cells, READ):
+            return None
+        if held is not None:
+            raise LineRefused(
+                f"Ce fait est déjà {'corrigé' if fact.corrects_id else 'consigné'}, sous l’identifiant {held.pk} :"
+                " pour le corriger, nommez celui-ci dans « corrige » et donnez « motif_correction »."
+            )
         fact.full_clean()
-        return Change(fact, row is None, same, found, fact.save)
+        return Change(fact, fact.corrects is None, same(fact), differences(fact.corrects, cells, SAID), fact.save)
 
     return make_plan(text, UPDATE_COLUMNS, read)
 
 
-def values_of(cells: Mapping[str, str], proposals: Mapping[int, Proposal]) -> dict[str, Any]:
+def check_unchanged(cells: Mapping[str, str], row: ProposalUpdate | None, key: int) -> None:
+    """Check that a line says what the fact of its key says. Raises LineRefused."""
+    if row is None:
+        raise LineRefused(f"Aucun fait n’a l’identifiant {key} : laissez-le vide pour en ajouter un.")
+    if differences(row, cells, READ):
+        raise LineRefused(
+            "Un fait ne se modifie pas : ajoutez une ligne sans identifiant, avec « corrige » et « motif_correction »."
+        )
+
+
+def same(fact: ProposalUpdate) -> tuple:
+    """What no two facts that count share."""
+    return fact.proposal_id, fact.source_url, fact.happened_on, fact.precision
+
+
+def values_of(
+    cells: Mapping[str, str], proposals: Mapping[int, Proposal], existing: Mapping[int, ProposalUpdate]
+) -> dict[str, Any]:
     """The columns of a fact. Raises LineRefused."""
     proposal = known_proposal(cells, proposals)
     if not cells.get("nature"):
         raise LineRefused(f"« nature » est vide : {', '.join(KIND_SLUGS.values())}.")
+    corrected = whole_number(cells, "corrige")
+    if corrected is not None and corrected not in existing:
+        raise LineRefused(f"« corrige » : aucun fait n’a l’identifiant {corrected}.")
     first, precision = precise_date(cells, "date")
     return {
         "proposal": proposal,
@@ -58,6 +86,8 @@ def values_of(cells: Mapping[str, str], proposals: Mapping[int, Proposal]) -> di
         "precision": precision,
         "kind": stored(KIND_SLUGS, cells, "nature"),
         "link_to_report": stored(LINK_SLUGS, cells, "lien_rapport", ReportLink.THEMATIC),
+        "corrects": existing.get(corrected) if corrected is not None else None,
+        "is_withdrawn": stored({YES: YES}, cells, "retire") == YES,
     } | {name: cells.get(key, "") for key, name in TEXTS.items()}
 
 

@@ -16,12 +16,14 @@ def load_described(
     key_of: Callable[[Any], str],
     describe: Callable[[Any], Values],
     columns: Callable[[str, Values], dict[str, Any]],
+    create: Callable[[str, dict[str, Any]], int] | None = None,
+    change: Callable[[int, str, dict[str, Any]], None] | None = None,
 ) -> tuple[Plan, dict[str, int]]:
     """Create and change the rows; return what was done, and the primary key of each row of the files that exists.
 
     `wanted` gives what the files say of each row by its key; `key_of` the key that a row of the database would have;
-    `describe` what it holds, in the form of the files; `columns` the columns that some of these values go to. To be
-    called in a transaction.
+    `describe` what it holds, in the form of the files; `columns` the columns that some of these values go to; `create`
+    and `change` write a row where the table has a service for it. To be called in a transaction.
     """
     table = model._meta.label_lower
     rows = list(model._default_manager.select_for_update(of=("self",)).order_by("pk"))
@@ -29,11 +31,17 @@ def load_described(
     written = read_written(table)
     present = {row.pk: describe(row) for row in rows}
     plan = make_plan(wanted=wanted, written=written, present=present, taken=keys)
-    created = {key: model._default_manager.create(**columns(key, values)).pk for key, values in plan.creations.items()}
+    manager = model._default_manager
+    created = {
+        key: create(key, found) if create else manager.create(**found).pk
+        for key, found in ((key, columns(key, values)) for key, values in plan.creations.items())
+    }
     for key, values in plan.changes.items():
-        changed = columns(key, values)
-        if changed:
-            model._default_manager.filter(pk=written[key].row_id).update(**changed)
+        found, pk = columns(key, values), written[key].row_id
+        if found and change:
+            change(pk, key, found)
+        elif found:
+            manager.filter(pk=pk).update(**found)
     write_records(table, plan, created=created, creations=plan.creations)
     recorded = {key: row.row_id for key, row in written.items() if row.row_id in present}
     return plan, {key: row_id for key, row_id in (keys | recorded | created).items() if key in wanted}

@@ -21,8 +21,8 @@ from proposals.models import (
     UpdateKind,
     WordingState,
 )
-
-LARGEST_NUMBER = 1000
+from proposals.models.axis import LARGEST_NUMBER as LARGEST_AXIS
+from proposals.models.proposal import LARGEST_NUMBER
 
 
 def longest(model: type, name: str) -> int:
@@ -109,7 +109,7 @@ def read_proposal(reader: Reader, files: TrackerFiles, axes: Collection[int], le
     number = str(reader.number("number", smallest=1, largest=LARGEST_NUMBER, required=True))
     if number in files.proposals:
         reader.note(f"la proposition {number} est là deux fois.")
-    axis = reader.number("axis", smallest=1, largest=LARGEST_NUMBER, required=True)
+    axis = reader.number("axis", smallest=1, largest=LARGEST_AXIS, required=True)
     if axis is not None and axis not in axes:
         reader.note(f"l’axe {axis} n’existe pas.")
     wording = [

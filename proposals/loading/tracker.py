@@ -7,14 +7,16 @@ from typing import Any
 from django.db import transaction
 
 from catalogue.loading.merge import Plan, Values
+from catalogue.loading.reader import FixtureError
 from catalogue.loading.records import read_written
 from catalogue.models import Innovation, Lever
 from catalogue.search.documents import refresh
-from proposals.dates import read_precise_date, write_precise_date
 from proposals.loading.described import load_described
-from proposals.loading.files import TrackerFiles, link_key, read_files, update_key
+from proposals.loading.facts import load_updates
+from proposals.loading.files import TrackerFiles, link_key, read_files
 from proposals.loading.readings import load_readings
-from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, ProposalUpdate
+from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource
+from proposals.services import Proof, state_proposal
 
 
 @dataclass(frozen=True)
@@ -66,21 +68,52 @@ def load_proposals(
         }
 
     def columns(key: str, values: Values) -> dict[str, Any]:
-        plain = ("number_confirmed", "axis_confirmed")
-        found: dict[str, Any] = {name: values[name] for name in plain if name in values}
-        if "axis" in values:
-            found["axis_id"] = axes[values["axis"]]
-        if "wording" in values:
-            found |= dict(zip(("wording_state", "title", "summary"), values["wording"], strict=True))
-        return found | ({"number": int(key)} if values == wanted[key] else {})
+        return said_columns(values, axes) | ({"number": int(key)} if values == wanted[key] else {})
 
     written = {row.row_id: key for key, row in read_written(Proposal._meta.label_lower).items()}
     plan, rows = load_described(
-        Proposal, wanted, key_of=lambda row: written.get(row.pk, str(row.number)), describe=describe, columns=columns
+        Proposal,
+        wanted,
+        key_of=lambda row: written.get(row.pk, str(row.number)),
+        describe=describe,
+        columns=columns,
+        create=lambda key, found: state_anew(key, found, wanted[key]),
+        change=lambda pk, key, found: state(Proposal.objects.get(pk=pk), key, found, wanted[key]),
     )
     for key, values in (plan.creations | plan.changes).items():
         write_relations(rows[key], values, levers)
     return plan, rows
+
+
+def said_columns(values: Values, axes: dict[int, int]) -> dict[str, Any]:
+    """The columns that hold what some values of the files say of the report."""
+    plain = ("number_confirmed", "axis_confirmed")
+    found: dict[str, Any] = {name: values[name] for name in plain if name in values}
+    if "axis" in values:
+        found["axis_id"] = axes[values["axis"]]
+    if "wording" in values:
+        found |= dict(zip(("wording_state", "title", "summary"), values["wording"], strict=True))
+    return found
+
+
+def state_anew(key: str, columns: dict[str, Any], values: Values) -> int:
+    """Add a proposal, then have it say what the files attest; return its primary key."""
+    proposal = Proposal.objects.create(number=columns["number"], axis_id=columns["axis_id"])
+    state(proposal, key, columns, values)
+    return proposal.pk
+
+
+def state(proposal: Proposal, key: str, columns: dict[str, Any], values: Values) -> None:
+    """Have a proposal say what the files attest, on the proof of the first of their sources. Raises FixtureError."""
+    before = {name: getattr(proposal, name) for name in columns}
+    if before == columns:
+        return
+    if not values["sources"]:
+        raise FixtureError([f"Proposition {key} : sans source, ni son numéro, ni son axe, ni son texte ne changent."])
+    for name, value in columns.items():
+        setattr(proposal, name, value)
+    source = ProposalSource(url=values["sources"][0])
+    state_proposal(proposal=proposal, proof=Proof(source_title=source.site, source_url=source.url))
 
 
 def write_relations(proposal_id: int, values: Values, levers: dict[str, int]) -> None:
@@ -93,30 +126,6 @@ def write_relations(proposal_id: int, values: Values, levers: dict[str, int]) ->
             ProposalSource(proposal_id=proposal_id, url=url, position=position)
             for position, url in enumerate(values["sources"])
         )
-
-
-def load_updates(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, dict[str, int]]:
-    """The facts."""
-    keys = {pk: key for key, pk in proposals.items()}
-    plain = ("kind", "text", "body", "source_title", "source_url", "link_to_report")
-
-    def describe(row: ProposalUpdate) -> Values:
-        values = {name: str(getattr(row, name)).replace("\r\n", "\n") for name in plain}
-        return values | {"date": write_precise_date(row.happened_on, row.precision)}
-
-    def columns(key: str, values: Values) -> dict[str, Any]:
-        found: dict[str, Any] = {name: values[name] for name in plain if name in values}
-        if "date" in values:
-            found["happened_on"], found["precision"] = read_precise_date(values["date"])
-            found["proposal_id"] = proposals[key.split(":")[0]]
-        return found
-
-    def key_of(row: ProposalUpdate) -> str:
-        return update_key(
-            keys.get(row.proposal_id, ""), write_precise_date(row.happened_on, row.precision), row.source_url
-        )
-
-    return load_described(ProposalUpdate, files.updates, key_of=key_of, describe=describe, columns=columns)
 
 
 def load_links(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, list[str]]:

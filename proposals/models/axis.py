@@ -3,6 +3,10 @@
 from django.db import models
 from django.db.models import Q
 
+from proposals.models.rules import filled
+
+LARGEST_NUMBER = 999
+
 
 class Axis(models.Model):
     """One of the three axes that the report ranges its 18 proposals in."""
@@ -17,9 +21,14 @@ class Axis(models.Model):
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(number__gte=1),
-                name="axis_number_starts_at_one",
-                violation_error_message="Le numéro d’un axe commence à 1.",
+                condition=Q(number__range=(1, LARGEST_NUMBER)),
+                name="axis_number_is_plausible",
+                violation_error_message=f"Le numéro d’un axe va de 1 à {LARGEST_NUMBER}.",
+            ),
+            models.CheckConstraint(
+                condition=filled("title", "summary"),
+                name="axis_says_what_it_is",
+                violation_error_message="Un axe a un titre, et se dit en clair.",
             ),
         ]
 

@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import RowNumber
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by, in_words
 from proposals.models.proposal import Proposal
-from proposals.models.rules import filled, web_address
+from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, web_address
 from proposals.models.source_check import SourceCheck
 from proposals.models.status import ProposalStatus
 from proposals.models.update import ProposalUpdate
@@ -120,6 +121,12 @@ class StatusEntry(models.Model):
     facts = models.ManyToManyField(
         ProposalUpdate, through="StatusFact", related_name="entries", verbose_name="faits qui fondent le statut"
     )
+    founding_count = models.PositiveSmallIntegerField(
+        "nombre de faits qui le fondent",
+        default=0,
+        editable=False,
+        help_text="Fixé avec l’entrée : aucun fait ne s’y ajoute plus tard.",
+    )
     is_editorial_reading = models.BooleanField(
         "lecture éditoriale",
         default=True,
@@ -192,10 +199,29 @@ class StatusEntry(models.Model):
                 name="entry_does_not_correct_itself",
                 violation_error_message="Une entrée ne se corrige pas elle-même.",
             ),
+            models.CheckConstraint(
+                condition=real_moment("recorded_at"),
+                name="entry_moment_is_real",
+                violation_error_message=NOT_A_MOMENT,
+            ),
         ]
 
     def __str__(self):
         return f"Proposition {self.proposal_id}, {self.effective_on} : {self.get_status_display()}"
+
+    def clean(self):
+        """Refuse what takes effect later, and a correction of what somebody else said. So do triggers."""
+        if self.effective_on and self.effective_on > timezone.localdate():
+            raise ValidationError("Cette date n’est pas encore passée : un statut se consigne une fois effectif.")
+        if self.corrects is not None and self.corrects.spoken_by != self.spoken_by:
+            raise ValidationError(
+                {"corrects": "Une entrée corrige une entrée de la même proposition, et de la même voix."}
+            )
+
+    @property
+    def spoken_by(self) -> tuple[int | None, str, str, str]:
+        """Of which proposal the entry speaks, and who speaks: nobody corrects somebody else."""
+        return self.proposal_id, self.voice, self.speaker_kind, self.speaker
 
     @property
     def effective_text(self) -> str:
@@ -209,7 +235,10 @@ class StatusEntry(models.Model):
 
 
 class StatusFact(models.Model):
-    """A fact that an entry of the ledger rests on, besides its own source. As settled as the entry."""
+    """A fact that an entry of the ledger rests on, besides its own source.
+
+    As settled as the entry, which says how many there are: once they are written, a trigger refuses any other.
+    """
 
     entry = models.ForeignKey(StatusEntry, models.PROTECT, related_name="founding", verbose_name="entrée")
     update = models.ForeignKey(ProposalUpdate, models.PROTECT, related_name="founded", verbose_name="fait")

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from proposals.models.ledger import StatusEntry
-from proposals.models.rules import filled
+from proposals.models.rules import NOT_A_MOMENT, filled, real_moment
 
 
 class ModerationDecision(models.TextChoices):
@@ -48,6 +48,11 @@ class Moderation(models.Model):
                 condition=filled("reason"),
                 name="moderation_has_a_reason",
                 violation_error_message="Donnez le motif de la décision.",
+            ),
+            models.CheckConstraint(
+                condition=real_moment("decided_at"),
+                name="moderation_moment_is_real",
+                violation_error_message=NOT_A_MOMENT,
             ),
         ]
 

@@ -12,6 +12,7 @@ from django.db.models.lookups import Exact, In
 from django.utils import dateformat, timezone
 
 from catalogue.typography import NBSP
+from proposals.models.rules import RealDay
 
 FIRST_DAY = date(2000, 1, 1)
 """No fact of the tracker is older: the report is of 2015."""
@@ -38,9 +39,9 @@ class MonthAndDay(Func):
 
 
 def date_fits_precision(name: str) -> Q:
-    """The condition that a date is plausible and is the first day of what its precision says is known."""
+    """The condition that a date is a plausible day, and the first one of what its precision says is known."""
     first_days = [f"{month:02}-01" for month in range(1, 13)]
-    return Q(**{f"{name}__gte": FIRST_DAY}) & (
+    return Q(RealDay(F(name)), **{f"{name}__gte": FIRST_DAY}) & (
         Q(precision=Precision.DAY)
         | Q(In(MonthAndDay(F(name)), first_days), precision=Precision.MONTH)
         | Q(Exact(MonthAndDay(F(name)), "01-01"), precision=Precision.YEAR)

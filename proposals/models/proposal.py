@@ -1,15 +1,17 @@
 """Proposals: what the report proposed, as far as public sources say."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from catalogue.models import Lever
 from proposals.models.axis import Axis
-from proposals.models.rules import filled, web_address
+from proposals.models.rules import NOT_A_PAGE, empty_or_filled, filled, web_address
 
+LARGEST_NUMBER = 9999
 LAST_PAGE = 110
 """The report has 110 pages, and annexes that are not counted here."""
 WORDINGS_FROM_PAGE = 69
@@ -31,12 +33,30 @@ class ProposalQuerySet(models.QuerySet):
         """Those of which something is missing or provisional: the wording, the number or the axis."""
         return self.filter(Q(wording_state=WordingState.MISSING) | Q(number_confirmed=False) | Q(axis_confirmed=False))
 
+    def with_deadline(self, day: date, *, recorded_by: date | None = None):
+        """Annotate `due_on`, None without a deadline, and its source: what was decided last by the end of a day."""
+        deadlines = self.model._meta.get_field("deadlines").related_model.objects
+        last = deadlines.filter(proposal=OuterRef("pk")).decided_by(day, recorded_by=recorded_by).newest()
+        return self.annotate(
+            due_on=Subquery(last.values("due_on")[:1]),
+            due_source_title=Subquery(last.values("source_title")[:1]),
+            due_source_url=Subquery(last.values("source_url")[:1]),
+        )
+
+
+WORDING_AS_ITS_STATE_SAYS = Q(wording_state=WordingState.MISSING, title="", summary="") | (
+    Q(wording_state__in=[WordingState.DOCUMENTED, WordingState.ATTESTED])
+    & filled("title")
+    & empty_or_filled("summary")
+)
+
 
 class Proposal(models.Model):
     """One of the 18 proposals of the report.
 
     Nothing is invented: a wording that no source gives is empty and said missing; a number or an axis that none
-    confirms is said provisional. An editor who completes a wording from the report notes its page.
+    confirms is said provisional. It says of the report what the last of its statements does, on the proof that this
+    one bears (`proposals.models.statement`).
     """
 
     number = models.PositiveSmallIntegerField("numéro", unique=True)
@@ -52,12 +72,10 @@ class Proposal(models.Model):
         "page du rapport",
         null=True,
         blank=True,
-        help_text="La page où l’intitulé a été lu, obligatoire pour compléter un intitulé manquant.",
+        editable=False,
+        help_text="La page où l’intitulé a été lu.",
     )
     levers = models.ManyToManyField(Lever, related_name="proposals", verbose_name="leviers", blank=True)
-    deadline = models.DateField("échéance", null=True, blank=True)
-    deadline_source_title = models.CharField("titre de la source de l’échéance", max_length=200, blank=True)
-    deadline_source_url = models.URLField("adresse de la source de l’échéance", max_length=500, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -67,13 +85,12 @@ class Proposal(models.Model):
         ordering = ["number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(number__gte=1),
-                name="proposal_number_starts_at_one",
-                violation_error_message="Le numéro d’une proposition commence à 1.",
+                condition=Q(number__range=(1, LARGEST_NUMBER)),
+                name="proposal_number_is_plausible",
+                violation_error_message=f"Le numéro d’une proposition va de 1 à {LARGEST_NUMBER}.",
             ),
             models.CheckConstraint(
-                condition=Q(wording_state=WordingState.MISSING, title="", summary="")
-                | (Q(wording_state__in=[WordingState.DOCUMENTED, WordingState.ATTESTED]) & filled("title")),
+                condition=WORDING_AS_ITS_STATE_SAYS,
                 name="proposal_wording_is_as_its_state_says",
                 violation_error_message="Un intitulé est vide quand il manque, et seulement alors.",
             ),
@@ -81,12 +98,6 @@ class Proposal(models.Model):
                 condition=Q(report_page=None) | Q(report_page__range=(1, LAST_PAGE)),
                 name="proposal_page_is_in_the_report",
                 violation_error_message=f"La page du rapport se situe entre 1 et {LAST_PAGE}.",
-            ),
-            models.CheckConstraint(
-                condition=Q(deadline=None, deadline_source_title="", deadline_source_url="")
-                | (Q(deadline__isnull=False) & filled("deadline_source_title") & web_address("deadline_source_url")),
-                name="proposal_deadline_has_a_source",
-                violation_error_message="Une échéance a une source publique : son titre et son adresse.",
             ),
         ]
 
@@ -121,9 +132,9 @@ class ProposalSource(models.Model):
                 violation_error_message="Cette source est déjà donnée pour cette proposition.",
             ),
             models.CheckConstraint(
-                condition=web_address("url"),
-                name="proposal_source_url_is_a_web_address",
-                violation_error_message="L’adresse d’une source commence par http:// ou https://.",
+                condition=web_address("url") & empty_or_filled("title"),
+                name="proposal_source_is_a_page",
+                violation_error_message=NOT_A_PAGE,
             ),
         ]
 

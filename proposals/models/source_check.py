@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from proposals.models.rules import web_address
+from proposals.models.rules import NOT_A_MOMENT, NOT_A_PAGE, real_moment, web_address
 
 
 class SourceCheck(models.Model):
@@ -20,8 +20,13 @@ class SourceCheck(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=web_address("url"),
-                name="source_check_url_is_a_web_address",
-                violation_error_message="L’adresse d’une source commence par http:// ou https://.",
+                name="source_check_url_is_a_page",
+                violation_error_message=NOT_A_PAGE,
+            ),
+            models.CheckConstraint(
+                condition=real_moment("checked_at"),
+                name="source_check_moment_is_real",
+                violation_error_message=NOT_A_MOMENT,
             ),
         ]
 

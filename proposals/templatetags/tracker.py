@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 from proposals.dates import write_precise_date
 from proposals.display.signs import SIGNS, sign_of
 from proposals.display.words import date_in_words as in_words
-from proposals.display.words import day_in_words, moment_in_words, since_in_words
-from proposals.models import ProposalUpdate, StatusEntry
+from proposals.display.words import dated_in_words, day_in_words, moment_in_words
+from proposals.models import Deadline, ProposalUpdate, StatusEntry
 from proposals.tracking import State
 
 register = template.Library()
 
 register.filter("sign", sign_of)
+register.filter("dated", dated_in_words)
 register.filter("day", day_in_words)
 register.filter("moment", moment_in_words)
 
@@ -40,19 +41,13 @@ def happened_code(update: ProposalUpdate) -> str:
 
 
 @register.filter
-def since(entry: StatusEntry) -> str:
-    """From when an entry of the ledger holds: « depuis avril 2016 »."""
-    return since_in_words(entry.effective_on, entry.precision)
-
-
-@register.filter
-def effective(entry: StatusEntry) -> str:
-    """The date of effect of an entry of the ledger."""
+def effective(entry: StatusEntry | Deadline) -> str:
+    """The date of effect of an entry of a ledger."""
     return in_words(entry.effective_on, entry.precision)
 
 
 @register.filter
-def effective_code(entry: StatusEntry) -> str:
+def effective_code(entry: StatusEntry | Deadline) -> str:
     """The same for machines."""
     return write_precise_date(entry.effective_on, entry.precision)
 

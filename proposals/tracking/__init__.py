@@ -17,9 +17,11 @@ Which day. A fact or a status belongs to a past day by the date when it happened
 the editors wrote it down: the first readings were all written in 2026, and a tracker that showed nothing before would
 hide what was the case. What was written down later says so (`Reading.recorded_later`), and `AsOf(day, recorded_by=…)`
 shows instead what the ledger held on a given day. A date known to the month or to the year counts once that month or
-year is over, or from the day when it was written down. An entry that a public one corrects never counts, on any day:
-it was a mistake. The wording, the levers and the links to the catalogue bear no date: they are those of today, but an
-innovation launched after the year of `day` is left out.
+year is over, or from the day when it was written down. An entry that a public one corrects, or a fact that a further
+version corrects or withdraws, never counts, on any day: it was a mistake. A deadline is the one that was last decided
+by the day. A reading of the editors is dated by the last fact that founds it: before, there is none. The wording, the
+levers and the links to the catalogue bear no date: they are those of today, but an innovation launched after the year
+of `day` is left out.
 
 Flags are computed here from dates, deadlines and the checks of sources (SourceCheck, which a link checker fills in),
 and stored nowhere: nobody can switch them off.

@@ -76,6 +76,7 @@ def latest_updates(as_of: AsOf, *, limit: int = 10, axis: int | None = None) -> 
 
 
 def known_updates(as_of: AsOf) -> ProposalUpdateQuerySet:
-    """The facts that had happened by the day, among those written down by `recorded_by` where it is given."""
-    updates: ProposalUpdateQuerySet = ProposalUpdate.objects.happened_by(as_of.day)
+    """The facts that count and had happened by the day, as written down by `recorded_by` where it is given."""
+    updates: ProposalUpdateQuerySet = ProposalUpdate.objects.standing(recorded_by=as_of.recorded_by)
+    updates = updates.happened_by(as_of.day)
     return updates.recorded_by(as_of.recorded_by) if as_of.recorded_by else updates

@@ -4,20 +4,23 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
 
+from catalogue.models import Innovation, Lever
 from proposals.models import (
+    Deadline,
     Proposal,
     ProposalInnovation,
     ProposalSource,
     ProposalUpdate,
+    Statement,
     StatusEntry,
-    StatusFact,
 )
 from proposals.models.precision import end_of
 from proposals.tracking.days import AsOf
-from proposals.tracking.facts import YearCount, known_updates, year_counts
+from proposals.tracking.facts import YearCount, year_counts
 from proposals.tracking.states import Reading, State, facts_of, make_state
+from proposals.tracking.versions import read_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """An innovation that illustrates the proposal, why, and its levers."""
+
+    innovation: Innovation
+    reason: str
+    levers: tuple[Lever, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalPage:
     """A proposal on a day. `history` has every public entry that had taken effect, both voices, the last first;
-    `updates` the facts, the newest first; `founding` the keys of those that found the status; `links` the innovations
-    with the reason of each (`link.innovation`, `link.reason`), ready for cards.
+    `updates` the facts, the newest first, each with its `earlier` versions, and `withdrawn` those that count no more;
+    `founding` the keys of those that found the status; `deadlines` what was decided of the deadline, the last first;
+    `cards` the innovations; `statements` what the proposal says of the report, and said before, the last first.
     """
 
     as_of: AsOf
@@ -41,34 +54,31 @@ class ProposalPage:
     sources: tuple[ProposalSource, ...]
     history: tuple[Line, ...]
     updates: tuple[ProposalUpdate, ...]
+    withdrawn: tuple[ProposalUpdate, ...]
     founding: frozenset[int]
+    deadlines: tuple[Deadline, ...]
     by_year: tuple[YearCount, ...]
-    links: tuple[ProposalInnovation, ...]
+    cards: tuple[Card, ...]
+    statements: tuple[Statement, ...]
     previous: int | None
     following: int | None
 
 
 def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     """Read a proposal as of a day, in eight queries; None when there is none of that number."""
-    proposal = (
-        Proposal.objects.filter(number=number)
-        .select_related("axis")
-        .annotate(
-            previous=Subquery(neighbours(number__lt=OuterRef("number")).order_by("-number")[:1]),
-            following=Subquery(neighbours(number__gt=OuterRef("number")).order_by("number")[:1]),
-        )
-        .first()
-    )
+    proposal = with_neighbours(Proposal.objects.filter(number=number), as_of).first()
     if proposal is None:
         return None
-    history = read_history(proposal, as_of)
-    updates = tuple(known_updates(as_of).filter(proposal=proposal).newest())
-    links = read_cards(proposal, as_of)
+    facts = read_versions(proposal, as_of)
+    history = read_history(proposal, as_of, facts.last)
+    updates = facts.standing
+    links = read_links(proposal, as_of)
+    levers, levers_of = read_levers(proposal, links)
     current = list(in_force(history))
     state = make_state(
         proposal,
         as_of=as_of,
-        levers=list(proposal.levers.order_by("position")),
+        levers=levers,
         entries=[line.reading.entry for line in current],
         facts=facts_of(updates),
         innovation_count=len(links),
@@ -79,11 +89,28 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
         sources=tuple(proposal.sources.order_by("position", "pk")),
         history=history,
         updates=updates,
+        withdrawn=facts.withdrawn,
         founding=next((line.facts for line in current if line.reading == state.reading), frozenset()),
+        deadlines=tuple(proposal.deadlines.decided_by(as_of.day, recorded_by=as_of.recorded_by).newest()),
         by_year=year_counts(Counter(update.happened_on.year for update in updates)),
-        links=links,
+        cards=tuple(
+            Card(link.innovation, link.reason, tuple(levers_of.get(link.innovation_id, ()))) for link in links
+        ),
+        statements=tuple(proposal.statements.select_related("axis").order_by("-pk")),
         previous=proposal.previous,
         following=proposal.following,
+    )
+
+
+def with_neighbours(proposals: QuerySet, as_of: AsOf) -> QuerySet:
+    """With the axis, the deadline of the day, and the numbers before and after."""
+    return (
+        proposals.select_related("axis")
+        .with_deadline(as_of.day, recorded_by=as_of.recorded_by)  # type: ignore[attr-defined]
+        .annotate(
+            previous=Subquery(neighbours(number__lt=OuterRef("number")).order_by("-number")[:1]),
+            following=Subquery(neighbours(number__gt=OuterRef("number")).order_by("number")[:1]),
+        )
     )
 
 
@@ -92,23 +119,29 @@ def neighbours(**condition: OuterRef) -> QuerySet:
     return Proposal.objects.filter(**condition).values("number")
 
 
-def read_history(proposal: Proposal, as_of: AsOf) -> tuple[Line, ...]:
-    """The public entries of the ledger that had taken effect, the last first. Two queries."""
-    entries = (
+def read_history(proposal: Proposal, as_of: AsOf, last: dict[int, int]) -> tuple[Line, ...]:
+    """The public entries of the ledger that had taken effect, the last first. `last`: the key of the last version of
+    each fact, by that of any. One query: a row for each fact that founds an entry, and for an entry without any.
+    """
+    rows = (
         StatusEntry.objects.filter(proposal=proposal)
         .public()
         .effective_by(as_of.day)
         .with_correction(recorded_by=as_of.recorded_by)
         .with_living_source()
+        .annotate(founded_by=F("founding__update"))
         .newest()
     )
     if as_of.recorded_by is not None:
-        entries = entries.filter(recorded_at__lt=end_of(as_of.recorded_by))
+        rows = rows.filter(recorded_at__lt=end_of(as_of.recorded_by))
+    entries: dict[int, StatusEntry] = {}
     facts: dict[int, set[int]] = {}
-    for entry, update in StatusFact.objects.filter(entry__proposal=proposal).values_list("entry_id", "update_id"):
-        facts.setdefault(entry, set()).add(update)
+    for row in rows:
+        entries.setdefault(row.pk, row)
+        facts.setdefault(row.pk, set()).update([last[row.founded_by]] if row.founded_by in last else [])
     return tuple(
-        Line(Reading.of(entry, as_of), entry.is_corrected, frozenset(facts.get(entry.pk, ()))) for entry in entries
+        Line(Reading.of(entry, as_of), entry.is_corrected, frozenset(facts[key]))  # type: ignore[attr-defined]
+        for key, entry in entries.items()
     )
 
 
@@ -123,14 +156,28 @@ def in_force(history: Iterable[Line]) -> Iterable[Line]:
             yield line
 
 
-def read_cards(proposal: Proposal, as_of: AsOf) -> tuple[ProposalInnovation, ...]:
-    """The innovations that illustrate the proposal, with what a card shows of each. Two queries."""
+def read_links(proposal: Proposal, as_of: AsOf) -> list[ProposalInnovation]:
+    """The public innovations that illustrate the proposal, with their places. One query."""
     links = (
         ProposalInnovation.objects.filter(proposal=proposal)
         .published()
         .launched_by(as_of.day.year)
         .select_related("innovation", "innovation__territory", "innovation__department", "innovation__region")
-        .prefetch_related("innovation__levers")
         .order_by("pk")
     )
-    return tuple(links)
+    return list(links)
+
+
+def read_levers(proposal: Proposal, links: Iterable[ProposalInnovation]) -> tuple[list[Lever], dict[int, list[Lever]]]:
+    """The levers that the proposal aims at, and those of each innovation by its key, in their order. One query."""
+    columns = ("position", "pk", "slug", "verb", "complement")
+    nobody = Value(None, output_field=BigIntegerField())
+    aimed = Lever.objects.order_by().filter(proposals=proposal).values_list(*columns, nobody)
+    innovations = [link.innovation_id for link in links]
+    held = Lever.objects.order_by().filter(innovations__in=innovations).values_list(*columns, "innovations")
+    levers: list[Lever] = []
+    levers_of: dict[int, list[Lever]] = {}
+    for *values, innovation in sorted(aimed.union(held, all=True), key=lambda row: row[:2]):
+        lever = Lever(**dict(zip(columns, values, strict=True)))
+        (levers if innovation is None else levers_of.setdefault(innovation, [])).append(lever)
+    return levers, levers_of

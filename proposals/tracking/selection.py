@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalogue.search.text import tokens, words
-from proposals.models import ProposalUpdate
 from proposals.tracking.days import AsOf
+from proposals.tracking.facts import known_updates
 from proposals.tracking.states import State
 
 
@@ -45,7 +45,7 @@ def select(states: Iterable[State], selection: Selection, as_of: AsOf) -> tuple[
 def texts_of_facts(proposals: list[int], as_of: AsOf) -> dict[int, str]:
     """What the facts of each proposal say, up to the day. One query."""
     texts: dict[int, list[str]] = {}
-    rows = ProposalUpdate.objects.filter(proposal__in=proposals).happened_by(as_of.day)
+    rows = known_updates(as_of).filter(proposal__in=proposals)
     for proposal, *said in rows.values_list("proposal_id", "text", "body", "source_title"):
         texts.setdefault(proposal, []).extend(said)
     return {proposal: " ".join(said) for proposal, said in texts.items()}

@@ -104,7 +104,7 @@ def make_state(
     facts: Facts,
     innovation_count: int,
 ) -> State:
-    """The state of a proposal. `entries` are those in force, with `has_living_source`."""
+    """The state of a proposal read `with_deadline`. `entries` are those in force, with `has_living_source`."""
     readings = [Reading.of(entry, as_of) for entry in entries]
     reading = next((one for one in readings if one.entry.voice == Voice.EDITORS), None)
     others = sorted(
@@ -117,7 +117,7 @@ def make_state(
     flags = raised_flags(
         day=as_of.day,
         status=reading.entry.status if reading else ProposalStatus.UNKNOWN,
-        deadline=proposal.deadline,
+        deadline=proposal.due_on,  # type: ignore[attr-defined]
         last_news=news,
         has_living_source=reading is None or reading.entry.has_living_source,  # type: ignore[attr-defined]
     )

@@ -67,7 +67,11 @@ class Tracker:
 
 def read_tracker(as_of: AsOf) -> Tracker:
     """Read every proposal as of a day, in five queries whatever their number."""
-    proposals = list(Proposal.objects.select_related("axis").order_by("number"))
+    proposals = list(
+        Proposal.objects.select_related("axis")
+        .with_deadline(as_of.day, recorded_by=as_of.recorded_by)
+        .order_by("number")
+    )
     levers, levers_of = read_levers()
     entries: dict[int, list[StatusEntry]] = {}
     for entry in in_force(as_of):

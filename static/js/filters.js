@@ -7,7 +7,7 @@ const results = document.getElementById("resultats");
 const search = document.querySelector(".o-list-search");
 const status = document.createElement("p");
 let request;
-let shown = location.search;
+let wanted = location.search;
 
 status.className = "fr-sr-only";
 status.setAttribute("role", "status");
@@ -70,6 +70,7 @@ function nameButton() {
 async function show(address, { isNew, focus = "" }) {
   request?.abort();
   request = new AbortController();
+  wanted = address.search;
   const { signal } = request;
   results.setAttribute("aria-busy", "true");
   status.textContent = "Mise à jour des résultats…";
@@ -83,7 +84,6 @@ async function show(address, { isNew, focus = "" }) {
     const name = form.contains(focused) ? focused.id : results.contains(focused) ? "total" : focus;
     take(page);
     if (isNew && address.search !== location.search) history.pushState(null, "", `${address.pathname}${address.search}${location.hash}`);
-    shown = address.search;
     keepFocus(name, top);
     status.textContent = document.getElementById("total").textContent;
     nameButton();
@@ -96,7 +96,7 @@ async function show(address, { isNew, focus = "" }) {
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   await show(addressOf(form), { isNew: true });
-  location.hash = results.id;
+  location.replace(`#${results.id}`);
   document.getElementById("total").focus();
 });
 form.addEventListener("change", (event) => {
@@ -109,6 +109,10 @@ results.addEventListener("click", (event) => {
   show(new URL(chip.href), { isNew: true, focus: "total" });
 });
 nameButton();
+/* What a field left empty would say is left out of the address. */
+search.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (!value) formData.delete(name);
+});
 addEventListener("popstate", () => {
-  if (location.search !== shown) show(new URL(location.href), { isNew: false });
+  if (location.search !== wanted) show(new URL(location.href), { isNew: false });
 });

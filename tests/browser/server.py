@@ -63,6 +63,7 @@ def settings_of_site(folder: Path, database_url: str, port: int) -> dict[str, st
         "ALLOWED_HOSTS": "127.0.0.1",
         "DEBUG": "off",
         "HTTPS": "off",
+        "SECOND_FACTOR_REQUIRED": "off",
         "PORT": str(port),
         "SITE_URL": f"http://127.0.0.1:{port}",
     }

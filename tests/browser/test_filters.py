@@ -61,6 +61,35 @@ def test_back_and_forward_bring_each_list_back(visit: Callable[..., Visit]):
     reader.assert_faultless()
 
 
+def test_forward_before_back_has_come_shows_what_the_address_says(visit: Callable[..., Visit]):
+    reader = visit()
+    page = reader.open("/innovations/")
+    tick(page, "levier-financer")
+    page.wait_for_url("**/?levier=financer")
+    one = total_of(page)
+    held: list[Route] = []
+    page.route("**/innovations/", lambda route: held.append(route))  # never answered
+    page.go_back()
+    expect(page.locator("#resultats")).to_have_attribute("aria-busy", "true")
+    page.go_forward()
+    expect(page.locator("#resultats:not([aria-busy])")).to_be_visible()
+    assert len(held) == 1 and page.url.endswith("/?levier=financer")
+    assert total_of(page) == one and page.locator("#levier-financer").is_checked()
+
+
+def test_the_button_adds_no_step_to_go_back_over_nor_empty_field_to_the_address(visit: Callable[..., Visit]):
+    reader = visit()
+    page = reader.open("/innovations/?q=eau")
+    page.locator("#recherche").fill("cantine")
+    page.locator("#recherche").press("Enter")
+    page.wait_for_url("**/innovations/?q=cantine")
+    page.locator("#filtres button[type=submit]").click()
+    page.wait_for_url("**/innovations/?q=cantine#resultats")
+    page.go_back()
+    page.wait_for_url("**/innovations/?q=eau")
+    reader.assert_faultless()
+
+
 def test_the_fields_follow_the_chips_taken_away(visit: Callable[..., Visit]):
     reader = visit()
     page = reader.open("/innovations/?q=cantine&territoire=region-93")

@@ -46,7 +46,7 @@ def test_a_journalist_learns_all_of_a_proposal(visit: Callable[..., Visit]):
         expect(fact.locator(".o-timeline__source a")).to_have_attribute("href", re.compile("^https?://"))
     # Where it stands and why, on which facts; what links it to the report; what others read.
     question = words_of(page, ".o-questions")
-    assert "Lecture de la rédaction, depuis le" in question and "fondée sur 4 faits" in question
+    assert "Lecture de la rédaction, d’après des faits jusqu’au" in question and "fondée sur 4 faits" in question
     assert "Quel lien avec le rapport ? 0 fait sur 9" in question
     assert "Lecture contradictoire Aucune n’est publiée à ce jour." in words_of(page, ".o-scale")
     # When it was last looked at.
@@ -56,7 +56,7 @@ def test_a_journalist_learns_all_of_a_proposal(visit: Callable[..., Visit]):
     page.get_by_label("Revoir la page à une date passée").fill(two_years_ago().isoformat())
     submit(page, "Revoir")
     expect(page).to_have_url(re.compile(rf"\?au={two_years_ago().isoformat()}$"))
-    expect(page.locator(".fr-alert--info")).to_contain_text("Page telle qu’au 31")
+    expect(page.locator(".fr-alert--info")).to_contain_text("Ce qui était arrivé au 31")
     assert 0 < page.locator(".o-timeline__item").count() < now
     page.get_by_role("link", name="Voir la page d’aujourd’hui").click()
     expect(page.locator(".o-timeline__item")).to_have_count(now)

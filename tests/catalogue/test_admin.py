@@ -1,26 +1,37 @@
 """The editors' side: what they see, what they may do, and what the form refuses in a sentence."""
 
+from itertools import count
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.models import (
     FormerSlug,
     Innovation,
     Lever,
     Organisation,
+    OutgoingMail,
     Replication,
     SearchMiss,
+    SourceState,
     Status,
     Territory,
     TerritoryKind,
     Theme,
+    Verification,
 )
 from catalogue.search.documents import drift, rebuild
-from proposals.models import Axis, Moderation, Proposal, ProposalUpdate, StatusEntry
+from oural.access.audit import record
+from oural.models import AgentRule, AuditEvent, AuditKind
+from proposals.models import Axis, Deadline, Moderation, Proposal, ProposalUpdate, Statement, StatusEntry
+from tests.catalogue.outgoing import make_mail
+from tests.catalogue.sheet_form import change_url, form_of, rows, sheet
+from tests.catalogue.verifying.rows import make_contact, make_question
 from tests.factories import (
     make_innovation,
     make_lever,
@@ -29,10 +40,19 @@ from tests.factories import (
     make_territory,
     numbers,
 )
-from tests.proposals.rows import make_entry, make_link, make_moderation, make_proposal, make_update
+from tests.proposals.rows import (
+    make_deadline,
+    make_entry,
+    make_link,
+    make_moderation,
+    make_proposal,
+    make_statement,
+    make_update,
+)
 
 pytestmark = pytest.mark.django_db
 
+axis_numbers = count(2)
 FACTORIES = {
     Innovation: lambda: make_innovation(territory=make_territory(), levers=[make_lever()], themes=["mobilité"]),
     Lever: make_lever,
@@ -44,13 +64,24 @@ FACTORIES = {
     SearchMiss: lambda: SearchMiss.objects.create(
         day="2026-03-01", words="piscine", fingerprint=f"{next(numbers)}", count=5
     ),
-    Axis: lambda: Axis.objects.create(number=next(numbers), title="Décloisonner", summary="Travailler ensemble."),
+    Axis: lambda: Axis.objects.create(number=next(axis_numbers), title="Décloisonner", summary="Travailler ensemble."),
     Proposal: lambda: make_link(proposal=make_proposal(levers=[make_lever()])),
     ProposalUpdate: make_update,
     StatusEntry: lambda: make_entry(corrects=make_entry(proposal=(one := make_proposal())), proposal=one),
     Moderation: make_moderation,
+    Deadline: make_deadline,
+    Statement: make_statement,
+    OutgoingMail: lambda: make_mail(),
+    SourceState: lambda: SourceState.objects.create(
+        url=f"https://source.example/{next(numbers)}", outcome="alive", checked_at=timezone.now()
+    ),
+    Verification: lambda: make_question(make_contact(), answer="true", answered_at=timezone.now()),
     User: lambda: User.objects.create_user(f"redaction-{next(numbers)}"),
     Group: lambda: Group.objects.create(name=f"Groupe {next(numbers)}"),
+    AgentRule: lambda: AgentRule.objects.create(pattern=f"agent-{next(numbers)}@ministere.example"),
+    AuditEvent: lambda: record(
+        AuditKind.RIGHTS_CHANGED, account=(one := User.objects.create_user(f"compte-{next(numbers)}")), subject=one
+    ),
 }
 
 
@@ -59,49 +90,6 @@ def editor(client):
     """A client of an editor who may do everything."""
     client.force_login(User.objects.create_superuser("editrice"))
     return client
-
-
-def rows(prefix: str, *forms: dict, initial: int = 0) -> dict:
-    """The data of a formset."""
-    data = {f"{prefix}-TOTAL_FORMS": len(forms), f"{prefix}-INITIAL_FORMS": initial}
-    for number, form in enumerate(forms):
-        data |= {f"{prefix}-{number}-{name}": value for name, value in form.items()}
-    return data
-
-
-def sheet(**changes) -> dict:
-    """What the form of an entry sends."""
-    values = {
-        "title": "Le bus gratuit",
-        "slug": "le-bus-gratuit",
-        "summary": "Le bus est gratuit pour tous.",
-        "status": "published",
-        "levers": [Lever.objects.first().pk if Lever.objects.exists() else make_lever().pk],
-        "themes": "monnaie locale",
-        "territory_label": "Pays lédonien",
-        "territory_scope": "autre",
-        "stage": "deployed",
-        "evidence_level": 0,
-        "in_report": "unknown",
-    }
-    formsets = rows("sources", {"title": "Le bilan", "url": "https://bilan.example/", "position": 0})
-    formsets |= rows("replications") | rows("illustrations")
-    return values | formsets | changes
-
-
-def change_url(innovation: Innovation) -> str:
-    return reverse("admin:catalogue_innovation_change", args=[innovation.pk])
-
-
-def form_of(innovation: Innovation, **changes) -> dict:
-    """What the form of an entry that exists sends, its sources included."""
-    values = {name: getattr(innovation, name) for name in ("title", "slug", "summary", "status", "stage")}
-    sources = [
-        {"id": source.pk, "innovation": innovation.pk, "title": source.title, "url": source.url, "position": 0}
-        for source in innovation.sources.all()
-    ]
-    levers = [lever.pk for lever in innovation.levers.all()]
-    return sheet(**values, levers=levers, **rows("sources", *sources, initial=len(sources))) | changes
 
 
 def errors_of(response) -> str:
@@ -113,7 +101,7 @@ def errors_of(response) -> str:
 def test_every_list_takes_a_constant_number_of_queries(editor):
     registered = [model for model in admin.site._registry if model in FACTORIES]
     assert set(admin.site._registry) == set(FACTORIES), "a registered model has no factory here"
-    assert len(registered) == 13
+    assert len(registered) == 20
     for model in registered:
         counts = []
         for _ in range(2):
@@ -130,7 +118,7 @@ def test_every_list_takes_a_constant_number_of_queries(editor):
 
 
 def test_every_form_opens(editor):
-    assert len(FACTORIES) == 13
+    assert len(FACTORIES) == 20
     for model, make in FACTORIES.items():
         make()
         row = model.objects.order_by("-pk").first()
@@ -146,7 +134,7 @@ def test_the_home_of_the_admin_says_where_one_is(editor):
 
 def test_an_entry_is_published_from_the_form(editor):
     organisation = make_organisation()
-    response = editor.post(reverse("admin:catalogue_innovation_add"), sheet(organisations=[organisation.pk]))
+    response = editor.post(reverse("admin:catalogue_innovation_add"), sheet(organisations=[organisation.name, "", ""]))
     assert response.status_code == 302
     innovation = Innovation.objects.get()
     assert innovation.is_published and innovation.published_at
@@ -213,10 +201,19 @@ def test_a_proved_entry_cannot_lose_its_last_reproduction(editor):
 def test_a_draft_is_published_then_archived_then_published_again(editor):
     innovation = make_innovation(levers=[make_lever()], status=Status.DRAFT, published_at=None)
     for status in ("published", "archived", "published"):
-        assert editor.post(change_url(innovation), form_of(innovation, status=status)).status_code == 302
+        data = form_of(innovation, status=status, archive_reason="Le bus ne passe plus.")
+        assert editor.post(change_url(innovation), data).status_code == 302
         innovation.refresh_from_db()
         assert innovation.status == status
         assert innovation.published_at is not None
+        assert innovation.archive_reason == ("Le bus ne passe plus." if status == "archived" else "")
+
+
+def test_an_entry_is_archived_with_a_reason(editor):
+    innovation = make_innovation(levers=[make_lever()])
+    page = errors_of(editor.post(change_url(innovation), form_of(innovation, status="archived")))
+    assert "Dites pourquoi la fiche est archivée." in page
+    assert Innovation.objects.get().is_published
 
 
 def test_a_published_entry_does_not_become_a_draft_again(editor):
@@ -286,12 +283,6 @@ def test_publishing_several_entries_says_which_are_refused_and_why(editor):
     assert set(Innovation.objects.published()) == {ready}
 
 
-def test_several_entries_are_archived_at_once(editor):
-    page = act(editor, "archive_selected", make_innovation(), make_innovation())
-    assert "2 innovations archivées." in page
-    assert not Innovation.objects.published().exists()
-
-
 def test_who_may_only_look_may_not_publish(client):
     reader = User.objects.create_user("lectrice", is_staff=True)
     reader.user_permissions.add(Permission.objects.get(codename="view_innovation"))
@@ -300,29 +291,13 @@ def test_who_may_only_look_may_not_publish(client):
     assert client.get(change_url(innovation)).status_code == 200
     act(client, "publish_selected", innovation)
     assert not Innovation.objects.published().exists()
-    assert client.get(reverse("admin:catalogue_territory_suggestions"), {"term": "reze"}).status_code == 403
-
-
-def test_territories_are_suggested_with_what_tells_them_apart(editor):
-    department = make_territory(kind=TerritoryKind.DEPARTMENT, code="44", name="Loire-Atlantique")
-    reze = make_territory(name="Rezé", search_name="reze", population=42_000, department=department)
-    url = reverse("admin:catalogue_territory_suggestions")
-    assert editor.get(url, {"term": "reze"}).json() == {
-        "results": [{"id": str(reze.pk), "text": "Rezé (44)\u00a0· commune\u00a0· 42\u00a0000\u00a0hab."}],
-        "pagination": {"more": False},
-    }
-    for term in ("", "\x00", "x" * 10_000, "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")):
-        assert editor.get(url, {"term": term}).json()["results"] == []
-    innovation = make_innovation(territory=reze, levers=[make_lever()])
-    page = editor.get(change_url(innovation)).content.decode()
-    assert "Rezé (44)" in page and f'data-ajax--url="{url}"' in page
 
 
 def test_the_territory_chosen_gives_department_and_region(editor):
     region = make_territory(kind=TerritoryKind.REGION)
     department = make_territory(kind=TerritoryKind.DEPARTMENT, region=region)
-    reze = make_territory(department=department, region=region)
-    data = sheet(territory=reze.pk, territory_label="")
+    reze = make_territory(code="44143", department=department, region=region)
+    data = sheet(territory=reze.code, territory_label="")
     assert editor.post(reverse("admin:catalogue_innovation_add"), data).status_code == 302
     innovation = Innovation.objects.get()
     assert (innovation.department, innovation.region, innovation.territory_scope) == (department, region, "commune")
@@ -357,7 +332,7 @@ def test_what_changes_in_the_shared_words_is_found_by_a_search_at_once(editor):
     for row, data in (
         (lever, texts),
         (organisation, {"name": "Les usagers", "kind": "habitants"}),
-        (theme, {"name": "déplacements"}),
+        (theme, {"name": "déplacements", "slug": "mobilite"}),
     ):
         url = reverse(f"admin:catalogue_{row._meta.model_name}_change", args=[row.pk])
         assert editor.post(url, data).status_code == 302

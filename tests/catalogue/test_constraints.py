@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from catalogue.models import (
     CatalogueRevision,
@@ -21,10 +22,13 @@ from catalogue.models import (
     LoadRecord,
     SearchMiss,
     Source,
+    SourceState,
     TerritoryKind,
     Theme,
     ThemedInnovation,
+    Verification,
 )
+from tests.catalogue.verifying.rows import make_contact, make_question
 from tests.factories import (
     make_innovation,
     make_lever,
@@ -39,6 +43,14 @@ pytestmark = pytest.mark.django_db
 def make_source(**changes: Any) -> Source:
     values = {"innovation": make_innovation(sources=0), "title": "Le bilan", "url": "https://bilan.example/"}
     return Source.objects.create(**values | changes)
+
+
+def make_source_state() -> SourceState:
+    return SourceState.objects.create(url="https://bilan.example/", outcome="alive", checked_at=timezone.now())
+
+
+def make_verification() -> Verification:
+    return make_question(make_contact())
 
 
 def make_illustration() -> Illustration:
@@ -137,6 +149,13 @@ CASES = {
     "innovation_evidence_is_founded": Case(make_innovation, {"evidence_level": 2}),
     "innovation_published_has_a_date": Case(make_innovation, {"published_at": None}),
     "innovation_published_has_a_summary": Case(make_innovation, {"summary": ""}),
+    "contact_has_an_address": Case(make_contact, {"email": ""}),
+    "source_state_url_is_a_web_address": Case(make_source_state, {"url": "ftp://bilan.example/"}),
+    "source_state_outcome_is_known": Case(make_source_state, {"outcome": "lost"}),
+    "source_state_failures_have_a_start": Case(make_source_state, {"failures": 1}),
+    "source_state_only_what_moved_has_a_new_address": Case(make_source_state, {"moved_to": "https://ici.example/"}),
+    "verification_answer_is_known_and_dated": Case(make_verification, {"answer": "true"}),
+    "verification_is_treated_once_answered": Case(make_verification, {"treated_at": timezone.now()}),
     "lever_position_starts_at_one": Case(make_lever, {"position": 0}),
     "lever_has_a_verb": Case(make_lever, {"verb": ""}),
     "load_record_once_per_key": Case(two_records, {"key": "changer"}),

@@ -12,17 +12,16 @@ from django.utils import timezone
 from post_office.models import STATUS
 
 from catalogue.models import OutgoingMail
-from catalogue.outbox import FIRST_WAIT, MOST_TRIES, claim, queue_mail, send_due, try_again
-from proposals.news import Digest
+from catalogue.outbox import FIRST_WAIT, MOST_TRIES, claim, send_due, try_again
+from tests.catalogue.outgoing import make_mail
 from tests.postgresql import free_port
 from tests.smtp import Relay, listening
 
 pytestmark = pytest.mark.django_db
-DIGEST = Digest("L’objet & l’autre\r\nBcc: x", "Le <texte>.", (), ())
 
 
 def queue(to: str = "une@oural.example") -> OutgoingMail:
-    return queue_mail(to=to, template="news_digest", context={"digest": DIGEST})
+    return make_mail(to, subject="L’objet & l’autre\r\nBcc: x", text="Le <texte>.")
 
 
 @pytest.fixture

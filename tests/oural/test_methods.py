@@ -13,6 +13,10 @@ WRITTEN = "catalogue:contribution-"
 pytestmark = pytest.mark.django_db
 
 
+APART = {"catalogue:illustration", "catalogue:pending-picture", "catalogue:verification"}
+"""What needs a file, and a page that takes an answer: their own tests hold them."""
+
+
 def public_addresses() -> list[str]:
     """One address for each route of the site, the admin's aside."""
     entry, lever, commune = make_innovation(), make_lever(), make_territory()
@@ -20,6 +24,7 @@ def public_addresses() -> list[str]:
         "catalogue:innovation": [entry.slug],
         "catalogue:export": ["csv"],
         "catalogue:lever": [lever.slug],
+        "catalogue:pending": ["inconnu"],
         "catalogue:territory": [commune.kind, commune.code],
     }
     proposal = make_proposal()
@@ -34,9 +39,7 @@ def public_addresses() -> list[str]:
         routes = resolver.namespace_dict[space][1].reverse_dict
         names += [f"{space}:{name}" for name in routes if isinstance(name, str)]
     return [
-        reverse(name, args=arguments.get(name))
-        for name in names
-        if name != "catalogue:illustration" and not name.startswith(WRITTEN)
+        reverse(name, args=arguments.get(name)) for name in names if name not in APART and not name.startswith(WRITTEN)
     ]
 
 

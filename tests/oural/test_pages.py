@@ -101,7 +101,7 @@ def test_the_report_page_links_levers_and_shows_axes(client):
     assert f'<a href="{lever.get_absolute_url()}">Gérer</a>' in page
     assert "autrement l’équipe" in page
     assert "Axe\u00a02" in page and '<a href="/propositions/axe-2/">Tous innovateurs\u00a0!</a>' in page
-    assert "1\u00a0de statut inconnu" in page
+    assert "1\u00a0sans lecture" in page
 
 
 @pytest.mark.django_db
@@ -196,7 +196,9 @@ def test_the_privacy_page_names_the_cookies_of_this_installation(client, setting
     settings.SESSION_COOKIE_NAME = "__Host-sessionid"
     page = client.get("/donnees-personnelles/").content.decode()
     assert "<strong>__Host-sessionid</strong>" in page
-    assert "14\u00a0jours au plus" in page
+    assert "12\u00a0heures au plus" in page
+    assert "après 120 minutes sans activité" in page
+    assert "gardé 365 jours" in page
     assert "mission d’intérêt public" in page
 
 

@@ -1,8 +1,10 @@
 """Many proposals and facts, written in bulk."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from proposals.models import Axis, Proposal, ProposalInnovation, ProposalUpdate, StatusEntry, StatusFact
+from proposals.models import Axis, Proposal, ProposalInnovation, ProposalUpdate, Statement, StatusEntry, StatusFact
+from proposals.models.statement import SAID
 from tests.factories import make_innovation, make_lever, make_territory
 from tests.proposals.rows import make_axis
 
@@ -18,9 +20,7 @@ def make_crowd(proposals: int, updates: int) -> list[Proposal]:
     innovations = [make_innovation(levers=[lever], region=region) for lever in levers]
     axes: list[Axis] = [make_axis(number=number) for number in (1, 2, 3)]
     numbers = range(Proposal.objects.count() + 1, Proposal.objects.count() + proposals + 1)
-    rows = Proposal.objects.bulk_create(
-        Proposal(number=n, axis=axes[n % 3], wording_state="attested", title=f"Essayer {n}") for n in numbers
-    )
+    rows = make_proposals(numbers, axes)
     Proposal.levers.through.objects.bulk_create(
         Proposal.levers.through(proposal=row, lever=levers[row.number % 3]) for row in rows
     )
@@ -44,6 +44,24 @@ def make_crowd(proposals: int, updates: int) -> list[Proposal]:
     return rows
 
 
+def make_proposals(numbers: Iterable[int], axes: list[Axis]) -> list[Proposal]:
+    """Proposals whose wording is attested."""
+    rows = Proposal.objects.bulk_create(Proposal(number=n, axis=axes[n % len(axes)]) for n in numbers)
+    for row in rows:
+        row.wording_state, row.title = "attested", f"Essayer {row.number}"
+    Statement.objects.bulk_create(
+        Statement(
+            proposal=row,
+            source_title="Un relais",
+            source_url="https://relais.example/",
+            **{name: getattr(row, name) for name in SAID},
+        )
+        for row in rows
+    )
+    Proposal.objects.bulk_update(rows, ["wording_state", "title"])
+    return rows
+
+
 def make_readings(rows: list[Proposal], facts: list[ProposalUpdate]) -> None:
     """The editors' reading of each proposal, and the second voice's, which waits for a decision."""
     plain = {
@@ -54,7 +72,7 @@ def make_readings(rows: list[Proposal], facts: list[ProposalUpdate]) -> None:
         "source_url": "https://source.example/statut",
     }
     entries = StatusEntry.objects.bulk_create(
-        StatusEntry(proposal=row, status="in_progress", confidence="medium", **plain) for row in rows
+        StatusEntry(proposal=row, status="in_progress", confidence="medium", founding_count=1, **plain) for row in rows
     )
     StatusFact.objects.bulk_create(
         StatusFact(entry=entry, update=fact) for entry, fact in zip(entries, facts, strict=False)

@@ -6,6 +6,7 @@ from itertools import count
 from proposals.models import (
     Axis,
     Confidence,
+    Deadline,
     Moderation,
     Precision,
     Proposal,
@@ -15,12 +16,14 @@ from proposals.models import (
     ProposalUpdate,
     SourceCheck,
     SpeakerKind,
+    Statement,
     StatusEntry,
     StatusFact,
     UpdateKind,
     Voice,
     WordingState,
 )
+from proposals.services import Proof, record_entry, state_proposal
 from tests.factories import make_innovation
 
 numbers = count(1)
@@ -35,12 +38,30 @@ def make_axis(**changes) -> Axis:
 def make_proposal(*, levers=(), **changes) -> Proposal:
     """A proposal whose wording is attested, on the first axis."""
     number = next(numbers)
-    values = {"number": number, "wording_state": WordingState.ATTESTED, "title": f"Créer un réseau {number}"}
-    if "axis" not in changes:
-        changes["axis"] = make_axis()
-    proposal = Proposal.objects.create(**values | changes)
+    values = {"number": number, "wording_state": WordingState.ATTESTED, "title": f"Créer un réseau {number}"} | changes
+    axis = values.get("axis") or make_axis()
+    page = values.pop("report_page", None)
+    proposal = Proposal.objects.create(number=values["number"], axis=axis)
+    if values["title"] or values.get("number_confirmed") or values.get("axis_confirmed"):
+        state(proposal, page=page, **values)
     proposal.levers.set(levers)
     return proposal
+
+
+def state(proposal: Proposal, *, page: int | None = None, **changes) -> Statement:
+    """Have a proposal say something of the report, on the proof of a page, else of a public source."""
+    for name, value in changes.items():
+        setattr(proposal, name, value)
+    source = Proof(source_title="Un relais", source_url="https://relais.example/")
+    return state_proposal(proposal=proposal, proof=Proof(page) if page else source)
+
+
+def make_statement(**changes) -> Statement:
+    """What a proposal says once more, on the proof of page 70."""
+    statement = state(make_proposal(), page=70)
+    for name, value in changes.items():
+        setattr(statement, name, value)
+    return statement
 
 
 def make_source(**changes) -> ProposalSource:
@@ -66,6 +87,13 @@ def make_update(**changes) -> ProposalUpdate:
     return ProposalUpdate.objects.create(**values | changes)
 
 
+def make_correction(fact: ProposalUpdate, **changes) -> ProposalUpdate:
+    """A further version of a fact, the same but for `changes`."""
+    columns = [field.name for field in fact._meta.fields if field.name not in ("id", "recorded_at")]
+    said = {name: getattr(fact, name) for name in columns}
+    return make_update(**said | {"corrects": fact, "correction_reason": "La date était fausse."} | changes)
+
+
 def make_entry(*, facts=(), **changes) -> StatusEntry:
     """The editors' reading that the subject is in progress, from 1 June 2018 on."""
     if "proposal" not in changes:
@@ -80,9 +108,23 @@ def make_entry(*, facts=(), **changes) -> StatusEntry:
         "source_url": f"https://source.example/{next(numbers)}",
         "confidence": Confidence.MEDIUM,
     }
-    entry = StatusEntry.objects.create(**values | changes)
-    StatusFact.objects.bulk_create(StatusFact(entry=entry, update=fact) for fact in facts)
+    entry = StatusEntry(**values | changes)
+    record_entry(entry=entry, facts=[fact.pk for fact in facts])
     return entry
+
+
+def make_deadline(**changes) -> Deadline:
+    """A deadline, set on 1 June 2018 at the end of 2020."""
+    if "proposal" not in changes:
+        changes["proposal"] = make_proposal()
+    values = {
+        "effective_on": date(2018, 6, 1),
+        "due_on": date(2020, 12, 31),
+        "reason": "La circulaire la fixe.",
+        "source_title": "La circulaire",
+        "source_url": f"https://source.example/{next(numbers)}",
+    }
+    return Deadline.objects.create(**values | changes)
 
 
 def make_second_voice(*, decision: str = "published", **changes) -> StatusEntry:
@@ -108,10 +150,12 @@ def make_moderation(**changes) -> Moderation:
     return Moderation.objects.create(**{"decision": "published", "reason": "Sourcé et courtois."} | changes)
 
 
-def make_fact_of_status(**changes) -> StatusFact:
+def make_fact_of_status(*, entry=None, update=None) -> StatusFact:
     """A fact that founds an entry, both of the same proposal."""
-    entry = changes.pop("entry", None) or make_entry()
-    return StatusFact.objects.create(**{"entry": entry, "update": make_update(proposal=entry.proposal)} | changes)
+    update = update or make_update()
+    if entry is None:
+        return make_entry(proposal=update.proposal, facts=[update]).founding.get()
+    return StatusFact.objects.create(entry=entry, update=update)
 
 
 def make_check(**changes) -> SourceCheck:

@@ -1,21 +1,22 @@
 """The editors' side of the tracker: one screen for a fact or a status, and a ledger that is only read."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
+from django.utils import timezone
 
-from catalogue.search import documents, engine
-from catalogue.search.criteria import Criteria
-from proposals.models import Moderation, Proposal, ProposalInnovation, ProposalUpdate, StatusEntry, WordingState
-from tests.factories import make_innovation
+from proposals.models import (
+    Moderation,
+    ProposalUpdate,
+    StatusEntry,
+)
 from tests.proposals.rows import (
+    make_correction,
     make_entry,
-    make_link,
     make_proposal,
     make_second_voice,
-    make_source,
     make_update,
 )
 
@@ -122,22 +123,52 @@ def test_the_same_fact_twice_gets_a_sentence(editor):
     assert "déjà consigné" in str(errors)
 
 
-def test_a_fact_is_corrected_and_its_history_says_so(editor):
+def test_a_fact_is_corrected_by_a_further_version(editor):
     update = make_update()
-    url = reverse("admin:proposals_proposalupdate_change", args=[update.pk])
-    assert "2018-03-14" in editor.get(url).content.decode()
-    assert editor.post(url, fact(update.proposal, when="2019")).status_code == 302
-    update.refresh_from_db()
-    assert (update.happened_text, update.precision) == ("2019", "year")
-    history = editor.get(reverse("admin:proposals_proposalupdate_history", args=[update.pk]))
-    assert "redactrice" in history.content.decode()
+    page = editor.get(f"{reverse(UPDATE_ADD)}?corrects={update.pk}")
+    form = page.context["adminform"].form
+    assert [form[name].value() for name in ("when", "text", "corrects")] == ["2018-03-14", update.text, update.pk]
+    sent = fact(update.proposal, when="2019", corrects=update.pk)
+    assert "a un motif" in str(errors_of(editor.post(reverse(UPDATE_ADD), sent)))
+    assert editor.post(reverse(UPDATE_ADD), sent | {"correction_reason": "L’année."}).status_code == 302
+    version = ProposalUpdate.objects.standing().get()
+    assert (version.happened_text, version.precision, version.corrects) == ("2019", "year", update)
+    changelist = reverse("admin:proposals_proposalupdate_changelist")
+    shown = {query: editor.get(changelist + query).context["cl"].result_count for query in ("", "?version=toutes")}
+    assert shown == {"": 1, "?version=toutes": 2}
+    assert "déjà" in str(errors_of(editor.post(reverse(UPDATE_ADD), sent | {"correction_reason": "L’année."})))
 
 
-def test_a_fact_that_founds_a_status_stays_with_its_proposal(editor):
+@pytest.mark.parametrize("key", ["0", "x", "9" * 400, "²", "\0"])
+def test_an_address_that_names_no_row_fills_in_nothing(editor, key):
+    for name in (UPDATE_ADD, ENTRY_ADD):
+        assert editor.get(reverse(name), {"corrects": key, "proposal": key}).status_code == 200
+
+
+def test_a_fact_is_withdrawn_and_no_other_form_offers_it(editor):
     update = make_update()
-    make_entry(proposal=update.proposal, facts=[update])
-    url = reverse("admin:proposals_proposalupdate_change", args=[update.pk])
-    assert "ne change pas de proposition" in str(errors_of(editor.post(url, fact(make_proposal()))))
+    sent = fact(update.proposal, corrects=update.pk, correction_reason="Faux.", is_withdrawn="on")
+    assert editor.post(reverse(UPDATE_ADD), sent).status_code == 302
+    assert not ProposalUpdate.objects.standing().exists()
+    offered = editor.get(reverse(ENTRY_ADD)).context["adminform"].form.fields["founding_facts"].queryset
+    assert not offered.exists()
+
+
+def test_a_fact_is_only_read_even_by_an_administrator(client):
+    client.force_login(User.objects.create_superuser("administratrice"))
+    for update in (make_update(), make_correction(make_update())):
+        url = reverse("admin:proposals_proposalupdate_change", args=[update.pk])
+        page = client.get(url)
+        assert page.status_code == 200 and 'name="_save"' not in page.content.decode()
+        assert client.post(url, fact(update.proposal)).status_code == 403
+        assert client.post(reverse("admin:proposals_proposalupdate_delete", args=[update.pk])).status_code == 403
+
+
+def test_what_has_not_happened_is_not_recorded(editor):
+    proposal = make_proposal()
+    tomorrow = f"{timezone.localdate() + timedelta(days=1):%d/%m/%Y}"
+    for url, sent in ((UPDATE_ADD, fact(proposal)), (ENTRY_ADD, status(proposal))):
+        assert "pas encore passée" in str(errors_of(editor.post(reverse(url), sent | {"when": tomorrow})))
 
 
 def test_a_status_takes_one_screen(editor):
@@ -214,102 +245,29 @@ def test_only_the_second_voice_is_moderated(moderator):
     assert "entry" in errors_of(moderator.post(url, sent))
 
 
-def rows(prefix: str, *forms: dict, initial: int = 0) -> dict:
-    """The data of a formset."""
-    data = {f"{prefix}-TOTAL_FORMS": len(forms), f"{prefix}-INITIAL_FORMS": initial}
-    for number, form in enumerate(forms):
-        data |= {f"{prefix}-{number}-{name}": value for name, value in form.items()}
-    return data
-
-
-def wording(proposal, **changes) -> dict:
-    """What the form of a proposal sends, without any source nor link."""
+def deadline(proposal, **changes) -> dict:
+    """What the form of a deadline sends."""
     values = {
-        "number": proposal.number,
-        "axis": proposal.axis_id,
-        "wording_state": proposal.wording_state,
-        "title": proposal.title,
-        "summary": "",
+        "proposal": proposal.pk,
+        "when": "03/2024",
+        "due_on": "31/12/2027",
+        "reason": "Le plan la fixe.",
+        "source_title": "Le plan",
+        "source_url": "https://plan.example/",
     }
-    return values | rows("sources") | rows("innovation_links") | changes
+    return values | changes
 
 
-def test_what_is_to_be_completed_is_listed(editor):
-    make_proposal(title="Complète", number_confirmed=True, axis_confirmed=True)
-    make_proposal(wording_state="missing", title="", number_confirmed=True)
-    url = reverse("admin:proposals_proposal_changelist")
-
-    def numbers(query: str) -> int:
-        return editor.get(f"{url}?{query}").context["cl"].result_count
-
-    assert [numbers(f"a_completer={value}") for value in ("tout", "intitule", "numero", "axe")] == [1, 1, 0, 1]
-    assert numbers("") == 2
-    page = editor.get(url).content.decode()
-    assert "(à compléter)" in page and "intitulé, axe" in page and "rien" in page
-
-
-def test_a_wording_is_completed_with_its_page(editor):
-    proposal = make_proposal(wording_state="missing", title="")
-    url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
-    completed = {"wording_state": "documented", "title": "Former les agents"}
-    assert "report_page" in errors_of(editor.post(url, wording(proposal, **completed)))
-    assert "entre 1 et 110" in str(errors_of(editor.post(url, wording(proposal, **completed, report_page=111))))
-    assert editor.post(url, wording(proposal, **completed, report_page=74)).status_code == 302
-    proposal.refresh_from_db()
-    assert (proposal.title, proposal.report_page, proposal.wording_state) == ("Former les agents", 74, "documented")
-
-
-def test_a_wording_that_nothing_attests_is_refused(editor):
-    source = make_source()
-    url = reverse("admin:proposals_proposal_change", args=[source.proposal.pk])
-    kept = {"id": source.pk, "proposal": source.proposal.pk, "url": source.url, "position": 0}
-    removed = rows("sources", kept | {"DELETE": "on"}, initial=1)
-    response = editor.post(url, wording(source.proposal) | removed)
-    assert response.status_code == 200
-    assert "Un intitulé a une source" in response.content.decode()
-    assert editor.post(url, wording(source.proposal) | rows("sources", kept, initial=1)).status_code == 302
-
-
-def test_a_wording_is_empty_when_it_is_missing(editor):
+def test_a_deadline_is_set_then_lifted_each_with_its_source(editor):
     proposal = make_proposal()
-    url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
-    errors = errors_of(editor.post(url, wording(proposal, wording_state=WordingState.MISSING)))
-    assert "Un intitulé est vide" in str(errors)
-
-
-def test_a_deadline_needs_a_source(editor):
-    source = make_source()
-    url = reverse("admin:proposals_proposal_change", args=[source.proposal.pk])
-    kept = rows(
-        "sources", {"id": source.pk, "proposal": source.proposal.pk, "url": source.url, "position": 0}, initial=1
-    )
-    errors = errors_of(editor.post(url, wording(source.proposal, deadline="2027-01-01") | kept))
-    assert "Une échéance a une source" in str(errors)
-
-
-def test_links_and_numbers_reach_the_filter_of_the_catalogue(editor):
-    proposal, gone, new = make_proposal(report_page=70), make_innovation(), make_innovation()
-    link = make_link(proposal=proposal, innovation=gone)
-    documents.refresh([gone.pk])
-    assert engine.keys(Criteria(proposition=(str(proposal.number),))) == [gone.pk]
-    url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
-    links = rows(
-        "innovation_links",
-        {"id": link.pk, "proposal": proposal.pk, "innovation": gone.pk, "reason": link.reason, "DELETE": "on"},
-        {"id": "", "proposal": proposal.pk, "innovation": new.pk, "reason": "Un essai."},
-        initial=1,
-    )
-    response = editor.post(url, wording(proposal, number=9000, report_page=70) | links)
-    assert response.status_code == 302, errors_of(response)
-    assert ProposalInnovation.objects.get().innovation == new
-    assert engine.keys(Criteria(proposition=("9000",))) == [new.pk]
-    assert engine.keys(Criteria(proposition=(str(proposal.number),))) == []
-    assert documents.drift() == [] and Proposal.objects.get().number == 9000
-
-
-def test_a_link_needs_a_reason(editor):
-    proposal = make_proposal(report_page=70)
-    url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
-    links = rows("innovation_links", {"proposal": proposal.pk, "innovation": make_innovation().pk, "reason": " "})
-    assert editor.post(url, wording(proposal, report_page=70) | links).status_code == 200
-    assert not ProposalInnovation.objects.exists()
+    url = reverse("admin:proposals_deadline_add")
+    for change in ({"source_url": ""}, {"source_title": " "}, {"reason": ""}, {"due_on": "31/12/2127"}):
+        assert errors_of(editor.post(url, deadline(proposal, **change)))
+    assert editor.post(url, deadline(proposal)).status_code == 302
+    assert editor.post(url, deadline(proposal, when="2025", due_on="")).status_code == 302
+    lifted, first = proposal.deadlines.newest()
+    assert (lifted.due_on, first.due_on, first.effective_text) == (None, date(2027, 12, 31), "mars\u00a02024")
+    assert lifted.recorded_by.username == "redactrice"
+    changed = reverse("admin:proposals_deadline_change", args=[first.pk])
+    assert editor.get(changed).status_code == 200
+    assert editor.post(changed, deadline(proposal)).status_code == 403

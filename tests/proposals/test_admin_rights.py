@@ -19,10 +19,12 @@ def member(name: str, *groups: str) -> User:
 MAY = {
     "Rédaction du suivi": {
         "add_proposalupdate",
-        "change_proposalupdate",
         "view_proposalupdate",
         "add_statusentry",
         "view_statusentry",
+        "add_deadline",
+        "view_deadline",
+        "view_statement",
         "add_statusfact",
         "view_statusfact",
         "view_moderation",
@@ -41,6 +43,8 @@ MAY = {
         "view_proposal",
         "view_proposalupdate",
         "view_statusentry",
+        "view_deadline",
+        "view_statement",
         "view_moderation",
         "add_moderation",
     },
@@ -63,6 +67,8 @@ ADDRESSES = (
     "statusentry_add",
     "statusentry_import",
     "statusentry_export",
+    "deadline_changelist",
+    "deadline_add",
     "moderation_changelist",
     "moderation_add",
     "axis_changelist",
@@ -71,7 +77,7 @@ OPEN = {
     "Rédaction du suivi": set(ADDRESSES) - {"moderation_add"},
     "Modération du suivi": {
         *("proposal_changelist", "proposalupdate_changelist", "proposalupdate_export", "statusentry_changelist"),
-        *("statusentry_export", "moderation_changelist", "moderation_add"),
+        *("statusentry_export", "deadline_changelist", "moderation_changelist", "moderation_add"),
     },
     "": set(),
 }

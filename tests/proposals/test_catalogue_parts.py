@@ -3,7 +3,12 @@
 import pytest
 from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
+from catalogue.links.checking import Finding
+from catalogue.links.recording import cited_addresses, record
+from catalogue.models import SourceOutcome
+from catalogue.models.source_state import FAILURES_TO_DIE, TIME_TO_DIE
 from catalogue.search import documents, engine, plain
 from catalogue.search.building import build, follow
 from catalogue.search.criteria import FACET_NAMES, Criteria
@@ -13,9 +18,9 @@ from catalogue.search.results import run
 from catalogue.search.vocabulary import Vocabulary
 from catalogue.sheet_parts import sheet_parts
 from proposals import services
-from proposals.models import ProposalInnovation
+from proposals.models import ProposalInnovation, SourceCheck
 from tests.factories import make_innovation
-from tests.proposals.rows import make_link, make_proposal
+from tests.proposals.rows import make_link, make_proposal, make_update, state
 
 pytestmark = pytest.mark.django_db
 
@@ -76,13 +81,11 @@ WAYS = {
 
 
 def renumber(proposal):
-    proposal.number = 77
-    services.save_proposal(proposal=proposal)
+    state(proposal, number=77)
 
 
 def reword(proposal):
-    proposal.title = "Lu dans le rapport"
-    services.save_proposal(proposal=proposal)
+    state(proposal, page=70, title="Lu dans le rapport")
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -114,3 +117,14 @@ def test_the_sheet_lists_the_proposals(client, linked):
 
 def test_a_sheet_without_a_proposal_has_no_such_section():
     assert sheet_parts(make_innovation()) == []
+
+
+def test_what_the_checking_of_links_finds_reaches_the_tracker(settings):
+    assert settings.CATALOGUE_CITED_URLS == ["proposals.catalogue_parts.tracker_sources"]
+    fact = make_update()
+    assert fact.source_url in cited_addresses()
+    silence = Finding(fact.source_url, SourceOutcome.FAILING, "404")
+    for days in range(FAILURES_TO_DIE):
+        record(findings=[silence], at=timezone.now() + days * TIME_TO_DIE)
+        check = SourceCheck.objects.get(url=fact.source_url)
+        assert check.is_alive == (days < FAILURES_TO_DIE - 1)

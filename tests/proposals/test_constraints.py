@@ -4,7 +4,7 @@ Each constraint has one case: what makes a valid row, and the change that breaks
 constraint without a case fails the last test.
 """
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
@@ -15,6 +15,7 @@ from proposals.models import ProposalSource, SourceCheck
 from tests.proposals.rows import (
     make_axis,
     make_check,
+    make_deadline,
     make_entry,
     make_fact_of_status,
     make_link,
@@ -22,18 +23,29 @@ from tests.proposals.rows import (
     make_proposal,
     make_second_voice,
     make_source,
+    make_statement,
     make_update,
 )
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = datetime(1999, 12, 31, tzinfo=UTC)
 
 CASES = {
-    "axis_number_starts_at_one": (make_axis, {"number": 0}),
-    "proposal_number_starts_at_one": (make_proposal, {"number": 0}),
+    "axis_number_is_plausible": (make_axis, {"number": 0}),
+    "axis_says_what_it_is": (make_axis, {"number": 99, "summary": "\u00a0"}),
+    "proposal_number_is_plausible": (make_proposal, {"number": 0}),
     "proposal_wording_is_as_its_state_says": (make_proposal, {"wording_state": "missing"}),
     "proposal_page_is_in_the_report": (make_proposal, {"report_page": 111}),
-    "proposal_deadline_has_a_source": (make_proposal, {"deadline": date(2020, 1, 1)}),
-    "proposal_source_url_is_a_web_address": (make_source, {"url": "ftp://relais.example/"}),
+    "statement_has_a_proof": (make_statement, {"page": None}),
+    "statement_wording_is_as_its_state_says": (make_statement, {"title": " "}),
+    "statement_number_is_plausible": (make_statement, {"number": 0}),
+    "statement_moment_is_real": (make_statement, {"recorded_at": LONG_AGO}),
+    "deadline_date_fits_its_precision": (make_deadline, {"effective_on": date(1999, 1, 1)}),
+    "deadline_is_plausible": (make_deadline, {"due_on": date(2100, 1, 1)}),
+    "deadline_has_a_reason": (make_deadline, {"reason": " "}),
+    "deadline_has_a_source": (make_deadline, {"source_url": ""}),
+    "deadline_moment_is_real": (make_deadline, {"recorded_at": LONG_AGO}),
+    "proposal_source_is_a_page": (make_source, {"url": "ftp://relais.example/"}),
     "update_kind_is_known": (make_update, {"kind": "rumour"}),
     "update_link_is_known": (make_update, {"link_to_report": "vague"}),
     "update_date_fits_its_precision": (make_update, {"precision": "month"}),
@@ -46,7 +58,12 @@ CASES = {
     "entry_voice_says_who_speaks": (make_second_voice, {"speaker": ""}),
     "moderation_decision_is_known": (make_moderation, {"decision": "perhaps"}),
     "moderation_has_a_reason": (make_moderation, {"reason": ""}),
-    "source_check_url_is_a_web_address": (make_check, {"url": "mailto:a@b.example"}),
+    "source_check_url_is_a_page": (make_check, {"url": "mailto:a@b.example"}),
+    "source_check_moment_is_real": (make_check, {"checked_at": LONG_AGO, "url": "https://autre.example/"}),
+    "update_correction_has_a_reason": (make_update, {"is_withdrawn": True}),
+    "update_moment_is_real": (make_update, {"recorded_at": LONG_AGO}),
+    "entry_moment_is_real": (make_entry, {"recorded_at": LONG_AGO}),
+    "moderation_moment_is_real": (make_moderation, {"decided_at": LONG_AGO}),
     "proposal_innovation_has_a_reason": (make_link, {"reason": "   "}),
 }
 UNIQUE = {
@@ -55,17 +72,23 @@ UNIQUE = {
     "status_fact_once_per_entry": (make_fact_of_status, ("entry", "update")),
     "innovation_once_per_proposal": (make_link, ("proposal", "innovation")),
 }
-ELSEWHERE = {"entry_does_not_correct_itself"}
+ELSEWHERE = {"entry_does_not_correct_itself", "update_does_not_correct_itself"}
 VARIANTS = [
     (make_proposal, {"wording_state": "documented", "title": " "}),
     (make_proposal, {"wording_state": "invented"}),
     (make_proposal, {"wording_state": "missing", "title": "", "summary": "Un résumé."}),
-    (make_proposal, {"deadline_source_title": "La circulaire"}),
+    (make_deadline, {"source_title": ""}),
+    (make_statement, {"page": 0}),
+    (make_statement, {"page": 111, "source_title": "Un relais", "source_url": "https://relais.example/"}),
+    (make_statement, {"page": None, "source_title": "Un relais"}),
+    (make_statement, {"page": None, "source_url": "https://relais.example/"}),
+    (make_statement, {"source_url": "un tract"}),
     (make_proposal, {"report_page": 0}),
     (make_update, {"precision": "week"}),
     (make_update, {"happened_on": date(1999, 12, 31)}),
     (make_update, {"happened_on": date(2018, 2, 1), "precision": "year"}),
     (make_update, {"text": ""}),
+    (make_update, {"correction_reason": "Sans rien corriger."}),
     (make_update, {"source_url": "javascript:alert(1)"}),
     (make_entry, {"source_url": ""}),
     (make_entry, {"source_url": "à venir"}),
@@ -79,9 +102,11 @@ VARIANTS = [
 
 
 def broken(make, change: dict) -> models.Model:
-    """A row that is valid but for this change, not saved."""
+    """A row that is valid but for this change, not saved. A fact has a source of its own: none comes twice."""
     row = make()
     row.pk = None
+    if make is make_update:
+        row.source_url += "/autre"
     for column, value in change.items():
         setattr(row, column, value)
     return row
@@ -91,7 +116,7 @@ def broken(make, change: dict) -> models.Model:
 def test_a_broken_rule_is_refused_by_the_database_and_told_in_french(name):
     make, change = CASES[name]
     row = broken(make, change)
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
+    with pytest.raises(IntegrityError, match=f"{name}|naît sans intitulé|ne se modifie pas"), transaction.atomic():
         row.save(force_insert=True)
     constraint = next(one for one in row._meta.constraints if one.name == name)
     with pytest.raises(ValidationError) as caught:

@@ -12,7 +12,7 @@ from proposals.importing.ledger import plan_entries
 from proposals.importing.plan import LARGEST_FILE, MOST_LINES, FileRefused, apply, written
 from proposals.importing.updates import plan_updates
 from proposals.models import ProposalUpdate, StatusEntry
-from tests.proposals.rows import make_entry, make_proposal, make_second_voice, make_update
+from tests.proposals.rows import make_correction, make_entry, make_proposal, make_second_voice, make_update
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +33,12 @@ def line(number: int, **changes: str) -> str:
     return ";".join((cells | changes).values()) + "\n"
 
 
-def updates(text: str, may_change: bool = True):
-    return plan_updates(text, user=None, may_change=may_change)
+def updates(text: str):
+    return plan_updates(text, user=None)
 
 
 def entries(text: str, user=None):
-    return plan_entries(text, user=user, may_change=False)
+    return plan_entries(text, user=user)
 
 
 def test_what_is_exported_is_read_back_without_a_change():
@@ -46,12 +46,12 @@ def test_what_is_exported_is_read_back_without_a_change():
     fact = make_update(
         proposal=proposal, text='=SOMME(A1); "deux\nlignes"', happened_on=date(2016, 1, 1), precision="year"
     )
-    make_update(text="'Tiret")
+    make_correction(make_update(text="'Tiret"), text="-Tiret")
     entry = make_entry(proposal=proposal, facts=[fact, make_update(proposal=proposal)])
     make_second_voice(proposal=proposal, corrects=None, speaker="-Un collectif")
     make_entry(proposal=proposal, corrects=entry)
     plan = updates("".join(written(UPDATE_COLUMNS, update_rows())))
-    assert (plan.changes, plan.unchanged, plan.errors) == ([], 3, [])
+    assert (plan.changes, plan.unchanged, plan.errors) == ([], 4, [])
     plan = entries("".join(written(LEDGER_COLUMNS, ledger_rows())))
     assert (plan.changes, plan.unchanged, plan.errors) == ([], 3, [])
 
@@ -68,34 +68,46 @@ def test_a_fact_is_added_then_known():
     assert updates(text).unchanged == 1
 
 
-def test_a_fact_changes_by_its_source_or_by_its_key():
-    fact = make_update(source_url="https://loi.example/", happened_on=date(2016, 4, 1), precision="month")
-    plan = updates(HEAD + line(fact.proposal.number))
+CORRECTION = HEAD.replace("\n", ";corrige;motif_correction;retire\n")
+
+
+def correction(fact, **changes: str) -> str:
+    """A file that corrects a fact."""
+    cells = {"corrige": str(fact.pk), "motif_correction": "Le mois était faux.", "retire": ""} | changes
+    return CORRECTION + line(fact.proposal.number, **cells)
+
+
+def test_a_fact_is_corrected_by_a_further_version():
+    fact = make_update(source_url="https://loi.example/", happened_on=date(2016, 5, 1), precision="month")
+    plan = updates(correction(fact))
     (change,) = plan.corrections
-    assert ("organisme", "DITP", "Parlement") in [(one.column, one.before, one.after) for one in change.differences]
+    shown = [(one.column, one.before, one.after) for one in change.differences]
+    assert ("date", "2016-05", "2016-04") in shown and ("organisme", "DITP", "Parlement") in shown
     apply(plan)
     fact.refresh_from_db()
-    assert fact.body == "Parlement"
-    plan = updates(f"identifiant;{HEAD}{fact.pk};{line(fact.proposal.number, date='2017')}")
-    assert [(one.column, one.before, one.after) for one in plan.changes[0].differences] == [
-        ("date", "2016-04", "2017")
-    ]
-    apply(plan)
-    fact.refresh_from_db()
-    assert fact.happened_text == "2017"
+    version = fact.correction
+    assert (fact.body, version.body, version.correction_reason) == ("DITP", "Parlement", "Le mois était faux.")
+    assert updates(correction(fact)).unchanged == 1
+    assert "déjà corrigé" in updates(correction(fact, organisme="Sénat")).errors[0][1]
+    apply(updates(correction(version, retire="oui", motif_correction="Elle n’a pas été votée.")))
+    assert not ProposalUpdate.objects.standing().exists()
 
 
-def test_a_fact_that_founds_a_status_stays_with_its_proposal():
+def test_a_correction_says_why_and_stays_with_its_proposal():
     fact = make_update()
-    make_entry(proposal=fact.proposal, facts=[fact])
-    plan = updates(f"identifiant;{HEAD}{fact.pk};{line(make_proposal().number)}")
-    assert "ne change pas de proposition" in plan.errors[0][1]
+    assert "a un motif" in updates(correction(fact, motif_correction="")).errors[0][1]
+    assert "même proposition" in updates(correction(fact, proposition=str(make_proposal().number))).errors[0][1]
+    assert "aucun fait" in updates(correction(fact, corrige="999999")).errors[0][1]
+    assert "a un motif" in updates(correction(fact, corrige="", retire="oui")).errors[0][1]
 
 
-def test_who_may_only_add_changes_nothing():
+def test_a_fact_does_not_change_by_a_file():
     fact = make_update(source_url="https://loi.example/", happened_on=date(2016, 4, 1), precision="month")
-    plan = updates(HEAD + line(fact.proposal.number), may_change=False)
-    assert plan.errors == [(2, "Ce fait existe et vous ne pouvez pas le modifier.")]
+    known = HEAD + line(fact.proposal.number)
+    assert f"sous l’identifiant {fact.pk}" in updates(known).errors[0][1]
+    by_key = f"identifiant;{HEAD}{fact.pk};{line(fact.proposal.number)}"
+    assert "ne se modifie pas" in updates(by_key).errors[0][1]
+    assert "Aucun fait n’a l’identifiant" in updates(by_key.replace(f"{fact.pk};", "999999;")).errors[0][1]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +197,11 @@ def test_an_entry_points_at_its_own_proposal(column):
     cells = f"{foreign};" if column == "faits" else f";{foreign}"
     text = LEDGER_HEAD + f"{number};realisee;2020;DITP;Fini.;Le bilan;https://bilan.example/;forte;{cells}\n"
     assert "même proposition" in entries(text).errors[0][1]
+
+
+def test_an_entry_corrects_one_that_exists():
+    cells = f"{make_proposal().number};realisee;2020;DITP;Fini.;Le bilan;https://bilan.example/;forte;;999999\n"
+    assert "aucune entrée" in entries(LEDGER_HEAD + cells).errors[0][1]
 
 
 @pytest.fixture

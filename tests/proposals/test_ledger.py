@@ -1,29 +1,44 @@
 """The ledger only grows: raw SQL cannot change nor remove what it holds, on either database."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
-from proposals.models import Moderation, ProposalStatus, StatusEntry, StatusFact
+from proposals.models import Deadline, Moderation, ProposalStatus, ProposalUpdate, Statement, StatusEntry, StatusFact
 from tests.proposals.rows import (
+    make_correction,
+    make_deadline,
     make_entry,
     make_fact_of_status,
     make_moderation,
     make_proposal,
     make_second_voice,
+    make_statement,
     make_update,
 )
 
 pytestmark = pytest.mark.django_db
-LEDGER = {StatusEntry: make_entry, StatusFact: make_fact_of_status, Moderation: make_moderation}
+LEDGER = {
+    StatusEntry: make_entry,
+    StatusFact: make_fact_of_status,
+    Moderation: make_moderation,
+    ProposalUpdate: make_update,
+    Deadline: make_deadline,
+    Statement: make_statement,
+}
 OTHER_COLUMN = {
     StatusEntry: "reason = 'Autre.'",
     StatusFact: "update_id = update_id",
     Moderation: "decision = 'refused'",
+    ProposalUpdate: "text = 'Autre.'",
+    Deadline: "due_on = NULL",
+    Statement: "page = 71",
 }
 
 
@@ -33,7 +48,7 @@ def run(sql: str, *parameters: object) -> None:
 
 
 def refused(sql: str, *parameters: object) -> bool:
-    with pytest.raises(IntegrityError, match="ne se modifie pas|une entrée|même proposition|contradictoire"):
+    with pytest.raises(IntegrityError, match="ne se modifie pas|une entrée|même proposition|contradictoire|consigné"):
         run(sql, *parameters)
     return True
 
@@ -87,7 +102,8 @@ def test_the_orm_is_refused_as_well():
 
 def test_what_the_ledger_rests_on_cannot_go():
     user = get_user_model().objects.create_user("redactrice")
-    fact = make_fact_of_status(entry=make_entry(recorded_by=user))
+    update = make_update()
+    fact = make_entry(proposal=update.proposal, recorded_by=user, facts=[update]).founding.get()
     for row in (fact.update, fact.entry.proposal, user):
         with pytest.raises(models.ProtectedError):
             row.delete()
@@ -102,8 +118,10 @@ def test_an_entry_corrects_one_of_the_same_proposal_and_voice():
     make_entry(proposal=entry.proposal, corrects=entry)
 
 
-def test_an_entry_cannot_correct_itself():
-    entry = make_entry()
+def test_nothing_corrects_itself():
+    entry, fact = make_entry(), make_update()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_correction(fact, pk=fact.pk + 1000, corrects_id=fact.pk + 1000)
     with pytest.raises(IntegrityError), transaction.atomic():
         make_entry(pk=entry.pk + 1000, proposal=entry.proposal, corrects_id=entry.pk + 1000)
 
@@ -113,12 +131,51 @@ def test_a_status_rests_on_facts_of_its_own_proposal():
         make_entry(facts=[make_update()])
 
 
-def test_a_fact_that_founds_a_status_stays_with_its_proposal():
-    fact, other = make_fact_of_status().update, make_update()
-    with pytest.raises(IntegrityError, match="ne change pas de proposition"):
-        run("UPDATE proposals_proposalupdate SET proposal_id = %s WHERE id = %s", make_proposal().pk, fact.pk)
-    run("UPDATE proposals_proposalupdate SET text = 'Mieux dit.' WHERE id = %s", fact.pk)
-    run("UPDATE proposals_proposalupdate SET proposal_id = %s WHERE id = %s", make_proposal().pk, other.pk)
+def test_a_fact_corrects_one_of_the_same_proposal_once():
+    fact = make_update()
+    with pytest.raises(IntegrityError, match="même proposition"), transaction.atomic():
+        make_correction(fact, proposal=make_proposal())
+    make_correction(fact)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_correction(fact)
+
+
+def test_a_fact_is_not_replaced_by_its_source_nor_by_what_it_corrects():
+    fact = make_update()
+    columns = [field.column for field in fact._meta.local_fields if not field.primary_key]
+    copy = f"({', '.join(columns)}) SELECT {', '.join(columns)} FROM proposals_proposalupdate WHERE id = %s"
+    for row in (fact, make_correction(fact)):
+        if connection.vendor == "sqlite":
+            assert refused(f"INSERT OR REPLACE INTO proposals_proposalupdate {copy}", row.pk)
+        else:
+            with pytest.raises(IntegrityError):
+                run(f"INSERT INTO proposals_proposalupdate {copy}", row.pk)
+    assert ProposalUpdate.objects.count() == 2
+
+
+@pytest.mark.parametrize("make", [make_update, make_entry, make_second_voice, make_deadline])
+def test_nothing_is_recorded_before_it_happened(make):
+    column = "happened_on" if make is make_update else "effective_on"
+    today = timezone.localdate()
+    for changes in ({column: today + timedelta(days=2)}, {"recorded_at": timezone.now() + timedelta(days=3)}):
+        with pytest.raises(IntegrityError, match="pas encore passée"), transaction.atomic():
+            make(**changes)
+    row = make(**{column: today})
+    setattr(row, column, today + timedelta(days=1))
+    with pytest.raises(ValidationError, match="pas encore passée"):
+        row.clean()
+
+
+def test_a_voice_corrects_only_itself():
+    entry = make_second_voice(speaker="AMF")
+    for changes in ({"speaker": "ADF"}, {"speaker": "AMF", "speaker_kind": "researcher"}):
+        with pytest.raises(IntegrityError, match="même voix"), transaction.atomic():
+            make_second_voice(proposal=entry.proposal, corrects=entry, **changes)
+        other = make_second_voice(proposal=entry.proposal, **changes)
+        other.corrects = entry
+        with pytest.raises(ValidationError, match="même voix"):
+            other.clean()
+    make_second_voice(proposal=entry.proposal, corrects=entry, speaker="AMF").clean()
 
 
 def test_the_migrations_of_the_ledger_go_back_and_forth(transactional_db):

@@ -54,7 +54,7 @@ def test_what_an_editor_changed_or_deleted_stays_so(tmp_path):
     [
         ("{", "syntaxe incorrecte"),
         ([AXES[0], AXES[0]], "l’axe 1 est là deux fois"),
-        ([AXES[0] | {"number": 0}], "«\u00a0number\u00a0» doit se situer entre 1 et 100"),
+        ([AXES[0] | {"number": 0}], "«\u00a0number\u00a0» doit se situer entre 1 et 999"),
         ([AXES[0] | {"title": "x" * 201}], "dépasse 200 caractères"),
         ([AXES[0] | {"colour": "bleu"}], "«\u00a0colour\u00a0» est inconnue"),
     ],

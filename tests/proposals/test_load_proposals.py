@@ -12,10 +12,11 @@ from django.core.management import CommandError, call_command
 
 from catalogue.models import Innovation
 from catalogue.search import documents
+from proposals.loading.facts import REASON
 from proposals.loading.readings import UNKNOWN_BODY
-from proposals.models import Proposal, ProposalInnovation, ProposalUpdate, StatusEntry
+from proposals.models import Proposal, ProposalInnovation, ProposalUpdate, Statement, StatusEntry
 from tests.factories import make_innovation, make_lever
-from tests.proposals.rows import make_axis
+from tests.proposals.rows import make_axis, make_correction, state
 
 pytestmark = pytest.mark.django_db
 
@@ -98,27 +99,109 @@ def test_the_suggested_statuses_are_editorial_readings_with_their_proofs(catalog
     assert sum(entry.facts.count() for entry in StatusEntry.objects.all()) == 43
 
 
+def test_what_the_files_say_of_the_report_bears_its_source(catalogue, tmp_path):
+    load()
+    said = Statement.objects.get(proposal__number=1)
+    assert (said.source_title, said.page, said.wording_state) == ("fr.readkong.com", None, "documented")
+    assert not Statement.objects.filter(proposal__wording_state="missing").exists()
+    changed(tmp_path, "proposals.json", lambda text: text.replace("Lancer un programme de", "Ouvrir un programme de"))
+    load(tmp_path)
+    second, first = Statement.objects.filter(proposal__number=2)
+    assert first.title.startswith("Lancer") and second.title.startswith("Ouvrir")
+    assert Proposal.objects.get(number=2).title == second.title
+
+
+def test_nothing_is_said_otherwise_without_a_source(catalogue, tmp_path):
+    load()
+    changed(tmp_path, "proposals.json", moved)
+    with pytest.raises(CommandError, match="sans source"):
+        load(tmp_path)
+    assert Proposal.objects.get(number=5).axis.number == 1
+
+
+def moved(text: str) -> str:
+    """The fifth proposal on another axis, of which no source tells."""
+    rows = json.loads(text)
+    rows[4]["axis"] = 2
+    return json.dumps(rows)
+
+
 def test_what_the_editors_changed_stays(catalogue, tmp_path):
     load()
-    Proposal.objects.filter(number=5).update(number=19, wording_state="documented", title="Lu dans le rapport")
-    Proposal.objects.filter(number=2).update(title="Lancer des résidences")
+    read = {"number": 19, "wording_state": "documented", "title": "Lu dans le rapport"}
+    state(Proposal.objects.get(number=5), page=74, **read)
+    state(Proposal.objects.get(number=2), title="Lancer des résidences")
     ProposalInnovation.objects.first().delete()
-    ProposalUpdate.objects.filter(proposal__number=1, kind="measure").update(body="État")
     changed(tmp_path, "proposals.json", lambda text: text.replace("Lancer un programme de", "Ouvrir un programme de"))
     lines = load(tmp_path)
     assert "Proposition 2, intitulé\u00a0: conservé, modifié depuis par la rédaction." in lines
     assert Proposal.objects.count() == 18 and Proposal.objects.get(number=19).title == "Lu dans le rapport"
     assert ProposalInnovation.objects.count() == 48
-    assert ProposalUpdate.objects.filter(body="État").exists()
 
 
-def test_a_reading_that_changes_in_the_files_is_a_further_entry(catalogue, tmp_path):
+def test_a_fact_that_changes_in_the_files_is_a_further_version(catalogue, tmp_path):
+    load()
+    first, other, gone = ProposalUpdate.objects.filter(proposal__number=1).order_by("pk")[:3]
+    make_correction(other, body="La rédaction")
+    make_correction(gone, is_withdrawn=True)
+    kept = {"text_fr": "Mieux dit.", "actor": "Un autre"}
+    wanted = [first.source_url, other.source_url, gone.source_url]
+
+    def reworded(text: str) -> str:
+        rows = [json.loads(line) for line in text.splitlines()]
+        for row in rows:
+            row.update(kept if row["proposal"] == 1 and row["source_url"] in wanted else {})
+        return "\n".join(json.dumps(row) for row in rows)
+
+    changed(tmp_path, "proposal_updates.jsonl", reworded)
+    lines = load(tmp_path)
+    version = ProposalUpdate.objects.get(corrects=first)
+    assert (version.text, version.body, version.correction_reason) == ("Mieux dit.", "Un autre", REASON)
+    last = ProposalUpdate.objects.get(corrects__corrects=other)
+    assert (last.text, last.body) == ("Mieux dit.", "La rédaction")
+    assert not ProposalUpdate.objects.filter(corrects__corrects=gone).exists()
+    assert lines[-1].startswith("Registre\u00a0: 0 lecture")
+    assert ProposalUpdate.objects.standing().count() == 72
+    count = ProposalUpdate.objects.count()
+    load(tmp_path)
+    assert ProposalUpdate.objects.count() == count
+
+
+def test_a_reading_that_changes_in_the_files_is_a_plain_further_entry(catalogue, tmp_path):
     load()
     changed(tmp_path, "proposal_status.json", lambda text: text.replace('"confidence": "high"', '"confidence": "low"'))
     assert load(tmp_path)[-1].startswith("Registre\u00a0: 1 lecture")
     first, second = StatusEntry.objects.filter(proposal__number=15).order_by("pk")
-    assert (first.confidence, second.confidence, second.corrects) == ("high", "low", first)
+    assert (first.confidence, second.confidence, second.corrects) == ("high", "low", None)
+    assert StatusEntry.objects.in_force(date(2026, 11, 20)).get(proposal__number=15) == second
     assert load(tmp_path)[-1].startswith("Registre\u00a0: 0 lecture")
+
+
+def read_again(tmp_path, facts: int, status: str) -> StatusEntry:
+    """Load the first proposal read as `status` on the strength of its first facts; return the entry."""
+
+    def founded(text: str) -> str:
+        rows = json.loads(text)
+        rows[0] |= {"based_on": rows[0]["based_on"][:facts], "suggested_status": status}
+        return json.dumps(rows)
+
+    changed(tmp_path, "proposal_status.json", founded)
+    load(tmp_path)
+    return StatusEntry.objects.filter(proposal__number=1).latest("pk")
+
+
+def test_a_reading_with_new_founding_facts_erases_no_past(catalogue, tmp_path):
+    first, second = read_again(tmp_path, 2, "partly_done"), read_again(tmp_path, 4, "done")
+    read = {
+        day: StatusEntry.objects.in_force(day).get(proposal__number=1)
+        for day in (date(2022, 9, 19), date(2025, 10, 6), date(2025, 10, 7))
+    }
+    assert list(read.values()) == [first, first, second]
+    # A reading that rests on less than before follows the one before, and is not dated before it.
+    third = read_again(tmp_path, 2, "abandoned")
+    assert third.effective_on == date(2025, 10, 7) and third.facts.count() == 2
+    assert StatusEntry.objects.in_force(date(2025, 10, 6)).get(proposal__number=1) == first
+    assert StatusEntry.objects.in_force(date(2025, 10, 7)).get(proposal__number=1) == third
 
 
 def test_a_link_to_an_innovation_that_is_gone_is_told(catalogue):

@@ -11,12 +11,15 @@ import pytest
 
 from proposals.exports import TABLES
 from tests.proposals.rows import (
+    make_correction,
+    make_deadline,
     make_entry,
     make_link,
     make_proposal,
     make_second_voice,
     make_source,
     make_update,
+    state,
 )
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +50,7 @@ def proposal():
     make_entry(proposal=proposal, status="partly_done", effective_on=date(2017, 1, 1), precision="year", facts=[fact])
     make_second_voice(proposal=proposal, speaker="Une association", status="not_started")
     make_second_voice(proposal=proposal, speaker="Cachée", decision="")
+    make_deadline(proposal=proposal)
     make_link(proposal=proposal)
     return proposal
 
@@ -135,7 +139,7 @@ def test_the_feed_tells_what_was_written_down_last(client):
     feed = read_feed(client, "/propositions/flux.atom")
     titles = [each.findtext(f"{ATOM}title") for each in feed.iter(f"{ATOM}entry")]
     assert titles == [
-        "n°\u00a02, L’essai. Statut\u00a0: en cours, depuis le 1er\u00a0juin 2018",
+        "n°\u00a02, L’essai. Statut\u00a0: en cours, d’après des faits jusqu’au 1er\u00a0juin 2018",
         "n°\u00a01, Créer. Mesure, 14\u00a0mars 2018",
     ]
     links = [each.find(f"{ATOM}link").get("href") for each in feed.iter(f"{ATOM}entry")]
@@ -173,8 +177,55 @@ def test_a_badge_may_be_shown_anywhere_and_does_nothing(client):
     assert "public" in response["Cache-Control"]
     tree = ElementTree.fromstring(response.content)
     assert tree.findtext("{http://www.w3.org/2000/svg}title") == (
-        "Proposition n°\u00a01\u00a0: Réalisée, lecture de la rédaction au 30\u00a0juin 2019"
+        "Proposition n°\u00a01\u00a0: Réalisée. Oural, lecture de la rédaction, au 30\u00a0juin 2019"
     )
+
+
+def test_a_badge_draws_who_reads_the_status(client):
+    entry = make_entry(proposal=make_proposal(number=1), status="done")
+    make_entry(proposal=make_proposal(number=2), is_editorial_reading=False)
+
+    def drawn(number: int, query: str = "") -> list[str]:
+        tree = ElementTree.fromstring(client.get(f"/propositions/{number}/badge.svg{query}").content)
+        return [text.text for text in tree.iter("{http://www.w3.org/2000/svg}text")]
+
+    assert drawn(1, "?au=2019-06-30")[1:] == ["Réalisée", "Oural, lecture de la rédaction, au 30\u00a0juin 2019"]
+    assert drawn(2, "?au=2019-06-30")[1:] == ["En cours", "Oural, selon la source, au 30\u00a0juin 2019"]
+    assert entry.effective_on > date(2018, 5, 31)
+    assert drawn(1, "?au=2018-05-31")[1:] == ["Pas de lecture", "Oural, au 31\u00a0mai 2018"]
+
+
+def test_the_files_tell_what_was_said_before(client):
+    fact = make_update(proposal=make_proposal(number=1, title="Oser"), text="Douze écoles ouvrent.")
+    version = make_correction(fact, text="Deux écoles ouvrent.", correction_reason="Le nombre était faux.")
+    first, second = read_csv(client, "faits")
+    assert (first["fait"], first["corrige_par"], first["corrige"]) == (fact.text, str(version.pk), "")
+    assert (second["corrige"], second["motif_correction"]) == (str(fact.pk), "Le nombre était faux.")
+    assert (second["corrige_par"], second["retire"]) == ("", "")
+    feed = read_feed(client, "/propositions/1/flux.atom")
+    (told,) = feed.iter(f"{ATOM}entry")
+    assert "Il était écrit\u00a0: «\u00a0Douze écoles ouvrent." in told.findtext(f"{ATOM}summary")
+    state(fact.proposal, page=74, title="Oser davantage")
+    before, after = read_csv(client, "enonces")
+    assert (before["intitule"], after["intitule"], after["page_rapport"]) == ("Oser", "Oser davantage", "74")
+    assert before["source_adresse"] == "https://relais.example/"
+
+
+def test_the_deadlines_have_their_file_and_their_news(client):
+    deadline = make_deadline(proposal=make_proposal(number=1, title="Oser"))
+    make_deadline(proposal=deadline.proposal, due_on=None, effective_on=date(2022, 1, 1), precision="year")
+    assert [row["echeance"] for row in read_csv(client, "echeances")] == ["2020-12-31", ""]
+    assert [row["decidee_le"] for row in read_csv(client, "echeances")] == ["2018-06-01", "2022"]
+    assert [row["echeance"] for row in read_csv(client, "echeances", "au=2019-06-30")] == ["2020-12-31"]
+    assert read_csv(client, "propositions", "au=2019-06-30")[0]["echeance"] == "2020-12-31"
+    assert read_csv(client, "propositions")[0]["echeance"] == ""
+    titles = [
+        each.findtext(f"{ATOM}title") for each in read_feed(client, "/propositions/flux.atom").iter(f"{ATOM}entry")
+    ]
+    assert titles == [
+        "n°\u00a01, Oser. Échéance levée, 2022",
+        "n°\u00a01, Oser. Échéance fixée au 31\u00a0décembre 2020, 1er\u00a0juin 2018",
+    ]
 
 
 @pytest.mark.parametrize("status", ["done", "partly_done", "in_progress", "not_started", "abandoned", "unknown"])

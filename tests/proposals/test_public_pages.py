@@ -12,6 +12,7 @@ from tests.factories import make_innovation, make_lever, make_territory
 from tests.proposals.rows import (
     make_axis,
     make_check,
+    make_deadline,
     make_entry,
     make_link,
     make_proposal,
@@ -123,11 +124,11 @@ def test_a_past_day_is_said_and_shown(client, address):
     make_entry(proposal=proposal, status="in_progress", effective_on=date(2018, 6, 1))
     make_entry(proposal=proposal, status="done", effective_on=date(2020, 6, 1))
     past = text_of(client, f"{address}?au=2019-06-30")
-    assert "Page telle qu’au 30 juin 2019." in past
+    assert "Ce qui était arrivé au 30 juin 2019," in past
     assert "Voir la page d’aujourd’hui" in past
     assert "En cours" in past
     now = text_of(client, address)
-    assert "Page telle qu’au" not in now
+    assert "d’après ce que l’on en sait aujourd’hui" not in now
     page = client.get(f"{address}?au=2019-06-30").content.decode()
     assert f'<link rel="canonical" href="http://testserver{address}">' in page
     assert '<meta name="robots" content="noindex, follow">' in page
@@ -140,7 +141,7 @@ def test_a_day_that_cannot_be_shown_gets_a_sentence(client, address, day):
     make_proposal(number=7)
     page = client.get(f"{address}?au={day}")
     assert page.status_code == 200
-    assert "Page telle qu’au" not in page.content.decode()
+    assert "d’après ce que l’on en sait aujourd’hui" not in page.content.decode()
     if day not in ("%00", "%ED%A0%80"):
         assert "fr-alert--warning" in page.content.decode()
 
@@ -179,7 +180,10 @@ def test_each_cell_of_the_gap_map_leads_somewhere(client):
     text = text_of(client, "/propositions/")
     assert 'href="/innovations/?proposition=4&amp;levier=gerer"' in page
     assert 'href="/innovations/?proposition=4&amp;region=53"' in page
-    assert re.search(r'href="/proposer/" aria-label="Aucune innovation\u00a0: proposition 4, levier Évaluer', page)
+    assert re.search(
+        r'href="/proposer/\?proposition=4&amp;levier=evaluer" aria-label="Aucune innovation\u00a0: proposition 4', page
+    )
+    assert 'href="/proposer/?proposition=4&amp;region=53"' not in page
     assert "1 lacune : n° 4, levier Évaluer" in text
     assert "Leviers inconnus tant que le texte manque" in text
     assert "Île sans habitant" not in text
@@ -214,7 +218,24 @@ def test_a_missing_wording_is_said_and_nothing_is_made_up(client):
     assert "Intitulé à compléter par la rédaction à partir du rapport, p. 69 et suivantes." in text
     assert "Numéro et axe provisoires" in text
     assert "Deux questions" not in text and "Les faits" not in text
-    assert "/proposer/" in links_of(client, "/propositions/5/")
+    assert "/proposer/?proposition=5" in links_of(client, "/propositions/5/")
+
+
+def test_a_status_that_its_source_states_holds_since_its_date(client):
+    make_entry(
+        proposal=make_proposal(number=1), is_editorial_reading=False, precision="year", effective_on=date(2018, 1, 1)
+    )
+    text = text_of(client, "/propositions/1/")
+    assert "Statut énoncé par la source, depuis 2018" in text
+
+
+@pytest.mark.parametrize("address", ["/propositions/", "/propositions/1/", "/propositions/axe-1/"])
+def test_before_the_first_reading_there_is_none(client, address):
+    make_entry(proposal=make_proposal(number=1))
+    text = text_of(client, f"{address}?au=2018-05-31")
+    assert "Pas de lecture" in text
+    now = client.get(address).content.decode().split('aria-label="La proposition dans le temps"')[0]
+    assert "Pas de lecture" not in now
 
 
 def test_a_status_says_its_source_its_reason_and_its_facts(client):
@@ -232,7 +253,7 @@ def test_a_status_says_its_source_its_reason_and_its_facts(client):
     )
     text = text_of(client, "/propositions/1/")
     assert "Un réseau existe." in text
-    assert "Lecture de la rédaction, depuis le 1er juin 2018, fondée sur 1 fait : avril 2016." in text
+    assert "Lecture de la rédaction, d’après des faits jusqu’au 1er juin 2018, fondée sur 1 fait : avril 2016." in text
     assert "Organisme responsable : Premier ministre. Source : Le bilan (bilan.example)." in text
     assert "1 fait sur 2 vient d’une source qui cite le rapport." in text
     assert "https://bilan.example/" in links_of(client, "/propositions/1/")
@@ -242,7 +263,7 @@ def test_a_status_says_its_source_its_reason_and_its_facts(client):
     assert page.index("2017</time>") < page.index("avril 2016</time>"), "newest first"
     assert page.count("Fonde le statut</span>") == 1
     assert "Cite le rapport" in page
-    assert "2016, 1 (statut inconnu)" in page.replace(NBSP, " ")
+    assert "2016, 1 (pas de lecture)" in page.replace(NBSP, " ")
     assert "2018, 2 (réalisée en partie)" in page.replace(NBSP, " ")
 
 
@@ -278,18 +299,14 @@ def test_the_ledger_keeps_a_corrected_entry_in_sight(client):
 
 
 def test_flags_are_shown(client):
-    proposal = make_proposal(
-        number=1,
-        deadline=date(2017, 12, 31),
-        deadline_source_title="La loi",
-        deadline_source_url="https://loi.example/",
-    )
+    proposal = make_proposal(number=1)
+    make_deadline(proposal=proposal, due_on=date(2018, 12, 31), source_title="La loi")
     entry = make_entry(proposal=proposal, effective_on=date(2016, 1, 1))
     make_check(url=entry.source_url, is_alive=False)
     text = text_of(client, "/propositions/1/")
     assert re.search(r"Sans nouvelle depuis \d+ mois", text)
     assert "Échéance dépassée" in text and "Statut sans source vivante" in text
-    assert "Échéance 31 décembre 2017 Source : La loi" in text
+    assert "Échéance 31 décembre 2018 Source : La loi" in text
 
 
 def test_the_innovations_that_illustrate_it_have_their_reason(client):
@@ -306,7 +323,8 @@ def test_the_innovations_that_illustrate_it_have_their_reason(client):
 def test_it_can_be_cited_with_its_date(client):
     make_entry(proposal=make_proposal(number=1, title="Créer"), effective_on=date(2016, 1, 1))
     text = text_of(client, "/propositions/1/?au=2019-06-30")
-    assert "état au 30 juin 2019. http://testserver/propositions/1/?au=2019-06-30 (page vue le" in text
+    assert "(lecture de la rédaction, d’après des faits jusqu’au 1er janvier 2016), ce qui était arrivé au" in text
+    assert "au 30 juin 2019. http://testserver/propositions/1/?au=2019-06-30 (page vue le" in text
 
 
 @pytest.mark.parametrize(

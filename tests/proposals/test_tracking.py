@@ -28,6 +28,8 @@ from tests.factories import make_innovation, make_lever, make_territory
 from tests.proposals.rows import (
     make_axis,
     make_check,
+    make_correction,
+    make_deadline,
     make_entry,
     make_link,
     make_proposal,
@@ -121,11 +123,37 @@ def test_silence_is_counted_in_months():
 
 @pytest.mark.parametrize(("status", "is_up"), [("in_progress", True), ("done", False), ("abandoned", False)])
 def test_a_deadline_that_is_over_shows(status, is_up):
-    source = {"deadline_source_title": "La circulaire", "deadline_source_url": "https://circulaire.example/"}
-    proposal = make_proposal(deadline=date(2026, 1, 1), **source)
+    proposal = make_deadline(due_on=date(2026, 1, 1)).proposal
     make_entry(proposal=proposal, status=status, effective_on=date(2026, 1, 1))
     assert state_of(proposal, AsOf(date(2026, 1, 1))).flags == ()
     assert any(raised.flag == Flag.OVERDUE for raised in state_of(proposal, AsOf(date(2026, 1, 2))).flags) is is_up
+
+
+def test_a_deadline_is_set_moved_and_lifted_and_each_day_shows_its_own():
+    first = make_deadline(recorded_at=WRITTEN)
+    proposal = first.proposal
+    moved = make_deadline(
+        proposal=proposal, effective_on=date(2021, 2, 1), due_on=date(2022, 12, 31), recorded_at=WRITTEN
+    )
+    lifted = make_deadline(proposal=proposal, effective_on=date(2024, 3, 1), due_on=None, recorded_at=WRITTEN)
+    for day, due, is_up in (
+        (date(2018, 5, 31), None, False),
+        (date(2018, 6, 1), first.due_on, False),
+        (date(2021, 1, 31), first.due_on, True),
+        (date(2021, 2, 1), moved.due_on, False),
+        (date(2024, 2, 29), moved.due_on, True),
+        (date(2024, 3, 1), None, False),
+    ):
+        state = state_of(proposal, AsOf(day))
+        assert state.proposal.due_on == due
+        assert (Flag.OVERDUE in [raised.flag for raised in state.flags]) is is_up
+    assert read_proposal(proposal.number, TODAY).deadlines == (lifted, moved, first)
+    assert read_proposal(proposal.number, AsOf(TODAY.day, recorded_by=date(2026, 1, 1))).deadlines == ()
+    # A mistake is corrected by what is recorded later of the same date.
+    right = make_deadline(proposal=proposal, effective_on=lifted.effective_on, due_on=date(2025, 6, 30))
+    state = state_of(proposal)
+    assert (state.proposal.due_on, state.proposal.due_source_url) == (right.due_on, right.source_url)
+    assert Flag.OVERDUE in [raised.flag for raised in state.flags]
 
 
 def test_a_status_whose_sources_are_all_dead_shows():
@@ -218,6 +246,35 @@ def test_filters_and_words_select():
     assert found(q="ENQUÊTES du cnfpt") == found(q="élus") == found(q="enqu") == [two]
     assert found(q="laboratoire enquête") == found(axes=(1,), statuses=("unknown",)) == []
     assert found(q="de la !") == [one, two]
+
+
+def test_a_corrected_fact_counts_once_and_what_it_said_stays_in_sight():
+    proposal = make_proposal()
+    fact = make_update(proposal=proposal, text="Le CNFPT ouvre douze écoles.", recorded_at=WRITTEN)
+    make_entry(proposal=proposal, facts=[fact])
+    second = make_correction(fact, text="Le CNFPT ouvre deux écoles.", link_to_report="explicit")
+    last = make_correction(second, happened_on=date(2019, 3, 14), text="Le CNFPT ouvre trois écoles.")
+    for as_of, count, explicit in ((TODAY, 1, 1), (AsOf(date(2019, 1, 1)), 0, 0)):
+        state = state_of(proposal, as_of)
+        assert (state.facts.count, state.facts.explicit) == (count, explicit)
+        assert sum(year.count for year in facts_by_year(as_of)) == len(latest_updates(as_of)) == count
+    page = read_proposal(proposal.number, TODAY)
+    assert page.updates == (last,) and page.updates[0].earlier == (second, fact)
+    assert page.founding == {last.pk} and page.withdrawn == ()
+    tracker = read_tracker(TODAY)
+    assert [len(tracker.select(Selection(q=words))) for words in ("trois", "douze")] == [1, 0]
+    before = AsOf(TODAY.day, recorded_by=WRITTEN.date())
+    assert read_proposal(proposal.number, before).updates == (fact,) and state_of(proposal, before).facts.count == 1
+
+
+def test_a_withdrawn_fact_counts_no_more_and_is_told():
+    fact = make_update()
+    entry = make_entry(proposal=fact.proposal, facts=[fact])
+    gone = make_correction(fact, is_withdrawn=True, correction_reason="L’appel n’a jamais été ouvert.")
+    page = read_proposal(fact.proposal.number, TODAY)
+    assert page.updates == () and page.withdrawn == (gone,) and page.withdrawn[0].earlier == (fact,)
+    assert page.state.facts.count == 0 and page.history[0].reading.entry == entry
+    assert latest_updates(TODAY) == []
 
 
 def test_the_page_tells_the_whole_history():

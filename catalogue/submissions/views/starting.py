@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -18,26 +18,22 @@ from catalogue.submissions.tokens import new_token
 from catalogue.submissions.views.opening import SEED, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.territories.names import field_text
-from catalogue.views.reading import read_only
 
 PASSED_ON = ("levier", "region", "proposition")
 """What a page may say beforehand of the innovation that its reader is going to tell."""
 
 
-@read_only
-def start(request: HttpRequest) -> HttpResponse:
-    """What is looked for, the criteria, what happens next, what one grants, what is done with personal data."""
-    passed_on = [(name, value) for name in PASSED_ON for value in request.GET.getlist(name)[:9]]
-    context = {
+def start_context(asked: QueryDict) -> dict[str, Any]:
+    """What the page before the form shows; `asked` is its query string, which the form is to know of."""
+    passed_on = [(name, value) for name in PASSED_ON for value in readable_data(asked).getlist(name)[:9]]
+    return {
         "begin_url": reverse("catalogue:contribution-begin", args=["innovation"], query=passed_on),
         "admission": ADMISSION,
         "reasons": RejectionReason.choices,
         "median_days": Submission.objects.median_days(),
         "unconfirmed_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
         "contact_email": settings.CONTACT_EMAIL,
-        "dpo_contact": settings.DPO_CONTACT,
     }
-    return render(request, "submissions/start.html", context)
 
 
 @private

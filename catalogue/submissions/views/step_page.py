@@ -14,6 +14,7 @@ from catalogue.submissions.forms.about_entry import Section
 from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.flow import TITLES, Step, blank_form, steps_of
 from catalogue.submissions.models import Submission
+from catalogue.submissions.relaying import willing_contact
 from catalogue.submissions.resemblance import Likeness
 from catalogue.submissions.seeds import moment
 from catalogue.submissions.views.opening import SEED
@@ -42,6 +43,7 @@ def step_page(
         "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
         "saved_text": saved_text(submission),
         "save_url": save_url(request, token),
+        "is_relayed": willing_contact(submission) is not None,
         "heading": TITLES[submission.kind],  # type: ignore[index]
         **place_in_steps(submission, current),
     }

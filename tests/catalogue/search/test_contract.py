@@ -45,6 +45,10 @@ CONTRACT = [
     ("citoyens", "sort"),
     ("travaux", "œuvre"),
     ("locales", "monnaie"),
+    ("élus", "monnaie"),
+    ("élue", "monnaie"),
+    ("emploi", "bus"),
+    ("emplois", "bus"),
     # the beginning of the last word
     ("méd", "médecins"),
     ("cant", "bio"),
@@ -79,6 +83,11 @@ CONTRACT = [
     ("44", "bio"),
     ("4", "sort"),
     ("35", "eau médecins"),
+    ("40 000", "bus"),
+    ("40000 habitants", "bus"),
+    ("40\u202f000 emplois", "bus"),
+    ('"40 000 habitants"', "bus"),
+    ("000", ""),
     ("quatre jours", "sort"),
     ("4 jours", "sort"),
     # places
@@ -93,7 +102,8 @@ CONTRACT = [
     ("commune", "bio bus eau médecins monnaie sort œuvre"),
     # levers, themes, partners
     ("financer", "monnaie"),
-    ("financer autrement", "monnaie"),
+    ("FINANCER", "monnaie"),
+    ("financer autrement", ""),
     ("santé", "médecins"),
     ("Ville de Rennes", "eau"),
     # the title before the themes, the themes before the text
@@ -128,7 +138,12 @@ def catalogue(request):
             summary="Les cantines scolaires, et une rivière sans pesticides : l’eau y gagne.",
             start_year=2011,
         ),
-        "bus": make_innovation(title="Le bus gratuit", territory=make_territory(name="Dunkerque"), start_year=2018),
+        "bus": make_innovation(
+            title="Le bus gratuit",
+            territory=make_territory(name="Dunkerque"),
+            start_year=2018,
+            summary="40\u00a0000 habitants, deux emplois.",
+        ),
         "eau": make_innovation(
             title="L’eau des villages",
             territory=rennes,
@@ -143,7 +158,9 @@ def catalogue(request):
             summary="Par la région.",
             start_year=2010,
         ),
-        "monnaie": make_innovation(title="Une monnaie locale", territory=brieuc, levers=[financer], **plain_text),
+        "monnaie": make_innovation(
+            title="Une monnaie locale", territory=brieuc, levers=[financer], lessons="Une élue la porte.", **plain_text
+        ),
         "sort": make_innovation(
             title="Un tirage au sort", territory=make_territory(name="Poitiers"), summary="Citoyens, quatre jours."
         ),
@@ -275,6 +292,9 @@ def test_a_page_takes_at_most_six_queries(catalogue, monkeypatch):
         "?q={}nnn&theme=sante",
         "?q={}nnn",
         "?q={}nnn&territoire=region-53",
+        "?q={}&territoire=saint+brieuc",
+        "?q={}nnn&territoire=cotes+d+armor",
+        "?q={}nnn&territoire=nulle+part",
     ]
     counts = []
     for word in ("maire", "école"):  # words looked for a second time would need no query

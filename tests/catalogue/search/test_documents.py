@@ -30,8 +30,8 @@ def test_what_a_document_holds():
     documents.refresh([innovation.pk])
     document = SearchDocument.objects.get()
     assert document.title == " observatoir engag "
-    assert document.context == " democrat ger autr vill rez commun rez loir atlant 44 "
-    assert document.body == " elus rendent compt commun agi 2015 pay basqu "
+    assert document.context == " democrat ger vill rez commun rez loir atlant 44 "
+    assert document.body == " elu rendent compt commun agi 2015 pay basqu "
     assert " engagements " in document.words
     assert " agi " not in document.words
     assert bytes(document.sort_key) == b"l observatoire des engagements"

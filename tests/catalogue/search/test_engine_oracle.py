@@ -4,6 +4,7 @@ Catalogues and criteria are random. Halfway through, the catalogue changes: the 
 anew.
 """
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -216,6 +217,12 @@ def expected_counts(criteria, innovations):
     return counts
 
 
+def place_of(innovation):
+    """The codes of the department and of the region, "" for none."""
+    department, region = innovation.department, innovation.region
+    return department.code if department else "", region.code if region else ""
+
+
 def change_catalogue(data, some_places, levers):
     """Archive, delete, rename, move, add: what an index follows."""
     for innovation in Innovation.objects.order_by("pk"):
@@ -249,6 +256,7 @@ def answers(engine, criteria):
         engine.keys(criteria),
         engine.keys(criteria, 1, 3),
         engine.totals(others),
+        engine.pairs(criteria, "departement", "region"),
     )
 
 
@@ -262,6 +270,7 @@ def check(engines, criteria):
         ordered,
         ordered[1:3],
         [len(expected(other, innovations)) for other in others],
+        Counter(map(place_of, expected(criteria, innovations))),
     )
     for each in engines:
         assert answers(each, criteria) == wanted

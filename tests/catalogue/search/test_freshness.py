@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from catalogue import services
+from catalogue import curation, services, vocabulary
+from catalogue.exchange.services import import_entries, keep_file, plan_of
 from catalogue.loading.catalogue import load_catalogue
 from catalogue.models import Innovation, Lever, Organisation, Status, Theme
 from catalogue.search import documents, engine, plain
@@ -24,6 +26,12 @@ from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.current import current_index
 from catalogue.search.vocabulary import Vocabulary
 from catalogue.territories.importing import import_territories
+from catalogue.versions import pending
+from catalogue.versions import services as versions
+from catalogue.versions.history import latest_number
+from catalogue.versions.pending import prepare, publish_pending
+from catalogue.versions.services import revert
+from catalogue.versions.sheet import sheet_of
 from tests.catalogue.loading.sheet_files import make_folder
 from tests.catalogue.search.freshness import ROOT
 from tests.catalogue.territories.geography import write_geography
@@ -88,11 +96,15 @@ def delete_all_in_admin(model):
     assert client.post(url, data).status_code == 302
 
 
-def act_in_admin(action):
+def act_in_admin(action, value=None):
+    """Run an action of the list on all the entries, `value` being what its page asks for."""
     client = client_of_editor()
     chosen = Innovation.objects.values_list("pk", flat=True)
     url = reverse("admin:catalogue_innovation_changelist")
-    assert client.post(url, {"action": action, "_selected_action": chosen}).status_code == 302
+    data = {"action": action, "_selected_action": chosen}
+    if value is not None:
+        data |= {"appliquer": "1", "value": value}
+    assert client.post(url, data).status_code == 302
 
 
 def load(shown):
@@ -105,6 +117,14 @@ def import_geography(shown):
         import_territories(directory=write_geography(Path(folder)), apply=True)
 
 
+def import_file(shown):
+    header = "identifiant;titre;themes;nom_territoire;etape"
+    lines = f"{header}\n{shown.pk};Une eau claire;feu;Ici;idee\n;Un puits;eau;Ici;idee\n"
+    file = keep_file(name="a.csv", content=lines.encode(), account=User.objects.create_user("importer"))
+    plan = plan_of(file, may_publish=True)
+    assert len(import_entries(file=file, fingerprint=plan.fingerprint, may_publish=True)) == 2
+
+
 def the(model, **values):
     return model.objects.get(**values)
 
@@ -114,8 +134,26 @@ WAYS = {
     "services.archive": lambda shown: services.archive(innovation=shown),
     "services.rename": lambda shown: services.rename(innovation=shown, title="L’eau de Rezé"),
     "services.set_evidence_level": lambda shown: services.set_evidence_level(innovation=shown, level=1, proof=""),
-    "admin.publish": lambda shown: act_in_admin("publish_selected"),
-    "admin.archive": lambda shown: act_in_admin("archive_selected"),
+    "curation.mark_verified": lambda shown: curation.mark_verified(innovation=shown, on=date(2026, 11, 25)),
+    "curation.add_lever": lambda shown: curation.add_lever(innovation=shown, lever=make_lever(slug="oser")),
+    "curation.remove_lever": lambda shown: curation.remove_lever(
+        innovation=with_two_levers(shown), lever=the(Lever, slug="gerer")
+    ),
+    "curation.add_theme": lambda shown: curation.add_theme(innovation=shown, theme=Theme.objects.create(name="Puits")),
+    "curation.remove_theme": lambda shown: curation.remove_theme(innovation=shown, theme=the(Theme, slug="eau")),
+    "admin.publish_selected": lambda shown: act_in_admin("publish_selected"),
+    "admin.archive_selected": lambda shown: act_in_admin("archive_selected", "Doublon"),
+    "admin.verify_selected": lambda shown: act_in_admin("verify_selected"),
+    "admin.add_lever_to_selected": lambda shown: act_in_admin("add_lever_to_selected", make_lever(slug="oser").pk),
+    "admin.remove_lever_from_selected": lambda shown: act_in_admin(
+        "remove_lever_from_selected", the(Lever, slug="gerer", innovations=with_two_levers(shown)).pk
+    ),
+    "admin.add_theme_to_selected": lambda shown: act_in_admin(
+        "add_theme_to_selected", Theme.objects.create(name="Puits").pk
+    ),
+    "admin.remove_theme_from_selected": lambda shown: act_in_admin(
+        "remove_theme_from_selected", the(Theme, slug="eau").pk
+    ),
     "admin.innovation": lambda shown: delete_in_admin(shown),
     "admin.innovations": lambda shown: delete_all_in_admin(Innovation),
     "admin.theme": lambda shown: save_in_admin(the(Theme, slug="eau"), name="Sources"),
@@ -125,19 +163,74 @@ WAYS = {
     "admin.lever": lambda shown: save_in_admin(the(Lever, slug="gerer"), verb="Conduire"),
     "admin.organisation": lambda shown: save_in_admin(the(Organisation), name="Office de l’eau"),
     "admin.organisation deleted": lambda shown: delete_in_admin(the(Organisation)),
+    "admin.theme renamed": lambda shown: save_in_admin(the(Theme, slug="eau"), name="Sources", slug="sources"),
+    "admin.organisations merged": lambda shown: merge_organisations_in_admin(),
+    "admin.lever moved": lambda shown: move_a_lever_in_admin(),
+    "versions.revert": lambda shown: revert_twice(shown),
+    "versions.publish_pending": lambda shown: publish_a_pending_version(shown),
+    "vocabulary.rename_theme": lambda shown: vocabulary.rename_theme(theme=the(Theme, slug="eau"), name="Onde"),
+    "vocabulary.merge_themes": lambda shown: vocabulary.merge_themes(
+        kept=Theme.objects.create(name="Onde"), others=[the(Theme, slug="eau")]
+    ),
+    "vocabulary.merge_organisations": lambda shown: vocabulary.merge_organisations(
+        kept=make_organisation(name="Onde"), others=[the(Organisation, name="Ville de Rezé")]
+    ),
+    "vocabulary.place_lever": lambda shown: move_a_lever(),
     "load_catalogue": load,
+    "import_entries": import_file,
     "import_territories": import_geography,
     "delete": lambda shown: Innovation.objects.filter(pk=shown.pk).delete(),
 }
 
 
+def with_two_levers(innovation):
+    """The entry with a lever more, as the search knows it."""
+    curation.add_lever(innovation=innovation, lever=make_lever(slug="oser"))
+    return innovation
+
+
 def merge_in_admin(*names):
-    """Merge themes, the first being on more entries."""
+    """Merge themes into the first."""
     make_innovation(title="Un puits", themes=[names[-1]])
-    url = reverse("admin:catalogue_theme_changelist")
-    chosen = Theme.objects.filter(name__in=names).values_list("pk", flat=True)
-    assert client_of_editor().post(url, {"action": "merge_selected", "_selected_action": chosen}).status_code == 302
+    chosen = [the(Theme, name=name).pk for name in names]
+    choose_and_merge("theme", chosen)
     assert not Theme.objects.filter(name=names[-1]).exists()
+
+
+def merge_organisations_in_admin():
+    first = the(Organisation)
+    choose_and_merge("organisation", [make_organisation(name="Office de l’eau").pk, first.pk])
+
+
+def choose_and_merge(model, chosen):
+    """Merge rows into the first."""
+    url = reverse(f"admin:catalogue_{model}_changelist")
+    data = {"action": "merge_selected", "_selected_action": chosen, "kept": chosen[0]}
+    assert client_of_editor().post(url, data).status_code == 302
+
+
+def revert_twice(shown):
+    services.rename(innovation=shown, title="Un feu de forêt")
+    number = latest_number(shown)
+    Innovation.objects.filter(pk=shown.pk).update(summary="Une eau.")
+    documents.refresh([shown.pk])
+    revert(innovation=shown, number=number)
+
+
+def publish_a_pending_version(shown):
+    sheet = sheet_of(shown) | {"title": "L’eau de Rezé", "themes": [["", "onde"]]}
+    prepare(innovation=shown, sheet=sheet, base=latest_number(shown), by=None)
+    publish_pending(innovation=shown, revision=1)
+
+
+def move_a_lever_in_admin():
+    save_in_admin(make_lever(summary="Oser."), rank=1)
+
+
+def move_a_lever():
+    first, second = make_lever(), make_lever()
+    vocabulary.place_lever(lever=second, position=1)
+    assert Lever.objects.first() == second != first
 
 
 @pytest.mark.django_db
@@ -145,11 +238,16 @@ def merge_in_admin(*names):
 def test_each_way_to_change_the_catalogue_reaches_the_index(way):
     shown = scene()
     index = build()
-    before = [index.total_and_counts(criteria) for criteria in QUESTIONS] + [index.vocabulary]
+    before = told_by(index)
     WAYS[way](shown)
     hold(follow(index))
-    after = follow(index)
-    assert before != [after.total_and_counts(criteria) for criteria in QUESTIONS] + [after.vocabulary]
+    assert before != told_by(follow(index))
+
+
+def told_by(index):
+    """What an index says, the order of the latest changes included."""
+    counts = [index.total_and_counts(criteria) for criteria in QUESTIONS]
+    return counts, index.keys(Criteria(tri=Sort.UPDATED)), index.vocabulary
 
 
 def hold(index):
@@ -164,19 +262,41 @@ def hold(index):
     assert not documents.revision_strays()
 
 
+def is_service(function) -> bool:
+    """Whether a function takes its arguments by name alone, as services do."""
+    parameters = inspect.signature(function).parameters.values()
+    return bool(parameters) and all(each.kind in (each.KEYWORD_ONLY, each.VAR_KEYWORD) for each in parameters)
+
+
 def test_no_way_is_forgotten():
     """Whoever writes a service or an admin of what lists show adds it to the ways."""
     written = {
-        f"services.{name}"
-        for name, function in inspect.getmembers(services, inspect.isfunction)
-        if function.__module__ == services.__name__ and "innovation" in inspect.signature(function).parameters
+        f"{module.__name__.removeprefix('catalogue.')}.{name}"
+        for module in (services, curation)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and "innovation" in inspect.signature(function).parameters
     }
-    assert written - {"services.hold"} <= set(WAYS)
+    written |= {
+        f"{name}.{service}"
+        for name, module in (("versions", versions), ("versions", pending), ("vocabulary", vocabulary))
+        for service, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and is_service(function)
+    }
+    apart = {
+        "services.hold",
+        "curation._write",
+        "vocabulary.hold_entries",
+        "versions.prepare",
+        "versions.discard_pending",
+        "versions.renew_link",
+    }
+    assert written - apart <= set(WAYS), "what prepares a version shows nothing of it"
     models = {model._meta.model_name for model in admin.site._registry if model._meta.app_label == "catalogue"}
-    read_only_or_apart = {"territory", "searchmiss", "outgoingmail"}
+    read_only_or_apart = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification"}
     assert {f"admin.{name}" for name in models - read_only_or_apart} <= set(WAYS)
-    actions = set(admin.site.get_model_admin(Innovation).actions)
-    assert actions == {"publish_selected", "archive_selected"}
+    actions = admin.site.get_model_admin(Innovation).actions
+    assert len(actions) >= 7
+    assert {f"admin.{action}" for action in actions} <= set(WAYS)
 
 
 @pytest.mark.django_db

@@ -2,14 +2,27 @@
 
 import pytest
 
-from catalogue.models import Innovation, Replication
+from catalogue.models import Innovation, Replication, Status
 from catalogue.search import documents
+from catalogue.search.building import build
 from catalogue.search.criteria import Criteria
+from catalogue.search.index import Outdated
 from catalogue.search.results import run
-from catalogue.search.rows import row_of
+from catalogue.search.rows import row_of, rows_of
 from tests.factories import make_innovation, make_lever
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("changes", [{"title": "Une autre"}, {"status": Status.ARCHIVED}])
+def test_rows_are_of_the_revision_of_the_index_or_not_at_all(changes):
+    innovation = make_innovation()
+    index = build()
+    assert [row.pk for row in rows_of(index, [innovation.pk])] == [innovation.pk]
+    Innovation.objects.filter(pk=innovation.pk).update(**changes)
+    documents.refresh([innovation.pk])
+    with pytest.raises(Outdated):
+        rows_of(index, [innovation.pk])
 
 
 def test_a_card_from_the_index_is_that_of_the_relations():

@@ -17,6 +17,7 @@ TEXTS = [
     "La cantine bio de Mouans-Sartoux. Les cantines, la Cantine.",
     "Un tirage au sort, une monnaie locale, l’autostop, des médecins.",
     "Le budget participatif du lycée. Une zone blanche, un tiers-lieu.",
+    "La mairie d’Auray, une place libre avant le logement.",
 ]
 lexicon = lexicon_of(TEXTS)
 
@@ -45,13 +46,31 @@ def no_rest(monkeypatch):
         ("l’autostap -cantine", "l’autostop -cantine"),
         ("budjett participattif", "budget participatif"),
         ("zone blance", "zone blanche"),
+        ("mairie dauray", "mairie d’Auray"),
     ],
 )
 def test_what_was_meant_comes_first(typed, meant):
     assert corrected_texts(typed, lexicon)[0] == meant
 
 
-@pytest.mark.parametrize("typed", ["", "cantine", "de la", "xyzzy", "44", "2015", "é", "?!", "b", "médecins bio"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "cantine",
+        "de la",
+        "xyzzy",
+        "44",
+        "2015",
+        "é",
+        "?!",
+        "b",
+        "médecins bio",
+        "fibre",
+        "police",
+        "logement vacant",
+    ],
+)
 def test_what_is_right_or_beyond_repair_is_left_alone(typed):
     assert corrected_texts(typed, lexicon) == []
 

@@ -1,10 +1,14 @@
 """The analyser of French text."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.search.text import MAX_WORDS, Query, Term, fold, parse_query, printable, stem, tokens, words
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize(
@@ -50,14 +54,41 @@ def test_printable_leaves_what_xml_and_databases_take():
         ("MOUANS SARTOUX", "Mouans-Sartoux"),
         ("tirage au sort", "tirages sort"),
         ("d’Ille et Vilaine", "Ille-et-Vilaine"),
+        ("emplois", "emploi"),
+        ("les essais", "essai"),
+        ("élus", "élue"),
+        ("usagers", "usager"),
+        ("petites villes", "petit ville"),
+        ("villageoises", "villageois"),
+        ("vitraux", "vitrail"),
+        ("40\u00a0000 habitants", "40000 habitants"),
+        ("1.500.000 €", "1 500 000"),
     ],
 )
 def test_same_words_give_the_same_tokens(left, right):
     assert tokens(left) == tokens(right) != []
 
 
+def test_a_plural_has_the_root_of_its_singular():
+    texts = [path.read_text() for path in (ROOT / "fixtures" / "innovations").glob("*.toml")]
+    singulars = {word for text in texts for word in words(text)}
+    singulars = {word for word in singulars if word.isalpha() and len(word) > 3 and word[-1] not in "sxz"}
+    assert len(singulars) > 2500
+    assert {word for word in singulars if stem(word) != stem(f"{word}s")} == {"pari"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("Paris", "pari"), ("fois", "foi"), ("mobilier", "mobiliser"), ("cours", "courses")]
+)
+def test_a_final_s_of_its_own_is_kept(left, right):
+    assert tokens(left) != tokens(right)
+
+
 def test_numbers_are_left_as_they_are():
     assert tokens("en 2014, 44 % et 2A") == ["2014", "44", "2a"]
+    assert tokens("en 2015 120 agents, 1234 567, 06 12 34 56 78, 3.14") == [
+        *("2015", "120", "agent", "1234", "567", "06", "12", "34", "56", "78", "3", "14"),
+    ]
 
 
 def test_words_are_not_stemmed():

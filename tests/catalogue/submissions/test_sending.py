@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from catalogue.models import OutgoingMail
+from catalogue.models import Contact, OutgoingMail
 from catalogue.submissions import limits, services
 from catalogue.submissions.models import Allowance, Submission, SubmissionKind, SubmissionState, TokenPurpose
 from catalogue.submissions.tokens import opened_by
@@ -221,6 +221,50 @@ def test_a_question_goes_to_the_editors(client):
     person.send()
     person.client.post(link_in(mails()[0].message))
     assert Submission.objects.pending().get().answers == {"question": "Combien cela a-t-il coûté ?"}
+
+
+def ask(client, entry, question: str = "Combien cela a-t-il coûté ?") -> str:
+    """Ask a question on an entry, confirm it, and give the page that one asks on."""
+    person = Contributor(client).begin("question", fiche=entry.slug)
+    page = person.page()
+    person.post({"question": question})
+    person.post(STEPS["vous"])
+    person.send()
+    person.client.post(link_in(mails()[-1].message))
+    return page
+
+
+def test_a_question_is_passed_on_to_a_contact_who_accepts(client):
+    entry = make_innovation(title="L’épicerie")
+    Contact.objects.create(innovation=entry, email="contact@mairie.example", accepts_introductions=True)
+    page = ask(client, entry)
+    assert "accepte d’être mis en relation" in page and "contact@mairie.example" not in page
+    relayed = OutgoingMail.objects.addressed_to("contact@mairie.example").get()
+    assert "Combien cela a-t-il coûté" in relayed.message and "camille@oural.example" in relayed.message
+    others = OutgoingMail.objects.addressed_to("camille@oural.example")
+    assert "transmise au contact" in others.order_by("pk").last().message
+    assert not any("contact@mairie.example" in each.message for each in others)
+    assert [event.kind for event in only_submission().events.all()] == ["sent", "confirmed", "message_written"]
+
+
+def test_a_question_is_not_passed_on_without_leave_nor_when_it_looks_like_spam(client):
+    entry = make_innovation()
+    contact = Contact.objects.create(innovation=entry, email="contact@mairie.example")
+    assert "la rédaction lira votre question" in ask(client, entry)
+    Contact.objects.filter(pk=contact.pk).update(accepts_introductions=True)
+    ask(client, entry, "Casino, bitcoin et forex : cliquez ici")
+    assert not OutgoingMail.objects.addressed_to("contact@mairie.example").exists()
+
+
+def test_a_contact_is_not_written_to_without_end(client, settings):
+    settings.SUBMISSION_MAILS_PER_HOUR = 2
+    entry = make_innovation()
+    Contact.objects.create(innovation=entry, email="contact@mairie.example", accepts_introductions=True)
+    for _ in range(2):
+        limits.spend(limits.MAILS, "contact@mairie.example")
+    ask(client, entry)
+    assert not OutgoingMail.objects.addressed_to("contact@mairie.example").exists()
+    assert only_submission().state == SubmissionState.RECEIVED
 
 
 def test_what_is_about_an_entry_needs_one(client):

@@ -1,0 +1,107 @@
+"""The sheet of an entry in the admin, as editors fill it in."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+
+from catalogue.admin.contacts import ContactInline
+from catalogue.admin.forms import InnovationForm
+from catalogue.admin.innovation_inlines import IllustrationInline, ReplicationInline, SourceInline
+from catalogue.admin.innovation_panel import panel_of
+from catalogue.duplicates import near_titles
+from catalogue.models import Innovation, Status, Territory
+from catalogue.search.documents import refresh
+from catalogue.services import archive, publish, rename
+
+
+class InnovationSheet(admin.ModelAdmin):
+    """The form, in the order of the public sheet. Publishing, archiving and renaming go through the services."""
+
+    form = InnovationForm
+    inlines = [IllustrationInline, ReplicationInline, SourceInline, ContactInline]
+    save_on_top = True
+    readonly_fields = ["published_at", "created_at", "updated_at", "former_addresses"]
+    fieldsets = [
+        ("En tête", {"fields": ["title", "slug", "former_addresses"]}),
+        (
+            "Où",
+            {
+                "description": "Le territoire choisi donne son type, son département et sa région.",
+                "fields": ["territory", "territory_label", "territory_scope", "department", "region"],
+            },
+        ),
+        ("En bref", {"fields": ["summary", "levers", "themes"]}),
+        ("Le texte", {"fields": ["need", "description", "results", "lessons"]}),
+        ("Avec qui", {"fields": ["organisations"]}),
+        (
+            "L’essentiel",
+            {"fields": ["stage", ("start_year", "end_year"), ("cost", "cost_band"), "staff", "months_to_results"]},
+        ),
+        ("Les preuves", {"fields": ["evidence_level", "evidence_proof", "verified_on"]}),
+        ("Le rapport de 2015", {"fields": ["in_report", "is_zoom"]}),
+        (
+            "Publication",
+            {"fields": ["status", "archive_reason", ("published_at", "created_at", "updated_at")]},
+        ),
+    ]
+
+    def get_field_queryset(self, db: str | None, db_field: ForeignKey, request: HttpRequest) -> QuerySet | None:
+        """Departments and regions in the order of the alphabet, and not of their populations as in their own list."""
+        if db_field.name in ("department", "region"):
+            return Territory.objects.order_by("search_name", "pk")
+        return super().get_field_queryset(db, db_field, request)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Innovation | None = None) -> dict[str, list[str]]:
+        return {} if obj else {"slug": ["title"]}
+
+    def view_on_site(self, obj: Innovation) -> str:
+        return obj.get_absolute_url()
+
+    @admin.display(description="anciennes adresses")
+    def former_addresses(self, innovation: Innovation) -> str:
+        """The addresses that lead to the present one."""
+        return ", ".join(former.slug for former in innovation.former_slugs.all()) or "aucune"
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Innovation | None = None,
+    ) -> HttpResponse:
+        """Show what the entry lacks, and the titles that are near its own."""
+        form = context["adminform"].form
+        title = form["title"].value() if "title" in form.fields else obj and obj.title
+        context |= {
+            "panel": panel_of(obj) if obj else None,
+            "near": near_titles(str(title or ""), but=obj.pk if obj else None),
+            "entry": obj,
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request: HttpRequest, obj: Innovation, form: ModelForm, change: bool) -> None:
+        """Save the row with the status and the address that it had; the services change these."""
+        slug = obj.slug
+        if obj.status != Status.ARCHIVED:
+            obj.archive_reason = ""
+        obj.status = form.initial["status"] if change else Status.DRAFT
+        obj.slug = form.initial["slug"] if change else slug
+        super().save_model(request, obj, form, change)
+        if obj.slug != slug:
+            rename(innovation=obj, title=obj.title, slug=slug)
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
+        """Save the rest, then apply the status: levers and sources are there by then."""
+        super().save_related(request, form, formsets, change)
+        innovation, status = form.instance, form.cleaned_data["status"]
+        if status == innovation.status:
+            refresh([innovation.pk])
+        elif status == Status.PUBLISHED:
+            publish(innovation=innovation)
+        else:
+            archive(innovation=innovation, reason=form.cleaned_data["archive_reason"])

@@ -1,0 +1,212 @@
+"""What the form of an entry says, as a sheet, and a sheet as what the form would say.
+
+Read field by field, without the rules of the whole: what breaks them is a change all the same. Nothing typed is
+touched, but what another side is to replace.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from catalogue.admin.forms import ThemesField
+from catalogue.admin.typed import TypedChoiceField, TypedListField
+from catalogue.models import Innovation, Lever
+from catalogue.versions.merging import Merge
+from catalogue.versions.sheet import COLUMNS, ROW_COLUMNS, WORDS, Row, Sheet, in_order, plain
+
+MOST_ROWS = 1000
+"""Rows of a kind that are read, as many as Django takes."""
+
+
+@dataclass
+class SheetForms:
+    """The form of an entry and the forms of its rows, as the admin makes them."""
+
+    form: type[forms.ModelForm]
+    rows: Mapping[str, type[forms.BaseInlineFormSet]]
+    innovation: Innovation
+
+
+@dataclass
+class Typed:
+    """What was sent, as a sheet. `origins` are the prefixes of its rows, `uploads` their new pictures, by identity.
+
+    `unread` are the names of organisations that name none.
+    """
+
+    sheet: Sheet
+    unread: list[str] = field(default_factory=list)
+    origins: dict[int, str] = field(default_factory=dict)
+    uploads: dict[int, Any] = field(default_factory=dict)
+
+
+def read_typed_sheet(sheet_forms: SheetForms, data: QueryDict, files: MultiValueDict, base: Sheet) -> Typed:
+    """What was typed; what the form does not ask for is as in `base`."""
+    form = sheet_forms.form(data, files, instance=sheet_forms.innovation)
+    typed = Typed(dict(base))
+    for name in (*COLUMNS, *WORDS):
+        if name in form.fields:
+            value = form[name].data
+            if isinstance(form.fields[name], TypedListField):
+                typed.sheet[name], typed.unread = lines_read(form.fields[name], value)
+            else:
+                typed.sheet[name] = words_read(form, name, value) if name in WORDS else read(form, name, base[name])
+    for name, formset in sheet_forms.rows.items():
+        typed.sheet[name] = in_order(rows_read(typed, name, formset, data, files, base[name]))
+    return typed
+
+
+def read(form: forms.BaseForm, name: str, before: Any) -> Any:
+    """A field as a plain value, or as it was typed when it says nothing that can be read."""
+    value, field = form[name].data, form.fields[name]
+    if isinstance(field, TypedChoiceField) and before is not None and not field.has_changed(before, value):
+        return before
+    try:
+        found = plain(getattr(cleaned := field.clean(value), "pk", cleaned))
+    except ValidationError:
+        return str(value)
+    return before if isinstance(before, str) and found == before.strip() else found
+
+
+def words_read(form: forms.BaseForm, name: str, value: Any) -> list:
+    """The shared words that were chosen or typed."""
+    try:
+        cleaned = form.fields[name].clean(value)
+    except ValidationError:
+        cleaned = [each.strip() for each in str(value).split(",")] if name == "themes" else []
+    if name == "themes":
+        return sorted(["", each] for each in cleaned)
+    return sorted(lever.slug for lever in cleaned)
+
+
+def lines_read(field: TypedListField, texts: list[str]) -> tuple[list, list[str]]:
+    """The organisations that lines of text name, and the lines that name none."""
+    found, unread = {}, []
+    for text in texts:
+        try:
+            found.update({row.pk: row.name for row in field.clean([text])})
+        except ValidationError:
+            unread.append(text)
+    return sorted([key, name] for key, name in found.items()), unread
+
+
+def rows_read(
+    typed: Typed, name: str, formset: type, data: QueryDict, files: MultiValueDict, before: list[Row]
+) -> list[Row]:
+    """The rows that were sent, those marked to be deleted and the empty ones aside."""
+    known, found = {row["id"]: row for row in before}, []
+    for number in range(count_of(data.get(f"{name}-TOTAL_FORMS"))):
+        prefix = f"{name}-{number}"
+        key = number_of(data.get(f"{prefix}-id"))
+        form = formset.form(data, files, prefix=prefix)
+        if data.get(f"{prefix}-DELETE") or (key is None and not form.has_changed()) or (key and key not in known):
+            continue
+        former = known.get(key, {})
+        row = {"id": key} | {column: former.get(column) for column in ROW_COLUMNS[name]}
+        for column in ROW_COLUMNS[name]:
+            if column in form.fields and not isinstance(form.fields[column], forms.FileField):
+                row[column] = read(form, column, former.get(column))
+        if f"{prefix}-image" in files:
+            typed.uploads[id(row)] = files[f"{prefix}-image"]
+            row["image"] = f"nouveau fichier {typed.uploads[id(row)].name}"
+        typed.origins[id(row)] = prefix
+        found.append(row)
+    return found
+
+
+def number_of(text: str | None) -> int | None:
+    """A key that a form carries."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def count_of(text: str | None) -> int:
+    """How many rows a form says that it has."""
+    return min(number_of(text) or 0, MOST_ROWS)
+
+
+def write_typed(
+    sheet_forms: SheetForms,
+    *,
+    merge: Merge,
+    present: Sheet,
+    typed: Typed | None = None,
+    data: QueryDict | None = None,
+) -> tuple[QueryDict, MultiValueDict]:
+    """What the form must send to say a merged sheet, of an entry that is `present`, and the pictures with it.
+
+    Given what was `typed` and the `data` of it, only what the other side brings is written; the rows are all placed
+    anew.
+    """
+    written = data.copy() if data is not None else QueryDict(mutable=True)
+    files: MultiValueDict = MultiValueDict()
+    form = sheet_forms.form(instance=sheet_forms.innovation)
+    taken = {key.split(":")[0] for key in merge.taken} if typed is not None else {*COLUMNS, *WORDS}
+    for name in taken & set(form.fields):
+        unread = typed.unread if typed is not None and name == "organisations" else []
+        written.setlist(name, raw(form.fields[name], name, merge.merged[name]) + unread)
+    for name, formset in sheet_forms.rows.items():
+        write_rows(written, files, name, formset.form(), merge.merged[name], present[name], typed or Typed({}), data)
+    return written, files
+
+
+def write_rows(
+    written: QueryDict,
+    files: MultiValueDict,
+    name: str,
+    form: forms.BaseForm,
+    rows: list[Row],
+    present: list[Row],
+    typed: Typed,
+    data: QueryDict | None,
+) -> None:
+    """Place rows: those that are there first, those to be deleted too, then the new ones."""
+    for key in [key for key in written if key.startswith(f"{name}-")]:
+        del written[key]
+    there = {row["id"] for row in present}
+    wanted = {row["id"]: row for row in rows if row["id"] in there}
+    placed = [wanted.get(row["id"], row) for row in present] + [row for row in rows if row["id"] not in there]
+    placed.append({"id": None} | {column: plain(form[column].initial) for column in form.fields})  # a blank one
+    for number, row in enumerate(placed):
+        prefix, origin = f"{name}-{number}", typed.origins.get(id(row), "")
+        for column, each in form.fields.items():
+            values = data.getlist(f"{origin}-{column}") if origin and data is not None else None
+            if not isinstance(each, forms.FileField):
+                written.setlist(f"{prefix}-{column}", raw(each, column, row.get(column)) if values is None else values)
+        if id(row) in typed.uploads:
+            files[f"{prefix}-image"] = typed.uploads[id(row)]
+        written[f"{prefix}-id"] = str(row["id"]) if row["id"] in there else ""
+        if row["id"] in there and row["id"] not in wanted:
+            written[f"{prefix}-DELETE"] = "on"
+    counts = {
+        "TOTAL_FORMS": len(placed),
+        "INITIAL_FORMS": len(present),
+        "MIN_NUM_FORMS": 0,
+        "MAX_NUM_FORMS": MOST_ROWS,
+    }
+    for count, number in counts.items():
+        written[f"{name}-{count}"] = str(number)
+
+
+def raw(field: forms.Field, name: str, value: Any) -> list[str]:
+    """A plain value as the field would send it."""
+    if name == "levers":
+        return [str(key) for key in Lever.objects.filter(slug__in=value).values_list("pk", flat=True)]
+    if isinstance(field, TypedListField):
+        return [word for _, word in value]
+    if isinstance(field, TypedChoiceField):
+        return [str(field.prepare_value(value) or "")]
+    if isinstance(field, ThemesField):
+        return [", ".join(name for _, name in value)]
+    if isinstance(field, forms.NullBooleanField):
+        return [{True: "true", False: "false"}.get(value, "unknown")]
+    if isinstance(field, forms.BooleanField):
+        return ["on"] if value else []
+    if isinstance(field, forms.DateField) and value:
+        return [str(field.widget.format_value(date.fromisoformat(value)))]
+    return ["" if value is None else str(value)]

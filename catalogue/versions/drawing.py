@@ -1,0 +1,75 @@
+"""An entry as a sheet says it, for the page that shows it: nothing of it is in the database."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model
+
+from catalogue.models import Innovation, Lever, Organisation, Replication, Source, Territory, Theme
+from catalogue.models.illustration import Illustration
+from catalogue.versions.sheet import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Sheet
+from catalogue.versions.writing import SETTLED_APART, set_column, theme_names, writable
+
+
+def drawn(innovation: Innovation, sheet: Sheet, picture_url: Callable[[int], str]) -> Innovation:
+    """The entry with what a sheet says in the place of what it has; `picture_url` addresses a picture by its rank.
+
+    The status and the address stay those of the entry.
+    """
+    shown: Any = Innovation.objects.get(pk=innovation.pk)
+    for name in COLUMNS:
+        if name not in SETTLED_APART:
+            set_column(shown, name, sheet[name])
+    shown.fill_in()
+    organisations = Organisation.objects.filter(pk__in=[key for key, _ in sheet["organisations"]])
+    hang(shown, "levers", Lever, Lever.objects.filter(slug__in=sheet["levers"]))
+    hang(shown, "themes", Theme, themes_of(sheet))
+    hang(shown, "organisations", Organisation, organisations)
+    hang(shown, "sources", Source, [drawn_row("sources", row, shown) for row in sheet["sources"]])
+    hang(shown, "replications", Replication, replications_of(sheet, shown))
+    pictures = writable("illustrations", sheet["illustrations"])
+    illustrations = [drawn_row("illustrations", row, shown) for row in pictures]
+    for number, illustration in enumerate(illustrations):
+        illustration.preview_url = picture_url(number)
+    hang(shown, "illustrations", Illustration, illustrations)
+    shown.replication_count = len(sheet["replications"])
+    return shown
+
+
+def hang(shown: Any, name: str, model: type[Model], rows: Iterable[Model]) -> None:
+    """Give an entry rows as if they had been fetched with it."""
+    found = model._default_manager.all()
+    found._result_cache = list(rows)
+    found._prefetch_done = True  # type: ignore[attr-defined]
+    shown.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
+
+
+def themes_of(sheet: Sheet) -> list[Theme]:
+    """The themes, those that are not there yet included."""
+    names = theme_names(sheet["themes"])
+    known = {theme.name: theme for theme in Theme.objects.filter(name__in=names)}
+    themes = [known.get(name) or Theme(name=name, slug=Theme().slugify(name)) for name in names]
+    return sorted(themes, key=lambda theme: theme.slug)
+
+
+def replications_of(sheet: Sheet, shown: Innovation) -> list[Any]:
+    """The reproductions, each with its territory and its own entry."""
+    rows = sheet["replications"]
+    places = Territory.objects.select_related("region", "department").in_bulk(
+        {row["territory"] for row in rows if row["territory"] is not None}
+    )
+    copies = Innovation.objects.in_bulk({row["copy"] for row in rows if row["copy"] is not None})
+    found = []
+    for row in rows:
+        replication = drawn_row("replications", row | {"territory": None, "copy": None}, shown)
+        replication.territory, replication.copy = places.get(row["territory"]), copies.get(row["copy"])
+        found.append(replication)
+    return found
+
+
+def drawn_row(name: str, row: Row, shown: Innovation) -> Any:
+    """A row of an entry, not saved."""
+    found = ROWS[name](pk=row["id"], **{OWNERS[name]: shown})
+    for column in ROW_COLUMNS[name]:
+        set_column(found, column, row[column])
+    return found

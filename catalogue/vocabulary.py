@@ -1,0 +1,129 @@
+"""What editors do to the words that entries share: themes, levers, organisations.
+
+Each function works in one transaction, the entries concerned being held, and raises Refusal, with nothing written,
+when a rule says no. Entries follow, and so do the search and the history of each.
+"""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+
+from catalogue.addresses import LONGEST, SHAPE
+from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme, ThemedInnovation
+from catalogue.search.documents import refresh
+from catalogue.services import Refusal
+from catalogue.typography import NBSP
+from catalogue.versions.history import because
+
+LONGEST_NAME = Theme._meta.get_field("name").max_length or 100
+Partnership = Innovation.organisations.through
+ASIDE = 10_000
+"""Added to the ranks of the levers while they change places: no two may ever share one."""
+
+
+def rename_theme(*, theme: Theme, name: str, slug: str | None = None) -> None:
+    """Change the name of a theme and, when `slug` is given, its address: the one it had then leads to it for ever.
+
+    Raises Refusal when another theme has the name or the address, or led there.
+    """
+    with transaction.atomic():
+        theme.refresh_from_db(from_queryset=Theme.objects.select_for_update())
+        name = " ".join(name.split())
+        reasons = name_gaps(theme, name)
+        if slug is not None and slug != theme.slug:
+            reasons += theme_address_gaps(theme, slug)
+        if reasons:
+            raise Refusal(reasons)
+        entries = hold_entries(themes=theme)
+        theme.name = name
+        if slug is not None and slug != theme.slug:
+            FormerThemeSlug.objects.filter(slug=slug, theme=theme).delete()
+            FormerThemeSlug.objects.create(slug=theme.slug, theme=theme)
+            theme.slug = slug
+        theme.save()
+        with because("Thème renommé"):
+            refresh(entries)
+
+
+def name_gaps(theme: Theme, name: str) -> list[str]:
+    """Why a theme cannot be called so, in sentences; nothing when it can."""
+    if not name or len(name) > LONGEST_NAME:
+        return [f"Le nom d’un thème a de 1 à {LONGEST_NAME} caractères."]
+    namesakes = [each for each in Theme.objects.exclude(pk=theme.pk) if each.name.casefold() == name.casefold()]
+    return [f"Le thème «{NBSP}{each}{NBSP}» existe déjà{NBSP}: fusionnez les deux." for each in namesakes]
+
+
+def theme_address_gaps(theme: Theme, slug: str) -> list[str]:
+    """Why an address cannot be given to a theme, in sentences; nothing when it can."""
+    taken = Theme.objects.exclude(pk=theme.pk).filter(slug=slug)
+    led = FormerThemeSlug.objects.exclude(theme=theme.pk).filter(slug=slug)
+    if not SHAPE.fullmatch(slug) or len(slug) > LONGEST:
+        return ["Une adresse se compose de minuscules sans accent, de chiffres et de tirets."]
+    if taken.exists() or led.exists():
+        return ["Cette adresse mène déjà à un autre thème, aujourd’hui ou par le passé."]
+    return []
+
+
+def merge_themes(*, kept: Theme, others: Collection[Theme]) -> int:
+    """Put a theme on the entries of others in their place, and remove these. Return how many entries that changes.
+
+    The addresses of those that go lead to the one that stays.
+    """
+    gone = [theme for theme in others if theme != kept]
+    with transaction.atomic():
+        entries = hold_entries(themes__in=gone)
+        ThemedInnovation.objects.bulk_create(
+            [ThemedInnovation(content_object_id=entry, tag=kept) for entry in entries], ignore_conflicts=True
+        )
+        FormerThemeSlug.objects.filter(theme__in=gone).update(theme=kept)
+        slugs = Theme.objects.filter(pk__in=[theme.pk for theme in gone]).values_list("slug", flat=True)
+        FormerThemeSlug.objects.bulk_create(
+            [FormerThemeSlug(slug=slug, theme=kept) for slug in slugs],
+            update_conflicts=True,
+            unique_fields=["slug"],
+            update_fields=["theme"],
+        )
+        Theme.objects.filter(pk__in=[theme.pk for theme in gone]).delete()
+        with because(f"Thèmes fusionnés dans «{NBSP}{kept.name[:60]}{NBSP}»"):
+            refresh(entries)
+    return len(entries)
+
+
+def merge_organisations(*, kept: Organisation, others: Collection[Organisation]) -> int:
+    """Put an organisation on the entries of others in their place, and remove these.
+
+    Return how many entries that changes.
+    """
+    gone = [organisation.pk for organisation in others if organisation != kept]
+    with transaction.atomic():
+        entries = hold_entries(organisations__in=gone)
+        Partnership.objects.bulk_create(
+            [Partnership(innovation_id=entry, organisation=kept) for entry in entries], ignore_conflicts=True
+        )
+        Organisation.objects.filter(pk__in=gone).delete()
+        with because(f"Partenaires fusionnés dans «{NBSP}{kept.name[:50]}{NBSP}»"):
+            refresh(entries)
+    return len(entries)
+
+
+def place_lever(*, lever: Lever, position: int) -> None:
+    """Move a lever to a rank; those in between make room. Raises Refusal when there is no such rank."""
+    with transaction.atomic():
+        levers = list(Lever.objects.select_for_update().order_by("position"))
+        if not 1 <= position <= len(levers):
+            raise Refusal([f"Le rang d’un levier va de 1 à {len(levers)}."])
+        order = [each.pk for each in levers if each.pk != lever.pk]
+        order.insert(position - 1, lever.pk)
+        Lever.objects.update(position=F("position") + ASIDE)
+        ranks = [When(pk=key, then=Value(rank)) for rank, key in enumerate(order, start=1)]
+        Lever.objects.update(position=Case(*ranks))
+        refresh([])
+    lever.refresh_from_db()
+
+
+def hold_entries(**those: object) -> list[int]:
+    """The keys of these entries, kept from any other change until the end of the transaction."""
+    keys = Innovation.objects.filter(**those).values("pk")
+    held = Innovation.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    return list(held.values_list("pk", flat=True))

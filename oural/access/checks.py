@@ -1,0 +1,49 @@
+"""System checks of the access: settings that contradict each other, or that leave a door ajar."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
+
+PROCONNECT = ("PROCONNECT_URL", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET")
+SHORTEST_AUDIT = 180
+"""Days: what the triggers of the audit keep in any case."""
+
+
+def check_access(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Tell what is half set, what is unsafe, and what cannot be."""
+    return [*_proconnect(), *_second_factor(), *_durations()]
+
+
+def _proconnect() -> list[CheckMessage]:
+    missing = [name for name in PROCONNECT if not getattr(settings, name)]
+    if missing and (len(missing) < len(PROCONNECT) or settings.PROCONNECT_ACR_VALUES):
+        names = ", ".join(missing)
+        hint = "Définissez-les toutes, ou aucune."
+        return [Error(f"ProConnect est réglé à moitié : il manque {names}.", hint=hint, id="oural.E020")]
+    is_local = settings.PROCONNECT_URL.startswith("http://127.0.0.1:") and not settings.IS_PRODUCTION
+    if settings.PROCONNECT_URL and not settings.PROCONNECT_URL.startswith("https://") and not is_local:
+        return [Error("PROCONNECT_URL doit commencer par https://.", id="oural.E021")]
+    return []
+
+
+def _second_factor() -> list[CheckMessage]:
+    if settings.SECOND_FACTOR_REQUIRED or not settings.IS_PRODUCTION:
+        return []
+    hint = "Retirez SECOND_FACTOR_REQUIRED=off."
+    return [
+        Warning("En production, un mot de passe seul suffit pour publier et administrer.", hint=hint, id="oural.W022")
+    ]
+
+
+def _durations() -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    if settings.AUDIT_RETENTION_DAYS < SHORTEST_AUDIT:
+        sentence = f"AUDIT_RETENTION_DAYS ne peut pas descendre sous {SHORTEST_AUDIT} jours : la base les garde."
+        found.append(Error(sentence, id="oural.E023"))
+    if not 0 < settings.SESSION_COOKIE_AGE <= settings.SESSION_LONGEST:
+        sentence = "SESSION_IDLE_MINUTES doit être positif et ne pas dépasser SESSION_MAX_HOURS."
+        found.append(Error(sentence, id="oural.E024"))
+    return found

@@ -1,0 +1,48 @@
+"""The forms of the doors: password, and code of the second factor."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.core.exceptions import ValidationError
+
+from oural.access import tries
+from oural.access.addresses import address_of
+
+LONGEST_CODE = 20
+
+
+class LogInForm(AdminAuthenticationForm):
+    """An account and its password, which cannot be tried for ever. What is wrong is never said."""
+
+    error_messages = AdminAuthenticationForm.error_messages | {
+        "invalid_login": "Identifiant ou mot de passe incorrect. Vérifiez aussi les majuscules.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Identifiant"
+
+    def clean(self) -> dict[str, Any]:
+        account = self.cleaned_data.get("username")
+        if not account or not self.cleaned_data.get("password"):
+            return super().clean()
+        try:
+            under_way = tries.begin(account=account, address=address_of(self.request.META))  # type: ignore[union-attr]
+        except tries.TooManyTries as refusal:
+            raise ValidationError(str(refusal), code="too_many_tries") from refusal
+        cleaned = super().clean()
+        under_way.succeed()
+        return cleaned
+
+
+class CodeForm(forms.Form):
+    """The code of the second factor."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=LONGEST_CODE,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )

@@ -1,0 +1,47 @@
+"""Who a request comes from: settled once, for the admin as for the public pages."""
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.functional import SimpleLazyObject
+
+from oural.access import audit, second_factor, sessions
+from oural.access.proconnect import agents
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def access(get_response: Answer) -> Answer:
+    """Give each request the account that it may act for, and act on its behalf.
+
+    The session is read only if the page asks who is there: public pages stay the same for all.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.user = SimpleLazyObject(partial(settle, request, request.user))  # type: ignore[assignment]
+        with audit.acting(lambda: request.user):
+            return get_response(request)
+
+    return middleware
+
+
+def settle(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> AbstractBaseUser | AnonymousUser:
+    """The account of the session, or nobody: it has lasted too long, its agent is no longer expected, or it waits.
+
+    Whoever has given the password only is `request.half_user`, known to the pages of the second factor alone.
+    """
+    if not user.is_authenticated:
+        return user
+    is_gone = second_factor.comes_from_elsewhere(request.session) and not agents.is_expected(user)  # type: ignore[arg-type]
+    if is_gone or sessions.is_over(request.session):
+        request.session.flush()
+        return AnonymousUser()
+    if second_factor.is_pending(user, request.session):  # type: ignore[arg-type]
+        request.half_user = user  # type: ignore[attr-defined]
+        return AnonymousUser()
+    sessions.keep(request.session)
+    return user

@@ -1,0 +1,119 @@
+"""The four roles of the editors, and what each may do: the one place that says so.
+
+A role has the grants of those before it, so that one group is enough for a person. `python manage.py migrate` puts the
+groups in this state, and takes out of them what is not here: for other rights, make another group. The tracker of the
+proposals has two groups of its own (`proposals/migrations/0004_groups.py`), since whoever writes it does not moderate
+it: who does both jobs is in a group of each kind.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps.registry import Apps
+from django.apps.registry import apps as installed_apps
+from django.contrib.auth.management import create_permissions
+from django.db import DEFAULT_DB_ALIAS
+
+READING, WRITING, PUBLISHING, ADMINISTERING = "Lecture", "Rédaction", "Publication", "Administration"
+
+# By role, then by model: the verbs of the permissions that the role adds.
+GRANTS: dict[str, dict[str, str]] = {
+    READING: {
+        "catalogue.innovation": "view",
+        "catalogue.source": "view",
+        "catalogue.replication": "view",
+        "catalogue.illustration": "view",
+        "catalogue.lever": "view",
+        "catalogue.theme": "view",
+        "catalogue.organisation": "view",
+        "catalogue.territory": "view",
+        "catalogue.searchmiss": "view",
+        "catalogue.sourcestate": "view",
+        "proposals.axis": "view",
+        "proposals.proposal": "view",
+        "proposals.proposalsource": "view",
+        "proposals.proposalinnovation": "view",
+        "proposals.proposalupdate": "view",
+        "proposals.statusentry": "view",
+        "proposals.statusfact": "view",
+        "proposals.moderation": "view",
+        "proposals.deadline": "view",
+        "proposals.statement": "view",
+    },
+    # A published entry is read only without the right to publish (`catalogue.admin.innovation_rights`).
+    WRITING: {
+        "catalogue.innovation": "add change",
+        "catalogue.source": "add change delete",
+        "catalogue.replication": "add change delete",
+        "catalogue.illustration": "add change delete",
+        "catalogue.organisation": "add",
+        "catalogue.contact": "view add change delete",
+        "catalogue.verification": "view",
+    },
+    # What entries share is on published ones: to change it is to publish.
+    PUBLISHING: {
+        "catalogue.innovation": "publish",
+        "catalogue.lever": "change",
+        "catalogue.theme": "add change delete",
+        "catalogue.organisation": "change delete",
+        "catalogue.verification": "change",
+    },
+    ADMINISTERING: {
+        "catalogue.innovation": "delete",
+        "catalogue.outgoingmail": "view change",
+        "catalogue.verification": "delete",
+        "auth.user": "view add change",
+        "auth.group": "view",
+        "oural.agentrule": "view add change delete",
+        "oural.auditevent": "view",
+    },
+}
+
+
+def grants_of(role: str) -> dict[str, set[str]]:
+    """By label of application, the codenames of the permissions of a role, those of the roles before it included."""
+    found: dict[str, set[str]] = {}
+    for name, models in GRANTS.items():
+        for model, verbs in models.items():
+            application, model_name = model.split(".")
+            found.setdefault(application, set()).update(f"{verb}_{model_name}" for verb in verbs.split())
+        if name == role:
+            return found
+    raise KeyError(role)
+
+
+def settle_roles(
+    app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, apps: Apps = installed_apps, **kwargs: Any
+) -> None:
+    """Give the groups of the roles their permissions on an application, those and no other: after its migrations.
+
+    A group that does not exist is not made: the migration makes them, and its way back removes them.
+    """
+    try:
+        groups = apps.get_model("auth", "Group").objects.using(using)
+        permissions = apps.get_model("auth", "Permission").objects.using(using)
+    except LookupError:
+        return
+    create_permissions(app_config, verbosity=0, using=using, apps=apps)
+    held = dict(permissions.filter(content_type__app_label=app_config.label).values_list("pk", "codename"))
+    for group in groups.filter(name__in=GRANTS):
+        _settle(group, held, grants_of(group.name).get(app_config.label, set()), using)
+
+
+def _settle(group: Any, held: dict[int, str], wanted: set[str], using: str) -> None:
+    """Write the rows of one group, without the signals that tell of a person who changes a role."""
+    through = type(group).permissions.through
+    rows = through.objects.using(using).filter(group_id=group.pk, permission_id__in=held)
+    present = set(rows.values_list("permission_id", flat=True))
+    due = {key for key, codename in held.items() if codename in wanted}
+    rows.filter(permission_id__in=present - due).delete()
+    through.objects.using(using).bulk_create(
+        through(group_id=group.pk, permission_id=key) for key in sorted(due - present)
+    )
+
+
+def covered_models() -> Iterator[str]:
+    """The labels of the models that some role may at least see."""
+    for models in GRANTS.values():
+        yield from models

@@ -1,0 +1,19 @@
+"""The doors of the admin. They stand before its own addresses, of which the first two take the place."""
+
+from django.urls import path
+
+from oural.access.views import log_in, log_out, proconnect, second_factor
+
+app_name = "access"
+urlpatterns = [
+    path("login/", log_in.log_in, name="log-in"),
+    path("logout/", log_out.log_out, name="log-out"),
+    path("second-facteur/", second_factor.overview, name="second-factor"),
+    path("second-facteur/activer/", second_factor.enrol, name="enrol"),
+    path("second-facteur/code/", second_factor.verify, name="verify"),
+    path("second-facteur/codes-de-secours/", second_factor.renew_codes, name="recovery-codes"),
+    path("second-facteur/quitter/", second_factor.leave, name="leave"),
+    path("proconnect/connexion/", proconnect.log_in_elsewhere, name="proconnect"),
+    path("proconnect/retour/", proconnect.come_back, name="proconnect-return"),
+    path("proconnect/deconnecte/", log_out.left, name="proconnect-left"),
+]

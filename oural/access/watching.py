@@ -1,0 +1,119 @@
+"""What the audit listens to: the site goes on saying what it does, and these write it down."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+
+from catalogue.signals import exported
+from catalogue.typography import NBSP
+from oural.access.audit import Person, actor, record
+from oural.access.second_factor import is_pending
+from oural.models import AgentRule, AuditKind
+
+FLAGS = {
+    "is_active": "compte actif",
+    "is_staff": "accès à l’administration",
+    "is_superuser": "tous les droits",
+}
+NEWCOMER = {"is_active": True, "is_staff": False, "is_superuser": False}
+# By relation: the field that leads to what is given, and the way back to who has it.
+RELATIONS: dict[type[Model], tuple[str, str]] = {
+    User.groups.through: ("groups", "user_set"),
+    User.user_permissions.through: ("user_permissions", "user_set"),
+    Group.permissions.through: ("permissions", "group_set"),
+    AgentRule.groups.through: ("groups", "agentrule_set"),
+}
+CHANGES = {"post_add": "ajout", "post_remove": "retrait", "pre_clear": "retrait"}
+
+
+def connect() -> None:
+    """Start to listen."""
+    user_logged_in.connect(note_login)
+    user_login_failed.connect(note_failure)
+    exported.connect(note_export)
+    for relation in RELATIONS:
+        m2m_changed.connect(note_rights, sender=relation)
+    pre_save.connect(remember_flags, sender=User)
+    post_save.connect(note_flags, sender=User)
+    post_delete.connect(note_deleted_account, sender=User)
+    for source in (Group, AgentRule):
+        pre_delete.connect(note_deleted_source, sender=source)
+
+
+def note_login(sender: type, request: Any, user: User, **kwargs: Any) -> None:
+    """Somebody came in; with a second factor to give, that is told when it is given."""
+    if not is_pending(user, request.session):
+        record(AuditKind.LOGGED_IN, account=user)
+
+
+def note_failure(sender: str, credentials: dict[str, Any], **kwargs: Any) -> None:
+    """Somebody did not: the account is kept only if there is one of that name, and nothing of what was typed."""
+    name = credentials.get(User.USERNAME_FIELD) or ""
+    record(AuditKind.LOGIN_FAILED, account=get_user_model().objects.filter(username=name).first())
+
+
+def note_export(sender: type[Model], user: Person, format: str, **kwargs: Any) -> None:
+    """Somebody took a table away."""
+    record(AuditKind.EXPORTED, account=user, detail=f"{sender._meta.verbose_name_plural}, {format}")
+
+
+def note_rights(
+    sender: type[Model], instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    """What an account, a group or an expected agent may do changes, from whichever end."""
+    if action not in CHANGES:
+        return
+    forward, backward = RELATIONS[sender]
+    related = getattr(instance, backward if reverse else forward)
+    others = related.all() if pk_set is None else related.model.objects.filter(pk__in=pk_set)
+    gifts = [(other, [instance]) for other in others] if reverse else [(instance, sorted(others, key=str))]
+    for owner, given in gifts:
+        what = f"{CHANGES[action]}{NBSP}: {_words(given)}"
+        if given and isinstance(owner, User):
+            _note(subject=owner, detail=what)
+        elif given:
+            _note(detail=f"{_words([owner])}, {what}")
+
+
+def remember_flags(sender: type, instance: Any, raw: bool, update_fields: set[str] | None, **kwargs: Any) -> None:
+    """Before an account is written: what its row says of its rights."""
+    instance.flags_before = None
+    if not raw and (update_fields is None or FLAGS.keys() & set(update_fields)):
+        instance.flags_before = User.objects.filter(pk=instance.pk).values(*FLAGS).first() or NEWCOMER
+
+
+def note_flags(sender: type, instance: Any, **kwargs: Any) -> None:
+    """After it is: what has changed."""
+    for flag, before in (instance.flags_before or {}).items():
+        if getattr(instance, flag) != before:
+            _note(subject=instance, detail=f"{FLAGS[flag]}{NBSP}: {'non' if before else 'oui'}")
+
+
+def note_deleted_account(sender: type, instance: User, **kwargs: Any) -> None:
+    """An account is gone."""
+    _note(subject=instance, detail="compte supprimé")
+
+
+def note_deleted_source(sender: type, instance: Group | AgentRule, **kwargs: Any) -> None:
+    """A group or an expected agent is going, and what it gave with it."""
+    _note(detail=f"{_words([instance])}, supprimé")
+
+
+def _words(rows: Iterable[Model]) -> str:
+    """The groups by their names, the permissions by their codes, the expected agents by their numbers."""
+    return ", ".join(map(_word, rows))
+
+
+def _word(row: Model) -> str:
+    if isinstance(row, Permission):
+        return row.codename
+    return f"agent attendu n°{NBSP}{row.pk}" if isinstance(row, AgentRule) else f"groupe «{NBSP}{row}{NBSP}»"
+
+
+def _note(*, subject: User | None = None, detail: str) -> None:
+    record(AuditKind.RIGHTS_CHANGED, account=actor(), subject=subject, detail=detail)

@@ -1,0 +1,15 @@
+"""The tables of the wiring: what the preparation of the site remembers, and who comes in."""
+
+from oural.models.agent import AgentIdentity, AgentRule
+from oural.models.audit_event import AuditEvent, AuditKind
+from oural.models.login_try import LoginTry
+from oural.models.prepared_step import PreparedStep
+
+__all__ = [
+    "AgentIdentity",
+    "AgentRule",
+    "AuditEvent",
+    "AuditKind",
+    "LoginTry",
+    "PreparedStep",
+]

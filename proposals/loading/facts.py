@@ -1,0 +1,68 @@
+"""The facts of the files. One that changes there comes in as a further version: what was said before stays."""
+
+from typing import Any
+
+from catalogue.loading.merge import Plan, Values, make_plan
+from catalogue.loading.records import read_written, write_records
+from proposals.dates import read_precise_date, write_precise_date
+from proposals.loading.files import TrackerFiles, update_key
+from proposals.models import ProposalUpdate
+
+PLAIN = ("kind", "text", "body", "source_title", "source_url", "link_to_report")
+REASON = "Le fichier des faits a changé."
+
+
+def load_updates(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, dict[str, int]]:
+    """Add the facts and their further versions; return what was done, and the primary key of the last version of each.
+
+    The record of a fact keeps the key of its first version. A fact that an editor withdrew does not come back.
+    """
+    table = ProposalUpdate._meta.label_lower
+    rows = {row.pk: row for row in ProposalUpdate.objects.order_by("pk")}
+    last = last_versions(rows)
+    standing = {first: row for first, row in last.items() if not row.is_withdrawn}
+    numbers = {pk: key for key, pk in proposals.items()}
+    keys = {key_of(row, numbers): row.pk for row in standing.values()}
+    written = read_written(table)
+    present = {first: describe(row) for first, row in standing.items()}
+    plan = make_plan(wanted=files.updates, written=written, present=present, taken=keys)
+    created = {
+        key: ProposalUpdate.objects.create(proposal_id=proposals[key.split(":")[0]], **columns(values)).pk
+        for key, values in plan.creations.items()
+    }
+    for key, values in plan.changes.items():
+        row = standing[written[key].row_id]
+        standing[written[key].row_id] = ProposalUpdate.objects.create(
+            proposal_id=row.proposal_id, corrects=row, correction_reason=REASON, **columns(describe(row) | values)
+        )
+    write_records(table, plan, created=created, creations=plan.creations)
+    recorded = {key: standing[one.row_id].pk for key, one in written.items() if one.row_id in standing}
+    return plan, {key: pk for key, pk in (keys | recorded | created).items() if key in files.updates}
+
+
+def last_versions(rows: dict[int, ProposalUpdate]) -> dict[int, ProposalUpdate]:
+    """The last version of each fact, by the key of its first. A correction always follows what it corrects."""
+    first: dict[int, int] = {}
+    last: dict[int, ProposalUpdate] = {}
+    for key, row in sorted(rows.items()):
+        first[key] = key if row.corrects_id is None else first[row.corrects_id]
+        last[first[key]] = row
+    return last
+
+
+def key_of(row: ProposalUpdate, numbers: dict[int, str]) -> str:
+    """The key that a fact would have in the files."""
+    when = write_precise_date(row.happened_on, row.precision)
+    return update_key(numbers.get(row.proposal_id, ""), when, row.source_url)
+
+
+def describe(row: ProposalUpdate) -> Values:
+    """What a fact holds, in the form of the files."""
+    values = {name: str(getattr(row, name)).replace("\r\n", "\n") for name in PLAIN}
+    return values | {"date": write_precise_date(row.happened_on, row.precision)}
+
+
+def columns(values: Values) -> dict[str, Any]:
+    """The columns that these values go to."""
+    happened_on, precision = read_precise_date(values["date"])
+    return {name: values[name] for name in PLAIN} | {"happened_on": happened_on, "precision": precision}

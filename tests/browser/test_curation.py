@@ -1,0 +1,178 @@
+"""Curating as editors do: themes merged, a race lost without losing a word, a next version shown and published."""
+
+import re
+from collections.abc import Callable
+from secrets import token_urlsafe
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.server import Site
+from tests.browser.visit import DESKTOP, PHONE, Visit
+
+
+@pytest.fixture(scope="module")
+def accounts(site: Site) -> dict[str, str]:
+    """Two administrators, and their passwords."""
+    passwords = {name: token_urlsafe(20) for name in ("ada", "grace")}
+    for name, password in passwords.items():
+        site.manage(
+            "createsuperuser",
+            "--noinput",
+            DJANGO_SUPERUSER_USERNAME=name,
+            DJANGO_SUPERUSER_EMAIL=f"{name}@oural.example",
+            DJANGO_SUPERUSER_PASSWORD=password,
+        )
+    return passwords
+
+
+def log_in(visit: Callable[..., Visit], accounts: dict[str, str], name: str, **options) -> tuple[Visit, Page]:
+    """An editor at the home of the admin."""
+    editor = visit(**options)
+    page = editor.open("/admin/")
+    page.locator("#id_username").fill(name)
+    page.locator("#id_password").fill(accounts[name])
+    page.locator("[type=submit]").click()
+    page.wait_for_url("**/admin/")
+    return editor, page
+
+
+def check(editor: Visit, when: str, part: str = "") -> None:
+    """Hold a page, or a part of it, to what it must be, on a screen and on a phone."""
+    for size in (DESKTOP, PHONE):
+        editor.page.set_viewport_size(size)
+        editor.check_width()
+        editor.check_accessibility(f"{when}, {size['width']} px", part)
+    editor.page.set_viewport_size(DESKTOP)
+    editor.check_policy()
+
+
+def change_page(page: Page, number: int) -> str:
+    """The address of the form of the published entry of this rank; its page is opened."""
+    page.goto("/admin/catalogue/innovation/?status__exact=published&o=1")
+    page.locator("#result_list tbody th a").nth(number).click()
+    page.wait_for_url("**/change/**")
+    return urlsplit(page.url).path
+
+
+def save(page: Page, name: str = "_save") -> None:
+    """Send the form by one of its buttons."""
+    page.locator(f"input[name={name}]").last.click()
+
+
+def test_two_themes_become_one(visit: Callable[..., Visit], accounts: dict[str, str]):
+    editor, page = log_in(visit, accounts, "ada")
+    page.goto("/admin/catalogue/theme/")
+    rows = page.locator("#result_list tbody tr")
+    gone, kept = (rows.nth(number).locator("th a").inner_text() for number in (0, 1))
+    for number in (0, 1):
+        rows.nth(number).locator("input.action-select").check()
+    page.locator("select[name=action]").select_option("merge_selected")
+    page.locator("button[name=index]").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Fusionner des thèmes")
+    check(editor, "merge")
+    page.get_by_label(re.compile(f"^{re.escape(kept)} \\(")).check()
+    page.get_by_role("button", name="Fusionner").click()
+    expect(page.locator(".messagelist")).to_contain_text(f"« {gone} » devient « {kept} »".replace(" »", "\u00a0»"))
+    page.goto("/innovations/?theme=" + gone)
+    expect(page).to_have_url(re.compile(r"\?theme=[a-z0-9-]+$"))
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert page.url.rpartition("=")[2] != gone
+    editor.assert_faultless()
+
+
+def test_a_race_is_lost_without_losing_a_word(visit: Callable[..., Visit], accounts: dict[str, str]):
+    ada, first = log_in(visit, accounts, "ada")
+    grace, second = log_in(visit, accounts, "grace")
+    address = change_page(first, 3)
+    second.goto(address)
+    first.locator("#id_results").fill("Ce qu’Ada a écrit.")
+    first.locator("#id_need").fill("Le besoin selon Ada.")
+    second.locator("#id_results").fill("Ce que Grace a écrit.")
+    second.locator("#id_lessons").fill("La leçon de Grace.")
+    save(first)
+    first.wait_for_url("**/innovation/**")
+    expect(first.locator(".messagelist .success")).to_be_visible()
+    save(second)
+    panel = second.locator(".o-conflict")
+    expect(panel).to_contain_text("Entre-temps, ada a changé cette fiche")
+    expect(panel.locator("fieldset del")).to_be_visible()
+    expect(second.locator("#id_results")).to_have_value("Ce que Grace a écrit.")
+    expect(second.locator("#id_need")).to_have_value("Le besoin selon Ada.")
+    check(grace, "conflict", ".o-conflict")
+    second.get_by_label(re.compile("^Garder ce qui est dans le formulaire")).check()
+    save(second)
+    expect(second.locator(".messagelist .success")).to_be_visible()
+    second.goto(address)
+    for name, text in (
+        ("results", "Ce que Grace a écrit."),
+        ("need", "Le besoin selon Ada."),
+        ("lessons", "La leçon de Grace."),
+    ):
+        expect(second.locator(f"#id_{name}")).to_have_value(text)
+    second.goto(address.replace("change", "history"))
+    check(grace, "history")
+    second.locator(".o-versions__list a").nth(1).click()
+    expect(second.get_by_role("heading", name="Ce que cette version a changé")).to_be_visible()
+    check(grace, "version")
+    second.get_by_role("button", name="Revenir à cette version").click()
+    expect(second.locator(".messagelist .success")).to_be_visible()
+    second.goto(address)
+    expect(second.locator("#id_results")).to_have_value("Ce qu’Ada a écrit.")
+    for editor in (ada, grace):
+        editor.assert_faultless()
+
+
+def test_two_who_save_at_once_meet(visit: Callable[..., Visit], accounts: dict[str, str]):
+    """The same second, two processes, the file or the server of a real site: one of the two is asked."""
+    (ada, first), (grace, second) = (log_in(visit, accounts, name) for name in ("ada", "grace"))
+    address = change_page(first, 5)
+    second.goto(address)
+    first.locator("#id_results").fill("Ada.")
+    second.locator("#id_results").fill("Grace.")
+    for page in (first, second):
+        page.evaluate("() => setTimeout(() => document.querySelector('input[name=_continue]').click(), 300)")
+    for page in (first, second):
+        expect(page.locator(".messagelist .success, .o-conflict").first).to_be_visible()
+    asked = [page.locator(".o-conflict").count() for page in (first, second)]
+    assert sorted(asked) == [0, 1]
+    for editor in (ada, grace):
+        editor.assert_faultless()
+
+
+def test_a_next_version_is_shown_by_a_link_then_published(visit: Callable[..., Visit], accounts: dict[str, str]):
+    editor, page = log_in(visit, accounts, "ada")
+    address = change_page(page, 7)
+    public = page.locator("#id_slug").input_value()
+    page.locator("#id_summary").fill("Un résumé que le maire doit relire.")
+    save(page, "_pending")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Version en attente")
+    check(editor, "pending")
+    link = page.locator(".o-pending__link").get_attribute("href")
+    mayor = visit(viewport=PHONE)
+    mayor.open(urlsplit(link).path)
+    expect(mayor.page.get_by_text("Un résumé que le maire doit relire.")).to_be_visible()
+    expect(mayor.page.get_by_role("heading", name="Version en attente, qui n’est pas publique")).to_be_visible()
+    mayor.check_width()
+    mayor.check_accessibility("preview")
+    mayor.check_cookies()
+    mayor.open(f"/innovations/{public}/")
+    expect(mayor.page.get_by_text("Un résumé que le maire doit relire.")).to_have_count(0)
+    page.get_by_role("link", name="Reprendre la saisie").click()
+    expect(page.locator("#id_summary")).to_have_value("Un résumé que le maire doit relire.")
+    check(editor, "pending form", ".o-pending")
+    page.locator("#id_summary").fill("Un résumé que le maire a relu.")
+    save(page, "_pending")
+    page.get_by_role("button", name="Publier maintenant").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("est publiée")
+    mayor.open(f"/innovations/{public}/")
+    expect(mayor.page.get_by_text("Un résumé que le maire a relu.")).to_be_visible()
+    mayor.open(urlsplit(link).path, status=410)
+    mayor.check_accessibility("ended link")
+    page.goto(address.replace("change", "withdraw"))
+    check(editor, "withdrawal")
+    page.goto(address.replace("change", "delete"))
+    check(editor, "deletion")
+    for each in (editor, mayor):
+        each.assert_faultless()

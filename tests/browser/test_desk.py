@@ -1,0 +1,220 @@
+"""What editors come to do, page by page, under the rules of the public site: axe, the keyboard, 360 px, no script."""
+
+import re
+from collections.abc import Callable
+from secrets import token_hex, token_urlsafe
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.server import Site
+from tests.browser.visit import DESKTOP, PHONE, Visit
+
+AT_ONCE = {"preload": False}
+"""axe writes a style sheet in the page to read those that Django's import: the security policy would refuse it."""
+
+LISTS = (
+    "catalogue/innovation",
+    "catalogue/lever",
+    "catalogue/theme",
+    "catalogue/organisation",
+    "catalogue/territory",
+    "catalogue/searchmiss",
+    "proposals/axis",
+    "proposals/proposal",
+    "proposals/proposalupdate",
+    "proposals/statusentry",
+    "proposals/moderation",
+)
+ADDED = ("catalogue/innovation", "catalogue/theme", "catalogue/organisation", "proposals/proposalupdate")
+ADDED_ONLY = ("proposals/statusentry", "proposals/moderation")
+
+
+@pytest.fixture
+def sign_in(site: Site, visit: Callable[..., Visit]) -> Callable[..., Visit]:
+    """Makes an editor, and opens the desk as a browser of these options does."""
+    name, password = f"redaction-{token_hex(4)}", token_urlsafe(20)
+    site.manage(
+        "createsuperuser",
+        "--noinput",
+        DJANGO_SUPERUSER_USERNAME=name,
+        DJANGO_SUPERUSER_EMAIL="redaction@oural.example",
+        DJANGO_SUPERUSER_PASSWORD=password,
+    )
+
+    def enter(**options) -> Visit:
+        editor = visit(**options)
+        page = editor.open("/admin/")
+        page.get_by_label("Nom d’utilisateur").fill(name)
+        page.get_by_label("Mot de passe").fill(password)
+        page.get_by_role("button", name="Connexion").click()
+        expect(page.get_by_role("heading", name="À faire")).to_be_visible()
+        return editor
+
+    return enter
+
+
+def hold(editor: Visit, when: str) -> None:
+    """Hold the page as it stands to the rules."""
+    headings = editor.page.get_by_role("heading", level=1).count()
+    if headings != 1:
+        editor.faults.append(f"{headings} first headings, {when}: {editor.page.url}")
+    editor.check_policy()
+    editor.check_width()
+    before = len(editor.faults)
+    editor.check_accessibility(when, **AT_ONCE)
+    editor.faults[before:] = [f"{editor.page.url} {fault}" for fault in editor.faults[before:]]
+
+
+def first_row(page: Page) -> str:
+    """The address of the first row of a list, or nothing."""
+    links = page.locator("#result_list tbody a[href*='/change/']")
+    return links.first.get_attribute("href") if links.count() else ""
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "360"])
+def test_every_page_of_the_editors_is_accessible(visit: Callable[..., Visit], sign_in, viewport: dict):
+    stranger = visit(viewport=viewport)
+    stranger.open("/admin/login/")
+    hold(stranger, "log-in")
+    stranger.assert_faultless()
+    editor = sign_in(viewport=viewport)
+    page, seen = editor.page, 0
+    hold(editor, "desk")
+    for path in ("/admin/catalogue/", "/admin/password_change/"):
+        editor.open(path)
+        hold(editor, "page")
+    for name in LISTS:
+        page = editor.open(f"/admin/{name}/")
+        hold(editor, "list")
+        row = first_row(page)
+        further = [row, row.replace("/change/", "/history/")] if row else []
+        if name in ADDED:
+            further += [f"/admin/{name}/add/", row.replace("/change/", "/delete/")]
+        for path in further + [f"/admin/{name}/add/"] * (name in ADDED_ONLY):
+            editor.open(path)
+            hold(editor, "form")
+            seen += 1
+    assert seen >= 20
+    editor.assert_faultless()
+
+
+def test_an_incomplete_entry_is_found_completed_previewed_and_published(site: Site, sign_in):
+    title = f"Une fiche à finir {token_hex(3)}"
+    editor = sign_in()
+    page = editor.page
+    page.get_by_role("link", name="Innovations", exact=True).first.click()
+    page.get_by_role("link", name="Ajouter", exact=True).last.click()
+    page.get_by_label("Titre", exact=False).first.fill(title)
+    page.get_by_role("combobox", name="Territoire").first.press_sequentially("reze")
+    expect(page.locator(".o-suggestion:visible").first).to_contain_text("Rezé")
+    hold(editor, "suggestions shown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_label("Étape").select_option("deployed")
+    page.get_by_role("button", name="Enregistrer", exact=True).first.click()
+    expect(page.locator(".messagelist")).to_contain_text(title)
+
+    page.goto(f"{site.url}/admin/")
+    page.get_by_role("link", name=re.compile("fiches? incomplètes?")).click()
+    expect(page.locator(".active-filters")).to_contain_text("Fiche incomplète")
+    page.get_by_role("link", name=title).click()
+    expect(page.get_by_text("Il manque pour publier")).to_be_visible()
+    page.get_by_role("link", name="le résumé", exact=True).click()
+    expect(page.locator("#id_summary")).to_be_in_viewport()
+    page.get_by_label("Résumé").fill("Un essai de la rédaction.")
+    page.get_by_role("checkbox", name=re.compile("Évaluer les impacts")).check()
+    page.get_by_label("Le besoin").fill("Un **vrai** besoin.")
+    page.get_by_role("button", name="Aperçu de ce texte").first.click()
+    expect(page.locator("#id_need-apercu strong")).to_have_text("vrai")
+    with page.expect_popup() as opened:
+        page.get_by_role("button", name=re.compile("^Aperçu de la fiche")).click()
+    expect(opened.value.get_by_text("rien n’est enregistré")).to_be_visible()
+    expect(opened.value.locator("#besoin strong")).to_have_text("vrai")
+    opened.value.close()
+
+    page.get_by_label("Statut").select_option("published")
+    page.get_by_role("button", name="Enregistrer", exact=True).first.click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("Une innovation publiée cite au moins une source.")
+    expect(page.get_by_label("Résumé")).to_have_value("Un essai de la rédaction.")
+    hold(editor, "form refused")
+    page.locator("#id_sources-0-title").fill("Le bilan")
+    page.locator("#id_sources-0-url").fill("https://bilan.example/")
+    page.get_by_role("button", name="Enregistrer", exact=True).first.click()
+    expect(page.locator(".messagelist")).to_contain_text(title)
+    hold(editor, "saved")
+    editor.open("/innovations/?q=" + title.replace(" ", "+"))
+    expect(page.locator(".o-results h3").get_by_role("link", name=title)).to_have_count(1)
+    archive(page, f"/admin/catalogue/innovation/?q={title.replace(' ', '+')}", "Essai terminé")
+    expect(page.locator(".messagelist")).to_contain_text("1 innovation archivée.")
+    editor.assert_faultless()
+
+
+def archive(page: Page, path: str, reason: str) -> None:
+    """Archive the first entry of a list, so that the other tests read the site as it was."""
+    page.goto(path)
+    page.locator("input[name=_selected_action]").first.check()
+    page.locator("select[name=action]").select_option("archive_selected")
+    page.get_by_role("button", name="Envoyer").click()
+    page.get_by_label("Motif").fill(reason)
+    page.get_by_role("button", name="Archiver").click()
+
+
+def test_a_form_tells_near_titles_and_suggests_in_the_lines_added_to_it(sign_in):
+    editor = sign_in()
+    page = editor.open("/admin/catalogue/innovation/add/")
+    page.locator("#id_title").fill("Observatoires de l’engagement, Rezé")
+    page.locator("#id_summary").focus()
+    expect(page.get_by_role("status").filter(has_text="titre proche")).to_contain_text(
+        "L’Observatoire des engagements"
+    )
+    hold(editor, "near title")
+    page.locator("#replications-group .add-row a").click()
+    page.locator("#id_replications-1-territory").press_sequentially("reze")
+    expect(page.locator(".o-suggestion:visible").first).to_contain_text("Rezé")
+    page.keyboard.press("Escape")
+    expect(page.locator(".o-suggestion:visible")).to_have_count(0)
+    page.locator("#id_organisations").press_sequentially("ville de")
+    expect(page.locator(".o-suggestion:visible").first).to_contain_text(re.compile("ville de", re.I))
+    hold(editor, "partners suggested")
+    editor.assert_faultless()
+
+
+def test_a_draft_is_made_and_previewed_without_script_on_a_phone(sign_in):
+    editor = sign_in(java_script_enabled=False, viewport=PHONE)
+    page = editor.open("/admin/catalogue/innovation/add/")
+    title = f"Sans script {token_hex(3)}"
+    page.locator("#id_title").fill(title)
+    page.locator("#id_slug").fill(f"sans-script-{token_hex(3)}")
+    page.locator("#id_territory").fill("44143")
+    page.locator("#id_stage").select_option("deployed")
+    page.locator("#id_need").fill("Un **vrai** besoin.")
+    page.locator("#id_sources-0-title").fill("Le bilan")
+    page.locator("#id_sources-0-url").fill("https://bilan.example/")
+    with page.expect_popup() as opened:
+        page.locator("button[value=need]").click()
+    expect(opened.value.locator("#apercu strong")).to_have_text("vrai")
+    opened.value.close()
+    page.locator("[name=_continue]").first.click()
+    expect(page.locator("h1")).to_have_text(title)
+    expect(page.locator("#id_territory")).to_have_value("Rezé (44)")
+    expect(page.locator("#id_sources-0-title")).to_have_value("Le bilan")
+    assert not editor.faults
+
+
+def test_several_entries_are_archived_with_a_reason(sign_in):
+    editor = sign_in(viewport=PHONE)
+    page = editor.open("/admin/catalogue/innovation/?q=compost")
+    page.locator("input[name=_selected_action]").first.check()
+    page.locator("select[name=action]").select_option("archive_selected")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Archiver")
+    hold(editor, "reason asked")
+    page.get_by_role("button", name="Archiver").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    hold(editor, "reason missing")
+    page.get_by_role("link", name="Annuler").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Innovations")
+    editor.assert_faultless()

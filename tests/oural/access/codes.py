@@ -1,0 +1,32 @@
+"""An application of codes, as a telephone has one."""
+
+import time
+from base64 import b32decode
+from binascii import hexlify
+
+from django.contrib.auth.models import User
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+
+def code_of(key: str, *, steps: int = 0) -> str:
+    """The code that an application shows for a key in hexadecimal, `steps` of 30 seconds from now."""
+    totp = TOTP(bytes.fromhex(key))
+    totp.time = time.time() + 30 * steps
+    return f"{totp.token():06}"
+
+
+def key_as_typed(text: str) -> str:
+    """The key in hexadecimal, from the letters that the page shows."""
+    return hexlify(b32decode(text.replace(" ", ""))).decode()
+
+
+def give_application(user: User) -> TOTPDevice:
+    """An account with its application."""
+    return TOTPDevice.objects.create(user=user, name="application", confirmed=True)
+
+
+def wrong_code(key: str) -> str:
+    """A code that no application shows for this key now."""
+    right = {code_of(key, steps=steps) for steps in range(-3, 4)}
+    return next(code for number in range(10) if (code := f"{number:06}") not in right)

@@ -1,0 +1,62 @@
+"""Settings of the access that contradict each other are told at the start."""
+
+import pytest
+
+from oural.access.checks import check_access
+
+SET = {
+    "PROCONNECT_URL": "https://proconnect.example/api/v2",
+    "PROCONNECT_CLIENT_ID": "a",
+    "PROCONNECT_CLIENT_SECRET": "b",
+}
+
+
+def told(settings, **changes) -> list[str]:
+    """The identifiers of what the checks say with these settings."""
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    return [message.id for message in check_access(None)]
+
+
+def test_nothing_is_said_of_the_settings_as_they_come(settings):
+    assert told(settings, SECOND_FACTOR_REQUIRED=True) == []
+
+
+def test_proconnect_set_whole_is_well(settings):
+    assert told(settings, SECOND_FACTOR_REQUIRED=True, **SET) == []
+
+
+@pytest.mark.parametrize("missing", SET)
+def test_proconnect_half_set_is_told(missing, settings):
+    assert told(settings, SECOND_FACTOR_REQUIRED=True, **SET | {missing: ""}) == ["oural.E020"]
+
+
+def test_a_level_without_proconnect_is_told(settings):
+    assert told(settings, SECOND_FACTOR_REQUIRED=True, PROCONNECT_ACR_VALUES=["eidas2"]) == ["oural.E020"]
+
+
+@pytest.mark.parametrize(
+    ("url", "production", "expected"),
+    [
+        ("http://proconnect.example", False, ["oural.E021"]),
+        ("http://127.0.0.1:9000/api/v2", False, []),
+        ("http://127.0.0.1:9000/api/v2", True, ["oural.E021"]),
+        ("http://127.0.0.1.example", False, ["oural.E021"]),
+    ],
+)
+def test_proconnect_in_clear_is_told(url, production, expected, settings):
+    changes = SET | {"PROCONNECT_URL": url, "IS_PRODUCTION": production, "SECOND_FACTOR_REQUIRED": True}
+    assert told(settings, **changes) == expected
+
+
+def test_a_production_with_a_password_alone_is_told(settings):
+    assert told(settings, IS_PRODUCTION=True, SECOND_FACTOR_REQUIRED=False) == ["oural.W022"]
+    assert told(settings, IS_PRODUCTION=False) == []
+
+
+def test_durations_that_cannot_be_are_told(settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    assert told(settings, AUDIT_RETENTION_DAYS=90) == ["oural.E023"]
+    settings.AUDIT_RETENTION_DAYS = 365
+    for idle in (0, 13 * 3600):
+        assert told(settings, SESSION_COOKIE_AGE=idle) == ["oural.E024"]

@@ -1,0 +1,212 @@
+"""Raw SQL, written by somebody who wants to break the tracker, on each database.
+
+Nothing comes in that a page could not show, nor that goes round the ledger.
+"""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DataError, IntegrityError, connection, models, transaction
+
+from proposals.models import Proposal, ProposalUpdate
+from proposals.models.rules import BLANKS
+from proposals.services import Proof, state_proposal
+from tests.proposals.rows import (
+    make_axis,
+    make_check,
+    make_deadline,
+    make_entry,
+    make_fact_of_status,
+    make_link,
+    make_moderation,
+    make_proposal,
+    make_source,
+    make_update,
+    state,
+)
+
+pytestmark = pytest.mark.django_db
+
+NO_DAYS = ["'2019-99-99'", "'2019-02-30'", "'hier'", "'infinity'", "'20000-01-01'", "''"]
+NO_DAYS_OF_SQLITE = ["'2019-2-1'", "20190101", "2019.5", "X'32303139'", "'2019-01-01 10:00:00'"]
+NO_MOMENTS = ["'2019-99-99 10:00'", "'2019-02-30 10:00:00'", "'hier'", "'infinity'", "'0000-00-00 00:00:00'"]
+NO_MOMENTS_OF_SQLITE = ["20190101", "'2019-01-01'", "'2019-01-01T10:00:00'", "'2019-01-01 10:00:00 de plus'"]
+REFUSED = "(?i)check constraint|invalid input|out of range|pas encore passée"
+DATES = [
+    (make_update, "happened_on"),
+    (make_entry, "effective_on"),
+    (make_deadline, "effective_on"),
+    (make_deadline, "due_on"),
+]
+MOMENTS = [
+    (make_update, "recorded_at"),
+    (make_entry, "recorded_at"),
+    (make_moderation, "decided_at"),
+    (make_deadline, "recorded_at"),
+    (make_check, "checked_at"),
+]
+PAGES = [(make_update, "source_url"), (make_entry, "source_url"), (make_deadline, "source_url"), (make_source, "url")]
+NO_PAGES = ["http://", "https://", "http:// ", "http://a", "http://.fr", "http://a.", "http:///a.b", "http://a.fr/b c"]
+NO_PAGES += ["http://a.fr/\u00a0", "http://a.fr/\t", "ftp://a.fr", "//a.fr", "a.fr", "javascript:alert(1.5)", ""]
+
+
+def copied(row: models.Model, **expressions: str) -> None:
+    """Insert a copy of a row, some of its columns being SQL instead.
+
+    A fact has a source of its own: none comes twice.
+    """
+    if isinstance(row, ProposalUpdate):
+        expressions = {"source_url": "source_url || '/autre'"} | expressions
+    table = row._meta.db_table
+    columns = [field.column for field in row._meta.local_fields if not field.primary_key]
+    values = [expressions.get(column, column) for column in columns]
+    assert set(expressions) <= set(columns)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table} WHERE id = {row.pk}"
+        )
+
+
+def refused(row: models.Model, **expressions: str) -> None:
+    """Check that the database takes no such copy."""
+    with pytest.raises((IntegrityError, DataError), match=REFUSED):
+        copied(row, **expressions)
+
+
+def quoted(text: str) -> str:
+    """A text in SQL: its characters are built, so that none is lost on the way."""
+    char = "char" if connection.vendor == "sqlite" else "chr"
+    return " || ".join(f"{char}({ord(each)})" for each in text) or "''"
+
+
+@pytest.mark.parametrize(("make", "column"), DATES)
+def test_a_day_that_no_calendar_has_is_refused(make, column):
+    row = make()
+    for day in NO_DAYS + (NO_DAYS_OF_SQLITE if connection.vendor == "sqlite" else []):
+        refused(row, **{column: day})
+
+
+@pytest.mark.parametrize(("make", "column"), MOMENTS)
+def test_a_moment_that_no_calendar_has_is_refused(make, column):
+    row = make()
+    for moment in NO_MOMENTS + (NO_MOMENTS_OF_SQLITE if connection.vendor == "sqlite" else []):
+        refused(row, **{column: moment})
+
+
+@pytest.mark.parametrize("address", NO_PAGES)
+def test_what_is_not_the_address_of_a_page_is_refused(address):
+    for make, column in PAGES:
+        refused(make(), **{column: quoted(address)})
+        copied(make(), **{column: quoted(f"https://autre.fr/{address}".translate(dict.fromkeys(BLANKS)))})
+
+
+@pytest.mark.parametrize(
+    ("make", "columns"),
+    [
+        (make_update, ("text", "body", "source_title")),
+        (make_entry, ("reason", "body", "source_title")),
+        (make_moderation, ("reason",)),
+        (make_deadline, ("reason", "source_title")),
+        (make_link, ("reason",)),
+        (make_axis, ("title", "summary")),
+    ],
+)
+@pytest.mark.parametrize(
+    "blank", [" ", "\t\n", "\u00a0", "\u2009\u202f", "\u200b", "\ufeff", "".join(map(chr, BLANKS))]
+)
+def test_a_text_of_blanks_is_refused(make, columns, blank):
+    row = make()
+    for column in columns:
+        refused(row, **{column: quoted(blank)})
+
+
+def test_a_blank_among_the_others_is_one_for_python_as_well():
+    assert all(not chr(point).strip() or not chr(point).isprintable() for point in BLANKS)
+
+
+def test_sqlite_takes_nothing_that_is_no_text():
+    if connection.vendor == "sqlite":
+        for make, column in ((make_update, "text"), (make_entry, "reason"), (make_axis, "title")):
+            refused(make(), **{column: "X'C3A9'"})
+
+
+CHANGES = {
+    "number": "number + 1000",
+    "number_confirmed": "NOT number_confirmed",
+    "axis_id": "(SELECT MAX(id) FROM proposals_axis)",
+    "axis_confirmed": "NOT axis_confirmed",
+    "wording_state": "'documented'",
+    "title": "'Autre chose'",
+    "summary": "'En clair.'",
+    "report_page": "12",
+}
+
+
+def run(sql: str, *parameters: object) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+
+
+@pytest.mark.parametrize("column", CHANGES)
+def test_a_proposal_says_nothing_else_without_a_statement(column):
+    proposal = make_proposal(axis=make_axis(number=1))
+    make_axis(number=2)
+    change = f"UPDATE proposals_proposal SET {column} = {CHANGES[column]} WHERE id = %s"
+    for sql in (change, change.replace("UPDATE", "UPDATE OR REPLACE") if connection.vendor == "sqlite" else change):
+        with pytest.raises(IntegrityError, match="par un énoncé"):
+            run(sql, proposal.pk)
+    state(proposal, summary="Un énoncé qui ne dit pas cela.")
+    with pytest.raises(IntegrityError, match="par un énoncé"):
+        run(change, proposal.pk)
+
+
+def test_a_proposal_goes_back_to_what_it_said_by_a_statement_only():
+    proposal = make_proposal(title="Avant")
+    state(proposal, page=71, title="Après")
+    assert Proposal.objects.get().report_page == 71
+    with pytest.raises(IntegrityError, match="par un énoncé"):
+        run("UPDATE proposals_proposal SET title = 'Avant' WHERE id = %s", proposal.pk)
+    for page in ("NULL", "72"):
+        with pytest.raises(IntegrityError, match="par un énoncé"):
+            run(f"UPDATE proposals_proposal SET report_page = {page} WHERE id = %s", proposal.pk)
+    with pytest.raises(ValidationError, match="page du rapport"):
+        state_proposal(proposal=proposal, proof=Proof())
+    state(proposal, title="Avant")
+    assert Proposal.objects.get().report_page is None
+
+
+@pytest.mark.parametrize(
+    "born", [{"wording_state": "attested", "title": "Oser"}, {"number_confirmed": True}, {"axis_confirmed": True}]
+)
+def test_a_proposal_is_born_without_a_wording(born):
+    with pytest.raises(IntegrityError, match="naît sans"), transaction.atomic():
+        Proposal.objects.create(number=1, axis=make_axis(), **born)
+
+
+def test_a_proposal_is_neither_removed_nor_replaced():
+    first, second = make_proposal(), make_proposal()
+    run("UPDATE proposals_proposal SET report_page = report_page WHERE id = %s", first.pk)
+    with pytest.raises(IntegrityError):
+        run("DELETE FROM proposals_proposal WHERE id = %s", first.pk)
+    columns = "id, number, number_confirmed, axis_id, axis_confirmed, wording_state, title, summary"
+    no = "false" if connection.vendor == "postgresql" else "0"
+    values = f"%s, %s, {no}, axis_id, {no}, 'missing', '', '' FROM proposals_proposal WHERE id = %s"
+    verbs = ("INSERT", "REPLACE", "INSERT OR REPLACE") if connection.vendor == "sqlite" else ("INSERT",)
+    for verb in verbs:
+        for key, number in ((first.pk, 9000), (first.pk + 1000, second.number)):
+            with pytest.raises(IntegrityError):
+                run(f"{verb} INTO proposals_proposal ({columns}) SELECT {values}", key, number, first.pk)
+    if connection.vendor == "sqlite":
+        statement = state(first, title="Autre")
+        with pytest.raises(IntegrityError, match="ne se modifie pas"):
+            run("UPDATE OR REPLACE proposals_statement SET number = %s WHERE id = %s", second.number, statement.pk)
+    assert Proposal.objects.count() == 2
+
+
+def test_no_fact_founds_a_status_once_it_is_recorded():
+    fact = make_fact_of_status()
+    late = make_update(proposal=fact.entry.proposal)
+    for entry in (fact.entry, make_entry(proposal=fact.entry.proposal)):
+        with pytest.raises(IntegrityError, match="plus tard"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO proposals_statusfact (entry_id, update_id) VALUES (%s, %s)", [entry.pk, late.pk]
+            )
