@@ -2,6 +2,7 @@
 
 from catalogue.submissions.models.allowance import Allowance
 from catalogue.submissions.models.contact import SubmissionContact
+from catalogue.submissions.models.credit import SubmissionCredit
 from catalogue.submissions.models.edit import EditDecision, SubmissionEdit
 from catalogue.submissions.models.event import Actor, EventKind, SubmissionEvent
 from catalogue.submissions.models.file import FileKind, SubmissionFile
@@ -20,6 +21,7 @@ __all__ = [
     "Resemblance",
     "Submission",
     "SubmissionContact",
+    "SubmissionCredit",
     "SubmissionEdit",
     "SubmissionEvent",
     "SubmissionFile",

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from catalogue.models.innovation import Innovation
@@ -78,6 +79,33 @@ class SubmissionQuerySet(models.QuerySet):
     def forgotten_since(self, moment: datetime):
         """The drafts, and what was never confirmed, that nobody has touched since."""
         return self.unsent().filter(saved_at__lt=moment)
+
+    def mine(self, editor: User):
+        """Those that an editor has taken and that wait for a decision."""
+        return self.pending().filter(editor=editor)
+
+    def nobodys(self):
+        """Those that wait for somebody to take them."""
+        return self.filter(state=SubmissionState.RECEIVED, editor=None)
+
+    def unanswered(self):
+        """Those, decided or not, whose last word in the exchange of messages is the person's."""
+        messages = self.model._meta.get_field("messages").related_model.objects.for_contributor()
+        last = messages.filter(submission=OuterRef("pk")).order_by("-pk").values("author")[:1]
+        return self.received().annotate(last_author=Subquery(last)).filter(last_author="contributor")
+
+    def refused_before(self, moment: datetime):
+        """Those rejected or withdrawn before a moment."""
+        over = (SubmissionState.REJECTED, SubmissionState.WITHDRAWN)
+        return self.filter(state__in=over, state_changed_at__lt=moment)
+
+    def silent_since(self, moment: datetime):
+        """Those accepted whose person is known still, and nobody wrote a word since."""
+        return self.filter(state=SubmissionState.ACCEPTED, contact__last_exchange_at__lt=moment)
+
+    def in_place(self, region_key: int):
+        """Those of a region, or of a territory in it."""
+        return self.filter(Q(territory=region_key) | Q(territory__region=region_key))
 
     def oldest_first(self):
         """As the queue has them."""
@@ -156,6 +184,7 @@ class Submission(models.Model):
         verbose_name = "contribution"
         verbose_name_plural = "contributions"
         ordering = ["-created_at", "-pk"]
+        permissions = [("decide_submission", "Peut décider d’une contribution")]
         indexes = [
             models.Index(fields=["state", "received_at", "id"], name="submission_queue"),
             models.Index(fields=["state", "saved_at"], name="submission_forgotten"),
