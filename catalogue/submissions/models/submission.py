@@ -103,6 +103,10 @@ class SubmissionQuerySet(models.QuerySet):
         """Those accepted whose person is known still, and nobody wrote a word since."""
         return self.filter(state=SubmissionState.ACCEPTED, contact__last_exchange_at__lt=moment)
 
+    def of_person(self, address: str):
+        """Those, drafts included, sent from an e-mail address, whatever its capitals."""
+        return self.filter(contact__email__iexact=address.strip()).order_by("pk")
+
     def in_place(self, region_key: int):
         """Those of a region, or of a territory in it."""
         return self.filter(Q(territory=region_key) | Q(territory__region=region_key))
