@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.models import Territory
 from catalogue.services import Refusal
 from catalogue.submissions.criteria import ChangeReason
 from catalogue.submissions.models import (
@@ -40,8 +41,11 @@ CONCERNED: dict[str, tuple[str, ...]] = {
 
 def asked_of(submission: Submission) -> list[str]:
     """The reasons for which something is asked of the person at present. One query at most."""
-    if submission.state != SubmissionState.CHANGES_REQUESTED:
-        return []
+    return last_asked(submission) if submission.state == SubmissionState.CHANGES_REQUESTED else []
+
+
+def last_asked(submission: Submission) -> list[str]:
+    """The reasons for which something was asked of the person the last time, answered or not."""
     asked = submission.events.filter(kind=EventKind.CHANGES_REQUESTED).order_by("pk").last()
     return list(asked.reasons) if asked else []
 
@@ -65,11 +69,13 @@ def write_message(*, submission: Submission, text: str) -> None:
         submission.refresh_from_db()
 
 
-def answer_request(*, submission: Submission, answers: Mapping[str, Any], text: str = "") -> None:
+def answer_request(
+    *, submission: Submission, answers: Mapping[str, Any], territory: Territory | None = None, text: str = ""
+) -> None:
     """Keep what the person mended of what was asked, with a message if they wrote one: the editors have it again.
 
-    An edit of a passage that the person writes anew is void. Raises NotNow when nothing is asked any more, unless all
-    this is there already.
+    `territory` is the one that the answers name. An edit of a passage that the person writes anew is void. Raises
+    NotNow when nothing is asked any more, unless all this is there already.
     """
     with transaction.atomic():
         held = hold(submission)
@@ -80,7 +86,8 @@ def answer_request(*, submission: Submission, answers: Mapping[str, Any], text: 
         if changed:
             held.edits.filter(question__in=changed).delete()
             held.answers |= changed
-            Submission.objects.filter(pk=held.pk).update(answers=held.answers, saved_at=timezone.now())
+            place = {"territory": territory} if "territory" in changed else {}
+            Submission.objects.filter(pk=held.pk).update(answers=held.answers, saved_at=timezone.now(), **place)
         if text:
             keep_message(held, text)
         settle(held, is_answer=True)

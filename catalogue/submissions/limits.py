@@ -47,6 +47,12 @@ SENDINGS = Limit(
     "Beaucoup de contributions partent de votre réseau. La vôtre est enregistrée : réessayez dans quelques minutes.",
 )
 
+LOST_LINKS = Limit(
+    "lost-links",
+    "SUBMISSION_DRAFTS_PER_HOUR",
+    "Beaucoup de liens sont demandés depuis votre réseau. Réessayez dans quelques minutes.",
+)
+
 
 def spend(limit: Limit, whom: str) -> None:
     """Count something that somebody does. Raises Refusal, and counts nothing, when it was done too often.

@@ -48,3 +48,8 @@ def opened_by(token: str, purpose: TokenPurpose) -> Submission | None:
     """The contribution that a text opens, or None."""
     found = SubmissionToken.objects.opening(token, purpose).first()
     return found.submission if found else None
+
+
+def has_expired(token: str, purpose: TokenPurpose) -> bool:
+    """Whether a text opened a contribution once, and does no more."""
+    return SubmissionToken.objects.filter(digest=digest_of(token), purpose=purpose).exists()

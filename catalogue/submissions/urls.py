@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.submissions.views import confirmation, drafting, sending, starting, tracking
+from catalogue.submissions.views import confirmation, drafting, leaving, recovery, sending, starting, tracking
 
 urlpatterns = [
     path("proposer/brouillon/<str:token>/", drafting.draft, name="contribution-draft"),
@@ -14,5 +14,12 @@ urlpatterns = [
     path("proposer/brouillon/<str:token>/<slug:slug>/", drafting.step, name="contribution-step"),
     path("proposer/confirmer/<str:token>/", confirmation.confirm, name="contribution-confirm"),
     path("proposer/<slug:kind>/", starting.begin, name="contribution-begin"),
+    path("suivi/", recovery.lost_link, name="contribution-lost-link"),
     path("suivi/<str:token>/", tracking.tracking, name="contribution-tracking"),
+    path("suivi/<str:token>/message/", tracking.message, name="contribution-message"),
+    path("suivi/<str:token>/passages/<int:key>/", tracking.passage, name="contribution-passage"),
+    path("suivi/<str:token>/completer/", tracking.complete, name="contribution-complete"),
+    path("suivi/<str:token>/envoi/", leaving.sent_text, name="contribution-text"),
+    path("suivi/<str:token>/retirer/", leaving.withdraw, name="contribution-withdraw"),
+    path("suivi/<str:token>/effacer/", leaving.erase, name="contribution-erase"),
 ]

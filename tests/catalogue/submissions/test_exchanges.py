@@ -126,7 +126,10 @@ def test_a_passage_written_anew_by_the_person_voids_what_was_proposed():
     editor = make_editor()
     submission = taken_by(editor)
     propose_texts(
-        submission=submission, editor=editor, seen=last_event(submission), proposals={"need": Proposal("Autre besoin.")}
+        submission=submission,
+        editor=editor,
+        seen=last_event(submission),
+        proposals={"need": Proposal("Autre besoin.")},
     )
     submission = asked("preciser-besoin")
     submission.edits.create(question="need", text="Un autre besoin.")
