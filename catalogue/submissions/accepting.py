@@ -150,7 +150,8 @@ def illustrate(result: Innovation, held: Submission, photos: Collection[int], ke
     images = [each for each in held.files.filter(pk__in=photos, is_licensed=True) if each.is_image]
     for position, photo in enumerate(images, first):
         try:
-            content = ContentFile(photo.file.read(), name=f"{secrets.token_hex(16)}.{photo.kind}")
+            with photo.file.open() as kept_file:
+                content = ContentFile(kept_file.read(), name=f"{secrets.token_hex(16)}.{photo.kind}")
         except OSError:
             raise Refusal([f"La photo « {photo.alt} » n’est plus sur le serveur : décochez-la."]) from None
         credit = photo.credit or f"Photo transmise avec la contribution {held.number}"

@@ -161,6 +161,12 @@ def hold_mine(submission: Submission, editor: User, seen: int) -> Submission:
     return held
 
 
+def last_seen(submission: Submission) -> int:
+    """The key of the last event of a contribution, which the page about to be shown tells; 0 when there is none."""
+    last = submission.events.order_by("pk").last()
+    return last.pk if last else 0
+
+
 def told(event: SubmissionEvent) -> str:
     """What happened meanwhile, in a sentence for whoever acts a moment later."""
     who = name_of(event.editor) if event.editor else event.get_actor_display()

@@ -104,8 +104,8 @@ class SubmissionQuerySet(models.QuerySet):
         return self.filter(state=SubmissionState.ACCEPTED, contact__last_exchange_at__lt=moment)
 
     def of_person(self, address: str):
-        """Those, drafts included, sent from an e-mail address, whatever its capitals."""
-        return self.filter(contact__email__iexact=address.strip()).order_by("pk")
+        """Those, drafts included, sent from an e-mail address, whatever its capitals; an empty one is nobody's."""
+        return self.filter(contact__email__iexact=address.strip()).exclude(contact__email="").order_by("pk")
 
     def in_place(self, region_key: int):
         """Those of a region, or of a territory in it."""

@@ -8,7 +8,7 @@ from catalogue.services import Refusal
 from catalogue.submissions.forms.following import LostLinkForm
 from catalogue.submissions.limits import LOST_LINKS, MAILS, spend
 from catalogue.submissions.recovery import send_lost_links
-from catalogue.submissions.views.opening import is_too_large, place_of, sent_data
+from catalogue.submissions.views.opening import is_too_large, place_of, readable_data
 from catalogue.submissions.views.private import private
 
 
@@ -16,7 +16,7 @@ from catalogue.submissions.views.private import private
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_link(request: HttpRequest) -> HttpResponse:
     """Ask for an address, and write there if something was sent from it."""
-    data = sent_data(request) if request.method == "POST" and not is_too_large(request) else None
+    data = readable_data(request.POST) if request.method == "POST" and not is_too_large(request) else None
     form = LostLinkForm(data)
     refusals: list[str] = []
     if form.is_valid():

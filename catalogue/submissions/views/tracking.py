@@ -15,7 +15,7 @@ from catalogue.submissions.exchanges import (
     write_message,
 )
 from catalogue.submissions.forms.following import AskedForm, MessageForm
-from catalogue.submissions.views.opening import is_too_large, sent_data
+from catalogue.submissions.views.opening import is_too_large, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.tracking_page import closed, is_approval, objection_form, tracked, tracking_page
 
@@ -41,7 +41,7 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("catalogue:contribution-tracking", token)
     if is_too_large(request):
         return tracking_page(request, token, submission, refusals=[TOO_LARGE], status=413)
-    form = MessageForm(sent_data(request))
+    form = MessageForm(readable_data(request.POST))
     if not form.is_valid():
         return tracking_page(request, token, submission, message_form=form)
     try:
@@ -61,7 +61,7 @@ def passage(request: HttpRequest, token: str, key: int) -> HttpResponse:
     is_approved = None if is_too_large(request) else is_approval(request.POST.get("decision", ""))
     if request.method != "POST" or is_approved is None:
         return redirect("catalogue:contribution-tracking", token)
-    form = objection_form(key, sent_data(request))
+    form = objection_form(key, readable_data(request.POST))
     if not is_approved and not form.is_valid():
         return tracking_page(request, token, submission, objection=(key, form))
     text = "" if is_approved else form.cleaned_data["objection"]
@@ -81,7 +81,7 @@ def complete(request: HttpRequest, token: str) -> HttpResponse:
     if submission is None:
         return closed(request, token)
     asked = asked_of(submission)
-    data = None if request.method != "POST" or is_too_large(request) else sent_data(request)
+    data = None if request.method != "POST" or is_too_large(request) else readable_data(request.POST)
     if data is None and not questions_of(asked):
         return redirect("catalogue:contribution-tracking", token)
     form = AskedForm(data, submission=submission, reasons=asked or last_asked(submission), is_asked=bool(asked))

@@ -1,0 +1,110 @@
+"""The review page of a contribution: all that an editor looks at before deciding, and the buttons that decide."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from catalogue.services import Refusal
+from catalogue.submissions.admin.actions import ACTIONS, BY_NAME, Action, makes_sense
+from catalogue.submissions.admin.forms import ReviewForm
+from catalogue.submissions.appraisal import correction, missing, neighbours
+from catalogue.submissions.deciding import last_seen
+from catalogue.submissions.forms.flow import blank_form, steps_of
+from catalogue.submissions.models import Submission
+from catalogue.submissions.passages import PASSAGES, answer, passages_of
+
+
+def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) -> HttpResponse:
+    """The page; posted, what its button does, then the page again."""
+    submission = model_admin.get_object(request, object_id)
+    if submission is None:
+        return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)
+    if not model_admin.has_view_permission(request, submission):
+        raise PermissionDenied
+    action = BY_NAME.get(request.POST.get("action", "")) if request.method == "POST" else None
+    if action is None:
+        return page(request, model_admin, submission)
+    if not request.user.has_perm(action.permission):
+        raise PermissionDenied
+    seen = last_seen(submission)
+    form = action.form(request.POST, submission=submission, seen=seen, name=action.name)
+    if not form.is_valid():
+        return page(request, model_admin, submission, written=(action, form))
+    try:
+        action.service(submission=submission, editor=request.user, **form.arguments())
+    except Refusal as refusal:
+        submission.refresh_from_db()
+        return page(request, model_admin, submission, written=(action, form), refusals=refusal.reasons)
+    model_admin.message_user(request, action.done, messages.SUCCESS)
+    return HttpResponseRedirect(request.path)
+
+
+def page(
+    request: HttpRequest,
+    model_admin: admin.ModelAdmin,
+    submission: Submission,
+    *,
+    written: tuple[Action, ReviewForm] | None = None,
+    refusals: Sequence[str] = (),
+) -> HttpResponse:
+    """Draw the page. `written` is what an editor was doing: it stands in the page again, with why it was refused."""
+    context: dict[str, Any] = {
+        **model_admin.admin_site.each_context(request),
+        "title": f"Contribution {submission.number}",
+        "opts": model_admin.opts,
+        "submission": submission,
+        "passages": passages_of(submission),
+        "other_answers": other_answers(submission),
+        "missing": missing(submission),
+        "neighbours": neighbours(submission),
+        "own_summary": answer(submission.answers, "summary"),
+        "correction": correction(submission),
+        "events": list(submission.events.select_related("editor")),
+        "thread": list(submission.messages.select_related("editor")),
+        "files": list(submission.files.all()),
+        "decisions": decisions(request, submission, written),
+        "refusals": refusals,
+        "wrong": written[1] if written and written[1].errors else None,
+        "may_see_contact": request.user.has_perm("catalogue.view_submissioncontact"),
+    }
+    return TemplateResponse(request, "admin/submissions/review.html", context, status=409 if refusals else 200)
+
+
+def decisions(
+    request: HttpRequest, submission: Submission, written: tuple[Action, ReviewForm] | None
+) -> list[tuple[Action, ReviewForm, bool]]:
+    """The buttons of an editor, each with its form and whether it is open."""
+    seen = last_seen(submission)
+    shown = []
+    for action in ACTIONS:
+        is_written = written is not None and written[0] is action
+        if not request.user.has_perm(action.permission):
+            continue
+        if written is not None and is_written:
+            shown.append((action, up_to_date(written[1], seen), True))
+        elif makes_sense(action, submission, request.user.pk):
+            shown.append((action, action.form(submission=submission, seen=seen, name=action.name), False))
+    return shown
+
+
+def up_to_date(form: ReviewForm, seen: int) -> ReviewForm:
+    """A form as it was written, on the page as it is now: pressed again, it knows what happened."""
+    form.data = form.data.copy()
+    form.data["seen"] = str(seen)
+    return form
+
+
+def other_answers(submission: Submission) -> list[tuple[str, str]]:
+    """The questions that are no passage, and what was answered, in words."""
+    texts = PASSAGES[submission.kind]
+    found = []
+    for step in steps_of(submission):
+        if not step.form.is_about_person:
+            form = blank_form(submission, step)
+            names = [name for name in form.kept_names() if name not in texts]
+            found += [(str(form.fields[name].label), form.in_words(name)) for name in names]
+    return [(label, text) for label, text in found if text]
