@@ -1,5 +1,6 @@
 """What the pages of a draft begin with: the draft that an address opens, who asks, what they sent."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
@@ -80,13 +81,13 @@ def readable_data(sent: QueryDict) -> QueryDict:
     return data
 
 
-def gone(request: HttpRequest) -> HttpResponse:
-    """The page of an address that opens nothing; the texts that were being sent are given back."""
+def gone(request: HttpRequest, labels: Mapping[str, str] = LABELS, *, status: int = 404) -> HttpResponse:
+    """The page of an address that opens nothing; the texts that were being sent, named by `labels`, are given back."""
     typed: list[tuple[str, str]] = []
     if request.method == "POST" and not is_too_large(request):
         data = readable_data(request.POST)
-        typed = [(label, str(data[name])) for name, label in LABELS.items() if str(data.get(name, "")).strip()]
-    return render(request, "submissions/gone.html", {"typed": typed}, status=404)
+        typed = [(label, str(data[name])) for name, label in labels.items() if str(data.get(name, "")).strip()]
+    return render(request, "submissions/gone.html", {"typed": typed}, status=status)
 
 
 def first_slug(submission: Submission) -> str:

@@ -15,7 +15,10 @@ from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.passages import Passage, answer, edited_passages
 from catalogue.submissions.story import expectation, public_entry, steps_of
 from catalogue.submissions.tokens import has_expired, opened_by
-from catalogue.submissions.views.opening import gone
+from catalogue.submissions.views.opening import LABELS, gone
+
+TYPED = LABELS | {"text": "Votre message", "objection": "Votre désaccord"}
+"""What may be typed on the page, and how it is called where it is given back."""
 
 FINAL = "final"
 """The value of `vue` that shows the texts as they would be, without what goes."""
@@ -28,9 +31,7 @@ def tracked(token: str) -> Submission | None:
 
 def closed(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an address that opens nothing: gone if it did once, unknown if not; what was sent is given back."""
-    response = gone(request)
-    response.status_code = 410 if has_expired(token, TokenPurpose.TRACK) else 404
-    return response
+    return gone(request, TYPED, status=410 if has_expired(token, TokenPurpose.TRACK) else 404)
 
 
 def tracking_page(

@@ -1,4 +1,4 @@
-"""The queue and the review page: who may see and do what, in a constant number of queries, and nothing typed is lost."""
+"""The queue and the review page: who may see and do what, in how many queries; no text that was typed is lost."""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -137,7 +137,7 @@ def test_the_review_page_takes_as_many_queries_for_two_as_for_twelve():
 
     def add(number: int) -> None:
         for _ in range(number):
-            make_submission(original=make_innovation(title=submission.title, summary=submission.answers["summary"]))
+            make_submission(original=make_innovation())
             submission.messages.create(author=Actor.EDITOR, editor=make_editor(), text="Une note", is_private=True)
 
     add(2)
@@ -190,12 +190,8 @@ def test_each_may_do_what_he_has_the_right_to(codenames, sees_contact, acts, dec
     client = client_of(editor)
     submission = make_submission()
     may_see = "view_submission" in codenames
-    for rest in ("change/", "apercu/"):
-        assert (
-            client.get(url_of(submission, rest)).status_code
-            == (200 if may_see and rest == "change/" else 403 if not may_see else 409)
-            or rest == "apercu/"
-        )
+    assert client.get(url_of(submission)).status_code == (200 if may_see else 403)
+    assert client.get(url_of(submission, "apercu/")).status_code == (200 if may_see else 403)
     assert client.get(f"{QUEUE}chiffres/").status_code == (200 if may_see else 403)
     assert client.get(url_of(submission, "contact/")).status_code == sees_contact
     assert act(client, submission, "note", text="Une note.").status_code == acts
@@ -281,9 +277,8 @@ def test_all_is_done_from_the_page():
     assert submission.edits.get().text == "Un résumé relu." and submission.state == SubmissionState.CHANGES_REQUESTED
     assert act(client, submission, "reprendre").status_code == 302
     assert act(client, submission, "accepter").status_code == 409
-    assert (
-        act(client, submission, "textes", **texts | {"text_summary": submission.answers["summary"]}).status_code == 302
-    )
+    texts["text_summary"] = submission.answers["summary"]
+    assert act(client, submission, "textes", **texts).status_code == 302
     assert act(client, submission, "accepter", text="Merci.").status_code == 302
     submission.refresh_from_db()
     assert submission.result.title == submission.title
@@ -308,7 +303,7 @@ def test_the_preview_is_the_sheet_and_writes_nothing(kind):
         assert response.status_code == 409 and "ne change rien" in page
     else:
         assert response.status_code == 200 and "no-store" in response["Cache-Control"]
-        said = {"innovation": "Une épicerie tenue", "reprise": "Les horaires.", "correction": "Un autre besoin."}
+        said = {"innovation": "Une épicerie tenue", "reprise": "Pays lédonien", "correction": "Un autre besoin."}
         assert said[kind] in page
     assert Innovation.objects.count() == 1 and not original.replications.exists()
     assert list(SearchDocument.objects.order_by("pk").values("pk", "title", "body", "revision")) == before
