@@ -29,6 +29,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "audit_days": settings.AUDIT_RETENTION_DAYS,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "unconfirmed_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
+        "rejected_months": settings.SUBMISSION_REJECTED_MONTHS,
+        "contact_months": settings.SUBMISSION_CONTACT_MONTHS,
     }
     return render(request, "pages/privacy.html", context)
 

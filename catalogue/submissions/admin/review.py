@@ -12,9 +12,10 @@ from catalogue.services import Refusal
 from catalogue.submissions.admin.actions import ACTIONS, BY_NAME, Action, makes_sense
 from catalogue.submissions.admin.forms import ReviewForm
 from catalogue.submissions.appraisal import correction, missing, neighbours
+from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.deciding import last_seen
 from catalogue.submissions.forms.flow import blank_form, steps_of
-from catalogue.submissions.models import Submission
+from catalogue.submissions.models import Submission, SubmissionEvent
 from catalogue.submissions.passages import PASSAGES, answer, passages_of
 
 
@@ -63,7 +64,7 @@ def page(
         "neighbours": neighbours(submission),
         "own_summary": answer(submission.answers, "summary"),
         "correction": correction(submission),
-        "events": list(submission.events.select_related("editor")),
+        "events": [(event, in_words(event)) for event in submission.events.select_related("editor")],
         "thread": list(submission.messages.select_related("editor")),
         "files": list(submission.files.all()),
         "decisions": decisions(request, submission, written),
@@ -98,6 +99,13 @@ def up_to_date(form: ReviewForm, seen: int) -> ReviewForm:
     return form
 
 
+def in_words(event: SubmissionEvent) -> list[str]:
+    """The reasons of an event, or the passages that it is about, in words."""
+    names = {code: label for passages in PASSAGES.values() for code, label in passages.items()}
+    names |= dict(ChangeReason.choices) | dict(RejectionReason.choices)
+    return [str(names.get(code, code)) for code in event.reasons]
+
+
 def other_answers(submission: Submission) -> list[tuple[str, str]]:
     """The questions that are no passage, and what was answered, in words."""
     texts = PASSAGES[submission.kind]
@@ -105,6 +113,6 @@ def other_answers(submission: Submission) -> list[tuple[str, str]]:
     for step in steps_of(submission):
         if not step.form.is_about_person:
             form = blank_form(submission, step)
-            names = [name for name in form.kept_names() if name not in texts]
+            names = [name for name in form.kept_names() if name not in texts and name != "licence"]
             found += [(str(form.fields[name].label), form.in_words(name)) for name in names]
     return [(label, text) for label, text in found if text]
