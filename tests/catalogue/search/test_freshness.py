@@ -196,9 +196,11 @@ WAYS = {
     "load_catalogue": load,
     "import_entries": import_file,
     "import_territories": import_geography,
-    "submissions.accept a reproduction": lambda shown: accept_contribution(shown, kind=SubmissionKind.REPLICATION),
+    "submissions.accept a reproduction": lambda shown: accept_contribution(
+        shown, kind=SubmissionKind.REPLICATION, answers={"territory_label": "Pays du feu"}
+    ),
     "submissions.accept a correction": lambda shown: accept_contribution(
-        shown, kind=SubmissionKind.CORRECTION, answers={"section": "besoin", "proposed": "De l’eau pour la ville."}
+        shown, kind=SubmissionKind.CORRECTION, answers={"section": "besoin", "proposed": "Le feu et la ville."}
     ),
     "submissions.accept an innovation": lambda shown: publish_contribution(shown),
     "delete": lambda shown: Innovation.objects.filter(pk=shown.pk).delete(),
