@@ -54,8 +54,8 @@ def link_in_mail(site: Site) -> Callable[[str, str, str], str]:
 
 def press(page: Page, name: str | re.Pattern) -> None:
     """Press the last button of that name in the content, and wait for the page that it leads to."""
-    page.locator("main").get_by_role("button", name=name, exact=isinstance(name, str)).last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main").get_by_role("button", name=name, exact=isinstance(name, str)).last.click()
 
 
 def say(page: Page, *words: str) -> None:
@@ -91,9 +91,9 @@ def contribute(page: Page, *, title: str, address: str) -> None:
     expect(page.locator(".o-alike").get_by_role("link", name=ENTRY)).to_be_visible()
     press(page, re.compile("continuer$"))
     fill(page, territory="39000", start_year="1992")
-    page.get_by_text("Déployée", exact=True).click()
+    page.locator("label", has_text=re.compile("^\\s*Déployée")).click()
     press(page, "Continuer")
-    page.get_by_text("Gérer", exact=True).click()
+    page.locator("label", has_text=re.compile("^\\s*Gérer")).click()
     fill(page, links="https://www.lonslesaunier.example/eau")
     press(page, "Continuer")
     add_photo(page)

@@ -23,7 +23,7 @@ def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) 
     """The page; posted, what its button does, then the page again."""
     submission = model_admin.get_object(request, object_id)
     if submission is None:
-        return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)
+        return gone(request, model_admin, object_id)
     if not model_admin.has_view_permission(request, submission):
         raise PermissionDenied
     action = BY_NAME.get(request.POST.get("action", "")) if request.method == "POST" else None
@@ -38,10 +38,17 @@ def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) 
     try:
         action.service(submission=submission, editor=request.user, **form.arguments())
     except Refusal as refusal:
-        submission.refresh_from_db()
-        return page(request, model_admin, submission, written=(action, form), refusals=refusal.reasons)
+        as_it_is = model_admin.get_object(request, object_id)
+        if as_it_is is None:
+            return gone(request, model_admin, object_id)
+        return page(request, model_admin, as_it_is, written=(action, form), refusals=refusal.reasons)
     model_admin.message_user(request, action.done, messages.SUCCESS)
     return HttpResponseRedirect(request.path)
+
+
+def gone(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) -> HttpResponse:
+    """Say that there is no such contribution, any more perhaps, and lead to the admin's first page."""
+    return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)
 
 
 def page(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from catalogue.models import Innovation, SearchDocument, TerritoryKind
 from catalogue.search import documents
 from catalogue.submissions.admin.board import desk_things
+from catalogue.submissions.admin.queue import SubmissionAdmin
 from catalogue.submissions.deciding import last_seen, reject
 from catalogue.submissions.models import (
     Actor,
@@ -19,6 +20,7 @@ from catalogue.submissions.models import (
     SubmissionKind,
     SubmissionState,
 )
+from catalogue.submissions.services import erase
 from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.factories import make_innovation, make_lever, make_territory
@@ -254,6 +256,23 @@ def test_a_contribution_that_is_none_is_told_so(key):
     for rest in ("change/", "apercu/", "contact/", "fichiers/1/"):
         response = client.get(f"{QUEUE}{key}/{rest}", follow=True)
         assert response.status_code in (200, 404)
+
+
+def test_a_contribution_erased_meanwhile_is_told_so(monkeypatch):
+    editor = make_editor()
+    submission = taken_by(editor)
+    client = client_of(editor)
+    seen, get_object = last_seen(submission), SubmissionAdmin.get_object
+
+    def then_erased(*args, **kwargs):
+        found = get_object(*args, **kwargs)
+        if found is not None:
+            erase(submission=found)
+        return found
+
+    monkeypatch.setattr(SubmissionAdmin, "get_object", then_erased)
+    response = client.post(url_of(submission), {"action": "rendre", "seen": seen}, follow=True)
+    assert response.status_code == 200 and "n’existe pas" in response.content.decode()
 
 
 def test_a_draft_is_for_nobody():

@@ -255,3 +255,49 @@ def test_a_lost_link_is_not_sent_too_often(client, settings):
 def test_an_address_that_is_none_is_asked_for_again(client, email):
     page = client.post("/suivi/", {"email": email}).content.decode()
     assert "Écrivez votre adresse électronique" in page
+
+
+HOSTILE = ["\x00", "a" * 10_000, "9" * 31, "\u202e\ufdd0", "<script>", "' OR 1=1 --", "😀"]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_whatever_is_sent_gets_a_page(client, value):
+    editor = make_editor()
+    submission = taken_by(editor)
+    reasons = ["dates", "territoire", "resultats", "source", "preciser-besoin"]
+    deciding.request_changes(submission=submission, editor=editor, seen=last_event(submission), reasons=reasons)
+    edit = submission.edits.create(question="summary", text="Autre.")
+    names = ("start_year", "end_year", "territory", "territory_label", "results", "links", "need", "text", "inconnu")
+    answered = [
+        client.post(address(submission, "completer/"), dict.fromkeys(names, value)),
+        client.post(address(submission, "message/"), {"text": value}),
+        client.post(address(submission, f"passages/{edit.pk}/"), {"decision": "objected", "objection": value}),
+        client.post(address(submission, "retirer/") + "?vue=" + value.encode().hex(), {"x": value}),
+        client.get(address(submission), {"vue": value}),
+        client.post("/suivi/", {"email": value}),
+        client.post(address(submission, "effacer/"), {"x": value}),
+    ]
+    assert {response.status_code for response in answered} <= {200, 302, 409}
+
+
+def test_a_body_that_is_no_text_gets_a_page(client):
+    submission = make_submission()
+    form = "application/x-www-form-urlencoded"
+    for body in (b"text=%ff%fe%00", b"text=\xff\xfe", b"text=%ED%A0%80"):
+        response = client.post(address(submission, "message/"), body, content_type=form)
+        assert response.status_code in (200, 302)
+    response = client.post(address(submission, "message/"), b"--x", content_type="multipart/form-data; boundary=x")
+    assert response.status_code in (200, 400)
+
+
+def test_a_dead_mail_server_loses_nothing_and_stops_nobody(client, settings, django_capture_on_commit_callbacks):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.OUTBOX_AT_ONCE = "127.0.0.1", 1, True
+    editor = make_editor()
+    with django_capture_on_commit_callbacks(execute=True):
+        submission = taken_by(editor)
+        deciding.request_changes(submission=submission, editor=editor, seen=last_event(submission), reasons=["source"])
+        assert client.post(address(submission, "message/"), {"text": "Voici."}).status_code == 302
+    submission.refresh_from_db()
+    assert submission.state == SubmissionState.IN_REVIEW
+    assert OutgoingMail.objects.waiting().count() == 1
