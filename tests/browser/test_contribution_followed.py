@@ -172,8 +172,8 @@ def test_from_a_contribution_to_a_page_that_is_found(
     desk.reload()
     say(desk, "La qualité de l’eau s’est stabilisée.")
     open_form(desk, "Proposer un autre texte")
-    desk.get_by_label("Le résumé", exact=True).fill(EDITED)
-    desk.get_by_label("Le résumé : pourquoi").fill("La date est dans la source.")
+    desk.locator("#textes-text_summary").fill(EDITED)
+    desk.locator("#textes-reason_summary").fill("La date est dans la source.")
     press(desk, "Proposer un autre texte")
 
     citizen.open(tracking)
