@@ -133,7 +133,7 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 # do on the desk of the editors, and addresses of which `check_links` tells whether they answer.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
-CATALOGUE_DESK_ITEMS = ["proposals.desk.desk_items"]
+CATALOGUE_DESK_ITEMS = ["catalogue.submissions.desk.desk_items", "proposals.desk.desk_items"]
 CATALOGUE_CITED_URLS = ["proposals.catalogue_parts.tracker_sources"]
 
 # --- Database: SQLite in a file, or what DATABASE_URL names ---

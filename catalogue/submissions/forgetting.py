@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.models import OutgoingMail
+from catalogue.models import Contact, OutgoingMail
 from catalogue.submissions import services
 from catalogue.submissions.models import (
     Actor,
@@ -36,10 +36,11 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased of somebody: contributions, persons behind accepted ones, mails."""
+    """What was erased of somebody: contributions, persons behind accepted ones, contacts of entries, mails."""
 
     contributions: int
     contacts: int
+    of_entries: int
     mails: int
 
 
@@ -112,12 +113,15 @@ def erase_mails(address: str, *, still_known: bool) -> int:
 
 
 def erase_person(*, address: str) -> Erased:
-    """Erase what is kept of somebody under an e-mail address: contributions, drafts included, and mails."""
+    """Erase what is kept of somebody under an e-mail address: contributions, drafts included, contacts, mails."""
     with transaction.atomic():
         theirs = list(Submission.objects.of_person(address))
         accepted = sum(submission.state == SubmissionState.ACCEPTED for submission in theirs)
         mails = OutgoingMail.objects.addressed_to(address).count()
+        contacts = Contact.objects.filter(email__iexact=address.strip())
+        of_entries = contacts.count()
+        contacts.delete()
         for submission in theirs:
             erase_person_behind(submission=submission, actor=Actor.SYSTEM)
         erase_mails(address, still_known=False)
-    return Erased(len(theirs) - accepted, accepted, mails)
+    return Erased(len(theirs) - accepted, accepted, of_entries, mails)

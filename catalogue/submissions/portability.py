@@ -2,21 +2,24 @@
 
 from typing import Any
 
-from catalogue.models import OutgoingMail
+from catalogue.models import Contact, OutgoingMail
 from catalogue.submissions.models import Submission, SubmissionContact
 
 CONTACT = ("name", "email", "role", "structure", "wants_credit", "last_exchange_at")
+ENTRY_CONTACT = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")
 MAIL = ("created", "subject", "message")
 
 
 def export_person(*, address: str) -> dict[str, Any]:
-    """What is kept under an e-mail address: contributions with all that goes with them, and mails. Dates are dates."""
+    """What is kept under an e-mail address: contributions and all that goes with them, contacts of entries, mails."""
     theirs = Submission.objects.of_person(address).select_related("contact", "original", "result")
     theirs = theirs.prefetch_related("messages", "edits", "events", "files", "tokens")
+    contacts = Contact.objects.filter(email__iexact=address.strip()).order_by("pk")
     mails = OutgoingMail.objects.addressed_to(address).order_by("pk")
     return {
         "adresse": address.strip(),
         "contributions": [told(submission) for submission in theirs],
+        "contact_de_fiches": list(contacts.values("innovation__title", *ENTRY_CONTACT)),
         "courriels": list(mails.values(*MAIL)),
     }
 

@@ -122,7 +122,7 @@ def open_form(page: Page, action: str) -> None:
 
 def publish(page: Page, title: str) -> None:
     """Publish a draft from the list of the entries."""
-    page.goto("/admin/catalogue/innovation/?status__exact=draft")
+    page.goto("/admin/catalogue/innovation/?statut=draft")
     page.get_by_role("row").filter(has_text=title).locator("input[name=_selected_action]").check()
     page.locator("select[name=action]").select_option("publish_selected")
     page.locator("button[name=index]").first.click()

@@ -1,10 +1,10 @@
-"""`manage.py erase_person adresse`: erase all that contributions keep of somebody."""
+"""`manage.py erase_person adresse`: erase all that contributions, and the contacts of entries, keep of somebody."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from catalogue.models import OutgoingMail
+from catalogue.models import Contact, OutgoingMail
 from catalogue.submissions.forgetting import erase_person
 from catalogue.submissions.models import Submission
 from catalogue.typography import NBSP, plural
@@ -24,7 +24,9 @@ class Command(BaseCommand):
         if not options["apply"]:
             count = Submission.objects.of_person(address).count()
             mails = OutgoingMail.objects.addressed_to(address).count()
-            todo = f"{count} contribution{plural(count)} et {mails} courriel{plural(mails)} à effacer"
+            contacts = Contact.objects.filter(email__iexact=address.strip()).count()
+            counted = f"{count} contribution{plural(count)}, {contacts} contact{plural(contacts)} de fiche"
+            todo = f"{counted} et {mails} courriel{plural(mails)} à effacer"
             self.stdout.write(f"Essai{NBSP}: {todo}. Rien n’est effacé sans --apply.")
             return
         erased = erase_person(address=address)
@@ -32,5 +34,6 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{number} contribution{plural(number)} effacée{plural(number)}, "
             f"{contacts} contribution{plural(contacts)} acceptée{plural(contacts)} sans plus personne derrière, "
+            f"{erased.of_entries} contact{plural(erased.of_entries)} de fiche effacé{plural(erased.of_entries)}, "
             f"{mails} courriel{plural(mails)} effacé{plural(mails)}."
         )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from catalogue.services import Refusal
-from catalogue.submissions.admin.board import figures_page
+from catalogue.submissions.admin.figures import figures_page
 from catalogue.submissions.admin.filters import FlagFilter, PlaceFilter, StandingFilter, WhoseFilter
 from catalogue.submissions.admin.papers import contact_page, file_of, preview
 from catalogue.submissions.admin.review import review

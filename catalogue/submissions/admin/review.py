@@ -26,6 +26,8 @@ def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) 
         return gone(request, model_admin, object_id)
     if not model_admin.has_view_permission(request, submission):
         raise PermissionDenied
+    if request.method == "POST" and not model_admin.has_change_permission(request, submission):
+        raise PermissionDenied
     action = BY_NAME.get(request.POST.get("action", "")) if request.method == "POST" else None
     if action is None:
         return page(request, model_admin, submission)
@@ -64,6 +66,7 @@ def page(
         **model_admin.admin_site.each_context(request),
         "title": f"Contribution {submission.number}",
         "opts": model_admin.opts,
+        "has_change_permission": model_admin.has_change_permission(request, submission),
         "submission": submission,
         "passages": passages_of(submission),
         "other_answers": other_answers(submission),

@@ -25,9 +25,6 @@ from catalogue.search.building import build, follow
 from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.current import current_index
 from catalogue.search.vocabulary import Vocabulary
-from catalogue.submissions.accepting import accept
-from catalogue.submissions.deciding import last_seen
-from catalogue.submissions.models import SubmissionKind
 from catalogue.territories.importing import import_territories
 from catalogue.versions import pending
 from catalogue.versions import services as versions
@@ -37,7 +34,6 @@ from catalogue.versions.services import revert
 from catalogue.versions.sheet import sheet_of
 from tests.catalogue.loading.sheet_files import make_folder
 from tests.catalogue.search.freshness import ROOT
-from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.catalogue.territories.geography import write_geography
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
 
@@ -129,19 +125,6 @@ def import_file(shown):
     assert len(import_entries(file=file, fingerprint=plan.fingerprint, may_publish=True)) == 2
 
 
-def accept_contribution(shown, **changes):
-    """Accept what a person sent about an entry."""
-    submission = taken_by(make_editor(), original=shown, **changes)
-    accept(submission=submission, editor=submission.editor, seen=last_seen(submission))
-
-
-def publish_contribution(shown):
-    """Accept an innovation that a person sent, and publish it."""
-    answers = {"title": "Une eau de source", "levers": ["gerer"], "links": "https://source.example/"}
-    accept_contribution(shown, answers=answers)
-    services.publish(innovation=the(Innovation, title="Une eau de source"))
-
-
 def the(model, **values):
     return model.objects.get(**values)
 
@@ -196,13 +179,6 @@ WAYS = {
     "load_catalogue": load,
     "import_entries": import_file,
     "import_territories": import_geography,
-    "submissions.accept a reproduction": lambda shown: accept_contribution(
-        shown, kind=SubmissionKind.REPLICATION, answers={"territory_label": "Pays du feu"}
-    ),
-    "submissions.accept a correction": lambda shown: accept_contribution(
-        shown, kind=SubmissionKind.CORRECTION, answers={"section": "besoin", "proposed": "Le feu et la ville."}
-    ),
-    "submissions.accept an innovation": lambda shown: publish_contribution(shown),
     "delete": lambda shown: Innovation.objects.filter(pk=shown.pk).delete(),
 }
 
@@ -316,7 +292,7 @@ def test_no_way_is_forgotten():
     }
     assert written - apart <= set(WAYS), "what prepares a version shows nothing of it"
     models = {model._meta.model_name for model in admin.site._registry if model._meta.app_label == "catalogue"}
-    read_only_or_apart = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification", "submission"}
+    read_only_or_apart = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification"}
     assert {f"admin.{name}" for name in models - read_only_or_apart} <= set(WAYS)
     actions = admin.site.get_model_admin(Innovation).actions
     assert len(actions) >= 7

@@ -52,5 +52,5 @@ def test_their_page_takes_few_queries_whatever_there_is(client, django_assert_nu
             received(
                 datetime(2026, 11, 1, tzinfo=PARIS), 3, state=SubmissionState.ACCEPTED, territory=make_territory()
             )
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(6):
             assert client.get(page).status_code == 200

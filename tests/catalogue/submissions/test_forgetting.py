@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from catalogue.models import Innovation, OutgoingMail
+from catalogue.models import Contact, Innovation, OutgoingMail
 from catalogue.outbox import queue_mail
 from catalogue.services import publish
 from catalogue.submissions.accepting import accept
@@ -78,7 +78,9 @@ def known_person() -> tuple[Submission, Submission, Submission]:
     accepted.edits.update(decision="objected", objection="mon secret")
     Submission.objects.filter(pk=accepted.pk).update(state=SubmissionState.IN_REVIEW)
     accepted.refresh_from_db()
-    publish(innovation=accept(submission=accepted, editor=editor, seen=last_seen(accepted)))
+    entry = accept(submission=accepted, editor=editor, seen=last_seen(accepted))
+    publish(innovation=entry)
+    Contact.objects.create(innovation=entry, name=CONTACT["name"], email=CONTACT["email"])
     return draft, refused, accepted
 
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from catalogue.models import Innovation, SearchDocument, TerritoryKind
 from catalogue.search import documents
-from catalogue.submissions.admin.board import desk_things
 from catalogue.submissions.admin.queue import SubmissionAdmin
 from catalogue.submissions.deciding import last_seen, reject
+from catalogue.submissions.desk import desk_items
 from catalogue.submissions.models import (
     Actor,
     FileKind,
@@ -98,10 +98,9 @@ def test_the_desk_counts_what_its_lists_show():
     taken_by(editor), make_submission(is_held=True), make_submission(state=SubmissionState.ACCEPTED)
     make_submission(state=SubmissionState.REJECTED).messages.create(author=Actor.CONTRIBUTOR, text="Pourquoi ?")
     client = client_of(editor)
-    for thing in desk_things():
-        rows = thing["rows"](editor)
-        assert rows.count() == 1 and numbers(client, **thing["query"]) == [rows.get().number]
-        assert editor.has_perm(thing["permission"])
+    for item in desk_items():
+        assert item.rows(editor).count() == 1 and numbers(client, **item.query) == [item.rows(editor).get().number]
+        assert editor.has_perm(item.permission)
 
 
 def test_the_queue_takes_as_many_queries_for_two_as_for_twelve():

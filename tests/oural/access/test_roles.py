@@ -20,7 +20,7 @@ from tests.oural.access.people import make_member
 pytestmark = pytest.mark.django_db
 ROLES = ("Lecture", "Rédaction", "Publication", "Administration")
 READABLE = {
-    *("innovation", "lever", "theme", "organisation", "territory", "searchmiss", "sourcestate"),
+    *("innovation", "lever", "theme", "organisation", "territory", "searchmiss", "sourcestate", "submission"),
     *("axis", "proposal", "proposalupdate", "statusentry", "moderation", "deadline", "statement"),
 }
 # By role, the pages that open for more than reading: models to add, to change when they are drafts or no entries, and

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0008_submission_events"),
+        ("catalogue", "0017_submission_events"),
     ]
 
     operations = [
