@@ -19,7 +19,10 @@ Row = dict[str, Any]
 NOT_IN_A_SHEET = {"id", "published_at", "created_at", "updated_at"}
 """Columns that the site writes by itself."""
 
-COLUMNS = tuple(field.name for field in Innovation._meta.concrete_fields if field.name not in NOT_IN_A_SHEET)
+ATTRIBUTES = {
+    field.name: field.attname for field in Innovation._meta.concrete_fields if field.name not in NOT_IN_A_SHEET
+}
+COLUMNS = tuple(ATTRIBUTES)
 WORDS = ("levers", "themes", "organisations")
 """What entries share: slugs of levers, slugs and names of themes, keys and names of organisations."""
 
@@ -56,14 +59,9 @@ def sheet_of(innovation: Innovation) -> Sheet:
     return columns_of(innovation) | relations_of(innovation)
 
 
-def field_of(model: type[Model], name: str) -> Any:
-    """A field that is a column."""
-    return model._meta.get_field(name)
-
-
 def columns_of(row: Any) -> Sheet:
     """The columns of an entry, or of a version of it."""
-    return {name: plain(getattr(row, field_of(Innovation, name).attname)) for name in COLUMNS}
+    return {name: plain(getattr(row, attribute)) for name, attribute in ATTRIBUTES.items()}
 
 
 def relations_of(innovation: Innovation) -> Sheet:
@@ -82,8 +80,8 @@ def relations_of(innovation: Innovation) -> Sheet:
 
 def row_of(name: str, row: Any) -> Row:
     """A row of an entry, by the name of its field."""
-    attributes = {column: field_of(ROWS[name], column).attname for column in ROW_COLUMNS[name]}
-    return {"id": row.pk} | {column: plain(getattr(row, attribute)) for column, attribute in attributes.items()}
+    attributes = {field.name: field.attname for field in ROWS[name]._meta.concrete_fields}
+    return {"id": row.pk} | {column: plain(getattr(row, attributes[column])) for column in ROW_COLUMNS[name]}
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from catalogue.models import Innovation, Lever, Replication, ReplicationState, Territory
-from catalogue.versions.sheet import COLUMNS, ROWS, Row, Sheet, field_of
+from catalogue.versions.sheet import COLUMNS, ROWS, Row, Sheet
 
 TITLES = {
     "levers": "Leviers",
@@ -20,6 +20,8 @@ TITLES = {
     "replications": "Reproductions",
     "illustrations": "Images",
 }
+
+VERBOSE_NAMES = {field.name: field.verbose_name for field in (*Replication._meta.fields, *Innovation._meta.fields)}
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Words:
             state = dict(ReplicationState.choices).get(row["state"], row["state"])
             parts = [row["territory_label"] or self.place(row["territory"]), str(row["year"] or ""), state]
             for column in ("kept", "changed"):
-                label = field_of(Replication, column).verbose_name
+                label = VERBOSE_NAMES[column]
                 parts.append(f"{label} : {row[column]}" if row[column] else "")
             parts += [row["source_title"], row["source_url"], self.copies.get(row["copy"], "")]
         return " · ".join(" ".join(str(part).split()) for part in parts if part)
@@ -96,7 +98,7 @@ def readable_date(value: Any) -> str:
 
 def title_of(name: str) -> str:
     """The title of a field."""
-    return TITLES.get(name) or capfirst(str(field_of(Innovation, name).verbose_name))
+    return TITLES.get(name) or capfirst(str(VERBOSE_NAMES[name]))
 
 
 def lines(texts: Iterable[str]) -> str:

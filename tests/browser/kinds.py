@@ -49,6 +49,8 @@ KINDS = (
     Kind("contribution", "/proposer/innovation/?levier=evaluer&region=53"),
     Kind("correction", "/proposer/correction/?fiche=le-medicobus-de-l-orne&rubrique=besoin"),
     Kind("contribution-gone", "/suivi/inconnu/", 404),
+    Kind("contribution-lost-link", "/suivi/"),
+    Kind("contribute-from", "/proposer/?proposition=9&levier=financer"),
     Kind("legal", "/mentions-legales/"),
     Kind("privacy", "/donnees-personnelles/"),
     Kind("accessibility", "/accessibilite/"),

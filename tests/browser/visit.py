@@ -81,13 +81,13 @@ class Visit:
         if wide:
             self.faults.append(f"wider than {width} px: {wide}")
 
-    def check_accessibility(self, when: str, part: str = "", **options) -> None:
-        """Add what axe finds on the whole page, or on the part that a selector names; no rule is left out.
+    def check_accessibility(self, when: str, **options) -> None:
+        """Add what axe finds on the whole page; no rule is left out. `when` says what the page looks like.
 
-        `when` says what the page looks like; `options` go to axe.
+        `options` go to axe.
         """
         self.page.evaluate(SETTLED)
-        for rule in AXE.run(self.page, context=part or None, options=options or None).response["violations"]:
+        for rule in AXE.run(self.page, options=options or None).response["violations"]:
             places = [f"{node['target']} {node['html'][:160]}" for node in rule["nodes"][:3]]
             count = len(rule["nodes"])
             self.faults.append(f"axe, {when}: {rule['id']}, {rule['help']}, {count} times: {places}")

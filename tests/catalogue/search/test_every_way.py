@@ -1,0 +1,65 @@
+"""No way to change what lists show is forgotten: each service and page of the admin is walked, or says why not."""
+
+import importlib
+import inspect
+import pkgutil
+
+from django.contrib import admin
+
+import catalogue
+import proposals
+from tests.catalogue.search.test_freshness import WAYS
+
+APART = {
+    "say what is missing or refused": "address_gaps evidence_gaps publication_gaps",
+    "plan, compare or address, and write nothing": (
+        "make_plan match_new_rows meeting merge contribute_url raised_flags neighbours"
+    ),
+    "keep what no list shows": (
+        "keep_file purge queue_mail send_due try_again addresses_to_check record record_source_checks"
+    ),
+    "keep what only the sheet shows": "record_answer treat ask hold_entries",
+    "prepare a version that nobody sees yet": "prepare discard_pending renew_link",
+    "the density of communes is in no filter": "import_density",
+    "held to the index by the tests of the tracker": "link_innovation unlink_innovations state_proposal load_tracker",
+    "the tracker's own tables": "load_axes record_entry",
+}
+"""Services that are no way to change what lists show, by reason."""
+
+APART_IN_ADMIN = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification"}
+"""Tables of the catalogue that are read only in the admin, or that no list shows."""
+
+APART_ACTIONS = {"try_again_selected", "treat_selected"}
+
+
+def service_names() -> set[str]:
+    """The public functions of the two applications that take their arguments by name alone, as services do."""
+    return {
+        name
+        for package in (catalogue, proposals)
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+        if ".migrations" not in module.name
+        for name, function in inspect.getmembers(importlib.import_module(module.name), inspect.isfunction)
+        if function.__module__ == module.name and not name.startswith("_") and is_service(function)
+    }
+
+
+def is_service(function) -> bool:
+    parameters = inspect.signature(function).parameters.values()
+    return bool(parameters) and all(each.kind in (each.KEYWORD_ONLY, each.VAR_KEYWORD) for each in parameters)
+
+
+def test_no_service_is_forgotten():
+    """Whoever writes a service adds it to the ways, or says why lists show nothing of it."""
+    found, apart = service_names(), {name for names in APART.values() for name in names.split()}
+    assert len(found) >= 45
+    assert found == apart | (found & {way.rpartition(".")[2] for way in WAYS})
+    assert not apart & {way.rpartition(".")[2] for way in WAYS}
+
+
+def test_no_page_of_the_admin_is_forgotten():
+    models = {model._meta.model_name for model in admin.site._registry if model._meta.app_label == "catalogue"}
+    assert {f"admin.{name}" for name in models - APART_IN_ADMIN} <= set(WAYS)
+    actions = {action for each in admin.site._registry.values() for action in each.actions or ()}
+    assert len(actions) >= 9
+    assert {f"admin.{action}" for action in actions - APART_ACTIONS} <= set(WAYS)
