@@ -15,8 +15,9 @@ from django.utils import timezone
 from catalogue.services import Refusal
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.exchanges import hold
-from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionState
+from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
 from catalogue.submissions.models.submission import PENDING
+from catalogue.submissions.relaying import relay
 from catalogue.submissions.telling import tell
 from catalogue.submissions.workflow import NotNow, Overtaken, record, transition
 
@@ -82,13 +83,16 @@ def mark_spam(*, submission: Submission, editor: User, seen: int) -> None:
 
 
 def clear(*, submission: Submission, editor: User, seen: int) -> None:
-    """Say that a contribution which was held is sincere."""
+    """Say that a contribution which was held is sincere: a question then goes to the contact of the entry."""
     with transaction.atomic():
         held = hold_seen(submission, seen)
         if not held.is_held or held.state not in PENDING:
             raise NotNow(["Cette contribution n’est pas retenue."])
         Submission.objects.filter(pk=held.pk).update(is_held=False)
         record(submission=held, event=EventKind.CLEARED, actor=Actor.EDITOR, editor=editor)
+        held.is_held = False
+        if held.kind == SubmissionKind.QUESTION:
+            relay(submission=held)
         submission.refresh_from_db()
 
 

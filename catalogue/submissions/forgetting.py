@@ -3,14 +3,17 @@
 What the public reads stays: an entry is the catalogue's. Events stay as long as their contribution; they name nobody.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from catalogue.models import Contact, OutgoingMail
+from catalogue.models.outgoing_mail import OutgoingMailQuerySet
 from catalogue.submissions import services
 from catalogue.submissions.models import (
     Actor,
@@ -103,8 +106,8 @@ def erase_person_behind(*, submission: Submission, actor: Actor) -> None:
 
 
 def erase_mails(address: str, *, still_known: bool) -> int:
-    """Remove the mails to an address and return how many; those that are still to leave stay while it is known."""
-    mails = OutgoingMail.objects.addressed_to(address)
+    """Remove the mails that hold an address and return how many; those still to leave stay while it is known."""
+    mails = mails_holding(address)
     if still_known:
         mails = mails.exclude(pk__in=OutgoingMail.objects.waiting())
     count = mails.count()
@@ -112,12 +115,23 @@ def erase_mails(address: str, *, still_known: bool) -> int:
     return count
 
 
+def mails_holding(address: str) -> OutgoingMailQuerySet:
+    """The mails to an address, and those that give that very one to the contact of an entry."""
+    address = address.strip()
+    if not address:
+        return OutgoingMail.objects.none()
+    whole = re.compile(rf"(?<![\w.+%-]){re.escape(address)}(?![\w-]|\.\w)", re.I)
+    told = OutgoingMail.objects.filter(message__icontains=address).order_by("pk").values_list("pk", "message")
+    keys = [key for key, message in told if whole.search(message)]
+    return OutgoingMail.objects.filter(Q(to__iexact=address) | Q(pk__in=keys))
+
+
 def erase_person(*, address: str) -> Erased:
     """Erase what is kept of somebody under an e-mail address: contributions, drafts included, contacts, mails."""
     with transaction.atomic():
         theirs = list(Submission.objects.of_person(address))
         accepted = sum(submission.state == SubmissionState.ACCEPTED for submission in theirs)
-        mails = OutgoingMail.objects.addressed_to(address).count()
+        mails = mails_holding(address).count()
         contacts = Contact.objects.filter(email__iexact=address.strip())
         of_entries = contacts.count()
         contacts.delete()

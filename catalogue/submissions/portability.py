@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from catalogue.models import Contact, OutgoingMail
+from catalogue.models import Contact
+from catalogue.submissions.forgetting import mails_holding
 from catalogue.submissions.models import Submission, SubmissionContact
 
 CONTACT = ("name", "email", "role", "structure", "wants_credit", "last_exchange_at")
@@ -15,7 +16,7 @@ def export_person(*, address: str) -> dict[str, Any]:
     theirs = Submission.objects.of_person(address).select_related("contact", "original", "result")
     theirs = theirs.prefetch_related("messages", "edits", "events", "files", "tokens")
     contacts = Contact.objects.filter(email__iexact=address.strip()).order_by("pk")
-    mails = OutgoingMail.objects.addressed_to(address).order_by("pk")
+    mails = mails_holding(address).order_by("pk")
     return {
         "adresse": address.strip(),
         "contributions": [told(submission) for submission in theirs],

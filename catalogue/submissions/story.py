@@ -6,7 +6,7 @@ from datetime import datetime
 
 from catalogue.models import Innovation
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
-from catalogue.submissions.models import EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
+from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
 from catalogue.submissions.passages import Passage
 
 DONE, CURRENT, COMING = "done", "current", "coming"
@@ -46,6 +46,8 @@ TOLD: dict[str, tuple[str, str]] = {
 }
 """The events that the page tells, each with its title and its sentence. The others are the editors' housekeeping."""
 
+RELAYED = ("Transmise", "Votre question est partie vers le contact de la fiche, qui vous répondra lui-même.")
+
 NAMED = {
     SubmissionKind.INNOVATION: "votre innovation",
     SubmissionKind.REPLICATION: "votre reprise",
@@ -56,8 +58,8 @@ NAMED = {
 
 def steps_of(submission: Submission, events: Sequence[SubmissionEvent]) -> list[Step]:
     """The dated steps of a contribution, then those to come. `events` are all of its events, in order."""
-    told = [event for event in once_taken(events) if event.kind in TOLD]
-    steps = [Step(*TOLD[event.kind], DONE, event.happened_at) for event in told]
+    told = [(event, words) for event in once_taken(events) if (words := words_of(event))]
+    steps = [Step(*words, DONE, event.happened_at) for event, words in told]
     result = submission.result
     if submission.state == SubmissionState.ACCEPTED and submission.kind == SubmissionKind.INNOVATION and result:
         if result.is_published:
@@ -69,6 +71,13 @@ def steps_of(submission: Submission, events: Sequence[SubmissionEvent]) -> list[
         last = steps.pop()
         steps.append(Step("Votre réponse est attendue", last.text, CURRENT, last.at))
     return [*steps, *COMING_AFTER[submission.state]]
+
+
+def words_of(event: SubmissionEvent) -> tuple[str, str] | None:
+    """How the page tells an event; None when it does not. The site itself writes to pass a question on."""
+    if event.kind == EventKind.MESSAGE_WRITTEN and event.actor == Actor.SYSTEM:
+        return RELAYED
+    return TOLD.get(event.kind)
 
 
 def once_taken(events: Sequence[SubmissionEvent]) -> list[SubmissionEvent]:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from catalogue.models import Contact, OutgoingMail
-from catalogue.submissions.forgetting import erase_person
+from catalogue.models import Contact
+from catalogue.submissions.forgetting import erase_person, mails_holding
 from catalogue.submissions.models import Submission
 from catalogue.typography import NBSP, plural
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         address = options["address"]
         if not options["apply"]:
             count = Submission.objects.of_person(address).count()
-            mails = OutgoingMail.objects.addressed_to(address).count()
+            mails = mails_holding(address).count()
             contacts = Contact.objects.filter(email__iexact=address.strip()).count()
             counted = f"{count} contribution{plural(count)}, {contacts} contact{plural(contacts)} de fiche"
             todo = f"{counted} et {mails} courriel{plural(mails)} à effacer"

@@ -6,14 +6,16 @@ import time
 import pytest
 from django.db import OperationalError, connection
 
-from catalogue.models import OutgoingMail
+from catalogue.models import Contact, OutgoingMail
 from catalogue.services import Refusal
 from catalogue.submissions import deciding
-from catalogue.submissions.models import Actor, EditDecision, EventKind, Submission, SubmissionState
+from catalogue.submissions.models import Actor, EditDecision, EventKind, Submission, SubmissionKind, SubmissionState
 from catalogue.submissions.reviewing import Proposal, propose_texts, write_note, write_to_person
+from catalogue.submissions.story import steps_of
 from catalogue.submissions.workflow import NotNow, Overtaken
 from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.submissions.people import last_event, make_editor, taken_by
+from tests.factories import make_innovation
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +86,17 @@ def test_spam_is_set_aside_without_a_mail_and_what_is_sincere_is_cleared():
     assert not sincere.is_held and sincere.events.get().kind == EventKind.CLEARED
     with pytest.raises(NotNow):
         deciding.clear(submission=sincere, editor=editor, seen=last_event(sincere))
+
+
+def test_a_question_that_was_held_goes_to_the_contact_once_cleared():
+    entry = make_innovation()
+    Contact.objects.create(innovation=entry, email="contact@oural.example", accepts_introductions=True)
+    question = make_submission(
+        kind=SubmissionKind.QUESTION, original=entry, is_held=True, answers={"question": "Et l’hiver ?"}
+    )
+    deciding.clear(submission=question, editor=make_editor(), seen=0)
+    assert "Et l’hiver ?" in OutgoingMail.objects.addressed_to("contact@oural.example").get().message
+    assert [step.title for step in steps_of(question, list(question.events.all()))][0] == "Transmise"
 
 
 def test_joining_to_another_tells_the_person_under_which_number():

@@ -25,13 +25,15 @@ from catalogue.submissions.models import (
     SubmissionContact,
     SubmissionCredit,
     SubmissionFile,
+    SubmissionKind,
     SubmissionState,
 )
 from catalogue.submissions.models.file import private_storage
+from catalogue.submissions.relaying import relay
 from catalogue.submissions.reviewing import Proposal, propose_texts, write_note
 from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.submissions.people import make_editor, taken_by
-from tests.factories import make_lever
+from tests.factories import make_innovation, make_lever
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "zoe.quelquun@oural.example"
@@ -52,6 +54,9 @@ def traces() -> list[str]:
 def known_person() -> tuple[Submission, Submission, Submission]:
     """A person with a draft, a contribution refused and one accepted and published, mails, messages, files."""
     make_lever(slug="gerer")
+    other = make_innovation()
+    Contact.objects.create(innovation=other, email="contact@oural.example", accepts_introductions=True)
+    relay(submission=make_submission(kind=SubmissionKind.QUESTION, original=other, contact=CONTACT))
     draft = make_submission(state=SubmissionState.DRAFT, contact=CONTACT, answers={"need": "mon secret"})
     editor = make_editor()
     refused = taken_by(editor, contact=CONTACT, answers={"need": "mon secret"})
@@ -92,7 +97,7 @@ def test_erasing_somebody_leaves_nothing_behind(django_capture_on_commit_callbac
     name = accepted.files.get().file.name
     with django_capture_on_commit_callbacks(execute=True):
         erased = erase_person(address=f" {ADDRESS} ")
-    assert (erased.contributions, erased.contacts) == (2, 1) and erased.mails >= 2
+    assert (erased.contributions, erased.contacts) == (3, 1) and erased.mails >= 2
     assert traces() == []
     assert not private_storage().exists(name)
     assert set(Submission.objects.all()) == {accepted, other} and SubmissionContact.objects.get() == other.contact
@@ -108,14 +113,14 @@ def test_the_commands_export_then_erase():
     out = StringIO()
     call_command("export_person", ADDRESS, stdout=out)
     told = json.loads(out.getvalue())
-    assert [each["etat"] for each in told["contributions"]] == ["brouillon", "refusée", "acceptée"]
-    assert told["contributions"][1]["messages"][0]["texte"] == "mon secret"
-    assert told["contributions"][2]["nom_publie"] == "Zoé Quelqu’un" and len(told["courriels"]) >= 2
+    assert [each["etat"] for each in told["contributions"]] == ["reçue", "brouillon", "refusée", "acceptée"]
+    assert told["contributions"][2]["messages"][0]["texte"] == "mon secret"
+    assert told["contributions"][3]["nom_publie"] == "Zoé Quelqu’un" and len(told["courriels"]) >= 2
     out = StringIO()
     call_command("erase_person", ADDRESS, stdout=out)
     assert "Rien n’est effacé" in out.getvalue() and traces()
     call_command("erase_person", ADDRESS, "--apply", stdout=out)
-    assert "2 contributions effacées" in out.getvalue() and traces() == []
+    assert "3 contributions effacées" in out.getvalue() and traces() == []
     out = StringIO()
     call_command("export_person", ADDRESS, stdout=out)
     assert json.loads(out.getvalue())["contributions"] == []
@@ -128,6 +133,16 @@ def test_an_unknown_address_erases_nobody(address):
     before = Submission.objects.count()
     erase_person(address=address)
     assert Submission.objects.count() == before
+
+
+def test_a_mail_that_tells_a_longer_address_is_not_of_the_person():
+    entry = make_innovation()
+    Contact.objects.create(innovation=entry, email="contact@oural.example", accepts_introductions=True)
+    for address in ("ada@oural.example", "da@oural.example.org", "da@oural.example"):
+        contact = {"name": "Quelqu’un", "email": address}
+        relay(submission=make_submission(kind=SubmissionKind.QUESTION, original=entry, contact=contact))
+    assert erase_person(address="DA@oural.example").mails == 1
+    assert OutgoingMail.objects.count() == 2
 
 
 def test_erasing_one_contribution_keeps_what_another_is_owed():
