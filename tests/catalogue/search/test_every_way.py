@@ -30,7 +30,8 @@ APART = {
         "write_message answer_request decide_on_edit withdraw relay notify tell send_lost_links"
     ),
     "decide on a contribution without an entry": (
-        "take release resume request_changes reject mark_spam clear reconsider write_note write_to_person propose_texts"
+        "take release resume request_changes reject mark_spam clear reconsider write_note write_to_person "
+        "propose_texts"
     ),
     "forget who contributes": "erase forget_contact erase_person_behind erase_person export_person",
     "the tracker's own tables": "load_axes record_entry",
