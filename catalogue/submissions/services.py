@@ -78,8 +78,8 @@ def turn_into(
 ) -> None:
     """Make another kind of contribution of a draft, since an entry looks like it. All that was typed stays.
 
-    What was typed of an innovation becomes what was changed in a reproduction, or what is proposed in a correction,
-    where nothing stands there yet. Raises NotNow once the draft was sent.
+    What was typed of an innovation becomes what was kept in a reproduction, or what explains a correction, where
+    nothing stands there yet. Raises NotNow once the draft was sent.
     """
     typed = submission.answers
     texts = [str(typed.get(name, "")) for name in ("summary", "need", "description", "results", "lessons")]

@@ -25,6 +25,7 @@ TOO_LARGE = "Ce que vous envoyez est trop lourd : 8 Mo au plus pour une photo, 1
 MISSING, ALIKE = "manque", "proches"
 """What the address of a step asks to show: what is missing, or the entries that look alike."""
 
+OTHER = "autre"
 KIND_OF_ANSWER = {"meme": SubmissionKind.CORRECTION, "reprise": SubmissionKind.REPLICATION}
 
 
@@ -67,11 +68,11 @@ def _answered(request: HttpRequest, token: str, submission: Submission, current:
     try:
         submission = kept_draft(request, token, submission)
         keep(submission, form)
+        return _follow(request, token, submission, current, form)
     except NotNow:
         return redirect("catalogue:contribution-sent", token)
     except Refusal as refusal:
         return step_page(request, token, submission, current, form, refusals=refusal.reasons, status=429)
-    return _follow(request, token, submission, current, form)
 
 
 def keep(submission: Submission, form: StepForm) -> None:
@@ -91,7 +92,7 @@ def _follow(request: HttpRequest, token: str, submission: Submission, current: S
     if action == "quitter":
         return redirect("catalogue:contribution-resume", token)
     answer, _, key = action.partition("-")
-    if answer in KIND_OF_ANSWER:
+    if answer in KIND_OF_ANSWER or action == OTHER:
         return _turned(token, submission, answer, key)
     if isinstance(form, FileForm):
         return _with_files(request, token, submission, current, form)
@@ -111,7 +112,10 @@ def _again(token: str, current: Step, why: str) -> HttpResponse:
 
 
 def _turned(token: str, submission: Submission, answer: str, key: str) -> HttpResponse:
-    """Make a correction or a reproduction of what looks like an entry."""
+    """Make a correction or a reproduction of what looks like an entry, or an innovation again of what was made so."""
+    if answer == OTHER and submission.resemblance:
+        kind, chosen = SubmissionKind.INNOVATION, Resemblance.DIFFERENT
+        services.turn_into(submission=submission, kind=kind, original=None, answer=chosen)
     entries = Innovation.objects.published()
     original = entries.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 10 else None
     if original is not None:

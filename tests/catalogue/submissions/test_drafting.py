@@ -258,6 +258,14 @@ class TestLookAlikes:
         assert "La commune a acheté les murs" in person.page()
         assert submission.answers["title"] == STEPS["innovation"]["title"]
 
+    def test_one_may_think_again(self, person, entry):
+        person.begin().post(STEPS["innovation"], action=f"meme-{entry.pk}")
+        assert "une autre innovation" in person.page()
+        person.post(action="autre")
+        submission = only_submission()
+        assert (submission.kind, submission.original) == (SubmissionKind.INNOVATION, None)
+        assert STEPS["innovation"]["description"] in person.page()
+
     def test_an_entry_that_is_none_changes_nothing(self, person, entry):
         for key in ("999999999", "0x1", "²", ""):
             person.begin().post(STEPS["innovation"], action=f"meme-{key}")
