@@ -1,9 +1,8 @@
 """One proposal on a day, with all that its page shows."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
 
@@ -81,7 +80,6 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     links = read_links(proposal, as_of)
     levers, levers_of = read_levers(proposal, links)
     current = list(in_force(history))
-    statements = tuple(proposal.statements.select_related("axis").order_by("-pk"))
     state = make_state(
         proposal,
         as_of=as_of,
@@ -93,7 +91,7 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     return ProposalPage(
         as_of=as_of,
         state=state,
-        sources=attesting(statements, tuple(proposal.sources.order_by("position", "pk"))),
+        sources=tuple(proposal.sources.order_by("position", "pk")),
         history=history,
         updates=updates,
         withdrawn=facts.withdrawn,
@@ -103,22 +101,10 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
         cards=tuple(
             Card(link.innovation, link.reason, tuple(levers_of.get(link.innovation_id, ()))) for link in links
         ),
-        statements=statements,
+        statements=tuple(proposal.statements.select_related("axis").order_by("-pk")),
         previous=proposal.previous,
         following=proposal.following,
     )
-
-
-def attesting(statements: Sequence[Statement], loaded: tuple[ProposalSource, ...]) -> tuple[ProposalSource, ...]:
-    """The pages that attest the wording: those `loaded` with it, or the proof of the statement that changed it since,
-    the last statement being the first.
-    """
-    for after, before in pairwise(statements):
-        if (after.title, after.wording_state) != (before.title, before.wording_state):
-            if after.source_url in {source.url for source in loaded}:
-                return loaded
-            return (ProposalSource(title=after.source_title, url=after.source_url),) if after.source_url else ()
-    return loaded
 
 
 def with_neighbours(proposals: QuerySet, as_of: AsOf) -> QuerySet:

@@ -30,10 +30,14 @@ MAY = {
         "view_moderation",
         "change_proposal",
         "view_proposal",
+        "change_axis",
         "view_axis",
         "view_innovation",
-        "view_proposalsource",
-        *(f"{verb}_proposalinnovation" for verb in ("add", "change", "delete", "view")),
+        *(
+            f"{verb}_{model}"
+            for verb in ("add", "change", "delete", "view")
+            for model in ("proposalsource", "proposalinnovation")
+        ),
     },
     "Modération du suivi": {
         "view_proposal",

@@ -12,9 +12,12 @@ from proposals.loading.axes import load_axes
 
 
 class Command(BaseCommand):
-    """Loads, then says what it did. It writes at once, without a dry run: an axis that is there is settled."""
+    """Loads, then says what it did. It writes at once, without a dry run: it never undoes what an editor did."""
 
-    help = "Charge les axes du rapport, tout ou rien. Peut être relancée sans risque : un axe chargé ne change plus."
+    help = (
+        "Charge les axes du rapport, tout ou rien. Peut être relancée sans risque : ce que la rédaction a modifié ou"
+        " supprimé depuis le reste."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -1,1 +1,0 @@
-"""The forms of contributions, one for each step."""
