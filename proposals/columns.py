@@ -65,7 +65,9 @@ PROPOSAL_COLUMNS = (
     Column("resume", "La proposition en clair, rédigée par nous.", lambda p: p.summary or None),
     Column("leviers", "Leviers visés.", lambda p: [lever.verb for lever in p.levers.all()]),
     Column(
-        "sources", "Adresses des pages qui attestent l’intitulé.", lambda p: [source.url for source in p.sources.all()]
+        "sources",
+        "Pages qui attestaient l’intitulé au chargement ; ce qui change a sa preuve aux énoncés.",
+        lambda p: [source.url for source in p.sources.all()],
     ),
     Column("echeance", "Échéance, s’il y en a une.", lambda p: p.due_on.isoformat() if p.due_on else None),
     Column("echeance_source_titre", "Titre de la source de l’échéance.", lambda p: p.due_source_title),

@@ -187,14 +187,3 @@ class LinkForm(RemembersChoices):
     innovation = TypedChoiceField(
         Innovation.objects.all(), lookup=InnovationLookup(), label="Innovation", help_text="Tapez des mots du titre."
     )
-
-
-class ProposalSourceFormSet(forms.BaseInlineFormSet):
-    """The pages that attest a wording: one at least, unless the page of the report is given."""
-
-    def clean(self) -> None:
-        """Refuse a wording that nothing attests."""
-        super().clean()
-        kept = [form for form in self.forms if form.cleaned_data.get("url") and not form.cleaned_data.get("DELETE")]
-        if not kept and not self.instance.is_wording_missing and not self.instance.report_page:
-            raise forms.ValidationError("Un intitulé a une source, ou la page du rapport où il a été lu.")

@@ -104,27 +104,32 @@ def state_anew(key: str, columns: dict[str, Any], values: Values) -> int:
 
 
 def state(proposal: Proposal, key: str, columns: dict[str, Any], values: Values) -> None:
-    """Have a proposal say what the files attest, on the proof of the first of their sources. Raises FixtureError."""
+    """Have a proposal say what the files attest, on the proof of the first of their sources, one that the proposal has
+    not yet if any. Raises FixtureError.
+    """
+    held = set(proposal.sources.values_list("url", flat=True))
+    added = [url for url in values["sources"] if url not in held]
     before = {name: getattr(proposal, name) for name in columns}
-    if before == columns:
+    if before == columns and not added:
         return
     if not values["sources"]:
         raise FixtureError([f"Proposition {key} : sans source, ni son numéro, ni son axe, ni son texte ne changent."])
     for name, value in columns.items():
         setattr(proposal, name, value)
-    source = ProposalSource(url=values["sources"][0])
+    source = ProposalSource(url=(added or values["sources"])[0])
     state_proposal(proposal=proposal, proof=Proof(source_title=source.site, source_url=source.url))
 
 
 def write_relations(proposal_id: int, values: Values, levers: dict[str, int]) -> None:
-    """The levers of a proposal and the pages that attest its wording."""
+    """The levers of a proposal and the pages that attest its wording: those of before stay."""
     if "levers" in values:
         Proposal(pk=proposal_id).levers.set([levers[slug] for slug in values["levers"]])
     if "sources" in values:
-        ProposalSource.objects.filter(proposal_id=proposal_id).delete()
+        held = set(ProposalSource.objects.filter(proposal_id=proposal_id).values_list("url", flat=True))
         ProposalSource.objects.bulk_create(
             ProposalSource(proposal_id=proposal_id, url=url, position=position)
             for position, url in enumerate(values["sources"])
+            if url not in held
         )
 
 

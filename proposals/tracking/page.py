@@ -1,8 +1,9 @@
 """One proposal on a day, with all that its page shows."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
 
@@ -80,6 +81,7 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     links = read_links(proposal, as_of)
     levers, levers_of = read_levers(proposal, links)
     current = list(in_force(history))
+    statements = tuple(proposal.statements.select_related("axis").order_by("-pk"))
     state = make_state(
         proposal,
         as_of=as_of,
@@ -91,7 +93,7 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     return ProposalPage(
         as_of=as_of,
         state=state,
-        sources=tuple(proposal.sources.order_by("position", "pk")),
+        sources=attesting(statements, tuple(proposal.sources.order_by("position", "pk"))),
         history=history,
         updates=updates,
         withdrawn=facts.withdrawn,
@@ -101,10 +103,22 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
         cards=tuple(
             Card(link.innovation, link.reason, tuple(levers_of.get(link.innovation_id, ()))) for link in links
         ),
-        statements=tuple(proposal.statements.select_related("axis").order_by("-pk")),
+        statements=statements,
         previous=proposal.previous,
         following=proposal.following,
     )
+
+
+def attesting(statements: Sequence[Statement], loaded: tuple[ProposalSource, ...]) -> tuple[ProposalSource, ...]:
+    """The pages that attest the wording: those `loaded` with it, or the proof of the statement that changed it since,
+    the last statement being the first.
+    """
+    for after, before in pairwise(statements):
+        if (after.title, after.wording_state) != (before.title, before.wording_state):
+            if after.source_url in {source.url for source in loaded}:
+                return loaded
+            return (ProposalSource(title=after.source_title, url=after.source_url),) if after.source_url else ()
+    return loaded
 
 
 def with_neighbours(proposals: QuerySet, as_of: AsOf) -> QuerySet:

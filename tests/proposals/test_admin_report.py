@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from catalogue.search import documents, engine
 from catalogue.search.criteria import Criteria
-from proposals.models import Proposal, ProposalInnovation, Statement, WordingState
+from proposals.models import Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
 from tests.factories import make_innovation
 from tests.proposals.rows import make_axis, make_link, make_proposal, make_source, make_statement
 
@@ -138,15 +138,27 @@ def test_the_statements_are_only_read(editor):
     assert editor.post(reverse("admin:proposals_statement_delete", args=[said.pk])).status_code == 403
 
 
-def test_a_wording_that_nothing_attests_is_refused(editor):
+def test_the_attesting_pages_and_the_axes_are_only_read(editor):
     source = make_source()
     url = reverse("admin:proposals_proposal_change", args=[source.proposal.pk])
-    kept = {"id": source.pk, "proposal": source.proposal.pk, "url": source.url, "position": 0}
-    removed = rows("sources", kept | {"DELETE": "on"}, initial=1)
-    response = editor.post(url, wording(source.proposal) | removed)
-    assert response.status_code == 200
-    assert "Un intitulé a une source" in response.content.decode()
-    assert editor.post(url, wording(source.proposal) | rows("sources", kept, initial=1)).status_code == 302
+    other = {"id": source.pk, "proposal": source.proposal.pk, "url": "https://mensonge.example/", "title": "Le Monde"}
+    for forms in ([other], [other | {"DELETE": "on"}], [other, other | {"id": ""}]):
+        editor.post(url, wording(source.proposal) | rows("sources", *forms, initial=1))
+    assert list(ProposalSource.objects.values_list("url", "title")) == [(source.url, "")]
+    axis = reverse("admin:proposals_axis_change", args=[source.proposal.axis_id])
+    assert editor.get(axis).status_code == 200
+    assert editor.post(axis, {"title": "Autre", "summary": "Autre"}).status_code == 403
+
+
+def test_the_page_names_the_proof_of_a_wording_that_changed(editor, client):
+    source = make_source(title="zebrea.com")
+    address = source.proposal.get_absolute_url()
+    assert "zebrea.com" in client.get(address).content.decode()
+    url = reverse("admin:proposals_proposal_change", args=[source.proposal.pk])
+    relay = {"proof_title": "Mon blog", "proof_url": "https://blog.example/x"}
+    assert editor.post(url, wording(source.proposal, title="Autre chose", **relay)).status_code == 302
+    head = client.get(address).content.decode().partition('id="enonces"')[0]
+    assert "Mon blog" in head and "zebrea.com" not in head
 
 
 def test_a_wording_is_empty_when_it_is_missing(editor):

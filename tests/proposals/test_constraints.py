@@ -116,7 +116,8 @@ def broken(make, change: dict) -> models.Model:
 def test_a_broken_rule_is_refused_by_the_database_and_told_in_french(name):
     make, change = CASES[name]
     row = broken(make, change)
-    with pytest.raises(IntegrityError, match=f"{name}|naît sans intitulé|ne se modifie pas"), transaction.atomic():
+    told = f"{name}|naît sans intitulé|ne se modifie pas|pas encore passée|avant le précédent"
+    with pytest.raises(IntegrityError, match=told), transaction.atomic():
         row.save(force_insert=True)
     constraint = next(one for one in row._meta.constraints if one.name == name)
     with pytest.raises(ValidationError) as caught:

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
 
-from proposals.models import Proposal, ProposalUpdate
+from proposals.models import Axis, Proposal, ProposalUpdate
 from proposals.models.rules import BLANKS
 from proposals.services import Proof, state_proposal
 from tests.proposals.rows import (
@@ -20,6 +20,7 @@ from tests.proposals.rows import (
     make_moderation,
     make_proposal,
     make_source,
+    make_statement,
     make_update,
     state,
 )
@@ -54,10 +55,12 @@ NO_PAGES += ["http://a.fr/\u00a0", "http://a.fr/\t", "ftp://a.fr", "//a.fr", "a.
 def copied(row: models.Model, **expressions: str) -> None:
     """Insert a copy of a row, some of its columns being SQL instead.
 
-    A fact has a source of its own: none comes twice.
+    A fact has a source of its own, and an axis its number: none comes twice.
     """
     if isinstance(row, ProposalUpdate):
         expressions = {"source_url": "source_url || '/autre'"} | expressions
+    if isinstance(row, Axis):
+        expressions = {"number": "number + 100"} | expressions
     table = row._meta.db_table
     columns = [field.column for field in row._meta.local_fields if not field.primary_key]
     values = [expressions.get(column, column) for column in columns]
@@ -226,3 +229,33 @@ def test_no_fact_founds_a_status_once_it_is_recorded():
             cursor.execute(
                 "INSERT INTO proposals_statusfact (entry_id, update_id) VALUES (%s, %s)", [entry.pk, late.pk]
             )
+
+
+@pytest.mark.parametrize(("make", "change"), [(make_axis, "summary = 'Autre'"), (make_source, "title = 'Le Monde'")])
+def test_what_attests_a_wording_and_the_axes_are_settled(make, change):
+    row = make()
+    table = row._meta.db_table
+    for sql in (f"UPDATE {table} SET {change} WHERE id = %s", f"DELETE FROM {table} WHERE id = %s"):
+        with pytest.raises(IntegrityError, match="ne se modifie pas"):
+            run(sql, row.pk)
+
+
+def test_a_ledger_does_not_go_to_another_proposal():
+    proposal = make_proposal()
+    with pytest.raises(IntegrityError, match="ne change pas"):
+        run("UPDATE proposals_proposal SET id = id + 1000 WHERE id = %s", proposal.pk)
+
+
+@pytest.mark.parametrize(
+    ("make", "column"), [(make_update, "recorded_at"), (make_entry, "recorded_at"), (make_deadline, "recorded_at")]
+)
+def test_nothing_is_recorded_before_it_happened(make, column):
+    refused(make(), **{column: "'2016-01-01 10:00:00'"})
+
+
+def test_a_statement_and_a_decision_are_dated_when_they_are_made():
+    statement = make_statement()
+    refused(statement, recorded_at="'2030-01-01 10:00:00'")
+    with pytest.raises(IntegrityError, match="d’avant le précédent"):
+        copied(statement, recorded_at="'2016-01-01 10:00:00'")
+    refused(make_moderation(), decided_at="'2030-01-01 10:00:00'")
