@@ -1,6 +1,6 @@
 """The addresses of the catalogue."""
 
-from django.urls import path
+from django.urls import include, path
 
 from catalogue.feeds import InnovationFeed
 from catalogue.views import illustrations, innovations, levers, maps, pending, sheet, territories, verification
@@ -23,4 +23,5 @@ urlpatterns = [
     path("verifier/<str:token>/", verification.verification, name="verification"),
     path("leviers/", levers.lever_list, name="levers"),
     path("leviers/<slug:slug>/", levers.lever_detail, name="lever"),
+    path("", include("catalogue.submissions.urls")),
 ]

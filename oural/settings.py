@@ -53,6 +53,14 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
     f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://127.0.0.1:{env.int('PORT', default=8000)}"
 )
 
+# --- Contributions ---
+
+SUBMISSION_UNCONFIRMED_DAYS = env.int("SUBMISSION_UNCONFIRMED_DAYS", default=7)
+SUBMISSION_REJECTED_MONTHS = env.int("SUBMISSION_REJECTED_MONTHS", default=12)
+SUBMISSION_CONTACT_MONTHS = env.int("SUBMISSION_CONTACT_MONTHS", default=24)
+SUBMISSION_DRAFTS_PER_HOUR = env.int("SUBMISSION_DRAFTS_PER_HOUR", default=30)
+SUBMISSION_MAILS_PER_HOUR = env.int("SUBMISSION_MAILS_PER_HOUR", default=6)
+
 # --- Application ---
 
 INSTALLED_APPS = [
@@ -126,7 +134,7 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 # do on the desk of the editors, and addresses of which `check_links` tells whether they answer.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
-CATALOGUE_DESK_ITEMS = ["proposals.desk.desk_items"]
+CATALOGUE_DESK_ITEMS = ["catalogue.submissions.desk.desk_items", "proposals.desk.desk_items"]
 CATALOGUE_CITED_URLS = ["proposals.catalogue_parts.tracker_sources"]
 
 # --- Database: SQLite in a file, or what DATABASE_URL names ---
@@ -175,6 +183,11 @@ STATICFILES_FINDERS = [
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files of contributions: no address leads there, and an image joins MEDIA_ROOT once it is accepted.
+    "submissions": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "submissions", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "oural.assets.storage.AssetsStorage"},
 }
 
@@ -255,6 +268,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "oural.logs.HideSecretAddresses"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

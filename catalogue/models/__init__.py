@@ -22,6 +22,7 @@ from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
 from catalogue.models.verification import Answer, Verification
+from catalogue.submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionFile
 
 __all__ = [
     "Answer",
@@ -50,6 +51,10 @@ __all__ = [
     "SourceState",
     "Stage",
     "Status",
+    "Submission",
+    "SubmissionContact",
+    "SubmissionEvent",
+    "SubmissionFile",
     "Territory",
     "TerritoryKind",
     "TerritoryScope",

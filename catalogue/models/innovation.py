@@ -55,6 +55,7 @@ class InnovationQuerySet(models.QuerySet):
         return self.for_cards().prefetch_related(
             "organisations",
             "illustrations",
+            "credits",
             Prefetch("sources", queryset=sources),
             Prefetch("replications", queryset=replications),
         )

@@ -10,7 +10,8 @@ from tests.browser.crawl import Answer, Crawl, Endless, crawl, fetch
 from tests.browser.server import Site
 
 LOCATIONS = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-SEARCHES = Endless(r"/.*", has_query=True, most=50)
+SEARCHES = Endless(r"/(?!proposer/).*", has_query=True, most=50)
+CONTRIBUTIONS = Endless(r"/proposer/.*", has_query=True, most=10)
 # Every commune has a page; those that have to do with an innovation are in the site map.
 TERRITORIES = Endless(r"/territoires/.*", has_query=False, most=60)
 INNOVATIONS = 131
@@ -38,7 +39,7 @@ def in_sitemap(site: Site) -> list[str]:
 @pytest.fixture(scope="module")
 def seen(site: Site, in_sitemap: list[str]) -> Crawl:
     """The whole site."""
-    return crawl(site.url, [f"{site.url}/", *in_sitemap], families=[SEARCHES, TERRITORIES])
+    return crawl(site.url, [f"{site.url}/", *in_sitemap], families=[SEARCHES, CONTRIBUTIONS, TERRITORIES])
 
 
 def test_crawl_sees_the_whole_site(seen: Crawl, in_sitemap: list[str]):
@@ -87,10 +88,10 @@ def test_every_page_has_one_heading_and_one_title(seen: Crawl):
 
 
 def test_every_page_has_its_own_title(seen: Crawl):
-    """But for searches: two may ask the same in other words."""
+    """But for searches, of which two may ask the same in other words, and for contributions on several entries."""
     addresses = defaultdict(set)
     for page in seen.pages:
-        if page.url not in SEARCHES:
+        if page.url not in SEARCHES and page.url not in CONTRIBUTIONS:
             addresses[page.titles[0]].add(page.canonical or page.url)
     shared = [f"{title}: {sorted(urls)}" for title, urls in addresses.items() if len(urls) > 1]
     assert not shared, "\n".join(shared)
@@ -120,7 +121,8 @@ def faults_of_headers(page: Answer) -> list[str]:
         faults.append("no nosniff")
     if page.headers["X-Frame-Options"] != "DENY":
         faults.append("may be framed")
-    if page.headers["Referrer-Policy"] != "same-origin":
+    is_private = urlsplit(page.url).path.startswith("/proposer/") and page.url.rstrip("/")[-8:] != "proposer"
+    if page.headers["Referrer-Policy"] != ("no-referrer" if is_private else "same-origin"):
         faults.append("tells where the reader comes from")
     if page.headers["Set-Cookie"]:
         faults.append(f"cookie {page.headers['Set-Cookie']}")

@@ -1,0 +1,186 @@
+"""What accepting a contribution makes of it: a draft entry, a reproduction, a correction applied, an answer."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.models import Illustration, Innovation, Replication, Source
+from catalogue.search.documents import refresh
+from catalogue.services import Refusal
+from catalogue.services import hold as hold_entry
+from catalogue.submissions.carrying import (
+    carry,
+    free_address,
+    innovation_values,
+    levers_in,
+    organisations_in,
+    replication_values,
+    sources_of,
+    themes_in,
+)
+from catalogue.submissions.deciding import hold_mine, move, say
+from catalogue.submissions.models import (
+    EditDecision,
+    EventKind,
+    Submission,
+    SubmissionContact,
+    SubmissionCredit,
+    SubmissionKind,
+)
+from catalogue.submissions.passages import answer, corrected_column, final_answers
+from catalogue.submissions.telling import tell
+
+NO_ENTRY = "La fiche concernée n’existe plus : il n’y a plus rien à compléter."
+
+
+def accept(
+    *,
+    submission: Submission,
+    editor: User,
+    seen: int,
+    text: str = "",
+    photos: Collection[int] = (),
+    base: str = "",
+) -> Innovation | None:
+    """Accept a contribution and carry it over; give the entry that it founds or completes, None for a question.
+
+    `photos` are the keys of the files that become illustrations; `base`, for a correction, the digest of the text that
+    it was compared with. Raises Refusal, with nothing written, when a passage waits for the person, when something
+    does not fit in the catalogue, or when the entry changed meanwhile.
+    """
+    with files_that_stay() as kept, transaction.atomic():
+        held = hold_mine(submission, editor, seen)
+        if held.edits.filter(decision=EditDecision.WAITING).exists():
+            raise Refusal(["Un passage attend l’accord de la personne : attendez sa réponse, ou reprenez son texte."])
+        if held.kind == SubmissionKind.QUESTION and not text.strip():
+            raise Refusal(["Écrivez la réponse à la question."])
+        result = apply(held, base=base)
+        if result is not None and photos:
+            illustrate(result, held, photos, kept)
+        say(held, editor, text)
+        move(held, EventKind.ACCEPTED, editor, decided_at=timezone.now(), result_id=result and result.pk)
+        if result is not None:
+            give_credit(held, result)
+        tell(submission=held, template="accepted", text=text)
+        submission.refresh_from_db()
+    return result
+
+
+def apply(held: Submission, *, base: str = "") -> Innovation | None:
+    """Write in the catalogue what a contribution brings, in the transaction under way."""
+    if held.kind == SubmissionKind.QUESTION:
+        return None
+    ways: dict[str, Callable[[Submission], Innovation]] = {
+        SubmissionKind.INNOVATION: make_entry,
+        SubmissionKind.REPLICATION: add_replication,
+        SubmissionKind.CORRECTION: lambda each: correct(each, base=base),
+    }
+    result = ways[held.kind](held)
+    refresh([result.pk])
+    return result
+
+
+def make_entry(held: Submission) -> Innovation:
+    """The draft of the entry that an innovation sent becomes, with all that goes around it."""
+    carried, answers = carry(held), final_answers(held)
+    innovation = Innovation(slug=free_address(answer(answers, "title")), **innovation_values(held, carried))
+    save_checked(innovation, carried.gaps)
+    innovation.levers.set(levers_in(answers))
+    innovation.themes.set(themes_in(answers))
+    innovation.organisations.set(organisations_in(answers))
+    Source.objects.bulk_create(sources_of(innovation, carried.links))
+    return innovation
+
+
+def add_replication(held: Submission) -> Innovation:
+    """The entry that a reproduction is of, with it."""
+    original = original_of(held)
+    carried = carry(held)
+    values = replication_values(held, carried)
+    known = original.replications.filter(territory=carried.territory) if carried.territory else None
+    if known is not None and known.exists():
+        carried.gaps.append(f"La reprise par {carried.territory} est déjà dans la fiche.")
+    save_checked(Replication(original=original, position=original.replications.count(), **values), carried.gaps)
+    return original
+
+
+def correct(held: Submission, *, base: str = "") -> Innovation:
+    """The entry that a correction is about, with the text that it proposes, where it proposes one."""
+    original = original_of(held)
+    column = corrected_column(held.answers)
+    if column:
+        if base and base != digest(getattr(original, column)):
+            raise Refusal(["Ce texte de la fiche a changé depuis que vous l’avez comparé : relisez la différence."])
+        setattr(original, column, answer(final_answers(held), "proposed"))
+        save_checked(original, [])
+    return original
+
+
+def original_of(held: Submission) -> Innovation:
+    """The entry that a contribution is about, kept from others until the end of the transaction."""
+    if held.original is None:
+        raise Refusal([NO_ENTRY])
+    hold_entry(held.original)
+    return held.original
+
+
+def save_checked(row: Any, gaps: list[str]) -> None:
+    """Save a row of the catalogue that keeps its rules. Raises Refusal with all that it lacks."""
+    if not gaps:
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            gaps = error.messages
+    if gaps:
+        raise Refusal(gaps)
+    row.save()
+
+
+def illustrate(result: Innovation, held: Submission, photos: Collection[int], kept: list[Illustration]) -> None:
+    """Make illustrations of photos whose rights were granted."""
+    first = result.illustrations.count()
+    images = [each for each in held.files.filter(pk__in=photos, is_licensed=True) if each.is_image]
+    for position, photo in enumerate(images, first):
+        try:
+            with photo.file.open() as kept_file:
+                content = ContentFile(kept_file.read(), name=f"{secrets.token_hex(16)}.{photo.kind}")
+        except OSError:
+            raise Refusal([f"La photo « {photo.alt} » n’est plus sur le serveur : décochez-la."]) from None
+        credit = photo.credit or f"Photo transmise avec la contribution {held.number}"
+        illustration = Illustration(innovation=result, image=content, alt=photo.alt, credit=credit, position=position)
+        kept.append(illustration)
+        illustration.save()
+
+
+@contextmanager
+def files_that_stay() -> Iterator[list[Illustration]]:
+    """A list of illustrations whose files go again when what is inside fails: a transaction does not undo a file."""
+    kept: list[Illustration] = []
+    try:
+        yield kept
+    except BaseException:
+        for illustration in kept:
+            illustration.image.storage.delete(str(illustration.image.name))
+        raise
+
+
+def give_credit(held: Submission, result: Innovation) -> None:
+    """Name the person in the entry, if they asked for it."""
+    contact = SubmissionContact.objects.filter(submission=held, wants_credit=True).exclude(name="").first()
+    if contact is not None:
+        SubmissionCredit.objects.update_or_create(
+            submission=held, defaults={"innovation": result, "name": contact.name}
+        )
+
+
+def digest(text: str) -> str:
+    """What tells a text from another, for a form."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

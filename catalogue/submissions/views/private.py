@@ -1,0 +1,34 @@
+"""Pages whose address is a secret: whoever has the address has the contribution, and needs nothing else."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+
+View = Callable[..., HttpResponseBase]
+
+
+def private(view: View) -> View:
+    """Keep a page out of caches, of search engines and of what other sites are told.
+
+    There is no session: the secret in the address is what another site could not know, so that no cookie protects the
+    form, none expires while one writes, and a reader's browser is given none.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except UnreadablePostError:  # the connection broke off: nobody is there to read the answer
+            response = HttpResponse("La connexion s’est interrompue.\n", status=400, content_type="text/plain")
+        patch_cache_control(response, private=True, no_store=True)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return guarded
