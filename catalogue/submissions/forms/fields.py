@@ -84,7 +84,7 @@ class TerritoryField(forms.CharField):
 
     def __init__(self, **kwargs: Any):
         look_up = reverse_lazy("catalogue:territory-search")
-        attrs = {"data-territory-search": look_up, "autocomplete": "off", "spellcheck": "false"}
+        attrs = {"data-suggestions": look_up, "autocomplete": "off", "spellcheck": "false"}
         super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> Territory | None:
