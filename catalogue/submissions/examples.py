@@ -21,7 +21,7 @@ SHOWN = {
     "themes": ("agrilocal-de-la-drome-a-une-quarantaine-de-departements", "themes"),
     "levers": ("agrilocal-de-la-drome-a-une-quarantaine-de-departements", "levers"),
     "partners_collectivite": ("agrilocal-de-la-drome-a-une-quarantaine-de-departements", "partners"),
-    "links": ("lons-le-saunier-protege-son-eau-par-l-assiette", "sources"),
+    "links": ("lons-le-saunier-protege-son-eau-par-l-assiette", "source"),
 }
 """For each question, the entry that answers it well, by its address, and what is quoted of it."""
 
@@ -53,7 +53,7 @@ def examples() -> dict[str, Example]:
 
 
 def quoted(entry: Innovation, what: str) -> str:
-    """What is quoted of an entry: a text cut after a whole sentence, or names."""
+    """What is quoted of an entry: a text cut after a whole sentence, names, or an address."""
     match what:
         case "themes":
             return ", ".join(theme.name for theme in entry.themes.all())
@@ -61,8 +61,8 @@ def quoted(entry: Innovation, what: str) -> str:
             return ", ".join(lever.verb for lever in entry.levers.all())
         case "partners":
             return f"{NBSP}; ".join(name for _, names in entry.partners_by_kind() for name in names)
-        case "sources":
-            return f"{NBSP}; ".join(source.title for source in entry.sources.all()[:2])
+        case "source":
+            return next((source.url for source in entry.sources.all()), "")
         case _:
             return shortened(str(getattr(entry, what) or "").strip())
 
