@@ -125,11 +125,18 @@ def import_file(shown):
     assert len(import_entries(file=file, fingerprint=plan.fingerprint, may_publish=True)) == 2
 
 
-def accept_contribution(shown):
-    """Accept the reproduction that a person tells of."""
-    answers = {"territory_label": "Pays du feu"}
-    submission = taken_by(make_editor(), kind=SubmissionKind.REPLICATION, original=shown, answers=answers)
-    accept(submission=submission, editor=submission.editor, seen=last_seen(submission))
+def accept_contribution(kind, shown=None, **answers):
+    """Accept what a person sends of an entry, or an entry of its own, and give the entry."""
+    submission = taken_by(make_editor(), kind=kind, original=shown, answers=answers)
+    return accept(submission=submission, editor=submission.editor, seen=last_seen(submission))
+
+
+def publish_what_is_sent(shown):
+    """Accept an innovation, which makes a draft, and publish the draft."""
+    whole = {"title": "Une source sûre", "levers": ["gerer"], "links": "https://exemple.fr/eau"}
+    draft = accept_contribution(SubmissionKind.INNOVATION, **whole)
+    assert draft.status == Status.DRAFT
+    services.publish(innovation=draft)
 
 
 def the(model, **values):
@@ -186,7 +193,13 @@ WAYS = {
     "load_catalogue": load,
     "import_entries": import_file,
     "import_territories": import_geography,
-    "contributions.accept": accept_contribution,
+    "reproductions sent.accept": lambda shown: accept_contribution(
+        SubmissionKind.REPLICATION, shown, territory_label="Pays du feu"
+    ),
+    "innovations sent.accept": publish_what_is_sent,
+    "corrections sent.accept": lambda shown: accept_contribution(
+        SubmissionKind.CORRECTION, shown, section="resume", proposed="Une eau claire."
+    ),
     "delete": lambda shown: Innovation.objects.filter(pk=shown.pk).delete(),
 }
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from catalogue.submissions.models import (
     Actor,
     EventKind,
+    SubmissionCredit,
     SubmissionEdit,
     SubmissionEvent,
     SubmissionFile,
@@ -18,6 +19,7 @@ from catalogue.submissions.models import (
 )
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.test_constraints import constraints_of
+from tests.factories import make_innovation
 
 pytestmark = pytest.mark.django_db
 OURS = "submission_"
@@ -30,6 +32,10 @@ def contribution(**changes) -> models.Model:
 
 def make_edit() -> SubmissionEdit:
     return SubmissionEdit(submission=make_submission(), question="need", text="Le besoin.")
+
+
+def make_credit() -> SubmissionCredit:
+    return SubmissionCredit(submission=make_submission(), innovation=make_innovation(), name="Camille Martin")
 
 
 def make_event() -> SubmissionEvent:
@@ -69,6 +75,7 @@ CASES = {
     "submission_has_a_number_once_received": (contribution, {"number": None}),
     "submission_decided_has_a_date": (lambda: contribution(state=SubmissionState.ACCEPTED), {"decided_at": None}),
     "submission_resemblance_is_known": (contribution, {"resemblance_score": 101}),
+    "submission_credit_has_a_name": (make_credit, {"name": ""}),
     "submission_edit_once_per_question": (beside(make_edit), {}),
     "submission_edit_decision_is_known": (make_edit, {"decision": "peut-être"}),
     "submission_objection_says_why": (make_edit, {"decision": "objected"}),

@@ -51,12 +51,18 @@ def traces() -> list[str]:
     return found
 
 
+def make_question(entry: Innovation, contact: dict) -> Submission:
+    """What a person asks about an entry."""
+    asked = {"question": "Combien cela a-t-il coûté ?"}
+    return make_submission(kind=SubmissionKind.QUESTION, original=entry, contact=contact, answers=asked)
+
+
 def known_person() -> tuple[Submission, Submission, Submission]:
     """A person with a draft, a contribution refused and one accepted and published, mails, messages, files."""
     make_lever(slug="gerer")
     other = make_innovation()
     Contact.objects.create(innovation=other, email="contact@oural.example", accepts_introductions=True)
-    relay(submission=make_submission(kind=SubmissionKind.QUESTION, original=other, contact=CONTACT))
+    relay(submission=make_question(other, CONTACT))
     draft = make_submission(state=SubmissionState.DRAFT, contact=CONTACT, answers={"need": "mon secret"})
     editor = make_editor()
     refused = taken_by(editor, contact=CONTACT, answers={"need": "mon secret"})
@@ -140,7 +146,7 @@ def test_a_mail_that_tells_a_longer_address_is_not_of_the_person():
     Contact.objects.create(innovation=entry, email="contact@oural.example", accepts_introductions=True)
     for address in ("ada@oural.example", "da@oural.example.org", "da@oural.example"):
         contact = {"name": "Quelqu’un", "email": address}
-        relay(submission=make_submission(kind=SubmissionKind.QUESTION, original=entry, contact=contact))
+        relay(submission=make_question(entry, contact))
     assert erase_person(address="DA@oural.example").mails == 1
     assert OutgoingMail.objects.count() == 2
 
