@@ -16,7 +16,9 @@ from tests.browser.server import Site
 from tests.browser.visit import PHONE, Visit
 
 EDITOR = "redactrice-des-contributions"
-ENTRY = "Lons-le-Saunier protège son eau par l’assiette"
+ALIKE = "protège son eau par l’assiette"
+"""What an entry of the catalogue says in its title, and each contribution of these tests once it is published."""
+
 READING = 2100  # milliseconds that the last page is to be read before it is sent
 SUMMARY = "La ville propose aux agriculteurs des captages un débouché en restauration collective."
 EDITED = "Depuis 1992, la ville propose aux agriculteurs des captages un débouché en restauration collective."
@@ -88,7 +90,7 @@ def contribute(page: Page, *, title: str, address: str) -> None:
     need = "Dans les années 1990, les nitrates gagnent la nappe qui alimente la ville."
     fill(page, title=title, summary=SUMMARY, need=need, description="La ville passe des conventions.")
     press(page, "Continuer")
-    expect(page.locator(".o-alike").get_by_role("link", name=ENTRY)).to_be_visible()
+    expect(page.locator(".o-alike").get_by_role("link", name=ALIKE).first).to_be_visible()
     press(page, re.compile("continuer$"))
     fill(page, territory="39000", start_year="1992")
     page.locator("label", has_text=re.compile("^\\s*Déployée")).click()
@@ -129,10 +131,11 @@ def publish(page: Page, title: str) -> None:
     page.wait_for_load_state()
 
 
-def soundly(reader: Visit, when: str) -> None:
-    """The page fits the screen, and axe finds nothing."""
+def soundly(reader: Visit, when: str, has_script: bool) -> None:
+    """The page fits the screen, and axe, itself a script, finds nothing."""
     reader.check_width()
-    reader.check_accessibility(when)
+    if has_script:
+        reader.check_accessibility(when)
 
 
 @pytest.mark.parametrize("has_script", [True, False], ids=["with a script", "without"])
@@ -140,7 +143,7 @@ def test_from_a_contribution_to_a_page_that_is_found(
     visit: Callable[..., Visit], password: str, link_in_mail: Callable[[str, str, str], str], has_script: bool
 ):
     word = "Xyloglosse" if has_script else "Quinquengrogne"  # what no other entry says
-    title, address = f"{word} protège son eau par l’assiette", f"{word.lower()}@oural.example"
+    title, address = f"{word} {ALIKE}", f"{word.lower()}@oural.example"
     citizen, editor = visit(viewport=PHONE, java_script_enabled=has_script), visit()
     page = citizen.open("/proposer/")
     contribute(page, title=title, address=address)
@@ -153,19 +156,20 @@ def test_from_a_contribution_to_a_page_that_is_found(
     desk = log_in(editor, password)
     desk.get_by_role("link", name=number).click()
     press(desk, "Prendre")
-    say(desk, ENTRY, title)
+    say(desk, title)
+    expect(desk.get_by_role("row").filter(has_text="sur 100").filter(has_text=ALIKE).first).to_be_visible()
     open_form(desk, "Demander des compléments")
     desk.get_by_label("Dire ce que cela a donné").check()
     press(desk, "Demander des compléments")
 
     citizen.open(link_in_mail(address, "/suivi/", "à vous"))
     say(page, "À vous", "Dire ce que cela a donné", "Votre réponse est attendue")
-    soundly(citizen, "asked for something")
+    soundly(citizen, "asked for something", has_script)
     page.get_by_role("link", name="Compléter ma contribution").click()
     press(page, "Envoyer à la rédaction")
     expect(page.locator("#erreurs")).to_contain_text("Complétez une réponse")
     fill(page, results="La qualité de l’eau s’est stabilisée.")
-    soundly(citizen, "completing")
+    soundly(citizen, "completing", has_script)
     press(page, "Envoyer à la rédaction")
     say(page, "Vous n’avez rien à faire", "Votre réponse est arrivée")
 
@@ -183,7 +187,7 @@ def test_from_a_contribution_to_a_page_that_is_found(
     page.locator("summary", has_text="Je ne suis pas d’accord").click()
     press(page, "Envoyer mon désaccord")
     expect(page.locator("#erreurs")).to_contain_text("pourquoi vous n’êtes pas d’accord")
-    soundly(citizen, "a difference")
+    soundly(citizen, "a difference", has_script)
     press(page, re.compile("^J’accepte"))
     say(page, "Acceptée le", "Vous n’avez rien à faire")
 
@@ -198,7 +202,7 @@ def test_from_a_contribution_to_a_page_that_is_found(
 
     citizen.open(tracking)
     say(page, "Votre innovation est publiée", "Publiée")
-    soundly(citizen, "published")
+    soundly(citizen, "published", has_script)
     page.get_by_role("link", name="Voir la fiche").click()
     say(page, EDITED, "La qualité de l’eau s’est stabilisée.")
     expect(page.get_by_role("img", name="La cuisine centrale")).to_be_attached()
