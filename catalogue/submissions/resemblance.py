@@ -46,25 +46,31 @@ def look_alikes(title: str, summary: str, *, besides: int | None = None) -> list
 
     `besides` is the key of the contribution that is being written.
     """
+    entries, weights = compared(title, summary)
+    found = [*entries, *(alike_pending(title, summary, weights, besides) if weights else ())]
+    return sorted(found, key=lambda each: (-each.score, each.innovation is None))[:MOST_SHOWN]
+
+
+def entries_alike(submission: Submission) -> list[Likeness]:
+    """The entries that look like the innovation that is being written, the closest first, at most three."""
+    title, summary = (str(submission.answers.get(name, "")) for name in ("title", "summary"))
+    entries, _ = compared(title, summary)
+    return sorted(entries, key=lambda each: -each.score)[:MOST_SHOWN]
+
+
+def compared(title: str, summary: str) -> tuple[list[Likeness], dict[str, float]]:
+    """The public entries that look like a title and a summary, and what each of their roots is worth."""
     text = f"{title} {summary}"
     roots = list(dict.fromkeys(tokens(text)))[:MOST_ROOTS]
     if len(roots) < 2:
-        return []
+        return [], {}
     weights, candidates = rarity(roots)
     found = [
         Likeness(score, innovation=entry, words=words_in_common(text, entry, weights))
         for entry in candidates
         if (score := likeness(title, summary, entry.title, entry.summary, weights)) >= ALIKE
     ]
-    found += alike_pending(title, summary, weights, besides)
-    return sorted(found, key=lambda each: (-each.score, each.innovation is None))[:MOST_SHOWN]
-
-
-def entries_alike(submission: Submission) -> list[Likeness]:
-    """The entries that look like the innovation that is being written."""
-    answers = submission.answers
-    found = look_alikes(str(answers.get("title", "")), str(answers.get("summary", "")), besides=submission.pk)
-    return [each for each in found if each.innovation is not None]
+    return found, weights
 
 
 def rarity(roots: Sequence[str]) -> tuple[dict[str, float], list[Innovation]]:

@@ -9,7 +9,7 @@ from catalogue.submissions.examples import LONGEST, SHOWN, examples, shortened
 from catalogue.submissions.forms.base import ChoiceText, readable
 from catalogue.submissions.forms.fields import LinksField, YearField
 from catalogue.submissions.models import SubmissionState
-from catalogue.submissions.resemblance import look_alikes
+from catalogue.submissions.resemblance import entries_alike, look_alikes
 from catalogue.submissions.spam import HELD_FROM, spam_score
 from tests.catalogue.submissions.factory import ANSWERS, make_submission
 from tests.factories import make_innovation
@@ -134,6 +134,13 @@ class TestLikeness:
         found = look_alikes(ANSWERS["title"], ANSWERS["summary"])
         assert [(each.pending, each.innovation, each.words) for each in found] == [(waiting.pk, None, ())]
         assert look_alikes(ANSWERS["title"], ANSWERS["summary"], besides=waiting.pk) == []
+
+    def test_contributions_that_wait_hide_no_entry(self):
+        entry = make_innovation(title=f"{ANSWERS['title']} aussi", summary=ANSWERS["summary"])
+        for _ in range(4):
+            make_submission()
+        written = make_submission(state=SubmissionState.DRAFT)
+        assert [each.innovation for each in entries_alike(written)] == [entry]
 
     @pytest.mark.parametrize("title", ["", "eau", "\0", "'\"*()", "é" * 5000, "😀 😀"])
     def test_any_text_may_be_compared(self, title):
