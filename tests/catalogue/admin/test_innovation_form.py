@@ -29,6 +29,18 @@ def add(editor, **changes):
     return editor.post(reverse(ADD), sheet(**changes))
 
 
+def test_opening_a_form_waits_for_nobody_who_writes(editor):
+    innovation = make_innovation()
+    with CaptureQueriesContext(connection) as queries:
+        page_of(editor.get(change_url(innovation)))
+    locks = [
+        query["sql"]
+        for query in queries
+        if query["sql"].startswith(("SAVEPOINT", "BEGIN")) or "FOR UPDATE" in query["sql"]
+    ]
+    assert len(queries) > 5 and locks == []
+
+
 # --- rows chosen by typing ---
 
 
