@@ -180,7 +180,7 @@ def test_a_form_tells_near_titles_and_suggests_in_the_lines_added_to_it(sign_in)
         "L’Observatoire des engagements"
     )
     hold(editor, "near title")
-    page.locator("#replications-group .add-row a").click()
+    page.get_by_role("button", name="Ajouter une reproduction").click()
     page.locator("#id_replications-1-territory").press_sequentially("reze")
     expect(page.locator(".o-suggestion:visible").first).to_contain_text("Rezé")
     page.keyboard.press("Escape")
@@ -202,6 +202,7 @@ def test_a_draft_is_made_and_previewed_without_script_on_a_phone(sign_in):
     page.locator("#id_need").fill("Un **vrai** besoin.")
     page.locator("#id_sources-0-title").fill("Le bilan")
     page.locator("#id_sources-0-url").fill("https://bilan.example/")
+    page.locator("#id_contact-0-email").fill("mairie@mairie.example")
     with page.expect_popup() as opened:
         page.locator("button[value=need]").click()
     expect(opened.value.locator("#apercu strong")).to_have_text("vrai")
@@ -210,7 +211,30 @@ def test_a_draft_is_made_and_previewed_without_script_on_a_phone(sign_in):
     expect(page.locator("h1")).to_have_text(title)
     expect(page.locator("#id_territory")).to_have_value("Rezé (44)")
     expect(page.locator("#id_sources-0-title")).to_have_value("Le bilan")
+    expect(page.locator("#id_contact-0-email")).to_have_value("mairie@mairie.example")
     assert not editor.faults
+
+
+def test_the_list_fits_a_screen_of_1280_pixels(sign_in):
+    editor = sign_in()
+    page = editor.open("/admin/catalogue/innovation/")
+    results = page.locator("#changelist .results")
+    assert results.locator("tbody tr").count() == 50
+    assert results.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+    expect(page.get_by_role("columnheader").last).to_be_in_viewport(ratio=1)
+    page.get_by_text("Filtrer la liste").click()
+    page.locator("#changelist-filter").get_by_role("link", name="brouillon").click()
+    expect(page.locator(".active-filters")).to_contain_text("statut «\u00a0brouillon")
+    hold(editor, "filters open")
+    editor.assert_faultless()
+
+
+def test_on_a_phone_the_number_of_results_has_a_line_of_its_own(sign_in):
+    page = sign_in(viewport=PHONE).open("/admin/catalogue/innovation/")
+    count, button = (page.locator(f"#changelist-search {each}") for each in (".quiet", "[type=submit]"))
+    assert count.bounding_box()["y"] >= button.bounding_box()["y"] + button.bounding_box()["height"]
+    assert count.bounding_box()["width"] > 200
+    assert page.locator("#searchbar").bounding_box()["width"] > 100
 
 
 def test_several_entries_are_archived_with_a_reason(sign_in):
