@@ -13,6 +13,12 @@ from tests.browser.visit import DESKTOP, PHONE, Visit
 AT_ONCE = {"preload": False}
 """axe writes a style sheet in the page to read those that Django's import: the security policy would refuse it."""
 
+IS_SEEN = """each => {
+  const { left, top, height } = each.getBoundingClientRect();
+  return each.contains(document.elementFromPoint(left + 20, top + height / 2));
+}"""
+"""Whether nothing covers nor clips the middle of an element."""
+
 LISTS = (
     "catalogue/innovation",
     "catalogue/lever",
@@ -189,6 +195,24 @@ def test_a_form_tells_near_titles_and_suggests_in_the_lines_added_to_it(sign_in)
     expect(page.locator(".o-suggestion:visible").first).to_contain_text(re.compile("ville de", re.I))
     hold(editor, "partners suggested")
     editor.assert_faultless()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "360"])
+@pytest.mark.parametrize(("field", "text"), [("#id_territory", "saint"), ("[name=organisations] >> nth=-1", "region")])
+def test_suggestions_are_seen_whole_and_chosen_by_a_click(sign_in, viewport: dict, field: str, text: str):
+    page = sign_in(viewport=viewport).open("/admin/catalogue/innovation/add/")
+    line = page.locator(field)
+    line.press_sequentially(text)
+    shown = page.locator(".o-suggestion:visible")
+    expect(shown.nth(2)).to_be_visible()
+    line.evaluate("each => each.scrollIntoView({ block: 'start' })")
+    assert [each for each in shown.all()[:3] if not each.evaluate(IS_SEEN)] == []
+    box, under = line.bounding_box(), page.locator(".o-suggestions:visible").bounding_box()
+    assert abs(box["x"] - under["x"]) <= 2 and abs(box["width"] - under["width"]) <= 2
+    chosen = shown.nth(2).bounding_box()
+    page.mouse.click(chosen["x"] + 20, chosen["y"] + chosen["height"] / 2)
+    expect(shown).to_have_count(0)
+    assert line.input_value() != text
 
 
 def test_a_draft_is_made_and_previewed_without_script_on_a_phone(sign_in):
