@@ -146,10 +146,11 @@ if DATABASE_URL:
     DATABASES["default"] = env.db_url_config(DATABASE_URL)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
-    # Readers never wait for the writer (WAL); writers queue up instead of failing when they meet (IMMEDIATE).
+    # Readers never wait for the writer (WAL); writers queue up instead of failing when they meet (IMMEDIATE), longer
+    # than the import of a large file holds the others back.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 60,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
 # A connection made anew at each request costs 3 to 6 times the request on PostgreSQL, a millisecond on SQLite.
