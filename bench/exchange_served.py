@@ -1,7 +1,8 @@
 """`python -m bench.exchange_served --database sqlite`: 5,000 entries brought to the real server by an editor.
 
-The editor logs in, deposits the file, reads what it would do, has it written. Meanwhile another editor
-goes on reading pages, one of which notes a search that found nothing. The last line is the figures, as JSON.
+The editor logs in, deposits the file, reads what it would do, has it written. Meanwhile a second editor goes on
+reading pages, one of which notes a search that found nothing, and a third marks an entry as verified, again and again.
+The last line is the figures, as JSON.
 """
 
 import argparse
@@ -81,20 +82,45 @@ class Editor:
         return match[1]
 
 
-class Reader(threading.Thread):
-    """Reads one page after another, as an editor who is in, until told to stop."""
+class Other(threading.Thread):
+    """An editor who is in and does the same again and again, until told to stop. `act` gets the rank of the turn."""
 
-    def __init__(self, port: int, name: str):
+    def __init__(self, act: Callable[[int], int]):
         super().__init__(daemon=True)
-        self.browser, self.seconds, self.statuses, self.ends = Editor(port, name), [], Counter(), threading.Event()
+        self.act, self.seconds, self.statuses, self.ends = act, list[float](), Counter[int](), threading.Event()
 
     def run(self) -> None:
         number = 0
         while not self.ends.wait(0.2):
-            status, seconds = timed(partial(self.browser.get, READ[number % len(READ)]))
+            status, seconds = timed(partial(self.act, number))
             self.seconds.append(seconds)
             self.statuses[status] += 1
             number += 1
+
+    def told(self) -> dict[str, Any]:
+        """Stop after the turn under way; give what was answered, and the longest answer in seconds."""
+        self.ends.set()
+        self.join()
+        return {"statuses": dict(self.statuses), "longest": max(self.seconds)}
+
+
+def reader(port: int) -> Other:
+    """Reads one page after another."""
+    browser = Editor(port, "hedy")
+    return Other(lambda rank: browser.get(READ[rank % len(READ)]))
+
+
+def writer(port: int, key: int) -> Other:
+    """Marks an entry as verified, by the action of the list; what is not told as done is no 200."""
+    browser = Editor(port, "grace")
+    chosen = {"action": "verify_selected", "_selected_action": str(key), "index": "0"}
+
+    def verify(rank: int) -> int:
+        browser.get(HOME)
+        status = browser.post(HOME, chosen)
+        return status if status != 200 or 'class="success"' in browser.page else 0
+
+    return Other(verify)
 
 
 def timed(work: Callable[[], Any]) -> tuple[Any, float]:
@@ -104,42 +130,54 @@ def timed(work: Callable[[], Any]) -> tuple[Any, float]:
     return result, round(time.perf_counter() - start, 1)
 
 
-def prepare(folder: Path, url: str) -> list[int]:
-    """A site with two editors and half of the entries that the file has, under other titles; give their keys."""
+def prepare(folder: Path, url: str) -> tuple[list[int], int]:
+    """A site with three editors and half of the entries that the file has, under other titles; give their keys, and
+    that of a public entry which is not of the file.
+    """
     start_django(folder, url)
     from django.contrib.auth.models import User
+    from django.utils import timezone
 
     from catalogue.exchange.giving import as_csv
     from catalogue.exchange.services import import_entries, keep_file, plan_of
-    from catalogue.models import Innovation, Lever
+    from catalogue.models import Innovation, Lever, Stage, Status
+    from catalogue.search.documents import refresh
 
     Lever.objects.get_or_create(slug="gerer", defaults={"position": 1, "verb": "Gérer", "complement": "les projets"})
-    accounts = [User.objects.create_superuser(name, password=PASSWORD) for name in ("ada", "hedy")]
+    accounts = [User.objects.create_superuser(name, password=PASSWORD) for name in ("ada", "hedy", "grace")]
     half = lines([])[: LINES // 2 + 1]
     half[1:] = [[row[0], f"Avant {rank}", *row[2:]] for rank, row in enumerate(half[1:])]
     file = keep_file(name="a.csv", content=as_csv(half), account=accounts[0])
     import_entries(file=file, fingerprint=plan_of(file, may_publish=True).fingerprint, may_publish=True)
-    return list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
+    keys = list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
+    beside = Innovation.objects.create(
+        slug="a-cote",
+        title="La fiche d’à côté",
+        territory_label="Ici",
+        stage=Stage.DEPLOYED,
+        status=Status.PUBLISHED,
+        published_at=timezone.now(),
+    )
+    refresh([beside.pk])
+    return keys, beside.pk
 
 
-def measure(port: int, name: str, content: bytes) -> dict[str, Any]:
-    """Import a file while another reads."""
-    ada, reader = Editor(port, "ada"), Reader(port, "hedy")
+def measure(port: int, name: str, content: bytes, key: int) -> dict[str, Any]:
+    """Import a file while one reads and another writes in an entry, given by its key."""
+    ada, others = Editor(port, "ada"), {"reads": reader(port), "writes": writer(port, key)}
     ada.get(IMPORT)
     status, shown = timed(lambda: ada.post(IMPORT, {}, (name, content)))
     assert status == 200, f"shown: {status}"
     page, fingerprint = ada.at, ada.found(r'name="fingerprint" value="(\w+)"')
-    reader.start()
+    for other in others.values():
+        other.start()
     status, written = timed(lambda: ada.post(page, {"fingerprint": fingerprint}))
-    reader.ends.set()
-    reader.join()
     return {
         "shown": shown,
         "written": written,
         "status": status,
         "told": re.search(r"[\d\s\xa0]+ fiches? écrites?", ada.page) is not None,
-        "reads": {"statuses": dict(reader.statuses), "longest": max(reader.seconds)},
-    }
+    } | {what: other.told() for what, other in others.items()}
 
 
 def main() -> None:
@@ -149,13 +187,13 @@ def main() -> None:
     parser.add_argument("--format", choices=["csv", "xlsx"], default="csv")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, database_url(options.database) as url:
-        keys = prepare(Path(folder), url)
+        keys, beside = prepare(Path(folder), url)
         from catalogue.exchange.giving import as_csv, as_xlsx
 
         content = {"csv": as_csv, "xlsx": as_xlsx}[options.format](lines(keys))
         environment = settings_of(Path(folder), url) | {"SECOND_FACTOR_REQUIRED": "off"}
         with served(os.environ | environment) as port:
-            found = measure(port, f"a.{options.format}", content)
+            found = measure(port, f"a.{options.format}", content, beside)
     context = {"database": options.database, "format": options.format, "machine": machine_description()}
     sys.stdout.write(f"{json.dumps(context | found, ensure_ascii=False)}\n")
 
