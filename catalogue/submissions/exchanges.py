@@ -32,9 +32,10 @@ CONCERNED: dict[str, tuple[str, ...]] = {
     ChangeReason.NEED: ("need",),
     ChangeReason.DONE: ("description", "kept", "changed"),
     ChangeReason.RESULTS: ("results",),
-    ChangeReason.SOURCE: ("links",),
+    ChangeReason.SOURCE: ("links", "source_title", "source_url"),
+    ChangeReason.WHY: ("why",),
     ChangeReason.PLACE: ("territory", "territory_label"),
-    ChangeReason.DATES: ("start_year", "end_year"),
+    ChangeReason.DATES: ("start_year", "end_year", "when"),
 }
 """The questions that each reason to ask for something is about; the other reasons are answered by a message."""
 

@@ -29,6 +29,7 @@ from catalogue.submissions.notifications import send as write
 from catalogue.submissions.relaying import relay
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.submissions.spam import HELD_FROM, spam_score
+from catalogue.submissions.subjects import subject_kind
 from catalogue.submissions.tokens import derived_token, issue_token, keep_token, opened_by
 from catalogue.submissions.workflow import NotNow, Overtaken, transition
 
@@ -96,7 +97,9 @@ def send(*, submission: Submission, territory: Territory | None = None) -> None:
         if not submission.is_draft:
             return
         score = spam_score(submission.answers)
-        alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), besides=submission.pk)
+        alike = []
+        if subject_kind(submission.kind) is None:
+            alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), besides=submission.pk)
         try:
             transition(
                 submission=submission,

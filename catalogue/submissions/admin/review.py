@@ -11,12 +11,13 @@ from django.template.response import TemplateResponse
 from catalogue.services import Refusal
 from catalogue.submissions.admin.actions import ACTIONS, BY_NAME, Action, makes_sense
 from catalogue.submissions.admin.forms import ReviewForm
-from catalogue.submissions.appraisal import correction, missing, neighbours
+from catalogue.submissions.appraisal import correction, missing, neighbours, preview
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.deciding import last_seen
 from catalogue.submissions.forms.flow import blank_form, steps_of
 from catalogue.submissions.models import Submission, SubmissionEvent
 from catalogue.submissions.passages import PASSAGES, answer, passages_of
+from catalogue.submissions.subjects import subject_of
 
 
 def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) -> HttpResponse:
@@ -74,6 +75,8 @@ def page(
         "neighbours": neighbours(submission),
         "own_summary": answer(submission.answers, "summary"),
         "correction": correction(submission),
+        "subject": subject_of(submission),
+        "preview": preview(submission),
         "events": [(event, in_words(event)) for event in submission.events.select_related("editor")],
         "thread": list(submission.messages.select_related("editor")),
         "files": list(submission.files.all()),

@@ -17,6 +17,7 @@ from catalogue.submissions.models import Submission
 from catalogue.submissions.relaying import willing_contact
 from catalogue.submissions.resemblance import Likeness
 from catalogue.submissions.seeds import moment
+from catalogue.submissions.subjects import subject_of
 from catalogue.submissions.views.opening import SEED
 
 
@@ -37,6 +38,7 @@ def step_page(
     context: dict[str, Any] = {
         "token": token,
         "submission": submission,
+        "subject": subject_of(submission),
         "form": form,
         "alike": alike,
         "refusals": refusals,
