@@ -28,12 +28,16 @@ from catalogue.submissions.notifications import address_of, notify
 from catalogue.submissions.notifications import send as write
 from catalogue.submissions.relaying import relay
 from catalogue.submissions.resemblance import look_alikes
+from catalogue.submissions.seen import OUTDATED, Outdated, Seen
 from catalogue.submissions.spam import HELD_FROM, spam_score
 from catalogue.submissions.tokens import derived_token, issue_token, keep_token, opened_by
 from catalogue.submissions.workflow import NotNow, Overtaken, transition
 
 Answers = Mapping[str, str | Sequence[str]]
 """What was typed, by the name of the question."""
+
+CONTACT_COLUMNS = ("name", "email", "role", "structure", "wants_credit")
+"""What the person says of themselves."""
 
 
 def start_draft(
@@ -56,21 +60,38 @@ def start_draft(
 
 
 def save_answers(
-    *, submission: Submission, answers: Answers, contact: Mapping[str, Any] | None = None, **changes: Any
+    *,
+    submission: Submission,
+    answers: Answers,
+    contact: Mapping[str, Any] | None = None,
+    seen: Seen | None = None,
+    **changes: Any,
 ) -> None:
     """Keep what was typed, right or wrong, beside what was typed before. Raises NotNow once the draft was sent.
 
-    `contact` holds columns of SubmissionContact; `changes` other columns of the contribution.
+    `contact` holds columns of SubmissionContact; `seen`, what the page had seen; `changes`, other columns of the
+    contribution. Raises Outdated, with nothing kept, when that would replace what another page saved meanwhile.
     """
     with transaction.atomic():
         held = Submission.objects.select_for_update().get(pk=submission.pk)
         if not held.is_draft:
             raise NotNow(["Cette contribution est déjà envoyée : elle ne se modifie plus ici."])
+        if seen is not None:
+            stored = held.answers if contact is None else columns_of_contact(held)
+            if seen.is_behind(last_page=held.saved_by, stored=stored, typed=answers if contact is None else contact):
+                submission.refresh_from_db()
+                raise Outdated([OUTDATED])
+            changes["saved_by"] = seen.page
         values = {"answers": {**held.answers, **answers}, "saved_at": timezone.now(), **changes}
         Submission.objects.filter(pk=held.pk).update(**values)
         if contact:
             SubmissionContact.objects.update_or_create(submission=held, defaults=dict(contact))
         submission.refresh_from_db()
+
+
+def columns_of_contact(submission: Submission) -> dict[str, Any]:
+    """What is known of the person behind a contribution, by column; nothing while nobody is."""
+    return SubmissionContact.objects.filter(submission=submission).values(*CONTACT_COLUMNS).first() or {}
 
 
 def turn_into(

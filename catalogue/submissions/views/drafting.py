@@ -16,9 +16,10 @@ from catalogue.submissions.forms.files import FileForm
 from catalogue.submissions.forms.flow import Step, blank_form, checked_form, first_gap, step_named, steps_of
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
 from catalogue.submissions.resemblance import entries_alike
+from catalogue.submissions.seen import Outdated
 from catalogue.submissions.views.opening import first_slug, gone, is_too_large, kept_draft, open_draft, readable_data
 from catalogue.submissions.views.private import private
-from catalogue.submissions.views.step_page import step_page
+from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow
 
 TOO_LARGE = "Ce que vous envoyez est trop lourd : 8 Mo au plus pour une photo, 10 Mo pour un document."
@@ -71,16 +72,16 @@ def _answered(request: HttpRequest, token: str, submission: Submission, current:
         return _follow(request, token, submission, current, form)
     except NotNow:
         return redirect("catalogue:contribution-sent", token)
+    except Outdated:
+        return two_versions(request, token, submission, current, form)
     except Refusal as refusal:
         return step_page(request, token, submission, current, form, refusals=refusal.reasons, status=429)
 
 
 def keep(submission: Submission, form: StepForm) -> None:
     """Save what was typed at a step, right or wrong."""
-    if form.is_about_person:
-        services.save_answers(submission=submission, answers={}, contact=form.contact())  # type: ignore[attr-defined]
-    else:
-        services.save_answers(submission=submission, answers=form.typed())
+    answers, contact = ({}, form.as_stored()) if form.is_about_person else (form.as_stored(), None)
+    services.save_answers(submission=submission, answers=answers, contact=contact, seen=form.seen())
 
 
 def _follow(request: HttpRequest, token: str, submission: Submission, current: Step, form: StepForm) -> HttpResponse:
@@ -91,6 +92,8 @@ def _follow(request: HttpRequest, token: str, submission: Submission, current: S
         return redirect("catalogue:contribution-step", token, steps[rank - 1].slug)
     if action == "quitter":
         return redirect("catalogue:contribution-resume", token)
+    if action == "comparer":
+        return redirect("catalogue:contribution-step", token, current.slug)
     answer, _, key = action.partition("-")
     if answer in KIND_OF_ANSWER or action == OTHER:
         return _turned(token, submission, answer, key)

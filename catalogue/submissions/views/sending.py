@@ -10,17 +10,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalogue.models import Territory
 from catalogue.services import Refusal
 from catalogue.submissions import services
-from catalogue.submissions.forms.flow import checked_form, first_gap, step_named, steps_of
+from catalogue.submissions.forms.flow import checked_form, first_gap, mark_of, step_named, steps_of
 from catalogue.submissions.forms.resuming import ResumeForm
 from catalogue.submissions.limits import MAILS, SENDINGS, spend
 from catalogue.submissions.models import FileKind, Submission, SubmissionContact
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
+from catalogue.submissions.seen import Outdated
 from catalogue.submissions.views.drafting import MISSING, keep
 from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, place_of, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
+from catalogue.typography import french_typography
 
 CONTENT_TYPES = {FileKind.JPEG: "image/jpeg", FileKind.PNG: "image/png", FileKind.WEBP: "image/webp"}
 
@@ -168,8 +170,18 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
         submission = kept_draft(request, token, submission)
         keep(submission, form)
     except Refusal as refusal:
-        return JsonResponse({"is_saved": False, "text": refusal.reasons[0]}, status=409)
-    return JsonResponse({"is_saved": True, "text": saved_text(submission), "alike": alike_html(submission, step.slug)})
+        is_outdated = isinstance(refusal, Outdated)
+        told = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}
+        return JsonResponse(told, status=409)
+    seen = form.seen()
+    return JsonResponse(
+        {
+            "is_saved": True,
+            "text": saved_text(submission),
+            "seen": mark_of(submission, step, seen.page if seen else ""),
+            "alike": alike_html(submission, step.slug),
+        }
+    )
 
 
 def alike_html(submission: Submission, slug: str) -> str:
