@@ -54,14 +54,14 @@ def step(request: HttpRequest, token: str, slug: str) -> HttpResponse:
     if current is None:
         return redirect("catalogue:contribution-step", token, first_slug(submission))
     if request.method == "POST":
-        return _answered(request, token, submission, current)
+        return answered(request, token, submission, current)
     form = checked_form(submission, current) if MISSING in request.GET else blank_form(submission, current)
     alike = entries_alike(submission) if ALIKE in request.GET else ()
     return step_page(request, token, submission, current, form, alike=alike)
 
 
-def _answered(request: HttpRequest, token: str, submission: Submission, current: Step) -> HttpResponse:
-    """Keep what was typed, then do what the button says."""
+def answered(request: HttpRequest, token: str, submission: Submission, current: Step) -> HttpResponse:
+    """Keep what was typed, then do what the button says. At the last step, `send` alone sends."""
     if is_too_large(request):
         form = blank_form(submission, current)
         return step_page(request, token, submission, current, form, refusals=[TOO_LARGE], status=413)
@@ -92,11 +92,11 @@ def _follow(request: HttpRequest, token: str, submission: Submission, current: S
         return redirect("catalogue:contribution-step", token, steps[rank - 1].slug)
     if action == "quitter":
         return redirect("catalogue:contribution-resume", token)
-    if action == "comparer":
-        return redirect("catalogue:contribution-step", token, current.slug)
     answer, _, key = action.partition("-")
     if answer in KIND_OF_ANSWER or action == OTHER:
         return _turned(token, submission, answer, key)
+    if action == "comparer" or current == steps[-1]:
+        return redirect("catalogue:contribution-step", token, current.slug)
     if isinstance(form, FileForm):
         return _with_files(request, token, submission, current, form)
     if not form.is_valid():

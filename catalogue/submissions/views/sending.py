@@ -17,7 +17,7 @@ from catalogue.submissions.models import FileKind, Submission, SubmissionContact
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
 from catalogue.submissions.seen import Outdated
-from catalogue.submissions.views.drafting import MISSING, keep
+from catalogue.submissions.views.drafting import MISSING, answered, keep
 from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, place_of, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
@@ -37,13 +37,13 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
     if not submission.is_draft:
         return redirect("catalogue:contribution-sent", token)
     last = steps_of(submission)[-1]
+    if request.method == "POST" and request.POST.get("action", "suite") != "suite" and not is_too_large(request):
+        return answered(request, token, submission, last)
     lacking = first_gap(submission)
     if lacking is not None:
         return redirect(reverse("catalogue:contribution-step", args=[token, lacking.slug], query={MISSING: "oui"}))
     if request.method != "POST":
         return step_page(request, token, submission, last, last.form())
-    if request.POST.get("action") == "precedent":
-        return redirect("catalogue:contribution-step", token, steps_of(submission)[-2].slug)
     return _sent_or_not(request, token, submission)
 
 

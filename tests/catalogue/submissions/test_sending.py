@@ -144,6 +144,27 @@ def test_too_quick_or_too_late_is_told_and_nothing_is_lost(ready):
     assert ready.send().status_code == 302
 
 
+@pytest.mark.parametrize("licence", ["on", ""])
+def test_leaving_the_last_step_sends_nothing(ready, licence):
+    """Its link « Recevoir le lien pour reprendre plus tard » does what it says, whatever is ticked."""
+    data = {"moment": ripe_moment(), "licence": licence}
+    assert slug_in(ready.client.post(ready.url, data | {"action": "quitter"}).url) == "reprendre"
+    for action, slug in {"precedent": "vous", "comparer": "envoi", "n’importe quoi": "envoi"}.items():
+        assert slug_in(ready.client.post(ready.url, data | {"action": action}).url) == slug
+    assert only_submission().is_draft and not mails()
+
+
+def test_thinking_again_at_the_last_step_sends_nothing(client):
+    entry = make_innovation()
+    turned = Contributor(client).begin("reprise", fiche=entry.slug).write(REPLICATION)
+    submission = Submission.objects.get(kind=SubmissionKind.REPLICATION)
+    Submission.objects.filter(pk=submission.pk).update(resemblance="replication")
+    turned.post({"moment": ripe_moment(), "licence": "on"}, action="autre")
+    submission.refresh_from_db()
+    assert submission.is_draft and submission.kind == SubmissionKind.INNOVATION
+    assert slug_in(turned.url) == "innovation" and not mails()
+
+
 def test_the_licence_is_asked_for(ready):
     page = ready.send(licence="").content.decode()
     assert "Sans cet accord" in page and only_submission().is_draft
