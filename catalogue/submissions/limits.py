@@ -41,6 +41,13 @@ MAILS = Limit(
     "SUBMISSION_MAILS_PER_HOUR",
     "Nous avons déjà écrit plusieurs fois à cette adresse. Regardez parmi les indésirables, ou réessayez plus tard.",
 )
+MAILS_FROM = Limit(
+    "mails-from",
+    "SUBMISSION_MAILS_FROM_PER_HOUR",
+    "Beaucoup de courriels partent de votre réseau. Votre contribution est gardée : réessayez plus tard.",
+)
+"""Mails to addresses that nobody has confirmed yet: whoever asks may have written any."""
+
 SENDINGS = Limit(
     "sendings",
     "SUBMISSION_DRAFTS_PER_HOUR",
@@ -68,6 +75,13 @@ def spend(limit: Limit, whom: str) -> None:
         if left < 1:
             raise Refusal([limit.sentence])
         Allowance.objects.filter(key=key).update(left=left - 1, counted_at=now)
+
+
+def spend_mail(place: str, address: str) -> None:
+    """Count a mail that a place of the network has written to an address not confirmed yet. Raises Refusal."""
+    with transaction.atomic():
+        spend(MAILS_FROM, place)
+        spend(MAILS, address)
 
 
 def filled(bucket: Allowance, an_hour: int, now: datetime) -> float:

@@ -12,7 +12,7 @@ from catalogue.services import Refusal
 from catalogue.submissions import services
 from catalogue.submissions.forms.flow import checked_form, first_gap, mark_of, step_named, steps_of
 from catalogue.submissions.forms.resuming import ResumeForm
-from catalogue.submissions.limits import MAILS, SENDINGS, spend
+from catalogue.submissions.limits import SENDINGS, spend, spend_mail
 from catalogue.submissions.models import FileKind, Submission, SubmissionContact
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
@@ -56,7 +56,7 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
         return step_page(request, token, submission, last, form, refusals=refusals)
     try:
         spend(SENDINGS, place_of(request))
-        spend(MAILS, SubmissionContact.objects.get(submission=submission).email)
+        spend_mail(place_of(request), SubmissionContact.objects.get(submission=submission).email)
         keep(submission, form)
         services.send(submission=submission, territory=territory_of(submission))
     except NotNow:
@@ -92,7 +92,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         "submission": submission,
         "email": contact.email if contact else "",
         "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
-        "notice": written_again(submission, contact) if request.method == "POST" else "",
+        "notice": written_again(submission, contact, place_of(request)) if request.method == "POST" else "",
     }
     return render(request, "submissions/sent.html", context)
 
@@ -105,12 +105,12 @@ def taken_up_again(submission: Submission) -> None:
         return
 
 
-def written_again(submission: Submission, contact: SubmissionContact | None) -> str:
+def written_again(submission: Submission, contact: SubmissionContact | None, place: str) -> str:
     """Write the mail that asks to confirm once more, and say so, or why not."""
     if contact is None or not submission.is_unsent:
         return ""
     try:
-        spend(MAILS, contact.email)
+        spend_mail(place, contact.email)
     except Refusal as refusal:
         return refusal.reasons[0]
     services.ask_to_confirm(submission=submission)
@@ -136,18 +136,18 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "saved_text": saved_text(submission),
         "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
-        "sent_to": link_sent_to(submission, form, token),
+        "sent_to": link_sent_to(submission, form, token, place_of(request)),
     }
     return render(request, "submissions/resume.html", context)
 
 
-def link_sent_to(submission: Submission, form: ResumeForm, token: str) -> str:
+def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: str) -> str:
     """The address that the link was written to; empty when it was not, and the form then says why."""
     if not form.is_valid():
         return ""
     address: str = form.cleaned_data["email"]
     try:
-        spend(MAILS, address)
+        spend_mail(place, address)
     except Refusal as refusal:
         form.add_error("email", refusal.reasons)
         return ""

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import Contact, OutgoingMail
+from catalogue.services import Refusal
 from catalogue.submissions import limits, services
 from catalogue.submissions.models import Allowance, Submission, SubmissionKind, SubmissionState, TokenPurpose
 from catalogue.submissions.tokens import opened_by
@@ -133,6 +134,41 @@ def test_the_mail_is_written_again_but_not_for_ever(ready, settings):
     notices = [ready.post(action="renvoyer").content.decode() for _ in range(4)]
     assert "parti à nouveau" in notices[0] and "plusieurs fois" in notices[3]
     assert len(mails()) == 3
+
+
+def test_no_mail_before_confirming_says_what_was_typed(client):
+    """Whoever writes may write any address: the site passes no text on to it."""
+    bait = "Gagnez https://hameconnage.example tout de suite"
+    person = Contributor(client).begin().write(innovation={"title": bait}, vous={"name": bait, "role": bait})
+    person.post(action="quitter")
+    person.post({"email": "victime@oural.example"}, action="envoyer")
+    person.url = person.url.replace("/reprendre/", "/envoi/")
+    person.send()
+    assert [mail.to for mail in mails()] == [["victime@oural.example"], ["camille@oural.example"]]
+    for mail in mails():
+        assert "hameconnage" not in mail.message and "Gagnez" not in mail.subject + mail.message
+        assert "innovation" in mail.message
+
+
+def test_one_place_does_not_write_to_many_addresses(ready, settings):
+    settings.SUBMISSION_MAILS_FROM_PER_HOUR = 3
+    ready.post(action="quitter")
+    pages = [ready.post({"email": f"voisin{n}@oural.example"}, action="envoyer").content.decode() for n in range(5)]
+    assert ["Le lien est parti" in page for page in pages] == [True] * 3 + [False] * 2
+    assert "de votre réseau" in pages[-1] and "voisin4@oural.example" in pages[-1]
+    ready.url = ready.url.replace("/reprendre/", "/envoi/")
+    assert ready.send().status_code == 429
+    assert only_submission().is_draft and len(mails()) == 3
+
+
+def test_an_address_that_has_enough_costs_the_place_nothing(settings):
+    settings.SUBMISSION_MAILS_PER_HOUR, settings.SUBMISSION_MAILS_FROM_PER_HOUR = 1, 2
+    limits.spend_mail("203.0.113.9", "a@oural.example")
+    with pytest.raises(Refusal, match="plusieurs fois"):
+        limits.spend_mail("203.0.113.9", "a@oural.example")
+    limits.spend_mail("203.0.113.9", "b@oural.example")
+    with pytest.raises(Refusal, match="votre réseau"):
+        limits.spend_mail("203.0.113.9", "c@oural.example")
 
 
 def test_too_quick_or_too_late_is_told_and_nothing_is_lost(ready):
