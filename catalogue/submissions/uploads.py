@@ -26,6 +26,9 @@ MOST_FILES = 5
 ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
 IMAGE_KINDS = {"JPEG": FileKind.JPEG, "PNG": FileKind.PNG, "WEBP": FileKind.WEBP}
+SAME_AS = {"MPO": "JPEG"}
+"""Photos with another one behind them, as phones make: it is dropped."""
+
 SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 85, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
@@ -104,17 +107,26 @@ def drawn_anew(sent: bytes) -> tuple[FileKind, bytes]:
         raise Refusal([too_wide()]) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise Refusal([WRONG_TYPE]) from None
-    name = str(image.format)
+    name = SAME_AS.get(str(image.format), str(image.format))
     if image.width * image.height > MOST_PIXELS:
         raise Refusal([too_wide()])
     try:
-        upright = ImageOps.exif_transpose(image)
+        upright = set_upright(image)
         seen = upright.convert("RGBA" if has_transparency(upright) and name != "JPEG" else "RGB")
         drawn = BytesIO()
         seen.save(drawn, format=name, **SAVE_OPTIONS[name])
     except Exception as error:  # a decoder meets whatever a stranger made up: none of it is the site's fault
         raise Refusal([DAMAGED]) from error
     return IMAGE_KINDS[name], drawn.getvalue()
+
+
+def set_upright(image: Image.Image) -> Image.Image:
+    """An image turned as its camera says; one whose camera says it in no way that can be read stays as it is."""
+    image.load()  # what is damaged in the image itself is refused
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # whatever a stranger made up, of which nothing is kept
+        return image
 
 
 def has_transparency(image: Image.Image) -> bool:

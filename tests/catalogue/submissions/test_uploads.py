@@ -66,6 +66,22 @@ def test_where_a_photo_was_taken_is_gone_and_it_stands_upright():
     assert not image.getexif() and b"Secret" not in content and b"Exif" not in content
 
 
+def test_the_photo_of_a_phone_with_another_behind_it_is_a_photo():
+    behind = Image.new("RGB", (20, 20), "black")
+    photo = picture("MPO", save_all=True, append_images=[behind])
+    assert Image.open(io.BytesIO(photo)).format == "MPO"
+    accepted = uploads.accept(sent(photo))
+    image = Image.open(io.BytesIO(accepted.content))
+    assert accepted.kind == FileKind.JPEG and image.format == "JPEG"
+    assert image.size == (40, 30) and image.getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_camera_that_says_nonsense_keeps_no_image_out(kind):
+    accepted = uploads.accept(sent(picture(kind, exif=b"Exif\0\0nonsense")))
+    assert Image.open(io.BytesIO(accepted.content)).size == (40, 30)
+
+
 def test_what_hides_in_an_image_is_gone():
     notes = PngInfo()
     notes.add_text("Comment", "<script>alert(1)</script>")
