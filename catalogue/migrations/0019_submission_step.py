@@ -19,6 +19,18 @@ class Migration(migrations.Migration):
         migrations.RunPython(events.unsettle, events.settle),
         migrations.AddField(
             model_name="submission",
+            name="step",
+            field=models.CharField(
+                blank=True,
+                default="",
+                editable=False,
+                max_length=20,
+                verbose_name="étape où la personne en est",
+            ),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="submission",
             name="saved_by",
             field=models.CharField(
                 blank=True,

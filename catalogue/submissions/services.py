@@ -89,6 +89,11 @@ def save_answers(
         submission.refresh_from_db()
 
 
+def stand_at(*, submission: Submission, step: str) -> None:
+    """Remember the step that the person is at: their link opens it."""
+    Submission.objects.filter(pk=submission.pk).update(step=step)
+
+
 def columns_of_contact(submission: Submission) -> dict[str, Any]:
     """What is known of the person behind a contribution, by column; nothing while nobody is."""
     return SubmissionContact.objects.filter(submission=submission).values(*CONTACT_COLUMNS).first() or {}

@@ -168,6 +168,9 @@ def test_without_a_script(visit: Callable[..., Visit], link_in_mail: Callable[[s
 
     elsewhere = visit(java_script_enabled=False)
     page = elsewhere.open(link_in_mail("dominique@oural.example", "/proposer/brouillon/"))
+    for title in ("Le territoire", "Les moyens", "Des photos"):
+        expect_step(page, title)
+        press(page, "Continuer")
     expect_step(page, "Vous")
     expect(page.get_by_label("Votre adresse électronique")).to_have_value("dominique@oural.example")
     page.get_by_label("Votre nom").fill("Dominique Bernard")

@@ -13,7 +13,7 @@ from catalogue.submissions import services
 from catalogue.submissions.attachments import add_file, remove_file
 from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.files import FileForm
-from catalogue.submissions.forms.flow import Step, blank_form, checked_form, first_gap, step_named, steps_of
+from catalogue.submissions.forms.flow import Step, blank_form, checked_form, step_named, steps_of
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seen import Outdated
@@ -33,12 +33,12 @@ KIND_OF_ANSWER = {"meme": SubmissionKind.CORRECTION, "reprise": SubmissionKind.R
 @private
 @require_http_methods(["GET", "HEAD"])
 def draft(request: HttpRequest, token: str) -> HttpResponse:
-    """Lead where one left: to the first step that lacks something."""
+    """Lead where one left; at first, to the first step."""
     submission = open_draft(request, token)
     if submission is None:
         return gone(request)
-    lacking = first_gap(submission) or steps_of(submission)[-1]
-    return redirect("catalogue:contribution-step", token, lacking.slug)
+    left = step_named(submission, submission.step) or steps_of(submission)[0]
+    return redirect("catalogue:contribution-step", token, left.slug)
 
 
 @private
@@ -68,7 +68,7 @@ def answered(request: HttpRequest, token: str, submission: Submission, current: 
     form = current.form(readable_data(request.POST), request.FILES)
     try:
         submission = kept_draft(request, token, submission)
-        keep(submission, form)
+        keep(submission, current, form)
         return _follow(request, token, submission, current, form)
     except NotNow:
         return redirect("catalogue:contribution-sent", token)
@@ -78,10 +78,10 @@ def answered(request: HttpRequest, token: str, submission: Submission, current: 
         return step_page(request, token, submission, current, form, refusals=refusal.reasons, status=429)
 
 
-def keep(submission: Submission, form: StepForm) -> None:
-    """Save what was typed at a step, right or wrong."""
+def keep(submission: Submission, step: Step, form: StepForm) -> None:
+    """Save what was typed at a step, right or wrong, and that the person is there."""
     answers, contact = ({}, form.as_stored()) if form.is_about_person else (form.as_stored(), None)
-    services.save_answers(submission=submission, answers=answers, contact=contact, seen=form.seen())
+    services.save_answers(submission=submission, answers=answers, contact=contact, seen=form.seen(), step=step.slug)
 
 
 def _follow(request: HttpRequest, token: str, submission: Submission, current: Step, form: StepForm) -> HttpResponse:
@@ -89,7 +89,7 @@ def _follow(request: HttpRequest, token: str, submission: Submission, current: S
     steps, action = steps_of(submission), request.POST.get("action", "suite")
     rank = steps.index(current)
     if action == "precedent" and rank:
-        return redirect("catalogue:contribution-step", token, steps[rank - 1].slug)
+        return _on(token, submission, steps[rank - 1])
     if action == "quitter":
         return redirect("catalogue:contribution-resume", token)
     answer, _, key = action.partition("-")
@@ -104,7 +104,13 @@ def _follow(request: HttpRequest, token: str, submission: Submission, current: S
         return _again(token, current, MISSING) if is_kept else step_page(request, token, submission, current, form)
     if _has_unseen(request, submission, form):
         return _again(token, current, ALIKE)
-    return redirect("catalogue:contribution-step", token, steps[rank + 1].slug)
+    return _on(token, submission, steps[rank + 1])
+
+
+def _on(token: str, submission: Submission, step: Step) -> HttpResponse:
+    """Go to another step."""
+    services.stand_at(submission=submission, step=step.slug)
+    return redirect("catalogue:contribution-step", token, step.slug)
 
 
 def _again(token: str, current: Step, why: str) -> HttpResponse:
@@ -160,7 +166,7 @@ def _with_files(
     if action == "ajouter":
         form.add_error("file", "Choisissez d’abord un fichier.")
         return step_page(request, token, submission, current, form)
-    return redirect("catalogue:contribution-step", token, steps[steps.index(current) + 1].slug)
+    return _on(token, submission, steps[steps.index(current) + 1])
 
 
 def file_of(form: FileForm) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
     try:
         spend(SENDINGS, place_of(request))
         spend_mail(place_of(request), SubmissionContact.objects.get(submission=submission).email)
-        keep(submission, form)
+        keep(submission, last, form)
         services.send(submission=submission, territory=territory_of(submission))
     except NotNow:
         pass
@@ -168,7 +168,7 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
     form = step.form(readable_data(request.POST))
     try:
         submission = kept_draft(request, token, submission)
-        keep(submission, form)
+        keep(submission, step, form)
     except Refusal as refusal:
         is_outdated = isinstance(refusal, Outdated)
         told = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}

@@ -135,6 +135,25 @@ def test_the_link_opens_the_draft_elsewhere(person):
     assert only_submission().answers["stage"] == "deployed"
 
 
+@pytest.mark.parametrize("left", list(STEPS)[1:])
+def test_the_link_opens_the_step_that_was_left(person, left):
+    """No step is passed over for asking nothing that is required."""
+    before = list(STEPS)[: list(STEPS).index(left)]
+    person.begin().write({slug: STEPS[slug] for slug in before})
+    link = f"/proposer/brouillon/{person.token}/"
+    assert slug_in(person.client.get(link).url) == left
+    person.post({"themes": "commerce"}, action="quitter")
+    assert slug_in(person.client.get(link).url) == left
+    person.url = f"{link}{left}/"
+    person.post(action="precedent")
+    assert slug_in(person.client.get(link).url) == before[-1]
+
+
+def test_the_link_opens_the_last_step_once_reached(person):
+    person.begin().write()
+    assert slug_in(person.client.get(f"/proposer/brouillon/{person.token}/").url) == "envoi"
+
+
 def test_the_link_comes_by_mail(person, mailoutbox, django_capture_on_commit_callbacks):
     person.begin().post({"title": "À moitié"}, action="quitter")
     assert slug_in(person.url) == "reprendre"
