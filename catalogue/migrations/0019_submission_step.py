@@ -31,6 +31,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="submission",
+            name="is_trapped",
+            field=models.BooleanField(
+                default=False,
+                editable=False,
+                verbose_name="champ réservé aux robots rempli",
+            ),
+        ),
+        migrations.AddField(
+            model_name="submission",
             name="saved_by",
             field=models.CharField(
                 blank=True,

@@ -29,7 +29,7 @@ from catalogue.submissions.notifications import send as write
 from catalogue.submissions.relaying import relay
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.submissions.seen import OUTDATED, Outdated, Seen
-from catalogue.submissions.spam import HELD_FROM, spam_score
+from catalogue.submissions.spam import HELD_FROM, MOST_POINTS, spam_score
 from catalogue.submissions.tokens import derived_token, issue_token, keep_token, opened_by
 from catalogue.submissions.workflow import NotNow, Overtaken, transition
 
@@ -121,7 +121,7 @@ def send(*, submission: Submission, territory: Territory | None = None) -> None:
         submission.refresh_from_db()
         if not submission.is_draft:
             return
-        score = spam_score(submission.answers)
+        score = min(spam_score(submission.answers) + submission.is_trapped * HELD_FROM, MOST_POINTS)
         alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), besides=submission.pk)
         try:
             transition(

@@ -12,6 +12,7 @@ from catalogue.models import Contact, OutgoingMail
 from catalogue.services import Refusal
 from catalogue.submissions import limits, services
 from catalogue.submissions.models import Allowance, Submission, SubmissionKind, SubmissionState, TokenPurpose
+from catalogue.submissions.spam import HELD_FROM
 from catalogue.submissions.tokens import opened_by
 from tests.catalogue.submissions.contributor import (
     REPLICATION,
@@ -213,6 +214,33 @@ def test_the_trap_speaks_to_people(client):
     assert 'value="Camille Martin"' in page
     person.post(STEPS["vous"] | {"site_web": ""})
     assert slug_in(person.url) == "envoi"
+
+
+@pytest.mark.parametrize("where", ["vous", "envoi", "moyens", "enregistrer"])
+def test_what_fills_in_the_trap_is_held_wherever_it_does(client, where):
+    """A robot that goes past the sentence does not get past the editors; the receipt says that it is held."""
+    person = Contributor(client).begin().write()
+    filled = {"site_web": "https://spam.example", "etape": "vous"}
+    if where in STEPS:
+        filled |= STEPS[where]
+    if where == "envoi":
+        person.send(**filled)
+    else:
+        client.post(person.url.replace("/envoi/", f"/{where}/"), filled)
+        person.send()
+    submission = only_submission()
+    assert submission.is_held and submission.spam_score >= HELD_FROM
+    assert "spam.example" not in str(submission.answers)
+    client.post(link_in(mails()[-1].message))
+    assert "messages indésirables" in mails()[-1].message
+
+
+def test_who_empties_the_trap_is_not_held(client):
+    person = Contributor(client).begin().write({slug: STEPS[slug] for slug in list(STEPS)[:4]})
+    person.post(STEPS["vous"] | {"site_web": "https://mon-site.example"})
+    person.post(STEPS["vous"] | {"site_web": ""})
+    person.send()
+    assert only_submission().state == SubmissionState.TO_CONFIRM and not only_submission().is_held
 
 
 def test_many_drafts_from_one_place_wait(client, settings):
