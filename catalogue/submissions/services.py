@@ -1,11 +1,11 @@
 """What a person does to a contribution until it reaches the editors.
 
-Each function is one transaction; a change of state is one conditional update and one event (`workflow.transition`);
-mails are in the outbox once the transaction ends.
+Each function is one transaction, and raises DoesNotExist when the contribution was erased meanwhile. A change of state
+is one conditional update and one event (`workflow.transition`); mails are in the outbox once the transaction ends.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -142,6 +142,7 @@ def send(*, submission: Submission, territory: Territory | None = None) -> None:
 def ask_to_confirm(*, submission: Submission) -> bool:
     """Write the mail with the link that confirms, once more if need be; say whether there was where to write."""
     with transaction.atomic():
+        Submission.objects.select_for_update().get(pk=submission.pk)
         days = settings.SUBMISSION_UNCONFIRMED_DAYS
         expiry = timezone.now() + timedelta(days=days)
         token = issue_token(submission=submission, purpose=TokenPurpose.CONFIRM, expires_at=expiry)
@@ -189,6 +190,7 @@ def send_resume_link(*, submission: Submission, to: str, token: str) -> bool:
     link = address_of("contribution-draft", token)
     days = settings.SUBMISSION_UNCONFIRMED_DAYS
     with transaction.atomic():
+        Submission.objects.select_for_update().get(pk=submission.pk)
         if not SubmissionContact.objects.filter(submission=submission).exclude(email="").exists():
             SubmissionContact.objects.update_or_create(submission=submission, defaults={"email": to})
         return write(to=to, template="resume", submission=submission, link=link, days=days)
@@ -197,17 +199,27 @@ def send_resume_link(*, submission: Submission, to: str, token: str) -> bool:
 def forget_unsent() -> int:
     """Erase the drafts, and what was never confirmed, that nobody has touched for some days. Return how many."""
     limit = timezone.now() - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)
-    forgotten = list(Submission.objects.forgotten_since(limit).order_by("pk"))
-    for submission in forgotten:
-        erase(submission=submission)
-    return len(forgotten)
+    keys = list(Submission.objects.forgotten_since(limit).order_by("pk").values_list("pk", flat=True))
+    return sum(forget_one(key, limit) for key in keys)
+
+
+def forget_one(key: int, limit: datetime) -> bool:
+    """Erase a contribution that nobody has touched since a moment, and say whether it was so still."""
+    with transaction.atomic():
+        held = Submission.objects.select_for_update().forgotten_since(limit).filter(pk=key).first()
+        if held is not None:
+            erase(submission=held)
+    return held is not None
 
 
 def erase(*, submission: Submission) -> None:
-    """Remove a contribution with all that was kept of it, events and files included. Nothing can bring it back."""
+    """Remove a contribution with all that was kept of it, events and files included. Nothing can bring it back; one
+    that is erased already stays so.
+    """
     with transaction.atomic():
         files = list(submission.files.all())
-        Submission.objects.filter(pk=submission.pk).update(erased_at=timezone.now())
+        if not Submission.objects.filter(pk=submission.pk).update(erased_at=timezone.now()):
+            return
         Submission.objects.get(pk=submission.pk).delete()
         for each in files:
             transaction.on_commit(each.forget, robust=True)

@@ -24,6 +24,7 @@ from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
 from catalogue.typography import french_typography
 
+LOST = {"is_saved": False, "text": "Ce brouillon n’existe plus. Copiez votre texte."}
 CONTENT_TYPES = {FileKind.JPEG: "image/jpeg", FileKind.PNG: "image/png", FileKind.WEBP: "image/webp"}
 
 
@@ -161,7 +162,7 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
     """What the script saves as one types: when it was saved, and the entries that look alike, as HTML."""
     submission = open_draft(request, token)
     if submission is None or is_too_large(request):
-        return JsonResponse({"is_saved": False, "text": "Ce brouillon n’existe plus. Copiez votre texte."}, status=404)
+        return JsonResponse(LOST, status=404)
     step = step_named(submission, request.POST.get("etape", ""))
     if step is None:
         return JsonResponse({"is_saved": False, "text": "Non enregistré. Rechargez la page."}, status=409)
@@ -169,6 +170,8 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
     try:
         submission = kept_draft(request, token, submission)
         keep(submission, step, form)
+    except Submission.DoesNotExist:
+        return JsonResponse(LOST, status=404)
     except Refusal as refusal:
         is_outdated = isinstance(refusal, Outdated)
         told = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}
