@@ -142,12 +142,18 @@ def send(*, submission: Submission, territory: Territory | None = None) -> None:
 def ask_to_confirm(*, submission: Submission) -> bool:
     """Write the mail with the link that confirms, once more if need be; say whether there was where to write."""
     with transaction.atomic():
-        Submission.objects.select_for_update().get(pk=submission.pk)
+        keep_longer(submission)
         days = settings.SUBMISSION_UNCONFIRMED_DAYS
         expiry = timezone.now() + timedelta(days=days)
         token = issue_token(submission=submission, purpose=TokenPurpose.CONFIRM, expires_at=expiry)
         link = address_of("contribution-confirm", token)
         return notify(submission=submission, template="confirm", link=link, days=days)
+
+
+def keep_longer(submission: Submission) -> None:
+    """Count the days of a contribution not confirmed anew, as the mail about to be written says."""
+    held = Submission.objects.select_for_update().get(pk=submission.pk)
+    Submission.objects.filter(pk=held.pk).update(saved_at=timezone.now())
 
 
 def reopen(*, submission: Submission) -> None:
@@ -190,7 +196,7 @@ def send_resume_link(*, submission: Submission, to: str, token: str) -> bool:
     link = address_of("contribution-draft", token)
     days = settings.SUBMISSION_UNCONFIRMED_DAYS
     with transaction.atomic():
-        Submission.objects.select_for_update().get(pk=submission.pk)
+        keep_longer(submission)
         if not SubmissionContact.objects.filter(submission=submission).exclude(email="").exists():
             SubmissionContact.objects.update_or_create(submission=submission, defaults={"email": to})
         return write(to=to, template="resume", submission=submission, link=link, days=days)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -377,6 +378,22 @@ def test_a_link_that_confirms_ends_with_the_delay():
     submission.tokens.update(expires_at=timezone.now() - timedelta(seconds=1))
     token = link_in(mails()[0].message).rstrip("/").rpartition("/")[2]
     assert opened_by(token, TokenPurpose.CONFIRM) is None
+
+
+@pytest.mark.parametrize("action", ["envoyer", "renvoyer"])
+def test_a_mail_written_again_keeps_its_word(ready, action):
+    """Its link opens for as many days as it says, counted from that mail."""
+    if action == "envoyer":
+        ready.post(action="quitter")
+    else:
+        ready.send()
+    nearly = timedelta(days=6, hours=23)
+    Submission.objects.update(saved_at=timezone.now() - nearly)
+    ready.post({"email": "camille@oural.example"}, action=action)
+    Submission.objects.update(saved_at=F("saved_at") - nearly)
+    assert services.forget_unsent() == 0
+    mail = mails()[-1].message
+    assert "7 jours" in mail and ready.client.get(link_in(mail)).status_code in (200, 302)
 
 
 def test_the_start_page_says_the_rules_and_the_real_delay(client):
