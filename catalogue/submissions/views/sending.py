@@ -204,6 +204,8 @@ def file(request: HttpRequest, token: str, key: int) -> FileResponse:
     if found is None:
         raise Http404("Aucun fichier à cette adresse.")
     kind = CONTENT_TYPES.get(FileKind(found.kind), "application/pdf")
-    return FileResponse(
-        found.file.open(), content_type=kind, as_attachment=not found.is_image, filename=str(found.file.name)
-    )
+    try:
+        content = found.file.open()
+    except FileNotFoundError:
+        raise Http404("Ce fichier n’est plus sur le serveur.") from None
+    return FileResponse(content, content_type=kind, as_attachment=not found.is_image, filename=str(found.file.name))

@@ -219,6 +219,14 @@ class TestFilesOfADraft:
         assert seen["Content-Disposition"].startswith("attachment") and seen["X-Content-Type-Options"] == "nosniff"
         seen.close()
 
+    def test_a_file_that_left_the_disk_is_not_found(self, person):
+        self.add(person)
+        kept = SubmissionFile.objects.get()
+        kept.forget()
+        url = f"/proposer/brouillon/{person.token}/fichiers/{kept.pk}/"
+        assert person.client.get(url).status_code == 404
+        assert "La caisse" in person.page()
+
     def test_nobody_else_sees_it(self, person):
         self.add(person)
         kept = SubmissionFile.objects.get()
