@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from catalogue.submissions.forms.innovation import InnovationForm
 from catalogue.submissions.models import (
     Resemblance,
     Submission,
@@ -276,6 +277,18 @@ class TestLookAlikes:
         assert (submission.kind, submission.original) == (SubmissionKind.REPLICATION, entry)
         assert "La commune a acheté les murs" in person.page()
         assert submission.answers["title"] == STEPS["innovation"]["title"]
+
+    @pytest.mark.parametrize("answer", ["meme", "reprise"])
+    def test_the_longest_texts_are_carried_and_pass(self, person, entry, answer):
+        fields = {name: field.max_length for name, field in InnovationForm.base_fields.items()}
+        longest = {name: "é" * length for name, length in fields.items()}
+        person.begin().post(longest, action=f"{answer}-{entry.pk}")
+        carried = {"meme": {"reason": "autre"}, "reprise": {"territory_label": "Ici", "replication_state": "running"}}
+        question = {"meme": "explanation", "reprise": "kept"}[answer]
+        text = only_submission().answers[question]
+        assert text.count("é") == sum(fields.values()) - fields["title"]
+        person.post(carried[answer] | {question: text})
+        assert slug_in(person.url) == "vous"
 
     def test_one_may_think_again(self, person, entry):
         person.begin().post(STEPS["innovation"], action=f"meme-{entry.pk}")
