@@ -54,6 +54,18 @@ SENDINGS = Limit(
     "Beaucoup de contributions partent de votre réseau. La vôtre est enregistrée : réessayez dans quelques minutes.",
 )
 
+SAVES = Limit(
+    "saves",
+    "SUBMISSION_SAVES_PER_HOUR",
+    "Ce brouillon s’enregistre trop souvent. Votre texte est dans cette page : gardez-la ouverte et réessayez dans "
+    "quelques minutes.",
+)
+MESSAGES = Limit(
+    "messages",
+    "SUBMISSION_MESSAGES_PER_HOUR",
+    "Vous nous avez écrit plusieurs fois en peu de temps. Votre message est dans cette page : réessayez plus tard, ou "
+    "réunissez ce que vous avez à dire.",
+)
 LOST_LINKS = Limit(
     "lost-links",
     "SUBMISSION_DRAFTS_PER_HOUR",
@@ -64,7 +76,8 @@ LOST_LINKS = Limit(
 def spend(limit: Limit, whom: str) -> None:
     """Count something that somebody does. Raises Refusal, and counts nothing, when it was done too often.
 
-    `whom` is an address of the network or an e-mail address; only a keyed digest of it is kept, for two days.
+    `whom` is an address of the network, an e-mail address or the key of a contribution; only a keyed digest of it is
+    kept, for two days.
     """
     now = timezone.now()
     key = salted_hmac(SALT, f"{limit.name} {whom.strip().lower()}", algorithm="sha256").hexdigest()

@@ -15,6 +15,7 @@ from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.files import FileForm
 from catalogue.submissions.forms.flow import Step, blank_form, checked_form, step_named, steps_of
 from catalogue.submissions.forms.person import TRAP
+from catalogue.submissions.limits import SAVES, spend
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seen import Outdated
@@ -82,6 +83,7 @@ def answered(request: HttpRequest, token: str, submission: Submission, current: 
 def keep(submission: Submission, step: Step, form: StepForm) -> None:
     """Save what was typed at a step, right or wrong, that the person is there, and what became of the trap."""
     answers, contact = ({}, form.as_stored()) if form.is_about_person else (form.as_stored(), None)
+    spend(SAVES, str(submission.pk))
     trap = {"is_trapped": bool(str(form.data[TRAP]).strip())} if TRAP in form.data else {}
     services.save_answers(
         submission=submission, answers=answers, contact=contact, seen=form.seen(), step=step.slug, **trap

@@ -10,9 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import Contact, OutgoingMail
-from catalogue.services import Refusal
 from catalogue.submissions import limits, services
-from catalogue.submissions.models import Allowance, Submission, SubmissionKind, SubmissionState, TokenPurpose
+from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState, TokenPurpose
 from catalogue.submissions.spam import HELD_FROM
 from catalogue.submissions.tokens import opened_by
 from tests.catalogue.submissions.contributor import (
@@ -130,14 +129,6 @@ def test_a_wrong_address_is_mended_before_confirming(ready):
     assert mails()[1].to == ["camille.martin@oural.example"]
 
 
-def test_the_mail_is_written_again_but_not_for_ever(ready, settings):
-    settings.SUBMISSION_MAILS_PER_HOUR = 3
-    ready.send()
-    notices = [ready.post(action="renvoyer").content.decode() for _ in range(4)]
-    assert "parti à nouveau" in notices[0] and "plusieurs fois" in notices[3]
-    assert len(mails()) == 3
-
-
 def test_no_mail_before_confirming_says_what_was_typed(client):
     """Whoever writes may write any address: the site passes no text on to it."""
     bait = "Gagnez https://hameconnage.example tout de suite"
@@ -150,27 +141,6 @@ def test_no_mail_before_confirming_says_what_was_typed(client):
     for mail in mails():
         assert "hameconnage" not in mail.message and "Gagnez" not in mail.subject + mail.message
         assert "innovation" in mail.message
-
-
-def test_one_place_does_not_write_to_many_addresses(ready, settings):
-    settings.SUBMISSION_MAILS_FROM_PER_HOUR = 3
-    ready.post(action="quitter")
-    pages = [ready.post({"email": f"voisin{n}@oural.example"}, action="envoyer").content.decode() for n in range(5)]
-    assert ["Le lien est parti" in page for page in pages] == [True] * 3 + [False] * 2
-    assert "de votre réseau" in pages[-1] and "voisin4@oural.example" in pages[-1]
-    ready.url = ready.url.replace("/reprendre/", "/envoi/")
-    assert ready.send().status_code == 429
-    assert only_submission().is_draft and len(mails()) == 3
-
-
-def test_an_address_that_has_enough_costs_the_place_nothing(settings):
-    settings.SUBMISSION_MAILS_PER_HOUR, settings.SUBMISSION_MAILS_FROM_PER_HOUR = 1, 2
-    limits.spend_mail("203.0.113.9", "a@oural.example")
-    with pytest.raises(Refusal, match="plusieurs fois"):
-        limits.spend_mail("203.0.113.9", "a@oural.example")
-    limits.spend_mail("203.0.113.9", "b@oural.example")
-    with pytest.raises(Refusal, match="votre réseau"):
-        limits.spend_mail("203.0.113.9", "c@oural.example")
 
 
 def test_too_quick_or_too_late_is_told_and_nothing_is_lost(ready):
@@ -242,31 +212,6 @@ def test_who_empties_the_trap_is_not_held(client):
     person.post(STEPS["vous"] | {"site_web": ""})
     person.send()
     assert only_submission().state == SubmissionState.TO_CONFIRM and not only_submission().is_held
-
-
-def test_many_drafts_from_one_place_wait(client, settings):
-    settings.SUBMISSION_DRAFTS_PER_HOUR = 2
-    for _ in range(2):
-        Contributor(client).begin().write({"innovation": STEPS["innovation"]})
-    person = Contributor(client).begin()
-    response = person.post(STEPS["innovation"])
-    page = response.content.decode()
-    assert response.status_code == 429 and "Beaucoup de contributions" in page
-    assert STEPS["innovation"]["description"] in page
-    assert Submission.objects.count() == 2
-    Allowance.objects.update(counted_at=timezone.now() - timedelta(hours=1))
-    assert person.post(STEPS["innovation"]).status_code == 302
-
-
-def test_buckets_name_nobody_and_go(settings):
-    settings.SUBMISSION_MAILS_PER_HOUR = 5
-    limits.spend(limits.MAILS, "Camille@Oural.example ")
-    limits.spend(limits.MAILS, "camille@oural.example")
-    bucket = Allowance.objects.get()
-    assert "camille" not in bucket.key and bucket.left < 4
-    assert limits.forget_full_buckets() == 0
-    Allowance.objects.update(counted_at=timezone.now() - limits.KEPT - timedelta(seconds=1))
-    assert limits.forget_full_buckets() == 1
 
 
 def test_what_looks_like_spam_is_held_not_refused(client):
