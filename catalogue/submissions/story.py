@@ -114,7 +114,8 @@ def expectation(
     `outcomes` are what accepting it did to the catalogue.
     """
     waiting = sum(passage.is_waiting for passage in passages)
-    if submission.state in (SubmissionState.IN_REVIEW, SubmissionState.CHANGES_REQUESTED) and (waiting or asked):
+    is_examined = submission.state in (SubmissionState.IN_REVIEW, SubmissionState.CHANGES_REQUESTED)
+    if (is_examined and (waiting or asked)) or (submission.awaits_publication and waiting):
         return their_turn(waiting, asked)
     name = NAMED[SubmissionKind(submission.kind)]
     if submission.state == SubmissionState.RECEIVED:

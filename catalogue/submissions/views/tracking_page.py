@@ -62,6 +62,7 @@ def tracking_page(
         "passages": [(passage, form_for(passage, objection)) for passage in passages],
         "is_final_view": request.GET.get("vue") == FINAL,
         "is_pending": submission.state in PENDING,
+        "is_open_to_edits": submission.is_open_to_edits,
         "refusals": refusals,
         "wrong_form": objection[1] if objection else message_form,
         "facts": facts_of(submission),
