@@ -1,5 +1,6 @@
 """Every public page once over HTTP."""
 
+import re
 from collections import Counter, defaultdict
 from urllib.parse import unquote, urldefrag, urlsplit
 from xml.etree import ElementTree
@@ -19,6 +20,8 @@ LEVERS = 9
 STATIC_PAGES = 12
 PROPOSALS = 18
 AXES = 3
+# What somebody writes or follows: nobody is told of it. The page that says how to take part is public.
+PRIVATE = re.compile(r"/proposer/.+|/suivi/.*")
 POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data:",
@@ -121,8 +124,8 @@ def faults_of_headers(page: Answer) -> list[str]:
         faults.append("no nosniff")
     if page.headers["X-Frame-Options"] != "DENY":
         faults.append("may be framed")
-    is_private = urlsplit(page.url).path.startswith("/proposer/") and page.url.rstrip("/")[-8:] != "proposer"
-    if page.headers["Referrer-Policy"] != ("no-referrer" if is_private else "same-origin"):
+    policy_of_referrer = "no-referrer" if PRIVATE.fullmatch(urlsplit(page.url).path) else "same-origin"
+    if page.headers["Referrer-Policy"] != policy_of_referrer:
         faults.append("tells where the reader comes from")
     if page.headers["Set-Cookie"]:
         faults.append(f"cookie {page.headers['Set-Cookie']}")
