@@ -167,6 +167,7 @@ STATEMENT_COLUMNS = (
     Column("intitule", "Intitulé, vide s’il n’est pas connu.", lambda s: s.title or None),
     Column("etat_intitule", f"{choices(WORDING_SLUGS).capitalize()}.", lambda s: WORDING_SLUGS[s.wording_state]),
     Column("resume", "La proposition en clair, rédigée par nous.", lambda s: s.summary or None),
+    Column("leviers", "Leviers visés, par leur adresse.", lambda s: s.lever_slugs),
     Column("page_rapport", "Page du rapport qui le dit.", lambda s: s.page),
     Column("source_titre", "Titre de la source publique qui le dit.", lambda s: s.source_title or None),
     Column("source_adresse", "Adresse de la source publique qui le dit.", lambda s: s.source_url or None),

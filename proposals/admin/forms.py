@@ -163,7 +163,7 @@ class ProposalForm(forms.ModelForm):
     @property
     def says_otherwise(self) -> bool:
         """Whether the proposal would say something else of the report."""
-        return bool(set(SAID) & set(self.changed_data))
+        return bool({*SAID, "levers"} & set(self.changed_data))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a change without a proof, and a wording completed without its page."""

@@ -123,8 +123,8 @@ class ProposalAdmin(admin.ModelAdmin):
         (
             "La preuve de ce que vous changez",
             {
-                "description": "Numéro, axe, intitulé et résumé ne changent qu’avec la page du rapport ou une source"
-                " publique ; la page de la proposition montre ce qui était écrit avant.",
+                "description": "Numéro, axe, intitulé, résumé et leviers ne changent qu’avec la page du rapport ou une"
+                " source publique ; la page de la proposition montre ce qui était écrit avant.",
                 "fields": ["proof_page", "proof_title", "proof_url"],
             },
         ),
@@ -190,7 +190,8 @@ class ProposalAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
         """What the proposal says of the report changes with its proof."""
         if form.says_otherwise:
-            state_proposal(proposal=obj, proof=form.proof, recorded_by=request.user)
+            levers = form.cleaned_data["levers"]
+            state_proposal(proposal=obj, proof=form.proof, levers=levers, recorded_by=request.user)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         """Save the rest, then tell the search: number, wording and links are those of a filter of the catalogue."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from catalogue.search import documents, engine
 from catalogue.search.criteria import Criteria
 from proposals.models import Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
-from tests.factories import make_innovation
+from tests.factories import make_innovation, make_lever
 from tests.proposals.rows import make_axis, make_link, make_proposal, make_source, make_statement
 
 pytestmark = pytest.mark.django_db
@@ -87,13 +87,14 @@ def test_a_wording_is_completed_with_its_page(editor):
         {"title": "Autre chose"},
         {"wording_state": "documented"},
         {"summary": "En clair."},
+        {"levers": "some"},
     ],
 )
 def test_an_editor_cannot_make_a_proposal_say_something_without_a_source(editor, change):
     source = make_source()
     proposal = source.proposal
-    other = make_axis(number=2).pk
-    change = {name: other if value == "other" else value for name, value in change.items()}
+    others = {"other": make_axis(number=2).pk, "some": [make_lever(slug="gerer").pk]}
+    change = {name: others.get(value, value) for name, value in change.items()}
     kept = rows("sources", {"id": source.pk, "proposal": proposal.pk, "url": source.url, "position": 0}, initial=1)
     url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
     before = Statement.objects.count()
@@ -106,6 +107,7 @@ def test_an_editor_cannot_make_a_proposal_say_something_without_a_source(editor,
     assert editor.post(url, wording(proposal, **change, **relay) | kept).status_code == 302
     assert Statement.objects.latest("pk").source_url == "https://relais.example/page"
     assert Statement.objects.count() == before + 1
+    assert [lever.slug for lever in proposal.levers.all()] == Statement.objects.latest("pk").lever_slugs
 
 
 @pytest.mark.parametrize(
