@@ -189,7 +189,8 @@ def main() -> int:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name, database_url(options.database) as url:
         folder, port = Path(name), free_port()
-        limits = {"SUBMISSION_DRAFTS_PER_HOUR": "1000000", "SUBMISSION_MAILS_PER_HOUR": "1000"}
+        limited = ("DRAFTS", "MAILS", "MAILS_FROM", "SAVES")
+        limits = {f"SUBMISSION_{what}_PER_HOUR": "1000000" for what in limited}
         environment = settings_of_site(folder, url, port) | limits
         manage(environment, "prepare", "--port", str(port))
         told = run(environment, folder / "server.log", options.count, options.clients)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalogue.models import Territory
 from catalogue.services import Refusal
 from catalogue.submissions.criteria import ChangeReason
+from catalogue.submissions.limits import MESSAGES, spend
 from catalogue.submissions.models import (
     Actor,
     EditDecision,
@@ -58,12 +59,14 @@ def questions_of(reasons: Collection[str]) -> list[str]:
 def write_message(*, submission: Submission, text: str) -> None:
     """Keep a message of the person. Where something was asked of them, it is answered with that.
 
-    The same message sent twice is kept once. Raises NotNow once the contribution was withdrawn.
+    The same message sent twice is kept once. Raises NotNow once the contribution was withdrawn, Refusal when many came
+    in little time.
     """
     with transaction.atomic():
         held = hold(submission)
         if held.state == SubmissionState.WITHDRAWN:
             raise NotNow(["Vous avez retiré cette contribution : plus personne n’y lit de message."])
+        spend(MESSAGES, str(held.pk))
         keep_message(held, text)
         settle(held, is_answer=True)
         submission.refresh_from_db()

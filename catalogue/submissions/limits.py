@@ -41,12 +41,31 @@ MAILS = Limit(
     "SUBMISSION_MAILS_PER_HOUR",
     "Nous avons déjà écrit plusieurs fois à cette adresse. Regardez parmi les indésirables, ou réessayez plus tard.",
 )
+MAILS_FROM = Limit(
+    "mails-from",
+    "SUBMISSION_MAILS_FROM_PER_HOUR",
+    "Beaucoup de courriels partent de votre réseau. Votre contribution est gardée : réessayez plus tard.",
+)
+"""Mails to addresses that nobody has confirmed yet: whoever asks may have written any."""
+
 SENDINGS = Limit(
     "sendings",
     "SUBMISSION_DRAFTS_PER_HOUR",
     "Beaucoup de contributions partent de votre réseau. La vôtre est enregistrée : réessayez dans quelques minutes.",
 )
 
+SAVES = Limit(
+    "saves",
+    "SUBMISSION_SAVES_PER_HOUR",
+    "Ce brouillon s’enregistre trop souvent. Votre texte est dans cette page : gardez-la ouverte et réessayez dans "
+    "quelques minutes.",
+)
+MESSAGES = Limit(
+    "messages",
+    "SUBMISSION_MESSAGES_PER_HOUR",
+    "Vous nous avez écrit plusieurs fois en peu de temps. Votre message est dans cette page : réessayez plus tard, ou "
+    "réunissez ce que vous avez à dire.",
+)
 LOST_LINKS = Limit(
     "lost-links",
     "SUBMISSION_DRAFTS_PER_HOUR",
@@ -57,7 +76,8 @@ LOST_LINKS = Limit(
 def spend(limit: Limit, whom: str) -> None:
     """Count something that somebody does. Raises Refusal, and counts nothing, when it was done too often.
 
-    `whom` is an address of the network or an e-mail address; only a keyed digest of it is kept, for two days.
+    `whom` is an address of the network, an e-mail address or the key of a contribution; only a keyed digest of it is
+    kept, for two days.
     """
     now = timezone.now()
     key = salted_hmac(SALT, f"{limit.name} {whom.strip().lower()}", algorithm="sha256").hexdigest()
@@ -68,6 +88,13 @@ def spend(limit: Limit, whom: str) -> None:
         if left < 1:
             raise Refusal([limit.sentence])
         Allowance.objects.filter(key=key).update(left=left - 1, counted_at=now)
+
+
+def spend_mail(place: str, address: str) -> None:
+    """Count a mail that a place of the network has written to an address not confirmed yet. Raises Refusal."""
+    with transaction.atomic():
+        spend(MAILS_FROM, place)
+        spend(MAILS, address)
 
 
 def filled(bucket: Allowance, an_hour: int, now: datetime) -> float:

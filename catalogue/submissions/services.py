@@ -1,11 +1,11 @@
 """What a person does to a contribution until it reaches the editors.
 
-Each function is one transaction; a change of state is one conditional update and one event (`workflow.transition`);
-mails are in the outbox once the transaction ends.
+Each function is one transaction, and raises DoesNotExist when the contribution was erased meanwhile. A change of state
+is one conditional update and one event (`workflow.transition`); mails are in the outbox once the transaction ends.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -28,12 +28,16 @@ from catalogue.submissions.notifications import address_of, notify
 from catalogue.submissions.notifications import send as write
 from catalogue.submissions.relaying import relay
 from catalogue.submissions.resemblance import look_alikes
-from catalogue.submissions.spam import HELD_FROM, spam_score
+from catalogue.submissions.seen import OUTDATED, Outdated, Seen
+from catalogue.submissions.spam import HELD_FROM, MOST_POINTS, spam_score
 from catalogue.submissions.tokens import derived_token, issue_token, keep_token, opened_by
 from catalogue.submissions.workflow import NotNow, Overtaken, transition
 
 Answers = Mapping[str, str | Sequence[str]]
 """What was typed, by the name of the question."""
+
+CONTACT_COLUMNS = ("name", "email", "role", "structure", "wants_credit")
+"""What the person says of themselves."""
 
 
 def start_draft(
@@ -56,21 +60,43 @@ def start_draft(
 
 
 def save_answers(
-    *, submission: Submission, answers: Answers, contact: Mapping[str, Any] | None = None, **changes: Any
+    *,
+    submission: Submission,
+    answers: Answers,
+    contact: Mapping[str, Any] | None = None,
+    seen: Seen | None = None,
+    **changes: Any,
 ) -> None:
     """Keep what was typed, right or wrong, beside what was typed before. Raises NotNow once the draft was sent.
 
-    `contact` holds columns of SubmissionContact; `changes` other columns of the contribution.
+    `contact` holds columns of SubmissionContact; `seen`, what the page had seen; `changes`, other columns of the
+    contribution. Raises Outdated, with nothing kept, when that would replace what another page saved meanwhile.
     """
     with transaction.atomic():
         held = Submission.objects.select_for_update().get(pk=submission.pk)
         if not held.is_draft:
             raise NotNow(["Cette contribution est déjà envoyée : elle ne se modifie plus ici."])
+        if seen is not None:
+            stored = held.answers if contact is None else columns_of_contact(held)
+            if seen.is_behind(last_page=held.saved_by, stored=stored, typed=answers if contact is None else contact):
+                submission.refresh_from_db()
+                raise Outdated([OUTDATED])
+            changes["saved_by"] = seen.page
         values = {"answers": {**held.answers, **answers}, "saved_at": timezone.now(), **changes}
         Submission.objects.filter(pk=held.pk).update(**values)
         if contact:
             SubmissionContact.objects.update_or_create(submission=held, defaults=dict(contact))
         submission.refresh_from_db()
+
+
+def stand_at(*, submission: Submission, step: str) -> None:
+    """Remember the step that the person is at: their link opens it."""
+    Submission.objects.filter(pk=submission.pk).update(step=step)
+
+
+def columns_of_contact(submission: Submission) -> dict[str, Any]:
+    """What is known of the person behind a contribution, by column; nothing while nobody is."""
+    return SubmissionContact.objects.filter(submission=submission).values(*CONTACT_COLUMNS).first() or {}
 
 
 def turn_into(
@@ -95,7 +121,7 @@ def send(*, submission: Submission, territory: Territory | None = None) -> None:
         submission.refresh_from_db()
         if not submission.is_draft:
             return
-        score = spam_score(submission.answers)
+        score = min(spam_score(submission.answers) + submission.is_trapped * HELD_FROM, MOST_POINTS)
         alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), besides=submission.pk)
         try:
             transition(
@@ -116,11 +142,18 @@ def send(*, submission: Submission, territory: Territory | None = None) -> None:
 def ask_to_confirm(*, submission: Submission) -> bool:
     """Write the mail with the link that confirms, once more if need be; say whether there was where to write."""
     with transaction.atomic():
+        keep_longer(submission)
         days = settings.SUBMISSION_UNCONFIRMED_DAYS
         expiry = timezone.now() + timedelta(days=days)
         token = issue_token(submission=submission, purpose=TokenPurpose.CONFIRM, expires_at=expiry)
         link = address_of("contribution-confirm", token)
         return notify(submission=submission, template="confirm", link=link, days=days)
+
+
+def keep_longer(submission: Submission) -> None:
+    """Count the days of a contribution not confirmed anew, as the mail about to be written says."""
+    held = Submission.objects.select_for_update().get(pk=submission.pk)
+    Submission.objects.filter(pk=held.pk).update(saved_at=timezone.now())
 
 
 def reopen(*, submission: Submission) -> None:
@@ -163,6 +196,7 @@ def send_resume_link(*, submission: Submission, to: str, token: str) -> bool:
     link = address_of("contribution-draft", token)
     days = settings.SUBMISSION_UNCONFIRMED_DAYS
     with transaction.atomic():
+        keep_longer(submission)
         if not SubmissionContact.objects.filter(submission=submission).exclude(email="").exists():
             SubmissionContact.objects.update_or_create(submission=submission, defaults={"email": to})
         return write(to=to, template="resume", submission=submission, link=link, days=days)
@@ -171,17 +205,27 @@ def send_resume_link(*, submission: Submission, to: str, token: str) -> bool:
 def forget_unsent() -> int:
     """Erase the drafts, and what was never confirmed, that nobody has touched for some days. Return how many."""
     limit = timezone.now() - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)
-    forgotten = list(Submission.objects.forgotten_since(limit).order_by("pk"))
-    for submission in forgotten:
-        erase(submission=submission)
-    return len(forgotten)
+    keys = list(Submission.objects.forgotten_since(limit).order_by("pk").values_list("pk", flat=True))
+    return sum(forget_one(key, limit) for key in keys)
+
+
+def forget_one(key: int, limit: datetime) -> bool:
+    """Erase a contribution that nobody has touched since a moment, and say whether it was so still."""
+    with transaction.atomic():
+        held = Submission.objects.select_for_update().forgotten_since(limit).filter(pk=key).first()
+        if held is not None:
+            erase(submission=held)
+    return held is not None
 
 
 def erase(*, submission: Submission) -> None:
-    """Remove a contribution with all that was kept of it, events and files included. Nothing can bring it back."""
+    """Remove a contribution with all that was kept of it, events and files included. Nothing can bring it back; one
+    that is erased already stays so.
+    """
     with transaction.atomic():
         files = list(submission.files.all())
-        Submission.objects.filter(pk=submission.pk).update(erased_at=timezone.now())
+        if not Submission.objects.filter(pk=submission.pk).update(erased_at=timezone.now()):
+            return
         Submission.objects.get(pk=submission.pk).delete()
         for each in files:
             transaction.on_commit(each.forget, robust=True)

@@ -1,9 +1,11 @@
 """What may be kept of a file that a stranger sends: its type is read in its content, and images are drawn anew.
 
-Drawing an image anew drops where and when it was taken, the name of the camera, and whatever else was hidden in it.
+Drawing an image anew drops where and when it was taken, the name of the camera, and whatever else was hidden in it:
+comments, thumbnails, profiles of colours. Only what one sees is written.
 A document is kept as it is and is only ever given as an attachment: one that holds a program is refused.
 """
 
+import contextlib
 import hashlib
 import threading
 import warnings
@@ -13,7 +15,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from catalogue.services import Refusal
 from catalogue.submissions.models import FileKind
@@ -26,6 +28,9 @@ MOST_FILES = 5
 ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
 IMAGE_KINDS = {"JPEG": FileKind.JPEG, "PNG": FileKind.PNG, "WEBP": FileKind.WEBP}
+SAME_AS = {"MPO": "JPEG"}
+"""Photos with another one behind them, as phones make: it is dropped."""
+
 SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 85, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
@@ -104,17 +109,38 @@ def drawn_anew(sent: bytes) -> tuple[FileKind, bytes]:
         raise Refusal([too_wide()]) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
         raise Refusal([WRONG_TYPE]) from None
-    name = str(image.format)
+    name = SAME_AS.get(str(image.format), str(image.format))
     if image.width * image.height > MOST_PIXELS:
         raise Refusal([too_wide()])
     try:
-        upright = ImageOps.exif_transpose(image)
+        upright = set_upright(image)
         seen = upright.convert("RGBA" if has_transparency(upright) and name != "JPEG" else "RGB")
+        show_in_web_colours(seen)
+        seen.info.clear()
         drawn = BytesIO()
         seen.save(drawn, format=name, **SAVE_OPTIONS[name])
     except Exception as error:  # a decoder meets whatever a stranger made up: none of it is the site's fault
         raise Refusal([DAMAGED]) from error
     return IMAGE_KINDS[name], drawn.getvalue()
+
+
+def set_upright(image: Image.Image) -> Image.Image:
+    """An image turned as its camera says; one whose camera says it in no way that can be read stays as it is."""
+    image.load()  # what is damaged in the image itself is refused
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # whatever a stranger made up, of which nothing is kept
+        return image
+
+
+def show_in_web_colours(image: Image.Image) -> None:
+    """Apply to an image the profile that says what its colours mean, in place: the profile itself may hold words."""
+    profile = image.info.get("icc_profile")
+    if not profile:
+        return
+    with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):  # of other colours, or made up
+        web = ImageCms.createProfile("sRGB")
+        ImageCms.profileToProfile(image, ImageCms.ImageCmsProfile(BytesIO(profile)), web, inPlace=True)
 
 
 def has_transparency(image: Image.Image) -> bool:

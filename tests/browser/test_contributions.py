@@ -168,6 +168,9 @@ def test_without_a_script(visit: Callable[..., Visit], link_in_mail: Callable[[s
 
     elsewhere = visit(java_script_enabled=False)
     page = elsewhere.open(link_in_mail("dominique@oural.example", "/proposer/brouillon/"))
+    for title in ("Le territoire", "Les moyens", "Des photos"):
+        expect_step(page, title)
+        press(page, "Continuer")
     expect_step(page, "Vous")
     expect(page.get_by_label("Votre adresse électronique")).to_have_value("dominique@oural.example")
     page.get_by_label("Votre nom").fill("Dominique Bernard")
@@ -198,6 +201,40 @@ def test_the_text_outlives_a_connection_that_drops(visit: Callable[..., Visit]):
     page.reload()
     expect(page.get_by_label("En une phrase")).to_have_value("Pendant la coupure.")
     reader.check_policy()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_two_windows_lose_neither_text(visit: Callable[..., Visit], has_script: bool):
+    reader = visit(java_script_enabled=has_script, viewport=PHONE)
+    page = reader.open("/proposer/")
+    page.get_by_role("link", name="Commencer").click()
+    page.get_by_label("Comment l’appelez-vous").fill("Un titre")
+    press(page, "Continuer")
+    other = reader.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("Quel besoin").fill("Un long paragraphe.")
+    if has_script:
+        expect(other.locator("#brouillon")).to_contain_text("Brouillon enregistré à")
+        page.get_by_label("Quel besoin").press_sequentially("Un mot")
+        expect(page.locator("#brouillon")).to_contain_text("rien n’a été remplacé")
+        reader.check_accessibility("another window saved")
+        page.reload()
+        expect(page.locator("#brouillon")).to_contain_text("rien n’a été remplacé")
+        press(page, "Voir les deux textes")
+    else:
+        press(other, "Continuer")
+        page.get_by_label("Quel besoin").fill("Un mot")
+        press(page, "Continuer")
+    expect(page.locator("#erreurs")).to_contain_text("a changé dans une autre fenêtre")
+    expect(page.get_by_label("Quel besoin")).to_have_value("Un mot")
+    expect(page.locator(".o-other")).to_contain_text("Un long paragraphe.")
+    check(reader, "two versions")
+    other.reload()
+    expect(other.get_by_label("Quel besoin")).to_have_value("Un long paragraphe.")
+    page.get_by_label("Quel besoin").fill("Un long paragraphe, et un mot.")
+    press(page, "Continuer")
+    other.reload()
+    expect(other.get_by_label("Quel besoin")).to_have_value("Un long paragraphe, et un mot.")
 
 
 def test_from_the_page_of_an_entry(visit: Callable[..., Visit]):

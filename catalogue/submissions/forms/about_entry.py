@@ -10,6 +10,9 @@ from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.fields import LinksField, LongText, ShortText, TerritoryField, YearField
 from catalogue.submissions.forms.innovation import PLACE_MISSING
 
+MOST_CARRIED = 10_000
+"""Characters of the questions that take up the five texts of an innovation, when it turns out to be about an entry."""
+
 
 class CorrectionReason(models.TextChoices):
     """What is wrong with an entry; the values are also what is kept."""
@@ -63,7 +66,7 @@ class ReplicationForm(StepForm):
     )
     kept = LongText(
         label="Qu’avez-vous gardé ?",
-        most=2000,
+        most=MOST_CARRIED,
         rows=4,
         help_text="Ce que vous avez repris tel quel.",
         missing="Dites en une phrase au moins ce que vous avez repris.",
@@ -110,7 +113,7 @@ class CorrectionForm(StepForm):
     )
     explanation = LongText(
         label="Expliquez-nous",
-        most=2000,
+        most=MOST_CARRIED,
         rows=4,
         help_text="Ce qui est faux ou manque, et comment vous le savez.",
         missing="Expliquez en une phrase au moins.",

@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from catalogue.search.text import printable
 from catalogue.submissions.forms.fields import TerritoryField
+from catalogue.submissions.seen import MARK, Seen, read_mark
 from catalogue.territories.names import field_text
 from catalogue.territories.resolution import resolve_territory
 
@@ -78,6 +79,11 @@ class Question(forms.BoundField):
         return getattr(self.form, "examples", {}).get(self.name)
 
     @property
+    def other(self) -> str | None:
+        """What another window saved, in words; None when it is what stands here."""
+        return getattr(self.form, "others", {}).get(self.name)
+
+    @property
     def input_type(self) -> str:
         """`radio` or `checkbox`, for a group."""
         return getattr(self.field.widget, "input_type", "")
@@ -118,9 +124,26 @@ class StepForm(forms.Form):
             if isinstance(field.widget, forms.TextInput | forms.EmailInput | forms.Textarea):
                 field.widget.attrs.setdefault("class", "fr-input")
 
+    others: Mapping[str, str] = {}
+    """What another window saved of the questions, in words, where it is not what stands in the form."""
+
     def typed(self) -> dict[str, Answer]:
-        """What was typed, as it stands, by the name of the question."""
-        return {name: answer_in(self.data, name, self.takes_several(name)) for name in self.kept_names()}
+        """What was typed, as it stands, by the name of the question: a question that is not there was not answered."""
+        names = filter(self.is_named, self.kept_names())
+        return {name: answer_in(self.data, name, self.takes_several(name)) for name in names}
+
+    def is_named(self, name: str) -> bool:
+        """Whether what was sent says something of a question. A browser says nothing of a box that is not ticked."""
+        is_box = isinstance(self.fields[name].widget, forms.CheckboxInput | forms.CheckboxSelectMultiple)
+        return name in self.data or (is_box and MARK in self.data)
+
+    def as_stored(self) -> dict[str, Any]:
+        """What was typed, as it is stored."""
+        return self.typed()
+
+    def seen(self) -> Seen | None:
+        """What the page that was sent had seen."""
+        return read_mark(str(self.data.get(MARK) or ""), tuple(self.kept_names()))
 
     def kept_names(self) -> Iterator[str]:
         """The questions whose answers are kept."""

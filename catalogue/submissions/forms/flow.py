@@ -11,7 +11,9 @@ from catalogue.submissions.forms.base import StepForm, as_data
 from catalogue.submissions.forms.files import FileForm
 from catalogue.submissions.forms.innovation import InnovationForm, MeansForm, PlaceForm
 from catalogue.submissions.forms.person import PersonForm, PlainSendForm, SendForm
-from catalogue.submissions.models import Submission, SubmissionContact, SubmissionKind
+from catalogue.submissions.models import Submission, SubmissionKind
+from catalogue.submissions.seen import new_mark
+from catalogue.submissions.services import columns_of_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +64,18 @@ def known_answers(submission: Submission, step: Step) -> Mapping[str, Any]:
     """What was typed before at a step."""
     if not step.form.is_about_person:
         return submission.answers
-    contact = SubmissionContact.objects.filter(submission_id=submission.pk).first()
-    return {} if contact is None else {name: getattr(contact, name) for name in CONTACT_COLUMNS}
-
-
-CONTACT_COLUMNS = ("name", "email", "role", "structure", "wants_credit")
+    return columns_of_contact(submission) if submission.pk else {}
 
 
 def blank_form(submission: Submission, step: Step) -> StepForm:
     """The form of a step as one comes back to it, nothing checked."""
     return step.form(initial=dict(known_answers(submission, step)))
+
+
+def mark_of(submission: Submission, step: Step, page: str = "") -> str:
+    """What a page of a step says that it has seen."""
+    known = known_answers(submission, step)
+    return new_mark({name: known.get(name) for name in step.form().kept_names()}, page)
 
 
 def checked_form(submission: Submission, step: Step) -> StepForm:

@@ -60,12 +60,15 @@ class PersonForm(StepForm):
         """All but the trap."""
         return (name for name in super().kept_names() if name != TRAP)
 
-    def contact(self) -> dict[str, Any]:
+    def as_stored(self) -> dict[str, Any]:
         """What was typed, as columns of the contact; each as long as its column at most."""
-        typed = self.typed()
-        columns = {name: str(typed[name])[: self.fields[name].max_length] for name in ("name", "role", "structure")}  # type: ignore[attr-defined]
-        email = str(typed["email"]).strip()[:254]
-        return {**columns, "email": email, "wants_credit": typed["wants_credit"] not in ("", "False")}
+        columns: dict[str, Any] = {}
+        for name, value in self.typed().items():
+            is_box = name == "wants_credit"
+            columns[name] = value not in ("", "False") if is_box else str(value)[: self.fields[name].max_length]  # type: ignore[attr-defined]
+        if "email" in columns:
+            columns["email"] = columns["email"].strip()
+        return columns
 
 
 class SendForm(StepForm):

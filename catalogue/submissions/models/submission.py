@@ -169,6 +169,10 @@ class Submission(models.Model):
         verbose_name="fiche qui en vient",
     )
 
+    step = models.CharField("étape où la personne en est", max_length=20, blank=True, editable=False)
+    is_trapped = models.BooleanField("champ réservé aux robots rempli", default=False, editable=False)
+    saved_by = models.CharField("page qui a enregistré en dernier", max_length=16, blank=True, editable=False)
+
     created_at = models.DateTimeField("commencée le", auto_now_add=True)
     saved_at = models.DateTimeField("enregistrée le", auto_now_add=True)
     state_changed_at = models.DateTimeField("dans cet état depuis le", auto_now_add=True)

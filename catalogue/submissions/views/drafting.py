@@ -13,12 +13,15 @@ from catalogue.submissions import services
 from catalogue.submissions.attachments import add_file, remove_file
 from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.files import FileForm
-from catalogue.submissions.forms.flow import Step, blank_form, checked_form, first_gap, step_named, steps_of
+from catalogue.submissions.forms.flow import Step, blank_form, checked_form, step_named, steps_of
+from catalogue.submissions.forms.person import TRAP
+from catalogue.submissions.limits import SAVES, spend
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
 from catalogue.submissions.resemblance import entries_alike
+from catalogue.submissions.seen import Outdated
 from catalogue.submissions.views.opening import first_slug, gone, is_too_large, kept_draft, open_draft, readable_data
 from catalogue.submissions.views.private import private
-from catalogue.submissions.views.step_page import step_page
+from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow
 
 TOO_LARGE = "Ce que vous envoyez est trop lourd : 8 Mo au plus pour une photo, 10 Mo pour un document."
@@ -32,12 +35,12 @@ KIND_OF_ANSWER = {"meme": SubmissionKind.CORRECTION, "reprise": SubmissionKind.R
 @private
 @require_http_methods(["GET", "HEAD"])
 def draft(request: HttpRequest, token: str) -> HttpResponse:
-    """Lead where one left: to the first step that lacks something."""
+    """Lead where one left; at first, to the first step."""
     submission = open_draft(request, token)
     if submission is None:
         return gone(request)
-    lacking = first_gap(submission) or steps_of(submission)[-1]
-    return redirect("catalogue:contribution-step", token, lacking.slug)
+    left = step_named(submission, submission.step) or steps_of(submission)[0]
+    return redirect("catalogue:contribution-step", token, left.slug)
 
 
 @private
@@ -53,34 +56,38 @@ def step(request: HttpRequest, token: str, slug: str) -> HttpResponse:
     if current is None:
         return redirect("catalogue:contribution-step", token, first_slug(submission))
     if request.method == "POST":
-        return _answered(request, token, submission, current)
+        return answered(request, token, submission, current)
     form = checked_form(submission, current) if MISSING in request.GET else blank_form(submission, current)
     alike = entries_alike(submission) if ALIKE in request.GET else ()
     return step_page(request, token, submission, current, form, alike=alike)
 
 
-def _answered(request: HttpRequest, token: str, submission: Submission, current: Step) -> HttpResponse:
-    """Keep what was typed, then do what the button says."""
+def answered(request: HttpRequest, token: str, submission: Submission, current: Step) -> HttpResponse:
+    """Keep what was typed, then do what the button says. At the last step, `send` alone sends."""
     if is_too_large(request):
         form = blank_form(submission, current)
         return step_page(request, token, submission, current, form, refusals=[TOO_LARGE], status=413)
     form = current.form(readable_data(request.POST), request.FILES)
     try:
         submission = kept_draft(request, token, submission)
-        keep(submission, form)
+        keep(submission, current, form)
         return _follow(request, token, submission, current, form)
     except NotNow:
         return redirect("catalogue:contribution-sent", token)
+    except Outdated:
+        return two_versions(request, token, submission, current, form)
     except Refusal as refusal:
         return step_page(request, token, submission, current, form, refusals=refusal.reasons, status=429)
 
 
-def keep(submission: Submission, form: StepForm) -> None:
-    """Save what was typed at a step, right or wrong."""
-    if form.is_about_person:
-        services.save_answers(submission=submission, answers={}, contact=form.contact())  # type: ignore[attr-defined]
-    else:
-        services.save_answers(submission=submission, answers=form.typed())
+def keep(submission: Submission, step: Step, form: StepForm) -> None:
+    """Save what was typed at a step, right or wrong, that the person is there, and what became of the trap."""
+    answers, contact = ({}, form.as_stored()) if form.is_about_person else (form.as_stored(), None)
+    spend(SAVES, str(submission.pk))
+    trap = {"is_trapped": bool(str(form.data[TRAP]).strip())} if TRAP in form.data else {}
+    services.save_answers(
+        submission=submission, answers=answers, contact=contact, seen=form.seen(), step=step.slug, **trap
+    )
 
 
 def _follow(request: HttpRequest, token: str, submission: Submission, current: Step, form: StepForm) -> HttpResponse:
@@ -88,12 +95,14 @@ def _follow(request: HttpRequest, token: str, submission: Submission, current: S
     steps, action = steps_of(submission), request.POST.get("action", "suite")
     rank = steps.index(current)
     if action == "precedent" and rank:
-        return redirect("catalogue:contribution-step", token, steps[rank - 1].slug)
+        return _on(token, submission, steps[rank - 1])
     if action == "quitter":
         return redirect("catalogue:contribution-resume", token)
     answer, _, key = action.partition("-")
     if answer in KIND_OF_ANSWER or action == OTHER:
         return _turned(token, submission, answer, key)
+    if action == "comparer" or current == steps[-1]:
+        return redirect("catalogue:contribution-step", token, current.slug)
     if isinstance(form, FileForm):
         return _with_files(request, token, submission, current, form)
     if not form.is_valid():
@@ -101,7 +110,13 @@ def _follow(request: HttpRequest, token: str, submission: Submission, current: S
         return _again(token, current, MISSING) if is_kept else step_page(request, token, submission, current, form)
     if _has_unseen(request, submission, form):
         return _again(token, current, ALIKE)
-    return redirect("catalogue:contribution-step", token, steps[rank + 1].slug)
+    return _on(token, submission, steps[rank + 1])
+
+
+def _on(token: str, submission: Submission, step: Step) -> HttpResponse:
+    """Go to another step."""
+    services.stand_at(submission=submission, step=step.slug)
+    return redirect("catalogue:contribution-step", token, step.slug)
 
 
 def _again(token: str, current: Step, why: str) -> HttpResponse:
@@ -157,7 +172,7 @@ def _with_files(
     if action == "ajouter":
         form.add_error("file", "Choisissez d’abord un fichier.")
         return step_page(request, token, submission, current, form)
-    return redirect("catalogue:contribution-step", token, steps[steps.index(current) + 1].slug)
+    return _on(token, submission, steps[steps.index(current) + 1])
 
 
 def file_of(form: FileForm) -> dict[str, Any]:

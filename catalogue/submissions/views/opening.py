@@ -26,7 +26,7 @@ LABELS = {
     for step in steps
     for name, field in step.form.base_fields.items()
     if isinstance(field, LongText | ShortText)
-}
+} | {"text": "Votre message", "objection": "Votre désaccord"}
 """The questions that are answered by a text, and how each is asked."""
 
 NETWORK_BITS = 64

@@ -10,18 +10,21 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalogue.models import Territory
 from catalogue.services import Refusal
 from catalogue.submissions import services
-from catalogue.submissions.forms.flow import checked_form, first_gap, step_named, steps_of
+from catalogue.submissions.forms.flow import checked_form, first_gap, mark_of, step_named, steps_of
 from catalogue.submissions.forms.resuming import ResumeForm
-from catalogue.submissions.limits import MAILS, SENDINGS, spend
+from catalogue.submissions.limits import SENDINGS, spend, spend_mail
 from catalogue.submissions.models import FileKind, Submission, SubmissionContact
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
-from catalogue.submissions.views.drafting import MISSING, keep
+from catalogue.submissions.seen import Outdated
+from catalogue.submissions.views.drafting import MISSING, answered, keep
 from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, place_of, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
+from catalogue.typography import french_typography
 
+LOST = {"is_saved": False, "text": "Ce brouillon n’existe plus. Copiez votre texte."}
 CONTENT_TYPES = {FileKind.JPEG: "image/jpeg", FileKind.PNG: "image/png", FileKind.WEBP: "image/webp"}
 
 
@@ -35,13 +38,13 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
     if not submission.is_draft:
         return redirect("catalogue:contribution-sent", token)
     last = steps_of(submission)[-1]
+    if request.method == "POST" and request.POST.get("action", "suite") != "suite" and not is_too_large(request):
+        return answered(request, token, submission, last)
     lacking = first_gap(submission)
     if lacking is not None:
         return redirect(reverse("catalogue:contribution-step", args=[token, lacking.slug], query={MISSING: "oui"}))
     if request.method != "POST":
         return step_page(request, token, submission, last, last.form())
-    if request.POST.get("action") == "precedent":
-        return redirect("catalogue:contribution-step", token, steps_of(submission)[-2].slug)
     return _sent_or_not(request, token, submission)
 
 
@@ -54,8 +57,8 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
         return step_page(request, token, submission, last, form, refusals=refusals)
     try:
         spend(SENDINGS, place_of(request))
-        spend(MAILS, SubmissionContact.objects.get(submission=submission).email)
-        keep(submission, form)
+        spend_mail(place_of(request), SubmissionContact.objects.get(submission=submission).email)
+        keep(submission, last, form)
         services.send(submission=submission, territory=territory_of(submission))
     except NotNow:
         pass
@@ -90,7 +93,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         "submission": submission,
         "email": contact.email if contact else "",
         "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
-        "notice": written_again(submission, contact) if request.method == "POST" else "",
+        "notice": written_again(submission, contact, place_of(request)) if request.method == "POST" else "",
     }
     return render(request, "submissions/sent.html", context)
 
@@ -103,12 +106,12 @@ def taken_up_again(submission: Submission) -> None:
         return
 
 
-def written_again(submission: Submission, contact: SubmissionContact | None) -> str:
+def written_again(submission: Submission, contact: SubmissionContact | None, place: str) -> str:
     """Write the mail that asks to confirm once more, and say so, or why not."""
     if contact is None or not submission.is_unsent:
         return ""
     try:
-        spend(MAILS, contact.email)
+        spend_mail(place, contact.email)
     except Refusal as refusal:
         return refusal.reasons[0]
     services.ask_to_confirm(submission=submission)
@@ -134,18 +137,18 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "saved_text": saved_text(submission),
         "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
-        "sent_to": link_sent_to(submission, form, token),
+        "sent_to": link_sent_to(submission, form, token, place_of(request)),
     }
     return render(request, "submissions/resume.html", context)
 
 
-def link_sent_to(submission: Submission, form: ResumeForm, token: str) -> str:
+def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: str) -> str:
     """The address that the link was written to; empty when it was not, and the form then says why."""
     if not form.is_valid():
         return ""
     address: str = form.cleaned_data["email"]
     try:
-        spend(MAILS, address)
+        spend_mail(place, address)
     except Refusal as refusal:
         form.add_error("email", refusal.reasons)
         return ""
@@ -159,17 +162,29 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
     """What the script saves as one types: when it was saved, and the entries that look alike, as HTML."""
     submission = open_draft(request, token)
     if submission is None or is_too_large(request):
-        return JsonResponse({"is_saved": False, "text": "Ce brouillon n’existe plus. Copiez votre texte."}, status=404)
+        return JsonResponse(LOST, status=404)
     step = step_named(submission, request.POST.get("etape", ""))
     if step is None:
         return JsonResponse({"is_saved": False, "text": "Non enregistré. Rechargez la page."}, status=409)
     form = step.form(readable_data(request.POST))
     try:
         submission = kept_draft(request, token, submission)
-        keep(submission, form)
+        keep(submission, step, form)
+    except Submission.DoesNotExist:
+        return JsonResponse(LOST, status=404)
     except Refusal as refusal:
-        return JsonResponse({"is_saved": False, "text": refusal.reasons[0]}, status=409)
-    return JsonResponse({"is_saved": True, "text": saved_text(submission), "alike": alike_html(submission, step.slug)})
+        is_outdated = isinstance(refusal, Outdated)
+        told = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}
+        return JsonResponse(told, status=409)
+    seen = form.seen()
+    return JsonResponse(
+        {
+            "is_saved": True,
+            "text": saved_text(submission),
+            "seen": mark_of(submission, step, seen.page if seen else ""),
+            "alike": alike_html(submission, step.slug),
+        }
+    )
 
 
 def alike_html(submission: Submission, slug: str) -> str:
@@ -189,6 +204,8 @@ def file(request: HttpRequest, token: str, key: int) -> FileResponse:
     if found is None:
         raise Http404("Aucun fichier à cette adresse.")
     kind = CONTENT_TYPES.get(FileKind(found.kind), "application/pdf")
-    return FileResponse(
-        found.file.open(), content_type=kind, as_attachment=not found.is_image, filename=str(found.file.name)
-    )
+    try:
+        content = found.file.open()
+    except FileNotFoundError:
+        raise Http404("Ce fichier n’est plus sur le serveur.") from None
+    return FileResponse(content, content_type=kind, as_attachment=not found.is_image, filename=str(found.file.name))

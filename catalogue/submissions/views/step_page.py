@@ -12,11 +12,12 @@ from django.utils import timezone
 from catalogue.submissions.examples import examples
 from catalogue.submissions.forms.about_entry import Section
 from catalogue.submissions.forms.base import StepForm
-from catalogue.submissions.forms.flow import TITLES, Step, blank_form, steps_of
+from catalogue.submissions.forms.flow import TITLES, Step, blank_form, known_answers, mark_of, steps_of
 from catalogue.submissions.models import Submission
 from catalogue.submissions.relaying import willing_contact
 from catalogue.submissions.resemblance import Likeness
 from catalogue.submissions.seeds import moment
+from catalogue.submissions.seen import MARK, differing
 from catalogue.submissions.views.opening import SEED
 
 
@@ -29,9 +30,13 @@ def step_page(
     *,
     alike: Sequence[Likeness] = (),
     refusals: Sequence[str] = (),
+    behind: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Draw the step. `refusals` are sentences on the whole of it; what was typed stands in the form."""
+    """Draw the step. `refusals` are sentences on the whole of it; what was typed stands in the form.
+
+    `behind` is what the page that was sent had seen, when another window saved something else meanwhile.
+    """
     propose_text(submission, form)
     form.examples = examples()
     context: dict[str, Any] = {
@@ -43,6 +48,8 @@ def step_page(
         "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
         "saved_text": saved_text(submission),
         "save_url": save_url(request, token),
+        "seen": mark_of(submission, current),
+        "behind": behind,
         "is_relayed": willing_contact(submission) is not None,
         "heading": TITLES[submission.kind],  # type: ignore[index]
         **place_in_steps(submission, current),
@@ -52,6 +59,17 @@ def step_page(
     if current.slug == "envoi":
         context |= {"summary": summed_up(submission), "file_count": submission.files.count(), "moment": moment()}
     return render(request, f"submissions/step_{template_of(current)}.html", context, status=status)
+
+
+def two_versions(
+    request: HttpRequest, token: str, submission: Submission, current: Step, typed: StepForm
+) -> HttpResponse:
+    """Draw the step with what was typed in its fields and, beside each that differs, what another window saved."""
+    stored, kept = known_answers(submission, current), typed.as_stored()
+    words = blank_form(submission, current)
+    form = current.form(initial={**stored, **kept})
+    form.others = {name: words.in_words(name) for name in differing(stored, kept)}
+    return step_page(request, token, submission, current, form, behind=str(typed.data.get(MARK, "")), status=409)
 
 
 def template_of(current: Step) -> str:

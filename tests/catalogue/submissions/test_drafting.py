@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from catalogue.submissions.forms.innovation import InnovationForm
 from catalogue.submissions.models import (
     Resemblance,
     Submission,
@@ -135,6 +136,25 @@ def test_the_link_opens_the_draft_elsewhere(person):
     assert only_submission().answers["stage"] == "deployed"
 
 
+@pytest.mark.parametrize("left", list(STEPS)[1:])
+def test_the_link_opens_the_step_that_was_left(person, left):
+    """No step is passed over for asking nothing that is required."""
+    before = list(STEPS)[: list(STEPS).index(left)]
+    person.begin().write({slug: STEPS[slug] for slug in before})
+    link = f"/proposer/brouillon/{person.token}/"
+    assert slug_in(person.client.get(link).url) == left
+    person.post({"themes": "commerce"}, action="quitter")
+    assert slug_in(person.client.get(link).url) == left
+    person.url = f"{link}{left}/"
+    person.post(action="precedent")
+    assert slug_in(person.client.get(link).url) == before[-1]
+
+
+def test_the_link_opens_the_last_step_once_reached(person):
+    person.begin().write()
+    assert slug_in(person.client.get(f"/proposer/brouillon/{person.token}/").url) == "envoi"
+
+
 def test_the_link_comes_by_mail(person, mailoutbox, django_capture_on_commit_callbacks):
     person.begin().post({"title": "À moitié"}, action="quitter")
     assert slug_in(person.url) == "reprendre"
@@ -189,7 +209,7 @@ def test_what_a_page_knows_beforehand_is_there(person):
 def test_nonsense_in_the_address_is_left_out(person):
     person.begin(levier="inconnu", region="\x00", proposition="٤", fiche="nulle")
     person.post(STEPS["innovation"])
-    assert set(only_submission().answers) == set(STEPS["innovation"]) | {"results", "lessons"}
+    assert set(only_submission().answers) == set(STEPS["innovation"])
 
 
 def test_only_the_site_writes_a_seed():
@@ -257,6 +277,18 @@ class TestLookAlikes:
         assert (submission.kind, submission.original) == (SubmissionKind.REPLICATION, entry)
         assert "La commune a acheté les murs" in person.page()
         assert submission.answers["title"] == STEPS["innovation"]["title"]
+
+    @pytest.mark.parametrize("answer", ["meme", "reprise"])
+    def test_the_longest_texts_are_carried_and_pass(self, person, entry, answer):
+        fields = {name: field.max_length for name, field in InnovationForm.base_fields.items()}
+        longest = {name: "é" * length for name, length in fields.items()}
+        person.begin().post(longest, action=f"{answer}-{entry.pk}")
+        carried = {"meme": {"reason": "autre"}, "reprise": {"territory_label": "Ici", "replication_state": "running"}}
+        question = {"meme": "explanation", "reprise": "kept"}[answer]
+        text = only_submission().answers[question]
+        assert text.count("é") == sum(fields.values()) - fields["title"]
+        person.post(carried[answer] | {question: text})
+        assert slug_in(person.url) == "vous"
 
     def test_one_may_think_again(self, person, entry):
         person.begin().post(STEPS["innovation"], action=f"meme-{entry.pk}")

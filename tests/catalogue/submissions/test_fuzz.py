@@ -103,6 +103,7 @@ def drawn(draw: random.Random, slug: str) -> str | list[str]:
 
 def test_hostile_posts_are_answered(client, settings):
     settings.SUBMISSION_DRAFTS_PER_HOUR = settings.SUBMISSION_MAILS_PER_HOUR = 100_000
+    settings.SUBMISSION_MAILS_FROM_PER_HOUR = 100_000
     make_lever(slug="gerer")
     entry = make_innovation()
     draw = random.Random(20261125)

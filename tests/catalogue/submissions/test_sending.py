@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import Contact, OutgoingMail
 from catalogue.submissions import limits, services
-from catalogue.submissions.models import Allowance, Submission, SubmissionKind, SubmissionState, TokenPurpose
+from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState, TokenPurpose
+from catalogue.submissions.spam import HELD_FROM
 from catalogue.submissions.tokens import opened_by
 from tests.catalogue.submissions.contributor import (
     REPLICATION,
@@ -127,12 +129,18 @@ def test_a_wrong_address_is_mended_before_confirming(ready):
     assert mails()[1].to == ["camille.martin@oural.example"]
 
 
-def test_the_mail_is_written_again_but_not_for_ever(ready, settings):
-    settings.SUBMISSION_MAILS_PER_HOUR = 3
-    ready.send()
-    notices = [ready.post(action="renvoyer").content.decode() for _ in range(4)]
-    assert "parti à nouveau" in notices[0] and "plusieurs fois" in notices[3]
-    assert len(mails()) == 3
+def test_no_mail_before_confirming_says_what_was_typed(client):
+    """Whoever writes may write any address: the site passes no text on to it."""
+    bait = "Gagnez https://hameconnage.example tout de suite"
+    person = Contributor(client).begin().write(innovation={"title": bait}, vous={"name": bait, "role": bait})
+    person.post(action="quitter")
+    person.post({"email": "victime@oural.example"}, action="envoyer")
+    person.url = person.url.replace("/reprendre/", "/envoi/")
+    person.send()
+    assert [mail.to for mail in mails()] == [["victime@oural.example"], ["camille@oural.example"]]
+    for mail in mails():
+        assert "hameconnage" not in mail.message and "Gagnez" not in mail.subject + mail.message
+        assert "innovation" in mail.message
 
 
 def test_too_quick_or_too_late_is_told_and_nothing_is_lost(ready):
@@ -142,6 +150,27 @@ def test_too_quick_or_too_late_is_told_and_nothing_is_lost(ready):
         assert sentence in page and "Ce n’est pas envoyé" in page
     assert only_submission().is_draft
     assert ready.send().status_code == 302
+
+
+@pytest.mark.parametrize("licence", ["on", ""])
+def test_leaving_the_last_step_sends_nothing(ready, licence):
+    """Its link « Recevoir le lien pour reprendre plus tard » does what it says, whatever is ticked."""
+    data = {"moment": ripe_moment(), "licence": licence}
+    assert slug_in(ready.client.post(ready.url, data | {"action": "quitter"}).url) == "reprendre"
+    for action, slug in {"precedent": "vous", "comparer": "envoi", "n’importe quoi": "envoi"}.items():
+        assert slug_in(ready.client.post(ready.url, data | {"action": action}).url) == slug
+    assert only_submission().is_draft and not mails()
+
+
+def test_thinking_again_at_the_last_step_sends_nothing(client):
+    entry = make_innovation()
+    turned = Contributor(client).begin("reprise", fiche=entry.slug).write(REPLICATION)
+    submission = Submission.objects.get(kind=SubmissionKind.REPLICATION)
+    Submission.objects.filter(pk=submission.pk).update(resemblance="replication")
+    turned.post({"moment": ripe_moment(), "licence": "on"}, action="autre")
+    submission.refresh_from_db()
+    assert submission.is_draft and submission.kind == SubmissionKind.INNOVATION
+    assert slug_in(turned.url) == "innovation" and not mails()
 
 
 def test_the_licence_is_asked_for(ready):
@@ -158,29 +187,31 @@ def test_the_trap_speaks_to_people(client):
     assert slug_in(person.url) == "envoi"
 
 
-def test_many_drafts_from_one_place_wait(client, settings):
-    settings.SUBMISSION_DRAFTS_PER_HOUR = 2
-    for _ in range(2):
-        Contributor(client).begin().write({"innovation": STEPS["innovation"]})
-    person = Contributor(client).begin()
-    response = person.post(STEPS["innovation"])
-    page = response.content.decode()
-    assert response.status_code == 429 and "Beaucoup de contributions" in page
-    assert STEPS["innovation"]["description"] in page
-    assert Submission.objects.count() == 2
-    Allowance.objects.update(counted_at=timezone.now() - timedelta(hours=1))
-    assert person.post(STEPS["innovation"]).status_code == 302
+@pytest.mark.parametrize("where", ["vous", "envoi", "moyens", "enregistrer"])
+def test_what_fills_in_the_trap_is_held_wherever_it_does(client, where):
+    """A robot that goes past the sentence does not get past the editors; the receipt says that it is held."""
+    person = Contributor(client).begin().write()
+    filled = {"site_web": "https://spam.example", "etape": "vous"}
+    if where in STEPS:
+        filled |= STEPS[where]
+    if where == "envoi":
+        person.send(**filled)
+    else:
+        client.post(person.url.replace("/envoi/", f"/{where}/"), filled)
+        person.send()
+    submission = only_submission()
+    assert submission.is_held and submission.spam_score >= HELD_FROM
+    assert "spam.example" not in str(submission.answers)
+    client.post(link_in(mails()[-1].message))
+    assert "messages indésirables" in mails()[-1].message
 
 
-def test_buckets_name_nobody_and_go(settings):
-    settings.SUBMISSION_MAILS_PER_HOUR = 5
-    limits.spend(limits.MAILS, "Camille@Oural.example ")
-    limits.spend(limits.MAILS, "camille@oural.example")
-    bucket = Allowance.objects.get()
-    assert "camille" not in bucket.key and bucket.left < 4
-    assert limits.forget_full_buckets() == 0
-    Allowance.objects.update(counted_at=timezone.now() - limits.KEPT - timedelta(seconds=1))
-    assert limits.forget_full_buckets() == 1
+def test_who_empties_the_trap_is_not_held(client):
+    person = Contributor(client).begin().write({slug: STEPS[slug] for slug in list(STEPS)[:4]})
+    person.post(STEPS["vous"] | {"site_web": "https://mon-site.example"})
+    person.post(STEPS["vous"] | {"site_web": ""})
+    person.send()
+    assert only_submission().state == SubmissionState.TO_CONFIRM and not only_submission().is_held
 
 
 def test_what_looks_like_spam_is_held_not_refused(client):
@@ -292,6 +323,22 @@ def test_a_link_that_confirms_ends_with_the_delay():
     submission.tokens.update(expires_at=timezone.now() - timedelta(seconds=1))
     token = link_in(mails()[0].message).rstrip("/").rpartition("/")[2]
     assert opened_by(token, TokenPurpose.CONFIRM) is None
+
+
+@pytest.mark.parametrize("action", ["envoyer", "renvoyer"])
+def test_a_mail_written_again_keeps_its_word(ready, action):
+    """Its link opens for as many days as it says, counted from that mail."""
+    if action == "envoyer":
+        ready.post(action="quitter")
+    else:
+        ready.send()
+    nearly = timedelta(days=6, hours=23)
+    Submission.objects.update(saved_at=timezone.now() - nearly)
+    ready.post({"email": "camille@oural.example"}, action=action)
+    Submission.objects.update(saved_at=F("saved_at") - nearly)
+    assert services.forget_unsent() == 0
+    mail = mails()[-1].message
+    assert "7 jours" in mail and ready.client.get(link_in(mail)).status_code in (200, 302)
 
 
 def test_the_start_page_says_the_rules_and_the_real_delay(client):

@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from catalogue.services import Refusal
@@ -21,10 +21,12 @@ from tests.catalogue.submissions.factory import make_submission
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
 
-def picture(kind: str = "JPEG", *, size: tuple[int, int] = (40, 30), mode: str = "RGB", **options) -> bytes:
-    """An image of some kind."""
+def picture(
+    kind: str = "JPEG", *, size: tuple[int, int] = (40, 30), mode: str = "RGB", colour="white", **options
+) -> bytes:
+    """An image of some kind, all of one colour."""
     written = io.BytesIO()
-    Image.new(mode, size, "white").save(written, format=kind, **options)
+    Image.new(mode, size, colour).save(written, format=kind, **options)
     return written.getvalue()
 
 
@@ -66,6 +68,22 @@ def test_where_a_photo_was_taken_is_gone_and_it_stands_upright():
     assert not image.getexif() and b"Secret" not in content and b"Exif" not in content
 
 
+def test_the_photo_of_a_phone_with_another_behind_it_is_a_photo():
+    behind = Image.new("RGB", (20, 20), "black")
+    photo = picture("MPO", save_all=True, append_images=[behind])
+    assert Image.open(io.BytesIO(photo)).format == "MPO"
+    accepted = uploads.accept(sent(photo))
+    image = Image.open(io.BytesIO(accepted.content))
+    assert accepted.kind == FileKind.JPEG and image.format == "JPEG"
+    assert image.size == (40, 30) and image.getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_camera_that_says_nonsense_keeps_no_image_out(kind):
+    accepted = uploads.accept(sent(picture(kind, exif=b"Exif\0\0nonsense")))
+    assert Image.open(io.BytesIO(accepted.content)).size == (40, 30)
+
+
 def test_what_hides_in_an_image_is_gone():
     notes = PngInfo()
     notes.add_text("Comment", "<script>alert(1)</script>")
@@ -76,6 +94,52 @@ def test_what_hides_in_an_image_is_gone():
     ):
         content = uploads.accept(sent(polyglot, "photo.png")).content
         assert b"<script" not in content and b"PK\x05\x06" not in content
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_nothing_said_beside_an_image_is_kept(kind):
+    """Comments, profiles of colours, notes of programs: a test of each place that a format has for words."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes() + b"SECRET"
+    notes = PngInfo()
+    notes.add_text("Author", "SECRET")
+    exif = Image.Exif()
+    exif[0x9286] = "SECRET"
+    options = {"JPEG": {"comment": b"SECRET", "xmp": b"SECRET"}, "PNG": {"pnginfo": notes}, "WEBP": {"xmp": b"SECRET"}}
+    content = picture(kind, exif=exif, icc_profile=profile, dpi=(123, 123), **options[kind])
+    assert content.count(b"SECRET") >= 2 or kind == "PNG"
+    accepted = uploads.accept(sent(content)).content
+    assert b"SECRET" not in accepted and b"123" not in accepted
+    said = Image.open(io.BytesIO(accepted)).info
+    assert not set(said) & {"comment", "icc_profile", "exif", "xmp", "Author"}, said
+
+
+def test_a_profile_of_colours_is_applied_before_it_goes():
+    """The colours that a screen shows are those that the camera meant."""
+    wide = wide_profile()
+    content = picture("PNG", colour=(0, 200, 0), icc_profile=wide)
+    meant = Image.open(io.BytesIO(content))
+    expected = ImageCms.profileToProfile(
+        meant, ImageCms.ImageCmsProfile(io.BytesIO(wide)), ImageCms.createProfile("sRGB"), outputMode="RGB"
+    )
+    image = Image.open(io.BytesIO(uploads.accept(sent(content, "photo.png")).content))
+    assert image.getpixel((5, 5)) == expected.getpixel((5, 5)) != (0, 200, 0)
+
+
+def wide_profile() -> bytes:
+    """The profile of the web with its red and its green exchanged: no image can be taken for one without it."""
+    content = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    red, green = content.index(b"rXYZ"), content.index(b"gXYZ")
+    content[red : red + 4], content[green : green + 4] = b"gXYZ", b"rXYZ"
+    return bytes(content)
+
+
+def test_a_profile_that_is_none_keeps_no_image_out():
+    for mode, profile in (
+        ("RGB", b"nonsense"),
+        ("L", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()),
+    ):
+        content = uploads.accept(sent(picture("PNG", mode=mode, icc_profile=profile), "photo.png")).content
+        assert Image.open(io.BytesIO(content)).getpixel((5, 5)) == (255, 255, 255)
 
 
 def test_transparency_stays():
@@ -154,6 +218,14 @@ class TestFilesOfADraft:
         seen = person.client.get(f"/proposer/brouillon/{person.token}/fichiers/{kept.pk}/")
         assert seen["Content-Disposition"].startswith("attachment") and seen["X-Content-Type-Options"] == "nosniff"
         seen.close()
+
+    def test_a_file_that_left_the_disk_is_not_found(self, person):
+        self.add(person)
+        kept = SubmissionFile.objects.get()
+        kept.forget()
+        url = f"/proposer/brouillon/{person.token}/fichiers/{kept.pk}/"
+        assert person.client.get(url).status_code == 404
+        assert "La caisse" in person.page()
 
     def test_nobody_else_sees_it(self, person):
         self.add(person)
