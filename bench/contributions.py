@@ -39,12 +39,13 @@ ANSWERS = (
     {"name": "Camille Martin"},
 )
 HELD = """
-import json
+import email, email.policy, json, pathlib
+from django.conf import settings
 from catalogue.submissions.models import Submission
-from catalogue.models import OutgoingMail
 contributions = Submission.objects.all()
 rows = [(s.answers.get("title"), s.state, s.number, len(s.answers), s.events.count()) for s in contributions]
-mails = [mail.message for mail in OutgoingMail.objects.all()]
+files = [path.read_bytes() for path in pathlib.Path(settings.EMAIL_FILE_PATH).iterdir()]
+mails = [email.message_from_bytes(file, policy=email.policy.default).get_content() for file in files]
 print("HELD" + json.dumps({"rows": rows, "mails": mails}))
 """
 

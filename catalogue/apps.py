@@ -9,8 +9,10 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue.search import current, documents, misses
+        from catalogue.submissions import consent
         from catalogue.verifying import erasing
 
+        consent.connect()
         current.connect()
         documents.connect()
         misses.connect()

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from catalogue.addresses import address_gaps
 from catalogue.models import EvidenceLevel, FormerSlug, Innovation, Status
-from catalogue.publication import evidence_gaps, publication_gaps
+from catalogue.publication import evidence_gaps, other_gaps, publication_gaps
 from catalogue.search.documents import refresh
 
 LONGEST_REASON = Innovation._meta.get_field("archive_reason").max_length or 300
@@ -31,7 +31,7 @@ class Refusal(Exception):
 def publish(*, innovation: Innovation) -> None:
     """Show an entry to the public. The date of its first publication stays if it is published again.
 
-    Raises Refusal when it has no summary, no lever or no source.
+    Raises Refusal when it has no summary, no lever or no source, and when a rule of `publication` says no.
     """
     with transaction.atomic():
         hold(innovation)
@@ -40,6 +40,7 @@ def publish(*, innovation: Innovation) -> None:
             lever_count=innovation.levers.count(),
             source_count=innovation.sources.count(),
         )
+        gaps += other_gaps(innovation)
         if gaps:
             raise Refusal(gaps)
         innovation.status = Status.PUBLISHED

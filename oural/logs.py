@@ -1,9 +1,8 @@
-"""What the logs leave out: the secrets that stand in the addresses of contributions."""
+"""What the logs leave out: the secrets that stand in addresses."""
 
 import logging
-import re
 
-SECRET = re.compile(r"(/(?:proposer/brouillon|proposer/confirmer|suivi)/)[^/\s]+")
+from catalogue.secret_links import masked
 
 
 class HideSecretAddresses(logging.Filter):
@@ -12,7 +11,7 @@ class HideSecretAddresses(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Change the line as it will be written; every line is."""
         told = record.getMessage()
-        hidden = SECRET.sub(r"\1…", told)
+        hidden = masked(told)
         if hidden != told:
             record.msg, record.args = hidden, None
         return True

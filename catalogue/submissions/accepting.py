@@ -35,6 +35,7 @@ from catalogue.submissions.models import (
     SubmissionCredit,
     SubmissionKind,
 )
+from catalogue.submissions.outcomes import Outcome, add_sources, proposed_links, told
 from catalogue.submissions.passages import answer, corrected_column, final_answers
 from catalogue.submissions.telling import tell
 
@@ -62,33 +63,34 @@ def accept(
             raise Refusal(["Un passage attend l’accord de la personne : attendez sa réponse, ou reprenez son texte."])
         if held.kind == SubmissionKind.QUESTION and not text.strip():
             raise Refusal(["Écrivez la réponse à la question."])
-        result = apply(held, base=base)
-        if result is not None and photos:
-            illustrate(result, held, photos, kept)
+        result, done = apply(held, base=base)
+        if result is not None and illustrate(result, held, photos, kept):
+            done.append(Outcome.PHOTOS)
         say(held, editor, text)
-        move(held, EventKind.ACCEPTED, editor, decided_at=timezone.now(), result_id=result and result.pk)
+        changes = {"decided_at": timezone.now(), "result_id": result and result.pk}
+        move(held, EventKind.ACCEPTED, editor, reasons=done, **changes)
         if result is not None:
             give_credit(held, result)
-        tell(submission=held, template="accepted", text=text)
+        tell(submission=held, template="accepted", text=text, done=told(done))
         submission.refresh_from_db()
     return result
 
 
-def apply(held: Submission, *, base: str = "") -> Innovation | None:
-    """Write in the catalogue what a contribution brings, in the transaction under way."""
+def apply(held: Submission, *, base: str = "") -> tuple[Innovation | None, list[Outcome]]:
+    """Write in the catalogue what a contribution brings, in the transaction under way; say what was done."""
     if held.kind == SubmissionKind.QUESTION:
-        return None
-    ways: dict[str, Callable[[Submission], Innovation]] = {
+        return None, []
+    ways: dict[str, Callable[[Submission], tuple[Innovation, list[Outcome]]]] = {
         SubmissionKind.INNOVATION: make_entry,
         SubmissionKind.REPLICATION: add_replication,
         SubmissionKind.CORRECTION: lambda each: correct(each, base=base),
     }
-    result = ways[held.kind](held)
+    result, done = ways[held.kind](held)
     refresh([result.pk])
-    return result
+    return result, done
 
 
-def make_entry(held: Submission) -> Innovation:
+def make_entry(held: Submission) -> tuple[Innovation, list[Outcome]]:
     """The draft of the entry that an innovation sent becomes, with all that goes around it."""
     carried, answers = carry(held), final_answers(held)
     innovation = Innovation(slug=free_address(answer(answers, "title")), **innovation_values(held, carried))
@@ -97,10 +99,10 @@ def make_entry(held: Submission) -> Innovation:
     innovation.themes.set(themes_in(answers))
     innovation.organisations.set(organisations_in(answers))
     Source.objects.bulk_create(sources_of(innovation, carried.links))
-    return innovation
+    return innovation, [Outcome.DRAFTED]
 
 
-def add_replication(held: Submission) -> Innovation:
+def add_replication(held: Submission) -> tuple[Innovation, list[Outcome]]:
     """The entry that a reproduction is of, with it."""
     original = original_of(held)
     carried = carry(held)
@@ -109,19 +111,21 @@ def add_replication(held: Submission) -> Innovation:
     if known is not None and known.exists():
         carried.gaps.append(f"La reprise par {carried.territory} est déjà dans la fiche.")
     save_checked(Replication(original=original, position=original.replications.count(), **values), carried.gaps)
-    return original
+    return original, [Outcome.REPLICATION]
 
 
-def correct(held: Submission, *, base: str = "") -> Innovation:
-    """The entry that a correction is about, with the text that it proposes, where it proposes one."""
-    original = original_of(held)
-    column = corrected_column(held.answers)
+def correct(held: Submission, *, base: str = "") -> tuple[Innovation, list[Outcome]]:
+    """The entry that a correction is about, with the text and the sources that it proposes, where it does."""
+    original, column, done = original_of(held), corrected_column(held.answers), []
     if column:
         if base and base != digest(getattr(original, column)):
             raise Refusal(["Ce texte de la fiche a changé depuis que vous l’avez comparé : relisez la différence."])
         setattr(original, column, answer(final_answers(held), "proposed"))
         save_checked(original, [])
-    return original
+        done.append(Outcome.TEXT)
+    if add_sources(original, proposed_links(held)):
+        done.append(Outcome.SOURCES)
+    return original, done
 
 
 def original_of(held: Submission) -> Innovation:
@@ -144,10 +148,11 @@ def save_checked(row: Any, gaps: list[str]) -> None:
     row.save()
 
 
-def illustrate(result: Innovation, held: Submission, photos: Collection[int], kept: list[Illustration]) -> None:
-    """Make illustrations of photos whose rights were granted."""
+def illustrate(result: Innovation, held: Submission, photos: Collection[int], kept: list[Illustration]) -> bool:
+    """Make illustrations of photos whose rights were granted; say whether there were any."""
     first = result.illustrations.count()
-    images = [each for each in held.files.filter(pk__in=photos, is_licensed=True) if each.is_image]
+    chosen = held.files.filter(pk__in=photos, is_licensed=True) if photos else []
+    images = [each for each in chosen if each.is_image]
     for position, photo in enumerate(images, first):
         try:
             with photo.file.open() as kept_file:
@@ -158,6 +163,7 @@ def illustrate(result: Innovation, held: Submission, photos: Collection[int], ke
         illustration = Illustration(innovation=result, image=content, alt=photo.alt, credit=credit, position=position)
         kept.append(illustration)
         illustration.save()
+    return bool(images)
 
 
 @contextmanager

@@ -86,7 +86,7 @@ def trial(submission: Submission) -> Innovation:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A trial is made in a transaction that is undone.")
-    entry = apply(submission)
+    entry, _ = apply(submission)
     if entry is None:
         raise Refusal(["Une question ne change rien au catalogue."])
     return entry

@@ -22,7 +22,6 @@ from catalogue.submissions.models import (
     SubmissionEdit,
     SubmissionState,
 )
-from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.workflow import NotNow, Overtaken, record, transition
 
 LONGEST_MESSAGE = 4000
@@ -101,13 +100,13 @@ def decide_on_edit(*, submission: Submission, key: int, is_approved: bool, objec
     """Approve the text that the editors propose for a passage, or object to it and say why.
 
     The key is that of the very text that was read: Overtaken when another stands in its place. Raises NotNow when the
-    contribution is decided, Refusal when an objection says nothing.
+    contribution is decided and its entry public, Refusal when an objection says nothing.
     """
     if not is_approved and not objection.strip():
         raise Refusal(["Dites en une phrase pourquoi vous n’êtes pas d’accord."])
     with transaction.atomic():
         held = hold(submission)
-        if held.state not in PENDING:
+        if not held.is_open_to_edits:
             raise NotNow([CLOSED])
         edit = held.edits.filter(pk=key).first()
         if edit is None:

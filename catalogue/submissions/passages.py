@@ -62,14 +62,14 @@ class Passage:
         return compare(self.own, self.edit.text if self.edit else self.own)
 
 
-def passages_of(submission: Submission) -> list[Passage]:
+def passages_of(submission: Submission, *, with_empty: bool = False) -> list[Passage]:
     """The texts of a contribution that say something or that the editors would have say something. One query."""
     edits = {edit.question: edit for edit in submission.edits.all()}
     found = [
         Passage(question, label, answer(submission.answers, question), edits.get(question))
         for question, label in PASSAGES[submission.kind].items()
     ]
-    return [passage for passage in found if passage.own or passage.edit]
+    return [passage for passage in found if with_empty or passage.own or passage.edit]
 
 
 def edited_passages(submission: Submission) -> list[Passage]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from catalogue.models import Innovation
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
+from catalogue.submissions.outcomes import told
 from catalogue.submissions.passages import Passage
 
 DONE, CURRENT, COMING = "done", "current", "coming"
@@ -102,11 +103,19 @@ COMING_AFTER: dict[str, tuple[Step, ...]] = {
 
 
 def expectation(
-    submission: Submission, passages: Sequence[Passage], asked: Sequence[str], median_days: int | None
+    submission: Submission,
+    passages: Sequence[Passage],
+    asked: Sequence[str],
+    median_days: int | None,
+    outcomes: Sequence[str] = (),
 ) -> Expectation:
-    """What is expected of the person or, when nothing is, where the contribution stands."""
+    """What is expected of the person or, when nothing is, where the contribution stands.
+
+    `outcomes` are what accepting it did to the catalogue.
+    """
     waiting = sum(passage.is_waiting for passage in passages)
-    if submission.state in (SubmissionState.IN_REVIEW, SubmissionState.CHANGES_REQUESTED) and (waiting or asked):
+    is_examined = submission.state in (SubmissionState.IN_REVIEW, SubmissionState.CHANGES_REQUESTED)
+    if (is_examined and (waiting or asked)) or (submission.awaits_publication and waiting):
         return their_turn(waiting, asked)
     name = NAMED[SubmissionKind(submission.kind)]
     if submission.state == SubmissionState.RECEIVED:
@@ -114,7 +123,7 @@ def expectation(
     if submission.state == SubmissionState.IN_REVIEW:
         return Expectation("Vous n’avez rien à faire", (f"La rédaction examine {name}.",))
     if submission.state == SubmissionState.ACCEPTED:
-        return accepted(submission, name)
+        return accepted(submission, name, outcomes)
     if submission.state == SubmissionState.REJECTED:
         return refused(submission, name)
     return Expectation("Vous avez retiré votre contribution", ("Plus personne ne l’examine.",))
@@ -147,12 +156,12 @@ def received_sentences(submission: Submission, median_days: int | None) -> tuple
     return sentences
 
 
-def accepted(submission: Submission, name: str) -> Expectation:
+def accepted(submission: Submission, name: str, outcomes: Sequence[str]) -> Expectation:
     """The contribution was accepted."""
     if submission.kind == SubmissionKind.QUESTION:
         return Expectation("La réponse à votre question", ("Elle est dans les messages, plus bas.",))
     if submission.kind != SubmissionKind.INNOVATION:
-        return Expectation(f"{name.capitalize()} est dans la fiche", ("Merci.",))
+        return Expectation(f"{name.capitalize()} est retenue", tuple(told(outcomes)))
     if submission.result and submission.result.is_published:
         return Expectation("Votre innovation est publiée", ("Merci. Elle est dans le catalogue.",))
     return Expectation("Votre innovation est acceptée", ("La rédaction achève la fiche, puis la publie.",))

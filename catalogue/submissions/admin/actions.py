@@ -14,7 +14,9 @@ from catalogue.submissions.admin.forms import (
     ReviewForm,
     TextForm,
     TextsForm,
+    WordForm,
 )
+from catalogue.submissions.consent import submit_entry
 from catalogue.submissions.models import Submission, SubmissionState
 
 CHANGE = "catalogue.change_submission"
@@ -81,6 +83,14 @@ ACTIONS = (
         DECIDE,
         MergeForm,
     ),
+    Action(
+        "fiche",
+        "Soumettre le texte de la fiche à la personne",
+        submit_entry,
+        "Les textes changés sont soumis à l’accord de la personne.",
+        (S.ACCEPTED,),
+        form=WordForm,
+    ),
     Action("message", "Écrire à la personne", reviewing.write_to_person, "Le message est parti.", ANY, form=TextForm),
     Action("note", "Ajouter une note privée", reviewing.write_note, "La note est gardée.", ANY, form=TextForm),
 )
@@ -93,6 +103,8 @@ def makes_sense(action: Action, submission: Submission, editor_key: int | None) 
     if action.name == "prendre":
         return submission.state == S.RECEIVED or (submission.state == S.IN_REVIEW and not is_mine)
     if action.name == "sincere" and not submission.is_held:
+        return False
+    if action.name == "fiche" and not submission.awaits_publication:
         return False
     if action.name == "message" and submission.state == S.WITHDRAWN:
         return False

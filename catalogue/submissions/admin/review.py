@@ -16,6 +16,8 @@ from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.deciding import last_seen
 from catalogue.submissions.forms.flow import blank_form, steps_of
 from catalogue.submissions.models import Submission, SubmissionEvent
+from catalogue.submissions.models.submission import PENDING
+from catalogue.submissions.outcomes import Outcome, will_do, will_remain
 from catalogue.submissions.passages import PASSAGES, answer, passages_of
 
 
@@ -77,6 +79,9 @@ def page(
         "events": [(event, in_words(event)) for event in submission.events.select_related("editor")],
         "thread": list(submission.messages.select_related("editor")),
         "files": list(submission.files.all()),
+        "is_pending": submission.state in PENDING,
+        "will_do": will_do(submission),
+        "will_remain": will_remain(submission),
         "decisions": decisions(request, submission, written),
         "refusals": refusals,
         "wrong": written[1] if written and written[1].errors else None,
@@ -112,7 +117,7 @@ def up_to_date(form: ReviewForm, seen: int) -> ReviewForm:
 def in_words(event: SubmissionEvent) -> list[str]:
     """The reasons of an event, or the passages that it is about, in words."""
     names = {code: label for passages in PASSAGES.values() for code, label in passages.items()}
-    names |= dict(ChangeReason.choices) | dict(RejectionReason.choices)
+    names |= dict(ChangeReason.choices) | dict(RejectionReason.choices) | dict(Outcome.choices)
     return [str(names.get(code, code)) for code in event.reasons]
 
 

@@ -247,6 +247,17 @@ class Submission(models.Model):
         return self.is_unsent and self.saved_at < limit
 
     @property
+    def awaits_publication(self) -> bool:
+        """Whether it founded an entry that the public has never seen, whose texts may still be submitted."""
+        is_founder = self.kind == SubmissionKind.INNOVATION and self.state == SubmissionState.ACCEPTED
+        return is_founder and self.result is not None and self.result.published_at is None
+
+    @property
+    def is_open_to_edits(self) -> bool:
+        """Whether the person may still say what they think of the texts of the editors."""
+        return self.state in PENDING or self.awaits_publication
+
+    @property
     def is_draft(self) -> bool:
         """Whether it is being written."""
         return self.state == SubmissionState.DRAFT

@@ -12,6 +12,7 @@ from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.following import MessageForm, ObjectionForm
 from catalogue.submissions.models import EditDecision, Submission, SubmissionState, TokenPurpose
 from catalogue.submissions.models.submission import PENDING
+from catalogue.submissions.outcomes import outcomes_of
 from catalogue.submissions.passages import Passage, answer, edited_passages
 from catalogue.submissions.story import expectation, public_entry, steps_of
 from catalogue.submissions.tokens import has_expired, opened_by
@@ -46,21 +47,22 @@ def tracking_page(
 ) -> HttpResponse:
     """Draw the page. `objection` is the one being written, with the key of its text; `refusals` are sentences."""
     passages, asked = edited_passages(submission), asked_of(submission)
-    median_days = Submission.objects.median_days()
+    median_days, events = Submission.objects.median_days(), list(submission.events.all())
     context: dict[str, Any] = {
         "token": token,
         "submission": submission,
-        "expected": expectation(submission, passages, asked, median_days),
+        "expected": expectation(submission, passages, asked, median_days, outcomes_of(events)),
         "can_complete": bool(questions_of(asked)),
         "first_waiting": next((passage.edit for passage in passages if passage.is_waiting), None),
         "entry": public_entry(submission),
-        "steps": steps_of(submission, list(submission.events.all())),
+        "steps": steps_of(submission, events),
         "messages": list(submission.messages.for_contributor()),
         "message_form": message_form or MessageForm(),
         "can_write": submission.state != SubmissionState.WITHDRAWN,
         "passages": [(passage, form_for(passage, objection)) for passage in passages],
         "is_final_view": request.GET.get("vue") == FINAL,
         "is_pending": submission.state in PENDING,
+        "is_open_to_edits": submission.is_open_to_edits,
         "refusals": refusals,
         "wrong_form": objection[1] if objection else message_form,
         "facts": facts_of(submission),
