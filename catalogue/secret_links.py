@@ -1,8 +1,8 @@
-"""The secrets that stand in addresses: a mail gives them to one person, nothing else of the site tells or keeps them."""
+"""The secrets that stand in addresses: a mail gives them to one person, and nothing else of the site tells them."""
 
 import re
 
-SECRET = re.compile(r"(/(?:proposer/brouillon|proposer/confirmer|suivi|verifier)/)[^/\s]+")
+SECRET = re.compile(r"(/(?:proposer/brouillon|proposer/confirmer|suivi|verifier|apercu)/)[^/\s]+")
 
 
 def masked(text: str) -> str:
