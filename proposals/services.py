@@ -9,7 +9,15 @@ from django.db.models import QuerySet
 
 from catalogue.models import Innovation, Lever
 from catalogue.search.documents import refresh
-from proposals.models import Proposal, ProposalInnovation, Statement, StatusEntry, StatusFact
+from proposals.models import (
+    Moderation,
+    ModerationDecision,
+    Proposal,
+    ProposalInnovation,
+    Statement,
+    StatusEntry,
+    StatusFact,
+)
 from proposals.models.statement import SAID, SEPARATOR
 
 
@@ -20,6 +28,21 @@ def record_entry(*, entry: StatusEntry, facts: Iterable[int]) -> None:
     with transaction.atomic():
         entry.save(force_insert=True)
         StatusFact.objects.bulk_create(StatusFact(entry=entry, update_id=pk) for pk in founding)
+
+
+def publish_reading(*, entry: StatusEntry, reason: str, moderator: Any) -> Moderation:
+    """Add a reading of the second voice to the ledger, with the decision of a moderator to publish it.
+
+    Raises ValidationError when either does not keep the rules.
+    """
+    with transaction.atomic():
+        entry.recorded_by = moderator
+        entry.full_clean()
+        record_entry(entry=entry, facts=[])
+        decision = Moderation(entry=entry, decision=ModerationDecision.PUBLISHED, reason=reason, decided_by=moderator)
+        decision.full_clean()
+        decision.save()
+    return decision
 
 
 def link_innovation(*, proposal: Proposal, innovation: Innovation, reason: str) -> ProposalInnovation:

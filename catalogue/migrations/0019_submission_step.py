@@ -3,11 +3,9 @@
 SQLite makes the table anew, which it refuses while a trigger of the events names it: they go, and are put back.
 """
 
-from importlib import import_module
-
 from django.db import migrations, models
 
-events = import_module("catalogue.migrations.0017_submission_events")
+from catalogue.migrations._event_triggers import settle, unsettle
 
 
 class Migration(migrations.Migration):
@@ -16,7 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(events.unsettle, events.settle),
+        migrations.RunPython(unsettle, settle),
         migrations.AddField(
             model_name="submission",
             name="step",
@@ -50,5 +48,5 @@ class Migration(migrations.Migration):
             ),
             preserve_default=False,
         ),
-        migrations.RunPython(events.settle, events.unsettle),
+        migrations.RunPython(settle, unsettle),
     ]

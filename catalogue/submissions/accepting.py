@@ -1,4 +1,5 @@
-"""What accepting a contribution makes of it: a draft entry, a reproduction, a correction applied, an answer."""
+"""What accepting a contribution makes of it: a draft entry, a reproduction, a correction applied, an answer, or what
+another application writes of what it is about."""
 
 import hashlib
 import secrets
@@ -37,6 +38,7 @@ from catalogue.submissions.models import (
 )
 from catalogue.submissions.outcomes import Outcome, add_sources, proposed_links, told
 from catalogue.submissions.passages import answer, corrected_column, final_answers
+from catalogue.submissions.subjects import subject_kind
 from catalogue.submissions.telling import tell
 
 NO_ENTRY = "La fiche concernée n’existe plus : il n’y a plus rien à compléter."
@@ -50,12 +52,13 @@ def accept(
     text: str = "",
     photos: Collection[int] = (),
     base: str = "",
+    reason: str = "",
 ) -> Innovation | None:
-    """Accept a contribution and carry it over; give the entry that it founds or completes, None for a question.
+    """Accept a contribution and carry it over; give the entry that it founds or completes, None if there is none.
 
     `photos` are the keys of the files that become illustrations; `base`, for a correction, the digest of the text that
-    it was compared with. Raises Refusal, with nothing written, when a passage waits for the person, when something
-    does not fit in the catalogue, or when the entry changed meanwhile.
+    it was compared with; `reason`, for what is about no entry, why it is published. Raises Refusal, with nothing
+    written, when a passage waits for the person, when something does not fit, or when the entry changed meanwhile.
     """
     with files_that_stay() as kept, transaction.atomic():
         held = hold_mine(submission, editor, seen)
@@ -64,6 +67,7 @@ def accept(
         if held.kind == SubmissionKind.QUESTION and not text.strip():
             raise Refusal(["Écrivez la réponse à la question."])
         result, done = apply(held, base=base)
+        write_elsewhere(held, editor, reason)
         if result is not None and illustrate(result, held, photos, kept):
             done.append(Outcome.PHOTOS)
         say(held, editor, text)
@@ -77,17 +81,27 @@ def accept(
 
 
 def apply(held: Submission, *, base: str = "") -> tuple[Innovation | None, list[Outcome]]:
-    """Write in the catalogue what a contribution brings, in the transaction under way; say what was done."""
-    if held.kind == SubmissionKind.QUESTION:
-        return None, []
+    """Write in the catalogue what a contribution brings, if anything, in the transaction; say what was done."""
     ways: dict[str, Callable[[Submission], tuple[Innovation, list[Outcome]]]] = {
         SubmissionKind.INNOVATION: make_entry,
         SubmissionKind.REPLICATION: add_replication,
         SubmissionKind.CORRECTION: lambda each: correct(each, base=base),
     }
+    if held.kind not in ways:
+        return None, []
     result, done = ways[held.kind](held)
     refresh([result.pk])
     return result, done
+
+
+def write_elsewhere(held: Submission, editor: User, reason: str) -> None:
+    """Have written what a contribution brings to something else than an entry, in the transaction under way."""
+    about = subject_kind(held.kind)
+    if about is None:
+        return
+    if not reason.strip():
+        raise Refusal(["Dites pourquoi vous publiez : ce motif est gardé avec la décision."])
+    about.write(final_answers(held), editor, f"{reason.strip()} (contribution {held.number})")
 
 
 def make_entry(held: Submission) -> tuple[Innovation, list[Outcome]]:

@@ -10,9 +10,10 @@ from catalogue.services import Refusal
 from catalogue.submissions.accepting import apply
 from catalogue.submissions.carrying import carry, innovation_values
 from catalogue.submissions.comparison import Piece, compare
-from catalogue.submissions.models import Submission, SubmissionKind
+from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState
 from catalogue.submissions.passages import answer, corrected_column, final_answers
 from catalogue.submissions.resemblance import look_alikes
+from catalogue.submissions.subjects import Preview, subject_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,9 @@ class Neighbour:
 
 def missing(submission: Submission) -> list[str]:
     """What a contribution lacks to be accepted, then to be published, in sentences."""
+    about = subject_kind(submission.kind)
+    if about is not None:
+        return [] if submission.state == SubmissionState.ACCEPTED else about.gaps(final_answers(submission))
     if submission.kind in (SubmissionKind.QUESTION, SubmissionKind.CORRECTION):
         return [] if submission.original else ["La fiche concernée n’existe plus."]
     carried = carry(submission)
@@ -79,6 +83,14 @@ def correction(submission: Submission) -> list[Piece]:
     return compare(corrected_text(submission), answer(final_answers(submission), "proposed"))
 
 
+def preview(submission: Submission) -> Preview | None:
+    """What accepting would publish elsewhere than in an entry; None when there is nothing, or nothing to show."""
+    about = subject_kind(submission.kind)
+    if about is None or submission.state == SubmissionState.ACCEPTED:
+        return None
+    return about.preview(final_answers(submission))
+
+
 def trial(submission: Submission) -> Innovation:
     """Write in the catalogue what accepting would, in the transaction under way: its caller undoes it.
 
@@ -88,5 +100,5 @@ def trial(submission: Submission) -> Innovation:
         raise RuntimeError("A trial is made in a transaction that is undone.")
     entry, _ = apply(submission)
     if entry is None:
-        raise Refusal(["Une question ne change rien au catalogue."])
+        raise Refusal(["Cette contribution ne change rien au catalogue."])
     return entry

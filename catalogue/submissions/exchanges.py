@@ -32,9 +32,10 @@ CONCERNED: dict[str, tuple[str, ...]] = {
     ChangeReason.NEED: ("need",),
     ChangeReason.DONE: ("description", "kept", "changed"),
     ChangeReason.RESULTS: ("results",),
-    ChangeReason.SOURCE: ("links",),
+    ChangeReason.SOURCE: ("links", "source_title", "source_url"),
+    ChangeReason.WHY: ("why",),
     ChangeReason.PLACE: ("territory", "territory_label"),
-    ChangeReason.DATES: ("start_year", "end_year"),
+    ChangeReason.DATES: ("start_year", "end_year", "when"),
 }
 """The questions that each reason to ask for something is about; the other reasons are answered by a message."""
 
@@ -128,11 +129,11 @@ def withdraw(*, submission: Submission) -> None:
 
 
 def hold(submission: Submission) -> Submission:
-    """The contribution as it stands, kept from others until the end of the transaction."""
-    held = Submission.objects.select_for_update().filter(pk=submission.pk).first()
-    if held is None:
-        raise NotNow(["Cette contribution vient d’être effacée."])
-    return held
+    """The contribution as it stands, kept from others until the end of the transaction.
+
+    Raises DoesNotExist once it was erased.
+    """
+    return Submission.objects.select_for_update().get(pk=submission.pk)
 
 
 def keep_message(held: Submission, text: str) -> None:

@@ -1,6 +1,7 @@
 """Forgetting people: at the end of the retention periods, and whenever somebody asks. Nothing is kept of them.
 
-What the public reads stays: an entry is the catalogue's. Events stay as long as their contribution; they name nobody.
+What the public reads stays: an entry is the catalogue's, and what accepting wrote elsewhere, such as a reading of a
+proposal, is of whoever keeps it. Events stay as long as their contribution; they name nobody.
 """
 
 import re
@@ -24,6 +25,7 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.models.submission import SubmissionQuerySet
+from catalogue.submissions.subjects import answers_that_stay
 from catalogue.submissions.workflow import record
 
 
@@ -98,7 +100,7 @@ def erase_person_behind(*, submission: Submission, actor: Actor) -> None:
             forget_contact(submission=submission, actor=actor)
             SubmissionCredit.objects.filter(submission=submission).delete()
             submission.edits.all().delete()
-            Submission.objects.filter(pk=submission.pk).update(answers={})
+            Submission.objects.filter(pk=submission.pk).update(answers=answers_that_stay(submission))
         else:
             services.erase(submission=submission)
         if contact is not None and contact.email:

@@ -9,8 +9,11 @@ from catalogue.submissions.comparison import Piece, compare
 from catalogue.submissions.models import EditDecision, Submission, SubmissionEdit, SubmissionKind
 
 LONGEST_TEXT = 8000
-SHORT_TEXTS = {"title": 160, "summary": 300}
-"""As the columns of an entry."""
+SHORT_TEXTS = {
+    SubmissionKind.INNOVATION: {"title": 160, "summary": 300},
+    SubmissionKind.READING: {"why": 1000},
+}
+"""As the columns that they go to."""
 
 PASSAGES: dict[str, dict[str, str]] = {
     SubmissionKind.INNOVATION: {
@@ -24,6 +27,7 @@ PASSAGES: dict[str, dict[str, str]] = {
     SubmissionKind.REPLICATION: {"kept": "Ce qui a été gardé", "changed": "Ce qui a été changé"},
     SubmissionKind.CORRECTION: {"proposed": "Le texte proposé"},
     SubmissionKind.QUESTION: {},
+    SubmissionKind.READING: {"why": "Le motif"},
 }
 """The questions whose answer is a text that will be published, with their names, by kind of contribution."""
 
@@ -84,7 +88,7 @@ def final_answers(submission: Submission) -> dict[str, Any]:
 
 def longest(kind: str, question: str) -> int:
     """The characters that the column which a text goes to can hold."""
-    return SHORT_TEXTS.get(question, LONGEST_TEXT) if kind == SubmissionKind.INNOVATION else LONGEST_TEXT
+    return SHORT_TEXTS.get(SubmissionKind(kind), {}).get(question, LONGEST_TEXT)
 
 
 def answer(answers: Mapping[str, Any], question: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from catalogue.models import Contact
 from catalogue.submissions.forgetting import mails_holding
 from catalogue.submissions.models import Submission, SubmissionContact
+from catalogue.submissions.subjects import subject_of
 
 CONTACT = ("name", "email", "role", "structure", "wants_credit", "last_exchange_at")
 ENTRY_CONTACT = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")
@@ -29,6 +30,7 @@ def told(submission: Submission) -> dict[str, Any]:
     """A contribution and what goes with it. The private notes of the editors are about it, and are given too."""
     contact: SubmissionContact = submission.contact
     credit = getattr(submission, "credit", None)
+    subject = subject_of(submission)
     return {
         "numero": submission.number,
         "type": submission.get_kind_display(),
@@ -39,6 +41,7 @@ def told(submission: Submission) -> dict[str, Any]:
         "contact": {name: getattr(contact, name) for name in CONTACT},
         "reponses": submission.answers,
         "fiche_concernee": submission.original and submission.original.title,
+        "sujet": subject and {"titre": subject.title, "page": subject.url},
         "fiche_qui_en_vient": submission.result and submission.result.title,
         "nom_publie": credit and credit.name,
         "messages": [

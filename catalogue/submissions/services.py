@@ -30,6 +30,7 @@ from catalogue.submissions.relaying import relay
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.submissions.seen import OUTDATED, Outdated, Seen
 from catalogue.submissions.spam import HELD_FROM, MOST_POINTS, spam_score
+from catalogue.submissions.subjects import subject_kind
 from catalogue.submissions.tokens import derived_token, issue_token, keep_token, opened_by
 from catalogue.submissions.workflow import NotNow, Overtaken, transition
 
@@ -122,7 +123,9 @@ def send(*, submission: Submission, territory: Territory | None = None) -> None:
         if not submission.is_draft:
             return
         score = min(spam_score(submission.answers) + submission.is_trapped * HELD_FROM, MOST_POINTS)
-        alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), besides=submission.pk)
+        alike = []
+        if subject_kind(submission.kind) is None:
+            alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), besides=submission.pk)
         try:
             transition(
                 submission=submission,

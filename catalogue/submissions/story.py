@@ -9,6 +9,7 @@ from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
 from catalogue.submissions.outcomes import told
 from catalogue.submissions.passages import Passage
+from catalogue.submissions.subjects import Subject, subject_of
 
 DONE, CURRENT, COMING = "done", "current", "coming"
 
@@ -54,6 +55,7 @@ NAMED = {
     SubmissionKind.REPLICATION: "votre reprise",
     SubmissionKind.CORRECTION: "votre correction",
     SubmissionKind.QUESTION: "votre question",
+    SubmissionKind.READING: "votre lecture",
 }
 
 
@@ -160,6 +162,9 @@ def accepted(submission: Submission, name: str, outcomes: Sequence[str]) -> Expe
     """The contribution was accepted."""
     if submission.kind == SubmissionKind.QUESTION:
         return Expectation("La réponse à votre question", ("Elle est dans les messages, plus bas.",))
+    if submission.kind == SubmissionKind.READING:
+        sentence = "Elle est entrée au registre du suivi des propositions, sous le nom que vous avez choisi. Merci."
+        return Expectation("Votre lecture est acceptée", (sentence,))
     if submission.kind != SubmissionKind.INNOVATION:
         return Expectation(f"{name.capitalize()} est retenue", tuple(told(outcomes)))
     if submission.result and submission.result.is_published:
@@ -181,3 +186,9 @@ def public_entry(submission: Submission) -> Innovation | None:
     """The published entry that a contribution, or the one that it was joined to, founded or completed."""
     last = submission.merged_into or submission
     return last.result if last.result is not None and last.result.is_published else None
+
+
+def accepted_subject(submission: Submission) -> Subject | None:
+    """What a contribution that was accepted, or the one that it was joined to, is about, when that is no entry."""
+    last = submission.merged_into or submission
+    return subject_of(last) if last.state == SubmissionState.ACCEPTED else None

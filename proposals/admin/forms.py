@@ -7,7 +7,8 @@ from django.contrib.admin.widgets import AdminDateWidget
 
 from catalogue.admin.typed import InnovationLookup, RemembersChoices, TypedChoiceField
 from catalogue.models import Innovation
-from proposals.admin.fields import DatedForm, PreciseDateField, secure
+from proposals.admin.fields import DatedForm, secure
+from proposals.forms.fields import PreciseDateField
 from proposals.models import Deadline, Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
 from proposals.models.proposal import LAST_PAGE
 from proposals.models.statement import NO_PROOF, SAID

@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from catalogue.spreadsheet import MEDIA_TYPE
 from catalogue.views.reading import read_only
 from proposals import exports
-from proposals.forms import read_as_of
+from proposals.forms.pages import read_as_of
 
 NO_FILE = "Aucun fichier n’est donné."
 

@@ -12,7 +12,7 @@ from proposals.display.dashboard import make_dashboard
 from proposals.display.open_data import dataset
 from proposals.display.tables import axis_tables
 from proposals.exports import TABLES
-from proposals.forms import read_as_of, read_selection, refusals
+from proposals.forms.pages import read_as_of, read_selection, refusals
 from proposals.tracking import latest_updates, read_tracker
 from proposals.tracking.days import HANDED_OVER_ON
 

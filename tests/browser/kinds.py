@@ -48,6 +48,7 @@ KINDS = (
     Kind("contribute", "/proposer/"),
     Kind("contribution", "/proposer/innovation/?levier=evaluer&region=53"),
     Kind("correction", "/proposer/correction/?fiche=le-medicobus-de-l-orne&rubrique=besoin"),
+    Kind("reading", "/proposer/lecture/?proposition=9"),
     Kind("contribution-gone", "/suivi/inconnu/", 404),
     Kind("contribution-lost-link", "/suivi/"),
     Kind("contribute-from", "/proposer/?proposition=9&levier=financer"),

@@ -212,3 +212,56 @@ def test_from_a_contribution_to_a_page_that_is_found(
     citizen.check_cookies()
     editor.check_policy()
     assert not citizen.faults + editor.faults, "\n".join(citizen.faults + editor.faults)
+
+
+def test_from_the_page_of_a_proposal_to_a_reading_on_it(
+    visit: Callable[..., Visit], password: str, link_in_mail: Callable[[str, str, str], str]
+):
+    name, address = "une habitante de Lons", "lectrice@oural.example"
+    why = "Le bilan ne cite que deux laboratoires, ouverts avant le rapport."
+    citizen, editor = visit(viewport=PHONE), visit()
+    page = citizen.open("/propositions/1/")
+    expect(page.locator("main")).not_to_contain_text(name)
+    page.get_by_role("link", name="Donner la vôtre").click()
+    say(page, "Donner votre lecture", "Proposition n° 1", "Ce nom sera public")
+    soundly(citizen, "an empty reading")
+    press(page, "Continuer")
+    expect(page.locator("#erreurs")).to_contain_text("Dites où elle en est.")
+    page.locator("label", has_text=re.compile("^\\s*Abandonnée")).click()
+    page.locator("label", has_text=re.compile("^\\s*Une citoyenne")).click()
+    fill(page, when="03/2024", why=why, source_title="Le bilan", source_url="www.bilan.example/2024", speaker=name)
+    soundly(citizen, "a reading")
+    press(page, "Continuer")
+    fill(page, name="Camille Martin", email=address)
+    soundly(citizen, "who reads")
+    press(page, "Continuer")
+    say(page, "Abandonnée", "03/2024", name)
+    page.get_by_text("J’accepte que ma lecture").click()
+    soundly(citizen, "before sending")
+    page.wait_for_timeout(READING)
+    press(page, "Envoyer ma contribution")
+    citizen.open(link_in_mail(address, "/proposer/confirmer/", "confirmez"))
+    press(page, "Confirmer et envoyer à la rédaction")
+    say(page, "Lecture de la proposition n° 1", "Vous n’avez rien à faire")
+    number = re.search(r"C-20\d\d-\d{4}", page.locator("main").inner_text())[0]
+    tracking = link_in_mail(address, "/suivi/", f"{number} bien reçue")
+
+    desk = log_in(editor, password)
+    desk.get_by_role("link", name=number).click()
+    press(desk, "Prendre")
+    say(desk, "Ce qui serait publié", "Les deux lectures diffèrent", why)
+    open_form(desk, "Accepter")
+    desk.get_by_label("Motif de la publication").fill("Sourcée et courtoise.")
+    editor.check_accessibility("the review page of a reading")
+    press(desk, "Accepter")
+    say(desk, "La contribution est acceptée.")
+
+    citizen.open(tracking)
+    say(page, "Votre lecture est acceptée")
+    soundly(citizen, "accepted")
+    page.get_by_role("link", name=re.compile("^Voir la page")).click()
+    say(page, name, why, "Lit autrement")
+    expect(page.locator("main")).not_to_contain_text("Camille Martin")
+    soundly(citizen, "two voices")
+    editor.check_policy()
+    assert not citizen.faults + editor.faults, "\n".join(citizen.faults + editor.faults)

@@ -11,8 +11,16 @@ from catalogue.submissions.exchanges import LONGEST_MESSAGE
 from catalogue.submissions.models import Submission, SubmissionKind
 from catalogue.submissions.passages import LONGEST_TEXT, passages_of
 from catalogue.submissions.reviewing import Proposal
+from catalogue.submissions.subjects import subject_kind
 
 LAST_KEY = 2**63 - 1
+ASKED_OF_READINGS = (
+    ChangeReason.SOURCE,
+    ChangeReason.WHY,
+    ChangeReason.DATES,
+    ChangeReason.TEXT,
+    ChangeReason.OTHER,
+)
 
 
 class ReviewForm(forms.Form):
@@ -64,6 +72,15 @@ class ChangesForm(WordForm):
     )
     field_order = ["reasons", "text"]
 
+    def prepare(self) -> None:
+        """Ask of a reading, and of the others, what each has."""
+        is_reading = self.submission.kind == SubmissionKind.READING
+        self.fields["reasons"].choices = [  # type: ignore[attr-defined]
+            (reason.value, reason.label)
+            for reason in ChangeReason
+            if (reason in ASKED_OF_READINGS if is_reading else reason != ChangeReason.WHY)
+        ]
+
 
 class RejectForm(WordForm):
     """Why a contribution is refused."""
@@ -85,13 +102,19 @@ class MergeForm(WordForm):
 
 
 class AcceptForm(WordForm):
-    """Which photos are kept; for a correction, the text that it was compared with."""
+    """Which photos are kept; the text that a correction was compared with; why what is about no entry is published."""
 
     photos = forms.TypedMultipleChoiceField(
         label="Photos à mettre dans la fiche", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
     )
     base = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    field_order = ["photos", "text"]
+    reason = forms.CharField(
+        label="Motif de la publication",
+        max_length=900,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 70}),
+        help_text="Gardé au registre avec la décision, sous votre nom. La personne ne le reçoit pas.",
+    )
+    field_order = ["photos", "reason", "text"]
 
     def prepare(self) -> None:
         """Offer the photos whose rights were granted."""
@@ -101,6 +124,8 @@ class AcceptForm(WordForm):
             self.initial["photos"] = [each.pk for each in photos]
         else:
             del self.fields["photos"]
+        if subject_kind(self.submission.kind) is None:
+            del self.fields["reason"]
         self.initial["base"] = digest(corrected_text(self.submission))
         if self.submission.kind == SubmissionKind.QUESTION:
             self.fields["text"].label = "La réponse à la question"

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from catalogue.services import Refusal
 from catalogue.submissions.admin.actions import ACTIONS, BY_NAME, Action, makes_sense
 from catalogue.submissions.admin.forms import ReviewForm
-from catalogue.submissions.appraisal import correction, missing, neighbours
+from catalogue.submissions.appraisal import correction, missing, neighbours, preview
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.deciding import last_seen
 from catalogue.submissions.forms.flow import blank_form, steps_of
@@ -19,6 +19,7 @@ from catalogue.submissions.models import Submission, SubmissionEvent
 from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.outcomes import Outcome, will_do, will_remain
 from catalogue.submissions.passages import PASSAGES, answer, passages_of
+from catalogue.submissions.subjects import subject_of
 
 
 def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) -> HttpResponse:
@@ -41,10 +42,10 @@ def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) 
         return page(request, model_admin, submission, written=(action, form))
     try:
         action.service(submission=submission, editor=request.user, **form.arguments())
+    except Submission.DoesNotExist:  # the person erased it meanwhile
+        return gone(request, model_admin, object_id)
     except Refusal as refusal:
-        as_it_is = model_admin.get_object(request, object_id)
-        if as_it_is is None:
-            return gone(request, model_admin, object_id)
+        as_it_is = model_admin.get_queryset(request).get(pk=submission.pk)
         return page(request, model_admin, as_it_is, written=(action, form), refusals=refusal.reasons)
     model_admin.message_user(request, action.done, messages.SUCCESS)
     return HttpResponseRedirect(request.path)
@@ -76,6 +77,8 @@ def page(
         "neighbours": neighbours(submission),
         "own_summary": answer(submission.answers, "summary"),
         "correction": correction(submission),
+        "subject": subject_of(submission),
+        "preview": preview(submission),
         "events": [(event, in_words(event)) for event in submission.events.select_related("editor")],
         "thread": list(submission.messages.select_related("editor")),
         "files": list(submission.files.all()),

@@ -79,6 +79,20 @@ class LinksField(forms.CharField):
         return links
 
 
+class LinkField(ShortText):
+    """One address of the web; « www.exemple.fr » is taken for https."""
+
+    def clean(self, value: Any) -> str:
+        """Read the address."""
+        text = super().clean(value)
+        link = text if "://" in text or not text else f"https://{text}"
+        try:
+            URLValidator(schemes=["http", "https"])(link) if link else None
+        except forms.ValidationError:
+            raise forms.ValidationError("Ce n’est pas une adresse : elle commence par https://.") from None
+        return link
+
+
 class TerritoryField(forms.CharField):
     """The name of a territory, as the look-up writes it or as one types it. Its value is a territory, or None."""
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.datastructures import MultiValueDict
+from django.utils.module_loading import import_string
 
 from catalogue.submissions.forms.about_entry import CorrectionForm, QuestionForm, ReplicationForm
 from catalogue.submissions.forms.base import StepForm, as_data
 from catalogue.submissions.forms.files import FileForm
 from catalogue.submissions.forms.innovation import InnovationForm, MeansForm, PlaceForm
-from catalogue.submissions.forms.person import PersonForm, PlainSendForm, SendForm
+from catalogue.submissions.forms.person import LedgerSendForm, PersonForm, PlainSendForm, SendForm, SignedPersonForm
 from catalogue.submissions.models import Submission, SubmissionKind
 from catalogue.submissions.seen import new_mark
 from catalogue.submissions.services import columns_of_contact
@@ -41,12 +43,18 @@ FLOWS: dict[str, tuple[Step, ...]] = {
     SubmissionKind.REPLICATION: (Step("reprise", "Votre reprise", ReplicationForm), PERSON, SEND),
     SubmissionKind.CORRECTION: (Step("correction", "Ce qui ne va pas", CorrectionForm), PERSON, PLAIN_SEND),
     SubmissionKind.QUESTION: (Step("question", "Votre question", QuestionForm), PERSON, PLAIN_SEND),
+    SubmissionKind.READING: (
+        Step("lecture", "Votre lecture", import_string(settings.CATALOGUE_SUBMISSION_FORMS[SubmissionKind.READING])),
+        Step("vous", "Vous", SignedPersonForm),
+        Step("envoi", "Vérifier et envoyer", LedgerSendForm),
+    ),
 }
 TITLES = {
     SubmissionKind.INNOVATION: "Proposer une innovation",
     SubmissionKind.REPLICATION: "Nous l’avons fait aussi",
     SubmissionKind.CORRECTION: "Signaler ou corriger",
     SubmissionKind.QUESTION: "Poser une question",
+    SubmissionKind.READING: "Donner votre lecture",
 }
 
 

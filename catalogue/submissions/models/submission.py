@@ -23,6 +23,7 @@ class SubmissionKind(models.TextChoices):
     REPLICATION = "reprise", "reproduction"
     CORRECTION = "correction", "correction"
     QUESTION = "question", "question"
+    READING = "lecture", "lecture d’une proposition"
 
 
 class SubmissionState(models.TextChoices):
@@ -123,7 +124,7 @@ class SubmissionQuerySet(models.QuerySet):
 
 
 class Submission(models.Model):
-    """A contribution: an innovation, a reproduction, a correction or a question. It is no row of the catalogue.
+    """A contribution, of one of the kinds above. It is no row of the catalogue.
 
     `answers` holds what the person typed, by the name of the question, exactly: a text or a list of texts. A wrong
     year or a half-written address is kept as it is until it is mended. What the editors would write instead is in

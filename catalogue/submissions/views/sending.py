@@ -88,10 +88,10 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("catalogue:contribution-step", token, "vous")
     if submission.is_draft:
         return redirect("catalogue:contribution-draft", token)
-    contact = SubmissionContact.objects.filter(submission=submission).first()
+    contact = SubmissionContact.objects.get(submission=submission)
     context = {
         "submission": submission,
-        "email": contact.email if contact else "",
+        "email": contact.email,
         "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
         "notice": written_again(submission, contact, place_of(request)) if request.method == "POST" else "",
     }
@@ -106,9 +106,9 @@ def taken_up_again(submission: Submission) -> None:
         return
 
 
-def written_again(submission: Submission, contact: SubmissionContact | None, place: str) -> str:
+def written_again(submission: Submission, contact: SubmissionContact, place: str) -> str:
     """Write the mail that asks to confirm once more, and say so, or why not."""
-    if contact is None or not submission.is_unsent:
+    if not submission.is_unsent:
         return ""
     try:
         spend_mail(place, contact.email)

@@ -14,6 +14,7 @@ from catalogue.submissions.forms.about_entry import Section
 from catalogue.submissions.forms.flow import FLOWS
 from catalogue.submissions.models import Submission, SubmissionKind
 from catalogue.submissions.seeds import Seed
+from catalogue.submissions.subjects import subject_kind
 from catalogue.submissions.tokens import new_token
 from catalogue.submissions.views.opening import SEED, readable_data
 from catalogue.submissions.views.private import private
@@ -39,17 +40,28 @@ def start_context(asked: QueryDict) -> dict[str, Any]:
 @private
 @require_http_methods(["GET", "HEAD"])
 def begin(request: HttpRequest, kind: str) -> HttpResponse:
-    """Lead to the first step under a new link; `?fiche=` names the entry that it is about."""
+    """Lead to the first step under a new link; the query says what it is about, `?fiche=` an entry for most kinds."""
     if kind not in FLOWS:
         raise Http404("Aucune contribution de ce type.")
     asked = readable_data(request.GET)
-    original = Innovation.objects.published().filter(slug=asked.get("fiche", "")).first()
-    if original is None and kind != SubmissionKind.INNOVATION:
+    seed = seed_of(SubmissionKind(kind), asked)
+    if seed is None:
         return redirect("contribute")
-    seed = Seed(SubmissionKind(kind), original and original.pk, known_beforehand(asked, kind))
     token = new_token()
     first = FLOWS[kind][0].slug
     return redirect(reverse("catalogue:contribution-step", args=[token, first], query={SEED: seed.signed_for(token)}))
+
+
+def seed_of(kind: SubmissionKind, asked: QueryDict) -> Seed | None:
+    """What an address begins; None when it should name what that is about, and does not."""
+    about = subject_kind(kind)
+    if about is not None:
+        known = about.begin(asked)
+        return None if known is None else Seed(kind, None, known)
+    original = Innovation.objects.published().filter(slug=asked.get("fiche", "")).first()
+    if original is None and kind != SubmissionKind.INNOVATION:
+        return None
+    return Seed(kind, original and original.pk, known_beforehand(asked, kind))
 
 
 def known_beforehand(asked: QueryDict, kind: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from catalogue.submissions.relaying import willing_contact
 from catalogue.submissions.resemblance import Likeness
 from catalogue.submissions.seeds import moment
 from catalogue.submissions.seen import MARK, differing
+from catalogue.submissions.subjects import subject_of
 from catalogue.submissions.views.opening import SEED
 
 
@@ -42,6 +43,7 @@ def step_page(
     context: dict[str, Any] = {
         "token": token,
         "submission": submission,
+        "subject": subject_of(submission),
         "form": form,
         "alike": alike,
         "refusals": refusals,

@@ -14,7 +14,7 @@ from catalogue.submissions.models import EditDecision, Submission, SubmissionSta
 from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.outcomes import outcomes_of
 from catalogue.submissions.passages import Passage, answer, edited_passages
-from catalogue.submissions.story import expectation, public_entry, steps_of
+from catalogue.submissions.story import accepted_subject, expectation, public_entry, steps_of
 from catalogue.submissions.tokens import has_expired, opened_by
 from catalogue.submissions.views.opening import LABELS, gone
 
@@ -55,6 +55,7 @@ def tracking_page(
         "can_complete": bool(questions_of(asked)),
         "first_waiting": next((passage.edit for passage in passages if passage.is_waiting), None),
         "entry": public_entry(submission),
+        "subject": accepted_subject(submission),
         "steps": steps_of(submission, events),
         "messages": list(submission.messages.for_contributor()),
         "message_form": message_form or MessageForm(),

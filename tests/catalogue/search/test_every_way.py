@@ -34,7 +34,7 @@ APART = {
         "propose_texts"
     ),
     "forget who contributes": "erase forget_contact erase_person_behind erase_person export_person",
-    "the tracker's own tables": "load_axes record_entry",
+    "the tracker's own tables": "load_axes record_entry publish_reading",
 }
 """Services that are no way to change what lists show, by reason."""
 

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from catalogue.models import OutgoingMail
 from catalogue.submissions import services
+from catalogue.submissions.admin import review
 from catalogue.submissions.models import Submission, SubmissionState, TokenPurpose
 from catalogue.submissions.models.submission import SubmissionQuerySet
 from catalogue.submissions.views import confirmation, drafting, sending, tracking_page
 from tests.catalogue.submissions.contributor import Contributor, ripe_moment
 from tests.catalogue.submissions.factory import link_to, make_submission
+from tests.catalogue.submissions.people import make_editor
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timedelta(days=8)
@@ -121,3 +123,20 @@ def test_a_message_to_what_is_gone_is_given_back(client, request):
     request.getfixturevalue("erased_once_open")
     response = client.post(f"/suivi/{token}/message/", {"text": "Un long message."})
     assert response.status_code == 404 and "Un long message." in response.content.decode()
+
+
+@pytest.mark.parametrize("action", ["prendre", "note", "message"])
+def test_an_editor_is_told_that_it_is_gone(client, monkeypatch, action):
+    submission = make_submission()
+    client.force_login(make_editor())
+    told = review.last_seen
+
+    def erased_once_open(opened):
+        seen = told(opened)
+        services.erase(submission=Submission.objects.get(pk=opened.pk))
+        return seen
+
+    monkeypatch.setattr(review, "last_seen", erased_once_open)
+    data = {"action": action, "seen": told(submission), "text": "Un mot."}
+    page = client.post(f"/admin/catalogue/submission/{submission.pk}/change/", data, follow=True)
+    assert page.redirect_chain and "n’existe pas" in page.content.decode()

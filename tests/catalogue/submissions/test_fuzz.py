@@ -15,6 +15,7 @@ from catalogue.submissions.forms.flow import FLOWS
 from catalogue.submissions.models import SubmissionEvent
 from tests.catalogue.submissions.contributor import STEPS, Contributor, ripe_moment
 from tests.factories import make_innovation, make_lever
+from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
 POSTS = int(os.environ.get("FUZZ_POSTS", "200"))
@@ -105,13 +106,13 @@ def test_hostile_posts_are_answered(client, settings):
     settings.SUBMISSION_DRAFTS_PER_HOUR = settings.SUBMISSION_MAILS_PER_HOUR = 100_000
     settings.SUBMISSION_MAILS_FROM_PER_HOUR = 100_000
     make_lever(slug="gerer")
-    entry = make_innovation()
+    about = {"fiche": make_innovation().slug, "proposition": str(make_proposal().number)}
     draw = random.Random(20261125)
     tokens, queries = [], []
     for kind in list(FLOWS) * 2:
-        person = Contributor(client).begin(kind, fiche=entry.slug)
+        person = Contributor(client).begin(kind, **about)
         tokens.append(person.token)
-        queries.append(person.client.get(f"/proposer/{kind}/", {"fiche": entry.slug}).url.partition("depart=")[2])
+        queries.append(person.client.get(f"/proposer/{kind}/", about).url.partition("depart=")[2])
         person.post({"title": "Une épicerie"})
     client.raise_request_exception = False
     seen = Counter(hostile_post(draw, client, tokens, queries)[1] for _ in range(POSTS))
@@ -123,5 +124,5 @@ def test_hostile_posts_are_answered(client, settings):
 @pytest.mark.parametrize("name", ["fiche", "rubrique", "levier", "region", "proposition"])
 def test_hostile_queries_are_answered(client, name):
     for value in VALUES:
-        for path in ("/proposer/", "/proposer/innovation/", "/proposer/correction/"):
+        for path in ("/proposer/", "/proposer/innovation/", "/proposer/correction/", "/proposer/lecture/"):
             assert client.get(path, {name: value}).status_code in (200, 302), (path, value[:30])

@@ -317,7 +317,7 @@ def test_the_preview_is_the_sheet_and_writes_nothing(kind):
     before = list(SearchDocument.objects.order_by("pk").values("pk", "title", "body", "revision"))
     response = client_of(editor).get(url_of(submission, "apercu/"))
     page = response.content.decode()
-    if kind == SubmissionKind.QUESTION:
+    if kind in (SubmissionKind.QUESTION, SubmissionKind.READING):
         assert response.status_code == 409 and "ne change rien" in page
     else:
         assert response.status_code == 200 and "no-store" in response["Cache-Control"]
