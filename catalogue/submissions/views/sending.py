@@ -1,5 +1,7 @@
 """The end of a draft: sending it, asking for its link, leaving it, and what a script saves meanwhile."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalogue.models import Territory
 from catalogue.services import Refusal
 from catalogue.submissions import services
-from catalogue.submissions.forms.flow import checked_form, first_gap, mark_of, step_named, steps_of
+from catalogue.submissions.forms.flow import Step, checked_form, first_gap, mark_of, step_named, steps_of
 from catalogue.submissions.forms.resuming import ResumeForm
 from catalogue.submissions.limits import SENDINGS, spend, spend_mail
 from catalogue.submissions.models import FileKind, Submission, SubmissionContact
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
 from catalogue.submissions.seen import Outdated
-from catalogue.submissions.views.drafting import MISSING, answered, keep
+from catalogue.submissions.views.answering import MISSING, answered, keep
 from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, place_of, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
@@ -166,25 +168,28 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
     step = step_named(submission, request.POST.get("etape", ""))
     if step is None:
         return JsonResponse({"is_saved": False, "text": "Non enregistré. Rechargez la page."}, status=409)
-    form = step.form(readable_data(request.POST))
     try:
-        submission = kept_draft(request, token, submission)
-        keep(submission, step, form)
+        return JsonResponse(_saved(request, token, submission, step))
     except Submission.DoesNotExist:
         return JsonResponse(LOST, status=404)
     except Refusal as refusal:
         is_outdated = isinstance(refusal, Outdated)
         told = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}
         return JsonResponse(told, status=409)
+
+
+def _saved(request: HttpRequest, token: str, submission: Submission, step: Step) -> dict[str, Any]:
+    """Save a step, and give what the script needs to go on."""
+    form = step.form(readable_data(request.POST))
+    submission = kept_draft(request, token, submission)
+    keep(submission, step, form)
     seen = form.seen()
-    return JsonResponse(
-        {
-            "is_saved": True,
-            "text": saved_text(submission),
-            "seen": mark_of(submission, step, seen.page if seen else ""),
-            "alike": alike_html(submission, step.slug),
-        }
-    )
+    return {
+        "is_saved": True,
+        "text": saved_text(submission),
+        "seen": mark_of(submission, step, seen.page if seen else ""),
+        "alike": alike_html(submission, step.slug),
+    }
 
 
 def alike_html(submission: Submission, slug: str) -> str:
