@@ -9,9 +9,10 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue.search import current, documents, misses
-        from catalogue.submissions import consent
+        from catalogue.submissions import announcing, consent
         from catalogue.verifying import erasing
 
+        announcing.connect()
         consent.connect()
         current.connect()
         documents.connect()

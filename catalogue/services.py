@@ -15,6 +15,7 @@ from catalogue.addresses import address_gaps
 from catalogue.models import EvidenceLevel, FormerSlug, Innovation, Status
 from catalogue.publication import evidence_gaps, other_gaps, publication_gaps
 from catalogue.search.documents import refresh
+from catalogue.signals import published
 
 LONGEST_REASON = Innovation._meta.get_field("archive_reason").max_length or 300
 TITLE = CharField(max_length=Innovation._meta.get_field("title").max_length)
@@ -43,11 +44,14 @@ def publish(*, innovation: Innovation) -> None:
         gaps += other_gaps(innovation)
         if gaps:
             raise Refusal(gaps)
+        is_new = innovation.published_at is None
         innovation.status = Status.PUBLISHED
         innovation.published_at = innovation.published_at or timezone.now()
         innovation.archive_reason = ""
         innovation.save()
         refresh([innovation.pk])
+        if is_new:
+            published.send(Innovation, innovation=innovation)
 
 
 def archive(*, innovation: Innovation, reason: str = "") -> None:

@@ -18,7 +18,7 @@ from catalogue.submissions.exchanges import hold
 from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
 from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.relaying import relay
-from catalogue.submissions.telling import tell
+from catalogue.submissions.telling import tell, tell_somebody
 from catalogue.submissions.workflow import NotNow, Overtaken, record, transition
 
 
@@ -49,7 +49,10 @@ def resume(*, submission: Submission, editor: User, seen: int) -> None:
 def request_changes(
     *, submission: Submission, editor: User, seen: int, reasons: Collection[str], text: str = ""
 ) -> None:
-    """Ask the person for something, in coded reasons and in words of one's own, by a mail with a link."""
+    """Ask the person for something, in coded reasons and in words of one's own, by a mail with a link.
+
+    Raises Refusal when nobody is known behind the contribution any more.
+    """
     check_reasons(reasons, ChangeReason)
     if ChangeReason.OTHER in reasons and not text.strip():
         raise Refusal(["Écrivez votre question."])
@@ -58,7 +61,7 @@ def request_changes(
         say(held, editor, text)
         move(held, EventKind.CHANGES_REQUESTED, editor, reasons=reasons)
         labels = [ChangeReason(reason).label for reason in reasons]
-        tell(submission=held, template="changes", reasons=labels, text=text)
+        tell_somebody(submission=held, template="changes", reasons=labels, text=text)
         submission.refresh_from_db()
 
 

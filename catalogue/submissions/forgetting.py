@@ -25,6 +25,7 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.models.submission import SubmissionQuerySet
+from catalogue.submissions.notifications import forget_mails
 from catalogue.submissions.subjects import answers_that_stay
 from catalogue.submissions.workflow import record
 
@@ -75,13 +76,14 @@ def purge() -> None:
 
 
 def forget_contact(*, submission: Submission, actor: Actor) -> None:
-    """Remove who sent a contribution, what was written back and forth, the links and the files.
+    """Remove who sent a contribution, what was written back and forth, mails included, the links and the files.
 
     The texts stay, as the entry has them, and so does the name on it of who asked to be thanked.
     """
     with transaction.atomic():
         files = list(submission.files.all())
         SubmissionContact.objects.filter(submission=submission).delete()
+        forget_mails(submission)
         for kept in (submission.messages, submission.tokens, submission.files):
             kept.all().delete()
         record(submission=submission, event=EventKind.CONTACT_ERASED, actor=actor)

@@ -5,11 +5,13 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.models import OutgoingMail
 from catalogue.outbox import queue_mail
-from catalogue.submissions.models import Submission, SubmissionContact
+from catalogue.submissions.models import Submission, SubmissionContact, SubmissionMail
 
 
 def notify(*, submission: Submission, template: str, **context: Any) -> bool:
@@ -24,15 +26,29 @@ def notify(*, submission: Submission, template: str, **context: Any) -> bool:
     return True
 
 
-def send(*, to: str, template: str, **context: Any) -> bool:
-    """Put a mail about a contribution in the outbox; say whether the address is one."""
+def send(*, to: str, template: str, submission: Submission | None = None, **context: Any) -> bool:
+    """Put a mail in the outbox; say whether the address is one. About one contribution, it will go with it."""
+    known = {"site_url": settings.SITE_URL, "submission": submission, **context}
     try:
-        queue_mail(to=to, template=f"submissions/{template}", context={"site_url": settings.SITE_URL, **context})
+        with transaction.atomic():
+            mail = queue_mail(to=to, template=f"submissions/{template}", context=known)
+            if submission is not None:
+                SubmissionMail.objects.create(submission=submission, mail=mail)
     except ValidationError:
         return False
     return True
 
 
+def forget_mails(submission: Submission) -> None:
+    """Remove the mails about a contribution from the outbox, sent or not, whoever they are written to."""
+    OutgoingMail.objects.filter(pk__in=list(submission.mails.values_list("mail", flat=True))).delete()
+
+
 def address_of(view: str, *arguments: str) -> str:
     """The whole address of a page of contributions, for a mail."""
-    return urljoin(settings.SITE_URL, reverse(f"catalogue:{view}", args=arguments))
+    return address_on_site(reverse(f"catalogue:{view}", args=arguments))
+
+
+def address_on_site(path: str) -> str:
+    """The whole address of a page of the site, for a mail."""
+    return urljoin(settings.SITE_URL, path)

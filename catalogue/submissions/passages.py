@@ -60,6 +60,12 @@ class Passage:
         """What would be published: the text of the editors where the person approved it, else her own."""
         return self.edit.text if self.edit and self.edit.decision == EditDecision.APPROVED else self.own
 
+    @property
+    def final(self) -> str:
+        """What will be published if the person says nothing more: her own text once she objected."""
+        is_in = self.edit is not None and self.edit.decision != EditDecision.OBJECTED
+        return self.edit.text if self.edit and is_in else self.own
+
     @cached_property
     def pieces(self) -> list[Piece]:
         """What the edit changes."""

@@ -12,7 +12,7 @@ from catalogue.submissions.deciding import hold_mine, move, say
 from catalogue.submissions.exchanges import hold
 from catalogue.submissions.models import Actor, EditDecision, EventKind, Submission, SubmissionState
 from catalogue.submissions.passages import PASSAGES, answer, longest
-from catalogue.submissions.telling import tell
+from catalogue.submissions.telling import tell_somebody
 from catalogue.submissions.workflow import NotNow, record
 
 
@@ -34,7 +34,10 @@ def write_note(*, submission: Submission, editor: User, text: str) -> None:
 
 
 def write_to_person(*, submission: Submission, editor: User, text: str) -> None:
-    """Write to the person, without asking for anything: a mail, and a message on the page."""
+    """Write to the person, without asking for anything: a mail, and a message on the page.
+
+    Raises Refusal when nobody is known behind the contribution any more.
+    """
     with transaction.atomic():
         held = hold(submission)
         if held.state == SubmissionState.WITHDRAWN:
@@ -44,7 +47,7 @@ def write_to_person(*, submission: Submission, editor: User, text: str) -> None:
             return
         say(held, editor, text)
         record(submission=held, event=EventKind.MESSAGE_WRITTEN, actor=Actor.EDITOR, editor=editor)
-        tell(submission=held, template="message", text=text)
+        tell_somebody(submission=held, template="message", text=text)
 
 
 def propose_texts(
@@ -92,4 +95,4 @@ def ask_for_approval(held: Submission, editor: User, text: str) -> None:
     reasons = [ChangeReason.TEXT]
     if held.state == SubmissionState.IN_REVIEW:
         move(held, EventKind.CHANGES_REQUESTED, editor, reasons=reasons)
-    tell(submission=held, template="changes", reasons=[each.label for each in reasons], text=text)
+    tell_somebody(submission=held, template="changes", reasons=[each.label for each in reasons], text=text)

@@ -24,7 +24,7 @@ from catalogue.submissions.models import (
     TokenPurpose,
 )
 from catalogue.submissions.models.token import digest_of
-from catalogue.submissions.notifications import address_of, notify
+from catalogue.submissions.notifications import address_of, forget_mails, notify
 from catalogue.submissions.notifications import send as write
 from catalogue.submissions.relaying import relay
 from catalogue.submissions.resemblance import look_alikes
@@ -222,13 +222,15 @@ def forget_one(key: int, limit: datetime) -> bool:
 
 
 def erase(*, submission: Submission) -> None:
-    """Remove a contribution with all that was kept of it, events and files included. Nothing can bring it back; one
-    that is erased already stays so.
+    """Remove a contribution with all that was kept of it, events, files and mails included.
+
+    Nothing can bring it back; one that is erased already stays so.
     """
     with transaction.atomic():
         files = list(submission.files.all())
         if not Submission.objects.filter(pk=submission.pk).update(erased_at=timezone.now()):
             return
+        forget_mails(submission)
         Submission.objects.get(pk=submission.pk).delete()
         for each in files:
             transaction.on_commit(each.forget, robust=True)

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
+
 from catalogue.models import Innovation
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
@@ -36,7 +39,6 @@ class Expectation:
 TOLD: dict[str, tuple[str, str]] = {
     EventKind.CONFIRMED: ("Reçue", "Un accusé de réception est parti à votre adresse."),
     EventKind.TAKEN: ("Prise en charge", "La rédaction a commencé à la lire."),
-    EventKind.CHANGES_REQUESTED: ("Réponse demandée", "La rédaction vous a écrit."),
     EventKind.ANSWERED: ("Votre réponse est arrivée", "La rédaction reprend la lecture."),
     EventKind.RESUMED: ("Lecture reprise", "La rédaction continue sans attendre de réponse."),
     EventKind.ACCEPTED: ("Acceptée", "La rédaction a dit oui."),
@@ -45,6 +47,8 @@ TOLD: dict[str, tuple[str, str]] = {
     EventKind.MERGED: ("Réunie à une autre", "Une autre contribution dit la même chose : elles avancent ensemble."),
     EventKind.RECONSIDERED: ("Décision reprise", "La rédaction la relit."),
     EventKind.WITHDRAWN: ("Retirée", "Vous l’avez reprise."),
+    EventKind.REMINDED: ("Relance", "Nous vous avons écrit à nouveau."),
+    EventKind.PUBLISHED: ("Publiée", "La fiche est dans le catalogue."),
 }
 """The events that the page tells, each with its title and its sentence. The others are the editors' housekeeping."""
 
@@ -65,14 +69,13 @@ def steps_of(submission: Submission, events: Sequence[SubmissionEvent]) -> list[
     steps = [Step(*words, DONE, event.happened_at) for event, words in told]
     result = submission.result
     if submission.state == SubmissionState.ACCEPTED and submission.kind == SubmissionKind.INNOVATION and result:
-        if result.is_published:
-            return [*steps, Step("Publiée", "La fiche est dans le catalogue.", DONE, result.published_at)]
-        return [*steps, Step("Mise en forme", "La rédaction achève la fiche.", CURRENT), publication()]
+        if any(event.kind == EventKind.PUBLISHED for event in events):
+            return steps
+        return [*steps, Step("Mise en forme", "La rédaction achève la fiche.", CURRENT), PUBLICATION]
     if submission.state not in COMING_AFTER:
         return steps
-    if submission.state == SubmissionState.CHANGES_REQUESTED and steps:
-        last = steps.pop()
-        steps.append(Step("Votre réponse est attendue", last.text, CURRENT, last.at))
+    if submission.answer_by is not None:
+        steps.append(Step("Votre réponse est attendue", until(submission.answer_by), CURRENT))
     return [*steps, *COMING_AFTER[submission.state]]
 
 
@@ -80,6 +83,9 @@ def words_of(event: SubmissionEvent) -> tuple[str, str] | None:
     """How the page tells an event; None when it does not. The site itself writes to pass a question on."""
     if event.kind == EventKind.MESSAGE_WRITTEN and event.actor == Actor.SYSTEM:
         return RELAYED
+    if event.kind == EventKind.CHANGES_REQUESTED:
+        labels = [str(ChangeReason(code).label) for code in event.reasons if code in ChangeReason]
+        return ("Réponse demandée", f"{' ; '.join(labels)}.")
     return TOLD.get(event.kind)
 
 
@@ -89,9 +95,14 @@ def once_taken(events: Sequence[SubmissionEvent]) -> list[SubmissionEvent]:
     return [event for event in events if event.kind != EventKind.TAKEN or event is first]
 
 
-def publication() -> Step:
-    """The last step, to come."""
-    return Step("Publication", "Vous en serez prévenu sur cette page.", COMING)
+PUBLICATION = Step("Publication", "Un courriel vous le dira.", COMING)
+"""The last step, to come."""
+
+
+def until(moment: datetime) -> str:
+    """Until when one may answer, and what happens then."""
+    day = date_format(timezone.localdate(moment), "j F Y")
+    return f"Si possible avant le {day}. Ensuite, la rédaction pourra décider sans elle."
 
 
 COMING_AFTER: dict[str, tuple[Step, ...]] = {

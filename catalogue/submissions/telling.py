@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from catalogue.services import Refusal
 from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
 from catalogue.submissions.notifications import address_of, notify
 from catalogue.submissions.tokens import issue_token
@@ -12,6 +13,12 @@ def tell(*, submission: Submission, template: str, **context: Any) -> bool:
     if not SubmissionContact.objects.filter(submission=submission).exclude(email="").exists():
         return False
     return notify(submission=submission, template=template, link=tracking_link(submission), **context)
+
+
+def tell_somebody(*, submission: Submission, template: str, **context: Any) -> None:
+    """Write what makes no sense without a reader. Raises Refusal when nobody is known behind the contribution."""
+    if not tell(submission=submission, template=template, **context):
+        raise Refusal(["Plus personne n’est connu derrière cette contribution : il n’y a plus à qui écrire."])
 
 
 def tracking_link(submission: Submission) -> str:

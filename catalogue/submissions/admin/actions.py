@@ -73,7 +73,14 @@ ACTIONS = (
         form=ChangesForm,
     ),
     Action("accepter", "Accepter", accept, "La contribution est acceptée.", permission=DECIDE, form=AcceptForm),
-    Action("refuser", "Refuser", deciding.reject, "Le refus est parti, motivé.", permission=DECIDE, form=RejectForm),
+    Action(
+        "refuser",
+        "Refuser",
+        deciding.reject,
+        "La contribution est refusée, avec ses motifs.",
+        permission=DECIDE,
+        form=RejectForm,
+    ),
     Action(
         "reunir",
         "Réunir à une autre",

@@ -1,12 +1,15 @@
 """The filters of the queue."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from catalogue.models import Territory, TerritoryKind
 from catalogue.submissions.models import Submission, SubmissionState
@@ -92,6 +95,7 @@ class FlagFilter(admin.SimpleListFilter):
             ("retenues", "retenues comme indésirables"),
             ("ressemblantes", "ressemblent à une autre"),
             ("messages", "message sans réponse"),
+            ("delai", "délai de réponse passé"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -99,4 +103,6 @@ class FlagFilter(admin.SimpleListFilter):
             return queryset.filter(is_held=True)
         if self.value() == "ressemblantes":
             return queryset.filter(resemblance_score__gte=ALIKE)
+        if self.value() == "delai":
+            return queryset.asked_before(timezone.now() - timedelta(days=settings.SUBMISSION_ANSWER_DAYS))
         return queryset.unanswered() if self.value() == "messages" else queryset

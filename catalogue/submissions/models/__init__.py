@@ -6,6 +6,7 @@ from catalogue.submissions.models.credit import SubmissionCredit
 from catalogue.submissions.models.edit import EditDecision, SubmissionEdit
 from catalogue.submissions.models.event import Actor, EventKind, SubmissionEvent
 from catalogue.submissions.models.file import FileKind, SubmissionFile
+from catalogue.submissions.models.mail import SubmissionMail
 from catalogue.submissions.models.message import SubmissionMessage
 from catalogue.submissions.models.number import NumberSequence
 from catalogue.submissions.models.submission import Resemblance, Submission, SubmissionKind, SubmissionState
@@ -26,6 +27,7 @@ __all__ = [
     "SubmissionEvent",
     "SubmissionFile",
     "SubmissionKind",
+    "SubmissionMail",
     "SubmissionMessage",
     "SubmissionState",
     "SubmissionToken",

@@ -40,6 +40,8 @@ class EventKind(models.TextChoices):
     EDIT_OBJECTED = "edit_objected", "désaccord sur le texte relu"
     MESSAGE_WRITTEN = "message_written", "message écrit"
     CLEARED = "cleared", "reconnue sincère"
+    REMINDED = "reminded", "relancée"
+    PUBLISHED = "published", "publiée"
     CONTACT_ERASED = "contact_erased", "données personnelles effacées"
 
 

@@ -89,6 +89,10 @@ class SubmissionQuerySet(models.QuerySet):
         """Those that wait for somebody to take them."""
         return self.filter(state=SubmissionState.RECEIVED, editor=None)
 
+    def asked_before(self, moment: datetime):
+        """Those whose person was asked for something before a moment, and has not answered yet."""
+        return self.filter(state=SubmissionState.CHANGES_REQUESTED, state_changed_at__lt=moment)
+
     def unanswered(self):
         """Those, decided or not, whose last word in the exchange of messages is the person's."""
         messages = self.model._meta.get_field("messages").related_model.objects.for_contributor()
@@ -117,8 +121,18 @@ class SubmissionQuerySet(models.QuerySet):
         return self.order_by("received_at", "pk")
 
     def median_days(self) -> int | None:
-        """Days between reception and decision, the median of the last decisions; None while there is none."""
-        times = self.decided().order_by("-decided_at", "-pk").values_list("received_at", "decided_at")
+        """Days between reception and decision, the median of the last decisions; None while there is none.
+
+        What was set aside as spam or joined to another was not decided on for itself.
+        """
+        is_spam = Q(state=SubmissionState.REJECTED, is_held=True)
+        times = (
+            self.decided()
+            .filter(merged_into=None)
+            .exclude(is_spam)
+            .order_by("-decided_at", "-pk")
+            .values_list("received_at", "decided_at")
+        )
         days = [(decided - received).days for received, decided in times[:LAST_DECISIONS]]
         return round(median(days)) if days else None
 
@@ -257,6 +271,13 @@ class Submission(models.Model):
     def is_open_to_edits(self) -> bool:
         """Whether the person may still say what they think of the texts of the editors."""
         return self.state in PENDING or self.awaits_publication
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """Until when the editors wait for the answer that they asked for; None while nothing is asked."""
+        if self.state != SubmissionState.CHANGES_REQUESTED:
+            return None
+        return self.state_changed_at + timedelta(days=settings.SUBMISSION_ANSWER_DAYS)
 
     @property
     def is_draft(self) -> bool:

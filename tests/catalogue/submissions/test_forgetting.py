@@ -27,11 +27,13 @@ from catalogue.submissions.models import (
     SubmissionFile,
     SubmissionKind,
     SubmissionState,
+    TokenPurpose,
 )
 from catalogue.submissions.models.file import private_storage
 from catalogue.submissions.relaying import relay
 from catalogue.submissions.reviewing import Proposal, propose_texts, write_note
-from tests.catalogue.submissions.factory import make_submission
+from catalogue.submissions.services import erase, send_resume_link
+from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.factories import make_innovation, make_lever
 
@@ -209,3 +211,15 @@ def test_periods_are_settings(settings):
     aged(submission, 32)
     call_command("purge_submissions", "--apply", stdout=StringIO())
     assert not Submission.objects.exists() and not Innovation.objects.exists()
+
+
+def test_what_is_erased_takes_its_mails_along_whoever_they_are_to(client):
+    """The link to resume may be asked for at any address."""
+    submission, other = make_submission(state=SubmissionState.DRAFT), make_submission(state=SubmissionState.DRAFT)
+    for each in (submission, other):
+        send_resume_link(submission=each, to="voisin@oural.example", token=link_to(each, TokenPurpose.DRAFT))
+    url = f"/proposer/brouillon/{link_to(submission, TokenPurpose.DRAFT)}/reprendre/"
+    assert client.post(url, {"action": "effacer"}).status_code == 200
+    assert OutgoingMail.objects.count() == 1
+    erase(submission=other)
+    assert not OutgoingMail.objects.exists()

@@ -23,6 +23,7 @@ def test_a_reading_comes_through_and_back(transactional_db):
     reading = make_submission(kind=SubmissionKind.READING, answers=READ)
     question = make_submission(kind=SubmissionKind.QUESTION)
     record(submission=reading, event=EventKind.MESSAGE_WRITTEN, actor=Actor.CONTRIBUTOR)
+    record(submission=reading, event=EventKind.PUBLISHED, actor=Actor.SYSTEM)  # which older code does not know
     try:
         call_command("migrate", "catalogue", "0018", verbosity=0)
         assert kinds() == {reading.number: "question", question.number: "question"}

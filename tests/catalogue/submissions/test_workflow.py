@@ -2,10 +2,12 @@
 
 import itertools
 import threading
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from catalogue.submissions.models import (
     Actor,
@@ -152,3 +154,11 @@ def test_the_median_delay_waits_for_decisions():
     assert Submission.objects.median_days() is None
     make_submission(state=SubmissionState.ACCEPTED)
     assert Submission.objects.median_days() == 0
+
+
+def test_what_is_not_decided_for_itself_counts_in_no_median():
+    slow = timezone.now() - timedelta(days=20)
+    kept = make_submission(state=SubmissionState.ACCEPTED, received_at=slow)
+    make_submission(state=SubmissionState.REJECTED, is_held=True)
+    make_submission(state=SubmissionState.REJECTED, merged_into=kept)
+    assert Submission.objects.median_days() == 20
