@@ -2,6 +2,7 @@
 
 from catalogue.models.catalogue_revision import CatalogueRevision, Revision
 from catalogue.models.contact import Contact
+from catalogue.models.document import Document
 from catalogue.models.former_slug import FormerSlug
 from catalogue.models.former_theme_slug import FormerThemeSlug
 from catalogue.models.illustration import Illustration
@@ -29,6 +30,7 @@ __all__ = [
     "CatalogueRevision",
     "Contact",
     "CostBand",
+    "Document",
     "EvidenceLevel",
     "FormerSlug",
     "FormerThemeSlug",
@@ -39,8 +41,8 @@ __all__ = [
     "LoadRecord",
     "Organisation",
     "OrganisationKind",
-    "PendingVersion",
     "OutgoingMail",
+    "PendingVersion",
     "Replication",
     "ReplicationState",
     "Revision",

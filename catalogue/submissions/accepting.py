@@ -2,21 +2,19 @@
 another application writes of what it is about."""
 
 import hashlib
-import secrets
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.models import Illustration, Innovation, Replication, Source
+from catalogue.models import Innovation, Replication, Source
 from catalogue.search.documents import refresh
 from catalogue.services import Refusal
 from catalogue.services import hold as hold_entry
+from catalogue.submissions.carried_files import carry_files, files_that_stay
 from catalogue.submissions.carrying import (
     carry,
     free_address,
@@ -50,15 +48,16 @@ def accept(
     editor: User,
     seen: int,
     text: str = "",
-    photos: Collection[int] = (),
+    files: Collection[int] = (),
     base: str = "",
     reason: str = "",
 ) -> Innovation | None:
     """Accept a contribution and carry it over; give the entry that it founds or completes, None if there is none.
 
-    `photos` are the keys of the files that become illustrations; `base`, for a correction, the digest of the text that
-    it was compared with; `reason`, for what is about no entry, why it is published. Raises Refusal, with nothing
-    written, when a passage waits for the person, when something does not fit, or when the entry changed meanwhile.
+    `files` are the keys of those that the entry gets: photos become illustrations, documents sources; `base`, for a
+    correction, the digest of the text that it was compared with; `reason`, for what is about no entry, why it is
+    published. Raises Refusal, with nothing written, when a passage waits for the person, when something does not fit,
+    or when the entry changed meanwhile.
     """
     with files_that_stay() as kept, transaction.atomic():
         held = hold_mine(submission, editor, seen)
@@ -68,8 +67,9 @@ def accept(
             raise Refusal(["Écrivez la réponse à la question."])
         result, done = apply(held, base=base)
         write_elsewhere(held, editor, reason)
-        if result is not None and illustrate(result, held, photos, kept):
-            done.append(Outcome.PHOTOS)
+        if result is not None:
+            done += carry_files(held, result, files, kept)
+            refresh([result.pk])
         say(held, editor, text)
         changes = {"decided_at": timezone.now(), "result_id": result and result.pk}
         move(held, EventKind.ACCEPTED, editor, reasons=done, **changes)
@@ -89,9 +89,7 @@ def apply(held: Submission, *, base: str = "") -> tuple[Innovation | None, list[
     }
     if held.kind not in ways:
         return None, []
-    result, done = ways[held.kind](held)
-    refresh([result.pk])
-    return result, done
+    return ways[held.kind](held)
 
 
 def write_elsewhere(held: Submission, editor: User, reason: str) -> None:
@@ -125,7 +123,8 @@ def add_replication(held: Submission) -> tuple[Innovation, list[Outcome]]:
     if known is not None and known.exists():
         carried.gaps.append(f"La reprise par {carried.territory} est déjà dans la fiche.")
     save_checked(Replication(original=original, position=original.replications.count(), **values), carried.gaps)
-    return original, [Outcome.REPLICATION]
+    others = [Outcome.SOURCES] if add_sources(original, carried.links[1:]) else []
+    return original, [Outcome.REPLICATION, *others]
 
 
 def correct(held: Submission, *, base: str = "") -> tuple[Innovation, list[Outcome]]:
@@ -160,36 +159,6 @@ def save_checked(row: Any, gaps: list[str]) -> None:
     if gaps:
         raise Refusal(gaps)
     row.save()
-
-
-def illustrate(result: Innovation, held: Submission, photos: Collection[int], kept: list[Illustration]) -> bool:
-    """Make illustrations of photos whose rights were granted; say whether there were any."""
-    first = result.illustrations.count()
-    chosen = held.files.filter(pk__in=photos, is_licensed=True) if photos else []
-    images = [each for each in chosen if each.is_image]
-    for position, photo in enumerate(images, first):
-        try:
-            with photo.file.open() as kept_file:
-                content = ContentFile(kept_file.read(), name=f"{secrets.token_hex(16)}.{photo.kind}")
-        except OSError:
-            raise Refusal([f"La photo « {photo.alt} » n’est plus sur le serveur : décochez-la."]) from None
-        credit = photo.credit or f"Photo transmise avec la contribution {held.number}"
-        illustration = Illustration(innovation=result, image=content, alt=photo.alt, credit=credit, position=position)
-        kept.append(illustration)
-        illustration.save()
-    return bool(images)
-
-
-@contextmanager
-def files_that_stay() -> Iterator[list[Illustration]]:
-    """A list of illustrations whose files go again when what is inside fails: a transaction does not undo a file."""
-    kept: list[Illustration] = []
-    try:
-        yield kept
-    except BaseException:
-        for illustration in kept:
-            illustration.image.storage.delete(str(illustration.image.name))
-        raise
 
 
 def give_credit(held: Submission, result: Innovation) -> None:

@@ -22,6 +22,7 @@ class Outcome(models.TextChoices):
     TEXT = "texte-remplace", "Le texte proposé est dans la fiche"
     SOURCES = "sources-ajoutees", "Les adresses données sont dans les sources de la fiche"
     PHOTOS = "photos-ajoutees", "Les photos choisies sont dans la fiche"
+    DOCUMENTS = "documents-ajoutes", "Les documents choisis sont dans les sources de la fiche"
 
 
 THANKS = "Merci."
@@ -71,12 +72,14 @@ def will_do(submission: Submission) -> list[str]:
         return ["Une fiche est écrite en brouillon, avec tout ce qui a été répondu. Rien n’est publié."]
     if original is None:
         return []
-    done = ["La reprise s’ajoute à la fiche."] if submission.kind == SubmissionKind.REPLICATION else []
-    if submission.kind == SubmissionKind.CORRECTION:
-        if corrected_column(submission.answers):
-            done.append("Le texte proposé remplace celui de la fiche.")
-        if new := new_links(original, proposed_links(submission)):
-            done.append(f"Deviennent des sources de la fiche : {', '.join(new)}.")
+    done, links = [], proposed_links(submission)
+    if submission.kind == SubmissionKind.REPLICATION:
+        done.append("La reprise s’ajoute à la fiche, avec la première adresse donnée.")
+        links = links[1:]
+    elif corrected_column(submission.answers):
+        done.append("Le texte proposé remplace celui de la fiche.")
+    if new := new_links(original, links):
+        done.append(f"Deviennent des sources de la fiche : {', '.join(new)}.")
     if done and original.is_published:
         done.append("La fiche est publiée : le public le voit aussitôt.")
     return done or ["Rien dans la fiche : la personne lira que vous en prenez note."]

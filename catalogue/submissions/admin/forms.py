@@ -102,10 +102,14 @@ class MergeForm(WordForm):
 
 
 class AcceptForm(WordForm):
-    """Which photos are kept; the text that a correction was compared with; why what is about no entry is published."""
+    """Which files are kept; the text that a correction was compared with; why what is about no entry is published."""
 
-    photos = forms.TypedMultipleChoiceField(
-        label="Photos à mettre dans la fiche", required=False, coerce=int, widget=forms.CheckboxSelectMultiple
+    files = forms.TypedMultipleChoiceField(
+        label="Fichiers à mettre dans la fiche",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Une photo devient une image de la fiche ; un document, une de ses sources.",
     )
     base = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
     reason = forms.CharField(
@@ -114,16 +118,16 @@ class AcceptForm(WordForm):
         widget=forms.Textarea(attrs={"rows": 2, "cols": 70}),
         help_text="Gardé au registre avec la décision, sous votre nom. La personne ne le reçoit pas.",
     )
-    field_order = ["photos", "reason", "text"]
+    field_order = ["files", "reason", "text"]
 
     def prepare(self) -> None:
-        """Offer the photos whose rights were granted."""
-        photos = [each for each in self.submission.files.all() if each.is_image and each.is_licensed]
-        if photos and self.submission.kind != SubmissionKind.QUESTION:
-            self.fields["photos"].choices = [(each.pk, each.alt) for each in photos]
-            self.initial["photos"] = [each.pk for each in photos]
+        """Offer the files whose rights were granted."""
+        files = [each for each in self.submission.files.all() if each.is_licensed]
+        if files and self.submission.kind != SubmissionKind.QUESTION:
+            self.fields["files"].choices = [(each.pk, f"{each.alt} ({each.get_kind_display()})") for each in files]
+            self.initial["files"] = [each.pk for each in files]
         else:
-            del self.fields["photos"]
+            del self.fields["files"]
         if subject_kind(self.submission.kind) is None:
             del self.fields["reason"]
         self.initial["base"] = digest(corrected_text(self.submission))

@@ -35,6 +35,7 @@ from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4 a page %%EOF"
 WHOLE = {
     "title": "L’épicerie du Pays",
     "summary": "Les habitants ont rouvert la dernière épicerie du village.",
@@ -168,7 +169,7 @@ def test_photos_chosen_and_granted_become_illustrations(settings, tmp_path):
     submission = taken_by(make_editor(), answers=WHOLE)
     chosen, granted = photo(submission), photo(submission, number=2, credit="")
     refused = photo(submission, number=3, is_licensed=False)
-    entry = accepted(submission, photos=[chosen.pk, granted.pk, refused.pk, 10**17])
+    entry = accepted(submission, files=[chosen.pk, granted.pk, refused.pk, 10**17])
     assert list(entry.illustrations.values_list("alt", "credit")) == [
         ("L’épicerie, vue 1", "Mairie"),
         ("L’épicerie, vue 2", f"Photo transmise avec la contribution {submission.number}"),
@@ -183,8 +184,48 @@ def test_no_file_stays_when_accepting_fails(settings, tmp_path):
     first, lost = photo(submission), photo(submission, number=2)
     lost.forget()
     with pytest.raises(Refusal, match="n’est plus sur le serveur"):
-        accepted(submission, photos=[first.pk, lost.pk])
+        accepted(submission, files=[first.pk, lost.pk])
     assert not Illustration.objects.exists() and not [each for each in tmp_path.rglob("*") if each.is_file()]
+
+
+def paper(submission, **changes) -> SubmissionFile:
+    """A document that somebody sent."""
+    values = {"kind": FileKind.PDF, "digest": "pdf", "alt": "Le bilan", "credit": "Mairie", "is_licensed": True}
+    file = ContentFile(PDF, name="x.pdf")
+    return SubmissionFile.objects.create(submission=submission, file=file, size=len(PDF), **values | changes)
+
+
+def test_a_document_chosen_becomes_a_source_as_public_as_the_entry(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    make_lever(slug="gerer")
+    submission = taken_by(make_editor(), answers=WHOLE)
+    chosen, refused = paper(submission), paper(submission, digest="other", is_licensed=False)
+    entry = accepted(submission, files=[chosen.pk, refused.pk])
+    document = entry.documents.get()
+    source = entry.sources.last()
+    assert source.title == "Le bilan (Mairie)" and source.url.endswith(document.get_absolute_url())
+    assert entry.sources.count() == 3 and documents.drift() == []
+    assert client.get(document.get_absolute_url()).status_code == 404
+    publish(innovation=entry)
+    response = client.get(document.get_absolute_url())
+    assert b"".join(response.streaming_content) == PDF and response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("attachment") and response["X-Content-Type-Options"] == "nosniff"
+    assert source.url in client.get(entry.get_absolute_url()).content.decode()
+    source.delete()
+    assert client.get(document.get_absolute_url()).status_code == 404
+    for wrong in ("x.pdf", "%00.pdf", "..%2fx.pdf", "a" * 32 + ".pdf", "é.pdf"):
+        assert client.get(f"/documents/{wrong}").status_code == 404
+
+
+def test_a_document_lost_by_the_disk_is_not_found(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    make_lever(slug="gerer")
+    submission = taken_by(make_editor(), answers=WHOLE)
+    entry = accepted(submission, files=[paper(submission).pk])
+    publish(innovation=entry)
+    document = entry.documents.get()
+    document.file.storage.delete(document.file.name)
+    assert client.get(document.get_absolute_url()).status_code == 404
 
 
 @pytest.mark.parametrize("wants_credit", [True, False])
@@ -200,13 +241,18 @@ def test_the_person_is_named_only_if_asked(client, wants_credit):
 def test_a_reproduction_joins_the_entry():
     original, rezé = make_innovation(), make_territory(name="Rezé")
     answers = {"territory": "Rezé", "territory_label": "", "start_year": "2021", "replication_state": "running"}
-    answers |= {"kept": "Les horaires.", "changed": "Le lieu.", "links": "https://reze.example/epicerie"}
+    answers |= {
+        "kept": "Les horaires.",
+        "changed": "Le lieu.",
+        "links": "https://reze.example/epicerie\nhttps://reze.example/bilan",
+    }
     submission = taken_by(make_editor(), kind=SubmissionKind.REPLICATION, original=original, answers=answers)
     assert accepted(submission) == original
     replication = original.replications.get()
     assert (replication.territory, replication.year, replication.state) == (rezé, 2021, ReplicationState.RUNNING)
     assert (replication.kept, replication.changed) == ("Les horaires.", "Le lieu.")
     assert replication.source_url == "https://reze.example/epicerie"
+    assert original.sources.last().url == "https://reze.example/bilan"
     assert documents.drift() == []
     again = taken_by(make_editor(), kind=SubmissionKind.REPLICATION, original=original, answers=answers)
     with pytest.raises(Refusal, match="déjà dans la fiche"):
