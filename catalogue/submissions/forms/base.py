@@ -39,6 +39,8 @@ class ChoiceText(str):
 class Question(forms.BoundField):
     """A field as a question of a step: what describes it, and how its template draws it."""
 
+    form: "StepForm"
+
     @property
     def kind(self) -> str:
         """The way it is drawn: `group` of boxes or buttons, `box`, `list`, or a plain `line`, `text` or `file`."""
@@ -51,7 +53,8 @@ class Question(forms.BoundField):
     @property
     def is_optional(self) -> bool:
         """Whether the page says that it may be left out; a territory may, only where its name is given instead."""
-        return not self.field.required and not isinstance(self.field, TerritoryField)
+        is_needed = self.field.required or self.name in self.form.needed_together
+        return not is_needed and not isinstance(self.field, TerritoryField)
 
     @property
     def hint_id(self) -> str:
@@ -113,6 +116,9 @@ class StepForm(forms.Form):
     use_required_attribute = False
     examples: Mapping[str, Any] = {}
     """Real answers to show beside the questions, by their names."""
+
+    needed_together: frozenset[str] = frozenset()
+    """The questions that may be left out only along with another: the page does not say that they may."""
 
     is_about_person = False
     """Whether the answers go to the contact and not to the contribution."""

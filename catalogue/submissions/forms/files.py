@@ -12,6 +12,8 @@ from catalogue.submissions.uploads import ACCEPTED_TYPES, MOST_FILES
 class FileForm(StepForm):
     """A file to add, and what it shows in words. Empty as a whole when there is none to add."""
 
+    needed_together = frozenset({"alt"})
+
     file = forms.FileField(
         label="Photo ou document",
         required=False,

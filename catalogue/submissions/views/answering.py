@@ -26,7 +26,7 @@ TOO_LARGE = "Ce que vous envoyez est trop lourd : 8 Mo au plus pour une photo, 1
 MISSING, ALIKE = "manque", "proches"
 """What the address of a step asks to show: what is missing, or the entries that look alike."""
 
-OTHER = "autre"
+OTHER, DIFFERENT = "autre", "differentes"
 KIND_OF_ANSWER = {"meme": SubmissionKind.CORRECTION, "reprise": SubmissionKind.REPLICATION}
 
 
@@ -78,6 +78,8 @@ def follow(request: HttpRequest, token: str, submission: Submission, current: St
         return again(token, current, MISSING) if is_kept else step_page(request, token, submission, current, form)
     if has_unseen(request, submission, form):
         return again(token, current, ALIKE)
+    if action == DIFFERENT:
+        services.save_answers(submission=submission, answers={}, resemblance=Resemblance.DIFFERENT)
     return go_on(token, submission, steps[rank + 1])
 
 
@@ -111,11 +113,7 @@ def has_unseen(request: HttpRequest, submission: Submission, form: StepForm) -> 
     """Whether an entry looks like what was typed and was not shown yet: nobody is stopped twice by the same one."""
     entries = entries_alike(submission) if "summary" in form.fields else []
     seen = set(request.POST.getlist("vues"))
-    if any(str(each.innovation.pk) not in seen for each in entries if each.innovation):
-        return True
-    if entries:
-        services.save_answers(submission=submission, answers={}, resemblance=Resemblance.DIFFERENT)
-    return False
+    return any(str(each.innovation.pk) not in seen for each in entries if each.innovation)
 
 
 def with_files(

@@ -262,6 +262,11 @@ class TestLookAlikes:
         assert "Une fiche ressemble à la vôtre" in page and entry.title in page
         person.post(STEPS["innovation"] | {"vues": str(entry.pk)})
         assert slug_in(person.url) == "lieu"
+        assert only_submission().resemblance == ""  # nothing was answered
+
+    def test_it_is_something_else(self, person, entry):
+        person.begin().post(STEPS["innovation"] | {"vues": str(entry.pk)}, action="differentes")
+        assert slug_in(person.url) == "lieu"
         assert only_submission().resemblance == Resemblance.DIFFERENT
 
     def test_it_is_the_same(self, person, entry):

@@ -164,6 +164,7 @@ def test_transparency_stays():
         (picture(), "photo.heic", "HEIC"),
         (PDF[:-8], "rapport.pdf", "incomplet"),
         (PDF.replace(b"/Type", b"/JavaScript (x) /Type"), "rapport.pdf", "programme"),
+        (PDF.replace(b"/Type", b"/J#61va#53cript (x) /Type"), "rapport.pdf", "programme"),
         (PDF + b"PK\x05\x06" + b"\0" * 18 + b"%%EOF", "rapport.pdf", "programme"),
         (b"\0" + PDF, "rapport.pdf", "ni une photo"),
     ],
@@ -183,7 +184,9 @@ def test_sizes_are_bounded(monkeypatch):
         uploads.accept(sent(PDF + b"\n" * 1000))
 
 
-@pytest.mark.parametrize("name", ["Été 2024.v2.jpg", "photo", "a.b.c.jpeg", "mairie.de.Rezé.PNG", ".jpg", "x" * 200])
+@pytest.mark.parametrize(
+    "name", ["Été 2024.v2.jpg", "photo", "a.b.jpeg", "a.jfif", "mairie.de.Rezé.PNG", ".jpg", "x" * 200]
+)
 def test_ordinary_names_pass(name):
     uploads.check_name(name)
 
@@ -278,3 +281,9 @@ def test_files_go_with_the_contribution(django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         erase(submission=submission)
     assert not any(map(private_storage().exists, names))
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_is_kept_is_as_large_as_a_screen(kind):
+    accepted = uploads.accept(sent(picture(kind, size=(5200, 1300))))
+    assert Image.open(io.BytesIO(accepted.content)).size == (uploads.LONGEST_SIDE, uploads.LONGEST_SIDE // 4)
