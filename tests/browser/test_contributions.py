@@ -228,7 +228,8 @@ def test_two_windows_lose_neither_text(visit: Callable[..., Visit], has_script: 
     expect(page.locator("#erreurs")).to_contain_text("a changé dans une autre fenêtre")
     expect(page.get_by_label("Quel besoin")).to_have_value("Un mot")
     expect(page.locator(".o-other")).to_contain_text("Un long paragraphe.")
-    check(reader, "two versions")
+    if has_script:  # axe is a script itself
+        check(reader, "two versions")
     other.reload()
     expect(other.get_by_label("Quel besoin")).to_have_value("Un long paragraphe.")
     page.get_by_label("Quel besoin").fill("Un long paragraphe, et un mot.")
