@@ -26,8 +26,7 @@ from catalogue.typography import plural
 class SubmissionAdmin(admin.ModelAdmin):
     """The contributions that reached the editors. Nobody adds or deletes one by hand: services do all."""
 
-    list_display = ["number", "what", "kind", "place", "standing", "age", "whose", "spam", "alike"]
-    list_display_links = ["number", "what"]
+    list_display = ["what", "kind", "place", "standing", "age", "whose", "signs"]
     list_filter = [StandingFilter, WhoseFilter, "kind", PlaceFilter, FlagFilter]
     list_select_related = ["editor", "original", "territory"]
     list_per_page = 50
@@ -67,10 +66,10 @@ class SubmissionAdmin(admin.ModelAdmin):
         """The review page takes the place of the form of the row."""
         return review(request, self, object_id)
 
-    @admin.display(description="contribution")
+    @admin.display(description="contribution", ordering="number")
     def what(self, submission: Submission) -> str:
-        """What it is called."""
-        return submission.title or "(sans titre)"
+        """Its number, and what it is called."""
+        return format_html("{}<br>{}", submission.number, submission.title or "(sans titre)")
 
     @admin.display(description="territoire", ordering="territory__name")
     def place(self, submission: Submission) -> str:
@@ -92,15 +91,12 @@ class SubmissionAdmin(admin.ModelAdmin):
         """Who has taken it."""
         return name_of(submission.editor) if submission.editor else "personne"
 
-    @admin.display(description="indésirable", ordering="spam_score")
-    def spam(self, submission: Submission) -> str:
-        """Points of spam."""
-        return flagged(submission.spam_score, is_high=submission.spam_score >= HELD_FROM)
-
-    @admin.display(description="ressemblance", ordering="resemblance_score")
-    def alike(self, submission: Submission) -> str:
-        """How much it looks like an entry or another contribution, out of a hundred."""
-        return flagged(submission.resemblance_score, is_high=submission.resemblance_score >= ALIKE)
+    @admin.display(description="signes", ordering="spam_score")
+    def signs(self, submission: Submission) -> str:
+        """Points of spam, and how much it looks like an entry or another contribution, out of a hundred."""
+        spam = flagged(submission.spam_score, is_high=submission.spam_score >= HELD_FROM)
+        alike = flagged(submission.resemblance_score, is_high=submission.resemblance_score >= ALIKE)
+        return format_html("indésirable {}<br>ressemblance {}", spam, alike)
 
     @admin.action(description="Prendre les contributions choisies", permissions=["change"])
     def take_selected(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -1,14 +1,12 @@
 """What people say of an entry of the catalogue: we did it too, this is wrong, I have a question."""
 
-from typing import Any
-
 from django import forms
 from django.db import models
 
 from catalogue.models import ReplicationState
 from catalogue.submissions.forms.base import StepForm
-from catalogue.submissions.forms.fields import LinksField, LongText, ShortText, TerritoryField, YearField
-from catalogue.submissions.forms.innovation import PLACE_MISSING
+from catalogue.submissions.forms.fields import LinksField, LongText, TerritoryField, YearField
+from catalogue.submissions.forms.place import PlacedForm
 
 MOST_CARRIED = 10_000
 """Characters of the questions that take up the five texts of an innovation, when it turns out to be about an entry."""
@@ -42,19 +40,13 @@ class Section(models.TextChoices):
         return {**columns, "enseignements": "lessons"}.get(self.value, "")
 
 
-class ReplicationForm(StepForm):
+class ReplicationForm(PlacedForm):
     """A territory that took the innovation up."""
 
     territory = TerritoryField(
         label="Dans quel territoire l’avez-vous reprise ?",
         required=False,
         help_text="Une commune, une intercommunalité, un département, une région. Le code postal convient aussi.",
-    )
-    territory_label = ShortText(
-        label="Aucun ne convient ? Écrivez son nom",
-        most=160,
-        required=False,
-        help_text="Un quartier, un pays, un parc naturel, une ville étrangère.",
     )
     start_year = YearField(label="En quelle année ?", required=False)
     replication_state = forms.ChoiceField(
@@ -78,21 +70,7 @@ class ReplicationForm(StepForm):
         required=False,
         help_text="Ce qu’il a fallu adapter chez vous, et pourquoi.",
     )
-    links = LinksField(
-        label="Où peut-on le vérifier ?",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text="Une adresse par ligne.",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """A place of either kind."""
-        cleaned = super().clean() or {}
-        if cleaned.get("territory_label") and self.has_error("territory", "unresolved"):
-            del self.errors["territory"]
-        elif not cleaned.get("territory_label") and not cleaned.get("territory") and "territory" not in self.errors:
-            self.add_error("territory", PLACE_MISSING)
-        return cleaned
+    links = LinksField()
 
 
 class CorrectionForm(StepForm):
@@ -125,12 +103,7 @@ class CorrectionForm(StepForm):
         required=False,
         help_text="Tel qu’il devrait figurer dans la fiche. La rédaction verra ce qui change.",
     )
-    links = LinksField(
-        label="Où peut-on le vérifier ?",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text="Une adresse par ligne.",
-    )
+    links = LinksField()
 
 
 class QuestionForm(StepForm):

@@ -62,7 +62,11 @@ class YearField(forms.CharField):
 
 
 class LinksField(forms.CharField):
-    """Addresses of the web, one a line. Its value is a list; « www.exemple.fr » is taken for https."""
+    """Addresses of the web, one a line, or none. Its value is a list; « www.exemple.fr » is taken for https."""
+
+    def __init__(self, help_text: str = "Une adresse par ligne."):
+        widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
+        super().__init__(label="Où peut-on le vérifier ?", required=False, widget=widget, help_text=help_text)
 
     def clean(self, value: Any) -> list[str]:
         """Read the addresses."""

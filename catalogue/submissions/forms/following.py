@@ -11,8 +11,8 @@ from catalogue.submissions.exchanges import LONGEST_MESSAGE, LONGEST_OBJECTION, 
 from catalogue.submissions.forms.base import Answer, StepForm
 from catalogue.submissions.forms.fields import LongText
 from catalogue.submissions.forms.flow import steps_of
-from catalogue.submissions.forms.innovation import PLACE_MISSING
 from catalogue.submissions.forms.person import EMAIL_ERROR
+from catalogue.submissions.forms.place import check_place, check_years
 from catalogue.submissions.models import Submission
 
 
@@ -76,19 +76,9 @@ class AskedForm(StepForm):
         cleaned = super().clean() or {}
         if self.is_asked and not self.errors and not self.has_changed():
             raise forms.ValidationError("Complétez une réponse, ou écrivez un mot à la rédaction.")
-        label = cleaned.get("territory_label")
-        if label and self.has_error("territory", "unresolved"):
-            del self.errors["territory"]
-        if (
-            "territory" in self.fields
-            and not label
-            and not cleaned.get("territory")
-            and "territory" not in self.errors
-        ):
-            self.add_error("territory", PLACE_MISSING)
-        start, end = cleaned.get("start_year"), cleaned.get("end_year")
-        if start and end and end < start:
-            self.add_error("end_year", "L’année de fin ne peut pas précéder celle du début.")
+        if "territory" in self.fields:
+            check_place(self, cleaned)
+        check_years(self, cleaned)
         return cleaned
 
     @property

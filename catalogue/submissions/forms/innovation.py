@@ -6,7 +6,8 @@ from django import forms
 
 from catalogue.models import CostBand, Lever, OrganisationKind, Stage
 from catalogue.submissions.forms.base import ChoiceText, StepForm
-from catalogue.submissions.forms.fields import LinksField, LongText, ShortText, TerritoryField, YearField
+from catalogue.submissions.forms.fields import LinksField, LongText, ShortText, YearField
+from catalogue.submissions.forms.place import PlacedForm, check_years
 
 STAGE_HINTS = {
     Stage.IDEA: "rien n’est encore en place",
@@ -24,7 +25,6 @@ PARTNER_HINTS = {
     OrganisationKind.CITIZENS: "Habitants",
     OrganisationKind.OTHER: "Autres",
 }
-PLACE_MISSING = "Dites où cela se passe : un territoire de la liste ou, si aucun ne convient, son nom."
 
 
 class InnovationForm(StepForm):
@@ -73,20 +73,9 @@ class InnovationForm(StepForm):
     )
 
 
-class PlaceForm(StepForm):
+class PlaceForm(PlacedForm):
     """Where and when."""
 
-    territory = TerritoryField(
-        label="Dans quel territoire ?",
-        required=False,
-        help_text="Une commune, une intercommunalité, un département, une région. Le code postal convient aussi.",
-    )
-    territory_label = ShortText(
-        label="Aucun ne convient ? Écrivez son nom",
-        most=160,
-        required=False,
-        help_text="Un quartier, un pays, un parc naturel, une ville étrangère.",
-    )
     start_year = YearField(label="Depuis quelle année ?", missing="Donnez l’année où cela a commencé.")
     end_year = YearField(label="Terminé en quelle année ?", required=False, help_text="Si c’est fini.")
     stage = forms.ChoiceField(
@@ -100,16 +89,9 @@ class PlaceForm(StepForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """A place of either kind, and years in order."""
-        cleaned = super().clean() or {}
-        label = cleaned.get("territory_label")
-        if label and self.has_error("territory", "unresolved"):
-            del self.errors["territory"]
-        if not label and not cleaned.get("territory") and "territory" not in self.errors:
-            self.add_error("territory", PLACE_MISSING)
-        start, end = cleaned.get("start_year"), cleaned.get("end_year")
-        if start and end and end < start:
-            self.add_error("end_year", "L’année de fin ne peut pas précéder celle du début.")
+        """Years in order, besides a place."""
+        cleaned = super().clean()
+        check_years(self, cleaned)
         return cleaned
 
 
@@ -144,13 +126,8 @@ class MeansForm(StepForm):
         help_text="Par exemple « 2 équivalents temps plein ».",
     )
     links = LinksField(
-        label="Où peut-on le vérifier ?",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text=(
-            "Un article, une délibération, un rapport : une adresse par ligne. Sans source publique, nous vous en "
-            "demanderons une avant de publier."
-        ),
+        "Un article, une délibération, un rapport : une adresse par ligne. Sans source publique, nous vous en "
+        "demanderons une avant de publier."
     )
 
     def __init__(self, *args: Any, **kwargs: Any):

@@ -62,7 +62,7 @@ def test_a_year_is_a_number_or_a_sentence(text):
 @given(st.text(max_size=3000))
 def test_links_are_addresses_or_a_sentence(text):
     try:
-        links = LinksField(required=False).clean(text)
+        links = LinksField().clean(text)
     except forms.ValidationError as error:
         assert error.messages[0].endswith(".")
     else:
