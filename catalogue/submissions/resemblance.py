@@ -58,6 +58,15 @@ def entries_alike(submission: Submission) -> list[Likeness]:
     return sorted(entries, key=lambda each: -each.score)[:MOST_SHOWN]
 
 
+def is_like_pending(submission: Submission) -> bool:
+    """Whether an innovation that waits for a decision looks like the one that is being written."""
+    if submission.kind != SubmissionKind.INNOVATION:
+        return False
+    title, summary = (str(submission.answers.get(name, "")) for name in ("title", "summary"))
+    _, weights = compared(title, summary)
+    return bool(weights) and any(alike_pending(title, summary, weights, submission.pk))
+
+
 def compared(title: str, summary: str) -> tuple[list[Likeness], dict[str, float]]:
     """The public entries that look like a title and a summary, and what each of their roots is worth."""
     text = f"{title} {summary}"

@@ -15,7 +15,7 @@ from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.flow import TITLES, Step, blank_form, known_answers, mark_of, steps_of
 from catalogue.submissions.models import Submission
 from catalogue.submissions.relaying import willing_contact
-from catalogue.submissions.resemblance import Likeness
+from catalogue.submissions.resemblance import Likeness, is_like_pending
 from catalogue.submissions.seeds import moment
 from catalogue.submissions.seen import MARK, differing
 from catalogue.submissions.subjects import subject_of
@@ -60,6 +60,7 @@ def step_page(
         context["files"] = list(submission.files.all()) if submission.pk else []
     if current.slug == "envoi":
         context |= {"summary": summed_up(submission), "file_count": submission.files.count(), "moment": moment()}
+        context["is_like_pending"] = is_like_pending(submission)
     return render(request, f"submissions/step_{template_of(current)}.html", context, status=status)
 
 

@@ -21,6 +21,7 @@ from catalogue.submissions.models import (
 from catalogue.submissions.seeds import Seed, read_seed
 from catalogue.submissions.services import forget_unsent
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission, slug_in
+from tests.catalogue.submissions.factory import make_submission
 from tests.factories import make_innovation, make_lever, make_territory
 
 pytestmark = pytest.mark.django_db
@@ -329,3 +330,14 @@ def test_the_last_step_asks_for_what_is_missing(person):
     assert "/lieu/?manque=oui" in response.url
     assert "Donnez l’année" in person.client.get(response.url).content.decode()
     assert only_submission().state == SubmissionState.DRAFT
+
+
+def test_one_that_waits_is_told_before_sending_without_its_text(person):
+    for number in range(12):
+        make_innovation(title=f"Des vélos pour le quartier {number}", summary="On y roule mieux.")
+    title, summary = STEPS["innovation"]["title"], STEPS["innovation"]["summary"]
+    person.begin().write()
+    assert "encore à l’examen" not in person.page()
+    waiting = make_submission(answers={"title": f"{title} du haut", "summary": summary})
+    page = person.page()
+    assert "encore à l’examen" in page and f"{title} du haut" not in page and waiting.number not in page
