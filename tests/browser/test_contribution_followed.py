@@ -218,12 +218,12 @@ def test_from_the_page_of_a_proposal_to_a_reading_on_it(
     visit: Callable[..., Visit], password: str, link_in_mail: Callable[[str, str, str], str]
 ):
     name, address = "une habitante de Lons", "lectrice@oural.example"
-    why = "Le bilan ne cite que deux laboratoires, ouverts avant le rapport."
+    why = "Le bilan ne cite qu’un fonds, ouvert avant le rapport."
     citizen, editor = visit(viewport=PHONE), visit()
-    page = citizen.open("/propositions/1/")
+    page = citizen.open("/propositions/3/")
     expect(page.locator("main")).not_to_contain_text(name)
     page.get_by_role("link", name="Donner la vôtre").click()
-    say(page, "Donner votre lecture", "Proposition n° 1", "Ce nom sera public")
+    say(page, "Donner votre lecture", "Proposition n° 3", "Ce nom sera public")
     soundly(citizen, "an empty reading", has_script=True)
     press(page, "Continuer")
     expect(page.locator("#erreurs")).to_contain_text("Dites où elle en est.")
@@ -242,7 +242,7 @@ def test_from_the_page_of_a_proposal_to_a_reading_on_it(
     press(page, "Envoyer ma contribution")
     citizen.open(link_in_mail(address, "/proposer/confirmer/", "confirmez"))
     press(page, "Confirmer et envoyer à la rédaction")
-    say(page, "Lecture de la proposition n° 1", "Vous n’avez rien à faire")
+    say(page, "Lecture de la proposition n° 3", "Vous n’avez rien à faire")
     number = re.search(r"C-20\d\d-\d{4}", page.locator("main").inner_text())[0]
     tracking = link_in_mail(address, "/suivi/", f"{number} bien reçue")
 

@@ -13,7 +13,7 @@ WRITTEN = "catalogue:contribution-"
 pytestmark = pytest.mark.django_db
 
 
-APART = {"catalogue:illustration", "catalogue:pending-picture", "catalogue:verification"}
+APART = {"catalogue:illustration", "catalogue:document", "catalogue:pending-picture", "catalogue:verification"}
 """What needs a file, and a page that takes an answer: their own tests hold them."""
 
 
