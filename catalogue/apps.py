@@ -9,8 +9,11 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue.search import current, documents, misses
+        from catalogue.submissions import announcing, consent
         from catalogue.verifying import erasing
 
+        announcing.connect()
+        consent.connect()
         current.connect()
         documents.connect()
         misses.connect()

@@ -86,7 +86,7 @@ COLUMNS = (
 
 def rows(criteria: Criteria, site: str) -> Iterator[list[Cell]]:
     """Every innovation that answers, as a row of cells; `site` begins its address ("https://exemple.gouv.fr")."""
-    for innovation in stream(criteria, Innovation.objects.for_sheet()):
+    for innovation in stream(criteria, Innovation.objects.for_export()):
         yield [column.read(innovation, site) for column in COLUMNS]
 
 

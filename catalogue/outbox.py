@@ -22,6 +22,7 @@ from django.utils import timezone
 from post_office.models import STATUS, Log
 
 from catalogue.models import OutgoingMail
+from catalogue.secret_links import masked
 
 MOST_TRIES = 6
 FIRST_WAIT = timedelta(minutes=5)
@@ -101,14 +102,18 @@ def claim(pk: int) -> OutgoingMail | None:
 
 
 def deliver(mail: OutgoingMail, relay: BaseEmailBackend, run: Delivery) -> None:
-    """Send a mail by a connection that is open, close it, and write down how it went."""
+    """Send a mail by a connection that is open, close it, and write down how it went.
+
+    Once a mail has left, the secrets of its links are its reader's alone. One that was given up keeps them: it may be
+    tried again.
+    """
     try:
         relay.send_messages([mail.email_message()])
     except DELIVERY_ERRORS as error:
         note_failure(mail, error, run)
     else:
         run.sent += 1
-        settle(mail, status=STATUS.sent, scheduled_time=None)
+        settle(mail, status=STATUS.sent, scheduled_time=None, message=masked(mail.message))
     finally:
         close(relay)
 
@@ -136,7 +141,7 @@ def note_failure(mail: OutgoingMail, error: Exception, run: Delivery) -> None:
         Log.objects.create(email_id=mail.pk, status=STATUS.failed, **reason)
 
 
-def settle(mail: OutgoingMail, **values: int | datetime | None) -> bool:
+def settle(mail: OutgoingMail, **values: int | str | datetime | None) -> bool:
     """Write how a mail stands, unless it was erased meanwhile; say whether it is there."""
     return OutgoingMail.objects.filter(pk=mail.pk).update(**values, last_updated=timezone.now()) > 0
 

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from catalogue.addresses import address_gaps
 from catalogue.models import EvidenceLevel, FormerSlug, Innovation, Status
-from catalogue.publication import evidence_gaps, publication_gaps
+from catalogue.publication import evidence_gaps, other_gaps, publication_gaps
 from catalogue.search.documents import refresh
+from catalogue.signals import published
 
 LONGEST_REASON = Innovation._meta.get_field("archive_reason").max_length or 300
 TITLE = CharField(max_length=Innovation._meta.get_field("title").max_length)
@@ -31,7 +32,7 @@ class Refusal(Exception):
 def publish(*, innovation: Innovation) -> None:
     """Show an entry to the public. The date of its first publication stays if it is published again.
 
-    Raises Refusal when it has no summary, no lever or no source.
+    Raises Refusal when it has no summary, no lever or no source, and when a rule of `publication` says no.
     """
     with transaction.atomic():
         hold(innovation)
@@ -40,13 +41,17 @@ def publish(*, innovation: Innovation) -> None:
             lever_count=innovation.levers.count(),
             source_count=innovation.sources.count(),
         )
+        gaps += other_gaps(innovation)
         if gaps:
             raise Refusal(gaps)
+        is_new = innovation.published_at is None
         innovation.status = Status.PUBLISHED
         innovation.published_at = innovation.published_at or timezone.now()
         innovation.archive_reason = ""
         innovation.save()
         refresh([innovation.pk])
+        if is_new:
+            published.send(Innovation, innovation=innovation)
 
 
 def archive(*, innovation: Innovation, reason: str = "") -> None:

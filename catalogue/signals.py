@@ -2,6 +2,10 @@
 
 from django.dispatch import Signal
 
+published = Signal()
+"""An entry is shown to the public for the first time, in the transaction under way: sent with `sender`, the model, and
+`innovation`."""
+
 exported = Signal()
 """Somebody of the staff takes a table away: sent with `sender`, the model, and `user`, `format` ("csv", "xlsx"…).
 

@@ -53,6 +53,19 @@ SITE_URL = env.str("SITE_URL", default="").rstrip("/") or (
     f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://127.0.0.1:{env.int('PORT', default=8000)}"
 )
 
+# --- Contributions ---
+
+SUBMISSION_UNCONFIRMED_DAYS = env.int("SUBMISSION_UNCONFIRMED_DAYS", default=7)
+SUBMISSION_REJECTED_MONTHS = env.int("SUBMISSION_REJECTED_MONTHS", default=12)
+SUBMISSION_CONTACT_MONTHS = env.int("SUBMISSION_CONTACT_MONTHS", default=24)
+SUBMISSION_REMINDER_DAYS = env.int("SUBMISSION_REMINDER_DAYS", default=14)
+SUBMISSION_ANSWER_DAYS = env.int("SUBMISSION_ANSWER_DAYS", default=30)
+SUBMISSION_DRAFTS_PER_HOUR = env.int("SUBMISSION_DRAFTS_PER_HOUR", default=30)
+SUBMISSION_MAILS_PER_HOUR = env.int("SUBMISSION_MAILS_PER_HOUR", default=6)
+SUBMISSION_SAVES_PER_HOUR = env.int("SUBMISSION_SAVES_PER_HOUR", default=1200)
+SUBMISSION_MESSAGES_PER_HOUR = env.int("SUBMISSION_MESSAGES_PER_HOUR", default=10)
+SUBMISSION_MAILS_FROM_PER_HOUR = env.int("SUBMISSION_MAILS_FROM_PER_HOUR", default=30)
+
 # --- Application ---
 
 INSTALLED_APPS = [
@@ -123,11 +136,14 @@ TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
 # What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, things to
-# do on the desk of the editors, and addresses of which `check_links` tells whether they answer.
+# do on the desk of the editors, addresses of which `check_links` tells whether they answer, and contributions about
+# something else than an entry: by kind, what they are about and the form of their first step.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
-CATALOGUE_DESK_ITEMS = ["proposals.desk.desk_items"]
+CATALOGUE_DESK_ITEMS = ["catalogue.submissions.desk.desk_items", "proposals.desk.desk_items"]
 CATALOGUE_CITED_URLS = ["proposals.catalogue_parts.tracker_sources"]
+CATALOGUE_SUBMISSION_SUBJECTS = {"lecture": "proposals.contributed_readings.READINGS"}
+CATALOGUE_SUBMISSION_FORMS = {"lecture": "proposals.forms.reading.ReadingForm"}
 
 # --- Database: SQLite in a file, or what DATABASE_URL names ---
 
@@ -138,10 +154,11 @@ if DATABASE_URL:
     DATABASES["default"] = env.db_url_config(DATABASE_URL)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(parents=True, exist_ok=True)
-    # Readers never wait for the writer (WAL); writers queue up instead of failing when they meet (IMMEDIATE).
+    # Readers never wait for the writer (WAL); writers queue up instead of failing when they meet (IMMEDIATE), longer
+    # than the import of a large file holds the others back.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 60,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
 # A connection made anew at each request costs 3 to 6 times the request on PostgreSQL, a millisecond on SQLite.
@@ -175,6 +192,11 @@ STATICFILES_FINDERS = [
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files of contributions: no address leads there, and an image joins MEDIA_ROOT once it is accepted.
+    "submissions": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR_DIR / "submissions", "base_url": None},
+    },
     "staticfiles": {"BACKEND": "oural.assets.storage.AssetsStorage"},
 }
 
@@ -255,6 +277,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"secrets": {"()": "oural.logs.HideSecretAddresses"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 
 from catalogue.typography import NBSP
 from proposals.display.signs import Sign, sign_of
-from proposals.display.words import day_in_words
+from proposals.display.words import day_in_words, read_by
 from proposals.tracking import AsOf, State
 
 LETTER = 6.6
@@ -44,9 +44,7 @@ def make_badge(state: State, as_of: AsOf) -> Badge:
 
 def reader_of(state: State) -> str:
     """Who says the status: the editors who read it, the source that states it, or nobody."""
-    if state.reading is None:
-        return "Oural"
-    return "Oural, lecture de la rédaction" if state.reading.entry.is_editorial_reading else "Oural, selon la source"
+    return f"Oural, {read_by(state.reading.entry)}" if state.reading else "Oural"
 
 
 def embed_code(number: int, *, url: str, badge_url: str) -> str:

@@ -65,7 +65,9 @@ PROPOSAL_COLUMNS = (
     Column("resume", "La proposition en clair, rédigée par nous.", lambda p: p.summary or None),
     Column("leviers", "Leviers visés.", lambda p: [lever.verb for lever in p.levers.all()]),
     Column(
-        "sources", "Adresses des pages qui attestent l’intitulé.", lambda p: [source.url for source in p.sources.all()]
+        "sources",
+        "Pages qui attestaient l’intitulé au chargement ; ce qui change a sa preuve aux énoncés.",
+        lambda p: [source.url for source in p.sources.all()],
     ),
     Column("echeance", "Échéance, s’il y en a une.", lambda p: p.due_on.isoformat() if p.due_on else None),
     Column("echeance_source_titre", "Titre de la source de l’échéance.", lambda p: p.due_source_title),
@@ -165,6 +167,7 @@ STATEMENT_COLUMNS = (
     Column("intitule", "Intitulé, vide s’il n’est pas connu.", lambda s: s.title or None),
     Column("etat_intitule", f"{choices(WORDING_SLUGS).capitalize()}.", lambda s: WORDING_SLUGS[s.wording_state]),
     Column("resume", "La proposition en clair, rédigée par nous.", lambda s: s.summary or None),
+    Column("leviers", "Leviers visés, par leur adresse.", lambda s: s.lever_slugs),
     Column("page_rapport", "Page du rapport qui le dit.", lambda s: s.page),
     Column("source_titre", "Titre de la source publique qui le dit.", lambda s: s.source_title or None),
     Column("source_adresse", "Adresse de la source publique qui le dit.", lambda s: s.source_url or None),

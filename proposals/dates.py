@@ -19,6 +19,13 @@ def read_precise_date(text: str) -> tuple[date, Precision]:
     return date(int(year or 0), 1 if month is None else month, 1 if day is None else day), precision
 
 
+def read_typed_date(text: str) -> tuple[date, Precision]:
+    """The same of what a person types, as one writes it in French too: 24/04/2016, 04/2016. Raises ValueError."""
+    if "/" in text:
+        text = "-".join(part.strip().zfill(2) for part in reversed(text.split("/")))
+    return read_precise_date(text)
+
+
 def write_precise_date(first: date, precision: str) -> str:
     """The text of a date as files give it."""
     return f"{first.year:04}{first.strftime(_SHAPES[Precision(precision)][2:])}"

@@ -39,9 +39,16 @@ def _reading(state: State) -> StatusEntry | None:
     return state.reading.entry if state.reading else None
 
 
-def _since(state: State) -> str | None:
-    entry = _reading(state)
-    return write_precise_date(entry.effective_on, entry.precision) if entry else None
+def _dated(*, is_read: bool) -> Callable[[State], Cell]:
+    """How to read the date of the status, where the editors read it, or else where its source states it."""
+
+    def read(state: State) -> str | None:
+        entry = _reading(state)
+        if entry is None or entry.is_editorial_reading != is_read:
+            return None
+        return write_precise_date(entry.effective_on, entry.precision)
+
+    return read
 
 
 def _last_fact(state: State) -> str | None:
@@ -61,13 +68,23 @@ def _entry_value(name: str) -> Callable[[State], Cell]:
 STATE_COLUMNS = (
     Column(
         "statut",
-        f"Lu par la rédaction : {choices(STATUS_SLUGS)} ; inconnu aussi sans lecture.",
+        f"{choices(STATUS_SLUGS).capitalize()} ; inconnu aussi sans lecture.",
         lambda s: STATUS_SLUGS[s.status],
     ),
     Column(
+        "statut_enonce_par",
+        "Redaction : lu par elle ; source : énoncé par la source ; vide sans lecture.",
+        lambda s: ("redaction" if s.reading.entry.is_editorial_reading else "source") if s.reading else None,
+    ),
+    Column(
+        "statut_faits_jusqu_a",
+        "Jour, mois ou année du dernier fait d’après lequel la rédaction le lit ; vide si la source l’énonce.",
+        _dated(is_read=True),
+    ),
+    Column(
         "statut_depuis",
-        "Jour, mois ou année du dernier fait d’après lequel la rédaction le lit, ou depuis lequel la source l’énonce.",
-        _since,
+        "Jour, mois ou année depuis lequel la source l’énonce ; vide si la rédaction le lit, sans dire depuis quand.",
+        _dated(is_read=False),
     ),
     Column(
         "statut_confiance",
@@ -87,7 +104,11 @@ STATE_COLUMNS = (
     Column("dernier_fait", "Jour, mois ou année du dernier fait.", _last_fact),
     Column("innovations", "Nombre d’innovations du catalogue qui l’illustrent.", lambda s: s.innovation_count),
     Column("signaux", "Ce qui appelle un regard.", lambda s: [raised.label for raised in s.flags]),
-    Column("consultee_le", "Quand quelque chose y a été consigné en dernier.", _looked_at),
+    Column(
+        "consultee_le",
+        "Quand la rédaction y a consigné quelque chose en dernier ; vide si tout vient du chargement.",
+        _looked_at,
+    ),
 )
 
 

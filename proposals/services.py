@@ -7,10 +7,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from catalogue.models import Innovation
+from catalogue.models import Innovation, Lever
 from catalogue.search.documents import refresh
-from proposals.models import Proposal, ProposalInnovation, Statement, StatusEntry, StatusFact
-from proposals.models.statement import SAID
+from proposals.models import (
+    Moderation,
+    ModerationDecision,
+    Proposal,
+    ProposalInnovation,
+    Statement,
+    StatusEntry,
+    StatusFact,
+)
+from proposals.models.statement import SAID, SEPARATOR
 
 
 def record_entry(*, entry: StatusEntry, facts: Iterable[int]) -> None:
@@ -20,6 +28,21 @@ def record_entry(*, entry: StatusEntry, facts: Iterable[int]) -> None:
     with transaction.atomic():
         entry.save(force_insert=True)
         StatusFact.objects.bulk_create(StatusFact(entry=entry, update_id=pk) for pk in founding)
+
+
+def publish_reading(*, entry: StatusEntry, reason: str, moderator: Any) -> Moderation:
+    """Add a reading of the second voice to the ledger, with the decision of a moderator to publish it.
+
+    Raises ValidationError when either does not keep the rules.
+    """
+    with transaction.atomic():
+        entry.recorded_by = moderator
+        entry.full_clean()
+        record_entry(entry=entry, facts=[])
+        decision = Moderation(entry=entry, decision=ModerationDecision.PUBLISHED, reason=reason, decided_by=moderator)
+        decision.full_clean()
+        decision.save()
+    return decision
 
 
 def link_innovation(*, proposal: Proposal, innovation: Innovation, reason: str) -> ProposalInnovation:
@@ -55,8 +78,11 @@ class Proof:
         Statement(**given).validate_constraints(exclude=others)
 
 
-def state_proposal(*, proposal: Proposal, proof: Proof, recorded_by: Any = None) -> Statement:
-    """Have a proposal say of the report what the instance holds, on a proof, and tell the search.
+def state_proposal(
+    *, proposal: Proposal, proof: Proof, levers: Iterable[Lever] | None = None, recorded_by: Any = None
+) -> Statement:
+    """Have a proposal say of the report what the instance holds, on a proof, and tell the search. Without `levers`, it
+    aims at those it has.
 
     A wording that changes has been read on the page of the proof, if it has one. Raises ValidationError without a
     proof.
@@ -65,8 +91,10 @@ def state_proposal(*, proposal: Proposal, proof: Proof, recorded_by: Any = None)
         held = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
         if (held.title, held.wording_state) != (proposal.title, proposal.wording_state):
             proposal.report_page = proof.page
+        aimed = sorted(proposal.levers.all() if levers is None else levers, key=lambda lever: lever.position)
         statement = Statement(
             proposal=proposal,
+            levers=SEPARATOR.join(lever.slug for lever in aimed),
             page=proof.page,
             source_title=proof.source_title,
             source_url=proof.source_url,
@@ -76,6 +104,7 @@ def state_proposal(*, proposal: Proposal, proof: Proof, recorded_by: Any = None)
         statement.full_clean()
         statement.save()
         proposal.save()
+        proposal.levers.set(aimed)
         refresh_linked([proposal.pk])
     return statement
 

@@ -29,8 +29,12 @@ POSTGRESQL = "catalogue.search.postgresql"
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
 LONGEST_VIEW = 25
-READING = "catalogue.views.reading"
-"""The decorator of pages that are only read, which is no page itself."""
+_VIEWS_OF_SUBMISSIONS = "catalogue.submissions.views"
+NO_PAGES = {
+    "catalogue.views.reading",
+    *(f"{_VIEWS_OF_SUBMISSIONS}.{name}" for name in ("private", "opening", "answering", "step_page", "tracking_page")),
+}
+"""Modules of views that hold no page, but what pages have in common."""
 
 ALLOWED_METHODS = {"read_only", "require_POST", "require_http_methods"}
 
@@ -168,7 +172,7 @@ def views() -> list[tuple[str, ast.FunctionDef]]:
         (module, function)
         for module, function in functions()
         if "views" in module.split(".")
-        and module != READING
+        and module not in NO_PAGES
         and not function.name.startswith("_")
         and function.args.args[:1]
         and function.args.args[0].arg == "request"

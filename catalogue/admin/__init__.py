@@ -13,6 +13,7 @@ from catalogue.admin import (  # noqa: F401 registers the models
     verifications,
     vocabulary,
 )
+from catalogue.submissions import admin as submissions  # noqa: F401 registers the queue
 
 admin.site.unregister(Tag)
 admin.site.site_header = "Oural – rédaction"

@@ -60,7 +60,10 @@ class ContactForm(forms.ModelForm):
 
 
 class ContactFormSet(BaseInlineFormSet):
-    """The one contact of an entry, which others may have changed, given or erased since the form was opened."""
+    """The one contact of an entry, which others may have changed, given or erased since the form was opened.
+
+    Where there is none, a blank row is offered, so that giving one needs no script; left blank, it says nothing.
+    """
 
     is_for_pending = False
 
@@ -78,7 +81,7 @@ class ContactFormSet(BaseInlineFormSet):
         opened, now = self.data.get(f"{prefix}-opened", ""), form.initial["opened"]
         if opened == now:
             return
-        is_untouched = digest_of(typed(form)) == opened
+        is_untouched = digest_of(typed(form)) == opened if opened else is_blank(form)
         is_deleted = f"{prefix}-DELETE" in self.data
         self.data[f"{self.prefix}-INITIAL_FORMS"] = "1" if present else "0"
         self.data[f"{prefix}-id"] = str(present.pk) if present else ""
@@ -109,11 +112,15 @@ class ContactInline(admin.StackedInline):
     form = ContactForm
     formset = ContactFormSet
     verbose_name_plural = "Contact (jamais publié)"
-    extra = 0
+    extra = 1
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list:
         fields = [("name", "role"), "email", "accepts_yearly_mail", "accepts_introductions"]
         return [*fields, "opened"] if self.has_change_permission(request, obj) else fields
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """No blank row for who may not fill it in: one contact at most being allowed, Django would show it."""
+        return super().get_extra(request, obj, **kwargs) if self.has_add_permission(request, obj) else 0
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **kwargs)
@@ -129,6 +136,11 @@ def held(form: forms.ModelForm) -> dict[str, Any]:
 def typed(form: forms.ModelForm) -> dict[str, Any]:
     """What was sent in a form, valid or not."""
     return {name: form.fields[name].to_python(form[name].data) for name in FIELDS if name in form.fields}
+
+
+def is_blank(form: forms.ModelForm) -> bool:
+    """Whether a form says no more than the row that is offered where there is no contact."""
+    return typed(form) == held(type(form)())
 
 
 def digest_of(values: dict[str, Any]) -> str:

@@ -19,7 +19,7 @@ from catalogue.admin.typed import (
 )
 from catalogue.admin.widgets import LeversField, MarkdownTextarea, PictureField
 from catalogue.models import EvidenceLevel, Innovation, Lever, Organisation, Status, Territory, Theme
-from catalogue.publication import NO_LEVER, NO_REPLICATION, NO_SOURCE
+from catalogue.publication import NO_LEVER, NO_REPLICATION, NO_SOURCE, other_gaps
 
 LONGEST_THEME = Theme._meta.get_field("name").max_length
 MARKDOWN_FIELDS = ("need", "description", "results", "lessons")
@@ -116,6 +116,13 @@ class InnovationForm(RemembersChoices):
         if becomes_archived and "archive_reason" in cleaned and not cleaned["archive_reason"]:
             self.add_error("archive_reason", NO_REASON)
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Once the entry holds what was typed, say what else forbids to publish it."""
+        super()._post_clean()
+        if self.cleaned_data.get("status") == Status.PUBLISHED != self.initial.get("status"):
+            for sentence in other_gaps(self.instance):
+                self.add_error(None, sentence)
 
 
 class ReplicationForm(RemembersChoices):

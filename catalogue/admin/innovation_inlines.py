@@ -3,7 +3,7 @@
 One blank line of each is offered, so that nothing needs a script.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -19,8 +19,9 @@ MOST_ROWS = 100
 
 
 class BoundedInline(admin.StackedInline):
-    """Rows under an entry, whose number a stranger cannot choose."""
+    """Rows under an entry, whose number a stranger cannot choose. `add_text` is what the link that adds one says."""
 
+    add_text: ClassVar[str]
     extra = 1
     max_num = MOST_ROWS
 
@@ -34,6 +35,7 @@ class IllustrationInline(BoundedInline):
     """The pictures of an entry."""
 
     model = Illustration
+    add_text = "Ajouter une image"
     form = IllustrationForm
     fields = ["image", "alt", "credit", "position"]
 
@@ -42,6 +44,7 @@ class ReplicationInline(BoundedInline):
     """The territories that took it up."""
 
     model = Replication
+    add_text = "Ajouter une reproduction"
     fk_name = "original"
     form = ReplicationForm
     formset = ReplicationFormSet
@@ -65,6 +68,7 @@ class SourceInline(BoundedInline):
     """The sources of an entry."""
 
     model = Source
+    add_text = "Ajouter une source"
     formfield_overrides = SECURE_ADDRESSES
     formset = SourceFormSet
     fields = ["title", "url", "position"]

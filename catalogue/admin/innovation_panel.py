@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from catalogue.models import Innovation
 from catalogue.models.completeness import PARTS, Part, gaps
+from catalogue.submissions.consent import unapproved
 
 ANCHORS = {"levers": "id_levers_0", "sources": "sources-heading"}
 """Where a link to a part leads, when that is not the control of a field."""
@@ -18,10 +21,20 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Passages that the contributor neither wrote nor approved, and where the contribution is."""
+
+    number: str
+    passages: list[str]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """What is missing, of what was last saved: to publish, and to have a whole sheet; `filled` parts of `total`."""
 
     to_publish: list[Gap]
+    to_approve: list[Approval]
     to_be_whole: list[Gap]
     filled: int
     total: int
@@ -30,7 +43,12 @@ class Panel:
 def panel_of(innovation: Innovation) -> Panel:
     """The panel of an entry. One query for each of its relations."""
     missing = gaps(innovation)
+    waiting = [
+        Approval(each.number, passages, reverse("admin:catalogue_submission_change", args=[each.pk]))
+        for each, passages in unapproved(innovation)
+    ]
     return Panel(
+        to_approve=waiting,
         to_publish=[gap_of(part) for part in missing if part.is_needed],
         to_be_whole=[gap_of(part) for part in missing if not part.is_needed],
         filled=len(PARTS) - len(missing),

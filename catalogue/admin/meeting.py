@@ -4,6 +4,7 @@ The form carries the number of the version that it was opened on. When the entry
 together under a lock; what they did not agree on is shown, with what each says, and the form keeps what was typed.
 """
 
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
@@ -34,7 +35,8 @@ class MeetsOthers:
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
-        with transaction.atomic():
+        # Opening a form only reads: it must not wait for who writes, as long as an import may take.
+        with transaction.atomic() if request.method == "POST" else nullcontext():
             context = {"version": 0, "meeting": None, "against": ""} | (extra_context or {})
             if object_id is not None:
                 if is_preview(request):

@@ -10,6 +10,7 @@ from post_office.models import Attachment, Email, EmailTemplate, Log
 from catalogue.models import OutgoingMail
 from catalogue.models.outgoing_mail import OVER, WAITING
 from catalogue.outbox import try_again
+from catalogue.secret_links import masked
 from catalogue.typography import plural
 
 admin.site.unregister([Attachment, Email, EmailTemplate, Log])
@@ -45,7 +46,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     actions = ["try_again_selected"]
-    fields = ["subject", "recipient", "state", "tries", "created", "scheduled_time", "message", "failures"]
+    fields = ["subject", "recipient", "state", "tries", "created", "scheduled_time", "text", "failures"]
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -68,6 +69,11 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     def tries(self, mail: OutgoingMail) -> int:
         """How many times it failed."""
         return mail.number_of_retries or 0
+
+    @admin.display(description="texte")
+    def text(self, mail: OutgoingMail) -> str:
+        """What it says, without the secrets of its links: who reads the outbox does not act for its readers."""
+        return masked(mail.message)
 
     @admin.display(description="ce qu’a répondu le serveur")
     def failures(self, mail: OutgoingMail) -> str:

@@ -9,6 +9,7 @@ from catalogue.exchange.planning import Plan, make_plan
 from catalogue.exchange.reading import read_table
 from catalogue.exchange.writing import write
 from catalogue.models import ImportFile, Innovation
+from catalogue.versions.history import LONGEST_REASON, because
 
 LONGEST_NAME = ImportFile._meta.get_field("name").max_length or 200
 CHUNK = 500
@@ -54,10 +55,17 @@ def import_entries(*, file: ImportFile, fingerprint: str, may_publish: bool) -> 
         if held.applied_at is not None:
             return []
         check_unmoved(plan)
-        keys = write(plan)
+        with because(reason_of(file)):
+            keys = write(plan)
         held.applied_at, held.applied_count, held.content = timezone.now(), len(keys), b""
         held.save()
     return keys
+
+
+def reason_of(file: ImportFile) -> str:
+    """What the history of the entries says of a file; of a long name, the beginning."""
+    reason = f"Import de {file.name}"
+    return reason if len(reason) <= LONGEST_REASON else f"{reason[: LONGEST_REASON - 1]}…"
 
 
 def is_applied(file: ImportFile) -> bool:

@@ -14,6 +14,14 @@ def read_written(table: str) -> dict[str, Written]:
     return {record.key: Written(record.row_id, record.written) for record in records}
 
 
+def rename_records(table: str, keys: Mapping[str, str]) -> None:
+    """Remember rows under other keys: the new one of each, by the one before."""
+    records = list(LoadRecord.objects.filter(table=table, key__in=keys))
+    for record in records:
+        record.key = keys[record.key]
+    LoadRecord.objects.bulk_update(records, ["key"])
+
+
 def write_records(table: str, plan: Plan, *, created: Mapping[str, int], creations: Mapping[str, Values]) -> None:
     """Remember what was written. `created` gives the primary keys of the rows created, by key."""
     LoadRecord.objects.bulk_create(

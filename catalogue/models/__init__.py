@@ -2,6 +2,7 @@
 
 from catalogue.models.catalogue_revision import CatalogueRevision, Revision
 from catalogue.models.contact import Contact
+from catalogue.models.document import Document
 from catalogue.models.former_slug import FormerSlug
 from catalogue.models.former_theme_slug import FormerThemeSlug
 from catalogue.models.illustration import Illustration
@@ -22,12 +23,14 @@ from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
 from catalogue.models.verification import Answer, Verification
+from catalogue.submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionFile
 
 __all__ = [
     "Answer",
     "CatalogueRevision",
     "Contact",
     "CostBand",
+    "Document",
     "EvidenceLevel",
     "FormerSlug",
     "FormerThemeSlug",
@@ -38,8 +41,8 @@ __all__ = [
     "LoadRecord",
     "Organisation",
     "OrganisationKind",
-    "PendingVersion",
     "OutgoingMail",
+    "PendingVersion",
     "Replication",
     "ReplicationState",
     "Revision",
@@ -50,6 +53,10 @@ __all__ = [
     "SourceState",
     "Stage",
     "Status",
+    "Submission",
+    "SubmissionContact",
+    "SubmissionEvent",
+    "SubmissionFile",
     "Territory",
     "TerritoryKind",
     "TerritoryScope",

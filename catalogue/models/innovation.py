@@ -48,8 +48,8 @@ class InnovationQuerySet(models.QuerySet):
         """What a row or a card of a list shows, in a constant number of queries."""
         return self.with_territory().with_replication_count().prefetch_related("levers", "themes")
 
-    def for_sheet(self):
-        """What the whole sheet shows."""
+    def for_export(self):
+        """What a file says of an entry: the whole sheet, but for the names of those who contributed to it."""
         replications = self.model._meta.get_field("replications").related_model.objects.for_sheet()
         sources = self.model._meta.get_field("sources").related_model.objects.with_death()
         return self.for_cards().prefetch_related(
@@ -58,6 +58,10 @@ class InnovationQuerySet(models.QuerySet):
             Prefetch("sources", queryset=sources),
             Prefetch("replications", queryset=replications),
         )
+
+    def for_sheet(self):
+        """What the whole sheet shows."""
+        return self.for_export().prefetch_related("credits")
 
     def with_gap_count(self):
         """Annotate `gap_count`: how many of the parts of a whole sheet are missing."""

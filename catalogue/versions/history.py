@@ -23,12 +23,15 @@ CREATED, CHANGED, DELETED = "+", "~", "-"
 TRACKED = [field.attname for field in VERSIONS.tracked_fields]
 NAMES = set(TRACKED) | {"relations"}
 
+LONGEST_REASON = 100
+"""Characters that the history keeps of why an entry changed."""
+
 _reason: ContextVar[str] = ContextVar("reason", default="")
 
 
 @contextmanager
 def because(reason: str) -> Iterator[None]:
-    """Say why the changes made inside are made, in at most 100 characters that the history shows."""
+    """Say why the changes made inside are made, in at most LONGEST_REASON characters that the history shows."""
     token = _reason.set(reason)
     try:
         yield

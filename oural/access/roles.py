@@ -30,6 +30,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.territory": "view",
         "catalogue.searchmiss": "view",
         "catalogue.sourcestate": "view",
+        "catalogue.submission": "view",
         "proposals.axis": "view",
         "proposals.proposal": "view",
         "proposals.proposalsource": "view",
@@ -50,6 +51,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.organisation": "add",
         "catalogue.contact": "view add change delete",
         "catalogue.verification": "view",
+        "catalogue.submission": "change",
     },
     # What entries share is on published ones: to change it is to publish.
     PUBLISHING: {
@@ -58,6 +60,8 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.theme": "add change delete",
         "catalogue.organisation": "change delete",
         "catalogue.verification": "change",
+        "catalogue.submission": "decide",
+        "catalogue.submissioncontact": "view",
     },
     ADMINISTERING: {
         "catalogue.innovation": "delete",

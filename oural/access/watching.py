@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models import Model
@@ -53,8 +52,14 @@ def note_login(sender: type, request: Any, user: User, **kwargs: Any) -> None:
 
 def note_failure(sender: str, credentials: dict[str, Any], **kwargs: Any) -> None:
     """Somebody did not: the account is kept only if there is one of that name, and nothing of what was typed."""
-    name = credentials.get(User.USERNAME_FIELD) or ""
-    record(AuditKind.LOGIN_FAILED, account=get_user_model().objects.filter(username=name).first())
+    record(AuditKind.LOGIN_FAILED, account=account_meant(credentials.get(User.USERNAME_FIELD) or ""))
+
+
+def account_meant(name: str) -> User | None:
+    """The account of that name or, if there is none, the only one that has it with other capitals."""
+    others = User.objects.filter(username__iexact=name)[:2]
+    only = others[0] if len(others) == 1 else None
+    return User.objects.filter(username=name).first() or only
 
 
 def note_export(sender: type[Model], user: Person, format: str, **kwargs: Any) -> None:

@@ -1,6 +1,5 @@
 """The home page, how to contribute, and the icon of the site."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -9,6 +8,7 @@ from catalogue.featured import featured_entries
 from catalogue.figures import key_figures
 from catalogue.maps.home import home_map
 from catalogue.models import Lever, Theme
+from catalogue.submissions.views.starting import start_context
 from catalogue.views.reading import read_only
 from proposals.contribution import read_choice
 from proposals.display.signs import count_signs
@@ -39,9 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def contribute(request: HttpRequest) -> HttpResponse:
-    """What to send to the editors, and how; from which proposal one comes, where the address says so."""
-    context = {"contact_email": settings.CONTACT_EMAIL, "choice": read_choice(request.GET)}
-    return render(request, "pages/contribute.html", context)
+    """What is looked for before the form; from which proposal one comes, where the address says so."""
+    return render(request, "submissions/start.html", start_context(request.GET) | {"choice": read_choice(request.GET)})
 
 
 @read_only

@@ -22,6 +22,8 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('admin:index')}",
         f"Disallow: {reverse('catalogue:territory-search')}",
         f"Disallow: {innovations}*?*&",
+        f"Disallow: {reverse('contribute')}*/",
+        "Disallow: /suivi/",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN_TEXT)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -79,11 +80,12 @@ class UpdateAdmin(AppendOnlyAdmin, FilesAdmin):
         return super().get_queryset(request).annotate(is_corrected=Exists(corrections))
 
     def get_fieldsets(self, request: HttpRequest, obj: ProposalUpdate | None = None) -> list:
-        fieldsets = super().get_fieldsets(request, obj)
-        return [*fieldsets, ("Consigné", {"fields": ["recorded_at", "correct_it"]})] if obj else list(fieldsets)
+        fieldsets = list(super().get_fieldsets(request, obj))
+        recorded = ("Consigné", {"fields": ["recorded_at", "recorded_by", "correct_it"]})
+        return [*fieldsets, recorded] if obj else fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: ProposalUpdate | None = None) -> list[str]:
-        return ["when", "recorded_at", "correct_it"] if obj else []
+        return ["when", "recorded_at", "recorded_by", "correct_it"] if obj else []
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """A correction begins with what the fact said."""
@@ -113,3 +115,7 @@ class UpdateAdmin(AppendOnlyAdmin, FilesAdmin):
             return "corrigé depuis"
         url = reverse("admin:proposals_proposalupdate_add")
         return format_html('<a href="{}?corrects={}">corriger ou retirer</a>', url, update.pk)
+
+    def save_model(self, request: HttpRequest, obj: ProposalUpdate, form: ModelForm, change: bool) -> None:
+        obj.recorded_by = request.user  # type: ignore[assignment]
+        super().save_model(request, obj, form, change)

@@ -1,37 +1,11 @@
-"""A date that may be known to the month or the year only, in one field."""
+"""What the forms of the admin share: addresses that are secure, a date that may be known to the month or the year."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Field, URLField
 
-from proposals.dates import read_precise_date, write_precise_date
-from proposals.models import Precision
-
-
-class PreciseDateField(forms.CharField):
-    """A day, a month or a year, as a person writes it: 24/04/2016, 04/2016, 2016, or 2016-04-24."""
-
-    default_error_messages = {"invalid": "Écrivez un jour (24/04/2016), un mois (04/2016) ou une année (2016)."}
-
-    def __init__(self, **options: Any):
-        options.setdefault(
-            "help_text", "Un jour (24/04/2016), un mois (04/2016) ou une année (2016), sans en dire plus."
-        )
-        super().__init__(max_length=20, **options)
-
-    def clean(self, value: Any) -> tuple[date, Precision] | None:
-        """The first day that is meant, and how closely it is known."""
-        text = super().clean(value)
-        if not text:
-            return None
-        if "/" in text:
-            text = "-".join(part.zfill(2) for part in reversed(text.split("/")))
-        try:
-            return read_precise_date(text)
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+from proposals.dates import write_precise_date
 
 
 def secure(db_field: Field, **options: Any) -> forms.Field | None:

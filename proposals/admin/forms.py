@@ -7,7 +7,8 @@ from django.contrib.admin.widgets import AdminDateWidget
 
 from catalogue.admin.typed import InnovationLookup, RemembersChoices, TypedChoiceField
 from catalogue.models import Innovation
-from proposals.admin.fields import DatedForm, PreciseDateField, secure
+from proposals.admin.fields import DatedForm, secure
+from proposals.forms.fields import PreciseDateField
 from proposals.models import Deadline, Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
 from proposals.models.proposal import LAST_PAGE
 from proposals.models.statement import NO_PROOF, SAID
@@ -163,7 +164,7 @@ class ProposalForm(forms.ModelForm):
     @property
     def says_otherwise(self) -> bool:
         """Whether the proposal would say something else of the report."""
-        return bool(set(SAID) & set(self.changed_data))
+        return bool({*SAID, "levers"} & set(self.changed_data))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a change without a proof, and a wording completed without its page."""
@@ -187,14 +188,3 @@ class LinkForm(RemembersChoices):
     innovation = TypedChoiceField(
         Innovation.objects.all(), lookup=InnovationLookup(), label="Innovation", help_text="Tapez des mots du titre."
     )
-
-
-class ProposalSourceFormSet(forms.BaseInlineFormSet):
-    """The pages that attest a wording: one at least, unless the page of the report is given."""
-
-    def clean(self) -> None:
-        """Refuse a wording that nothing attests."""
-        super().clean()
-        kept = [form for form in self.forms if form.cleaned_data.get("url") and not form.cleaned_data.get("DELETE")]
-        if not kept and not self.instance.is_wording_missing and not self.instance.report_page:
-            raise forms.ValidationError("Un intitulé a une source, ou la page du rapport où il a été lu.")

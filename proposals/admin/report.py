@@ -12,24 +12,19 @@ from django.utils.html import format_html_join
 from catalogue.admin.fields import SECURE_ADDRESSES
 from catalogue.search.documents import refresh
 from proposals.admin.append_only import AppendOnlyAdmin
-from proposals.admin.forms import LinkForm, ProposalForm, ProposalSourceFormSet
+from proposals.admin.forms import LinkForm, ProposalForm
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
 from proposals.services import state_proposal
 
 
 @admin.register(Axis)
-class AxisAdmin(admin.ModelAdmin):
-    """The three axes of the report: their texts may be improved, their number is settled."""
+class AxisAdmin(AppendOnlyAdmin):
+    """The three axes of the report, as they were loaded: they are only read."""
 
     list_display = ["number", "title"]
     list_display_links = ["title"]
-    readonly_fields = ["number"]
-    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Axis | None = None) -> bool:
         return False
 
 
@@ -72,12 +67,20 @@ class ToComplete(admin.SimpleListFilter):
 
 
 class SourceInline(admin.StackedInline):
-    """The pages that attest the wording."""
+    """The pages that attested the wording when it was loaded, only read: what changes since has its proof."""
 
     model = ProposalSource
-    formset = ProposalSourceFormSet
     formfield_overrides = SECURE_ADDRESSES
     extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return False
 
 
 class LinkInline(admin.StackedInline):
@@ -120,8 +123,8 @@ class ProposalAdmin(admin.ModelAdmin):
         (
             "La preuve de ce que vous changez",
             {
-                "description": "Numéro, axe, intitulé et résumé ne changent qu’avec la page du rapport ou une source"
-                " publique ; la page de la proposition montre ce qui était écrit avant.",
+                "description": "Numéro, axe, intitulé, résumé et leviers ne changent qu’avec la page du rapport ou une"
+                " source publique ; la page de la proposition montre ce qui était écrit avant.",
                 "fields": ["proof_page", "proof_title", "proof_url"],
             },
         ),
@@ -187,7 +190,8 @@ class ProposalAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
         """What the proposal says of the report changes with its proof."""
         if form.says_otherwise:
-            state_proposal(proposal=obj, proof=form.proof, recorded_by=request.user)
+            levers = form.cleaned_data["levers"]
+            state_proposal(proposal=obj, proof=form.proof, levers=levers, recorded_by=request.user)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         """Save the rest, then tell the search: number, wording and links are those of a filter of the catalogue."""

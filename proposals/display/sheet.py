@@ -7,7 +7,7 @@ from datetime import date
 from proposals.display.charts import BarChart, bar_chart
 from proposals.display.signs import MISSING, SCALE, SIGNS, UNREAD, Sign, sign_of
 from proposals.display.statements import StatedChanges, stated_changes
-from proposals.display.words import date_in_words
+from proposals.display.words import date_in_words, read_by
 from proposals.models import ProposalUpdate, Voice
 from proposals.tracking import ProposalPage, Reading, YearCount
 from proposals.tracking.days import HANDED_OVER_ON
@@ -54,6 +54,7 @@ class Sheet:
     facts: tuple[ProposalUpdate, ...]
     hidden_facts: int
     founding: tuple[ProposalUpdate, ...]
+    founding_withdrawn: tuple[ProposalUpdate, ...]
     explicit: tuple[ProposalUpdate, ...]
     voices: tuple[ScaleRow, ...]
     cards: tuple[Card, ...]
@@ -62,8 +63,19 @@ class Sheet:
 
     @property
     def founding_count(self) -> int:
-        """How many facts found the status, those withdrawn since left out."""
-        return len(self.founding)
+        """How many facts the status was founded on when it was recorded."""
+        return self.page.state.reading.entry.founding_count if self.page.state.reading else 0
+
+    @property
+    def founding_lost(self) -> str:
+        """What became since of the facts that found the status, in sentences; nothing where they all stand."""
+        withdrawn, total = len(self.founding_withdrawn), self.founding_count
+        later = total - withdrawn - len(self.founding)
+        sentences = [
+            part_of(withdrawn, total, "a été retiré depuis", "ont été retirés depuis"),
+            part_of(later, total, "n’était pas arrivé à cette date", "n’étaient pas arrivés à cette date"),
+        ]
+        return " ".join(filter(None, sentences))
 
     @property
     def founding_dates(self) -> str:
@@ -75,6 +87,17 @@ class Sheet:
         """The chart in words."""
         years = ", ".join(f"{year.year}, {year.total} ({year.sign.label.lower()})" for year in self.years)
         return f"Faits arrivés et lecture à la fin de chaque année : {years}"
+
+
+def part_of(count: int, total: int, one: str, many: str) -> str:
+    """A sentence on some of the facts that found a status: « L’un d’eux a été retiré depuis. »"""
+    if not count:
+        return ""
+    if total == 1:
+        return f"Ce fait {one}."
+    if count == 1:
+        return f"L’un d’eux {one}."
+    return f"{'Tous' if count == total else f'{count} d’entre eux'} {many}."
 
 
 def make_sheet(page: ProposalPage, *, all_facts: bool) -> Sheet:
@@ -91,10 +114,11 @@ def make_sheet(page: ProposalPage, *, all_facts: bool) -> Sheet:
         facts=facts,
         hidden_facts=len(page.updates) - len(facts),
         founding=tuple(update for update in page.updates if update.pk in page.founding),
+        founding_withdrawn=tuple(update for update in page.withdrawn if update.pk in page.founding),
         explicit=tuple(update for update in page.updates if update.link_to_report == "explicit"),
         voices=voices_of(page),
         cards=page.cards[:CARDS_SHOWN],
-        statements=stated_changes(page.statements),
+        statements=stated_changes(page.statements, page.verbs),
     )
 
 
@@ -127,7 +151,8 @@ def editors_lines(history: Iterable[Line]) -> Iterable[Line]:
 def voices_of(page: ProposalPage) -> tuple[ScaleRow, ...]:
     """The editors, then whoever speaks in the second voice, on the same scale."""
     state = page.state
-    rows = [ScaleRow("La rédaction", "", state.reading, False)] if state.reading else []
+    who = read_by(state.reading.entry) if state.reading and not state.reading.entry.is_editorial_reading else ""
+    rows = [ScaleRow("La rédaction", who, state.reading, False)] if state.reading else []
     rows += [
         ScaleRow(other.entry.speaker, other.entry.get_speaker_kind_display(), other, other.status != state.status)
         for other in state.others

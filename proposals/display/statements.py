@@ -1,12 +1,12 @@
 """What a proposal says of the report, change by change: what was written before stays in sight."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.typography import NBSP, listed
 from proposals.models import Statement, WordingState
 
-NAMES = ("Numéro", "Axe", "Intitulé", "État de l’intitulé", "Résumé")
+NAMES = ("Numéro", "Axe", "Intitulé", "État de l’intitulé", "Résumé", "Leviers visés")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +32,21 @@ class StatedChanges:
         return listed([change.name.lower() for change in self.changes])
 
 
-def stated_changes(statements: Sequence[Statement]) -> tuple[StatedChanges, ...]:
-    """What each statement changed, the last first. The first of all follows a proposal that says nothing."""
+def stated_changes(statements: Sequence[Statement], verbs: Mapping[str, str]) -> tuple[StatedChanges, ...]:
+    """What each statement changed, the last first. The first of all follows a proposal that says nothing. `verbs` are
+    the names of the levers, by slug.
+    """
     found = []
     for rank, statement in enumerate(statements):
-        after = in_words(statement)
+        after = in_words(statement, verbs)
         is_first = rank + 1 == len(statements)
-        before = before_all(statement) if is_first else in_words(statements[rank + 1])
+        before = before_all(statement) if is_first else in_words(statements[rank + 1], verbs)
         changes = (Stated(*each) for each in zip(NAMES, before, after, strict=True) if each[1] != each[2])
         found.append(StatedChanges(statement, tuple(changes), is_first))
     return tuple(stated for stated in found if stated.changes)
 
 
-def in_words(statement: Statement) -> tuple[str, ...]:
+def in_words(statement: Statement, verbs: Mapping[str, str]) -> tuple[str, ...]:
     """What is said, name by name."""
     return (
         f"n°{NBSP}{statement.number}{'' if statement.number_confirmed else ', provisoire'}",
@@ -52,6 +54,7 @@ def in_words(statement: Statement) -> tuple[str, ...]:
         statement.title,
         str(WordingState(statement.wording_state).label),
         statement.summary,
+        ", ".join(verbs.get(slug, slug) for slug in statement.lever_slugs),
     )
 
 
@@ -62,5 +65,6 @@ def before_all(statement: Statement) -> tuple[str, ...]:
         f"axe{NBSP}{statement.axis.number}, provisoire",
         "",
         str(WordingState.MISSING.label),
+        "",
         "",
     )

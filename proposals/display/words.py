@@ -58,6 +58,11 @@ def dated_in_words(entry: StatusEntry) -> str:
     return f"d’après des faits jusqu’{until} {date_in_words(entry.effective_on, entry.precision)}"
 
 
+def read_by(entry: StatusEntry) -> str:
+    """Who says the status of an entry of the editors: they read it, or its source states it."""
+    return "lecture de la rédaction" if entry.is_editorial_reading else "statut énoncé par la source"
+
+
 def spanned(numbers: Sequence[int]) -> str:
     """« 5–6 » where the numbers follow each other, else « 5, 7 »."""
     if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:

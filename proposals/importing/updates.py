@@ -39,7 +39,7 @@ def plan_updates(text: str, *, user: Any) -> ImportPlan:
         if key is not None:
             check_unchanged(cells, existing.get(key), key)
             return None
-        fact = ProposalUpdate(**values_of(cells, proposals, existing))
+        fact = ProposalUpdate(**values_of(cells, proposals, existing), recorded_by=user)
         held = corrected.get(fact.corrects_id) if fact.corrects_id else by_source.get(same(fact))
         if held is not None and not differences(held, cells, READ):
             return None

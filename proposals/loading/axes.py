@@ -14,12 +14,15 @@ LONGEST_TITLE = Axis._meta.get_field("title").max_length
 
 
 def load_axes(*, path: Path) -> Plan:
-    """Load the axes of a file, in one transaction; what an editor changed or deleted since the last time stays so.
+    """Load the axes of a file, in one transaction: once there, they are settled.
 
-    Raises FixtureError, with nothing written, when the file is wrong.
+    Raises FixtureError, with nothing written, when the file is wrong or changes an axis.
     """
     axes = read_axes(path)
     with transaction.atomic():
+        for number, title, summary in Axis.objects.values_list("number", "title", "summary"):
+            if axes.get(str(number), {"title": title, "summary": summary}) != {"title": title, "summary": summary}:
+                raise FixtureError([f"Axe {number} : une fois chargé, il ne change plus ({path.name})."])
         return load_rows(Axis, "number", axes)
 
 

@@ -38,7 +38,7 @@ def load_described(
     }
     for key, values in plan.changes.items():
         found, pk = columns(key, values), written[key].row_id
-        if found and change:
+        if change:
             change(pk, key, found)
         elif found:
             manager.filter(pk=pk).update(**found)

@@ -1,9 +1,14 @@
-"""The facts of the files. One that changes there comes in as a further version: what was said before stays."""
+"""The facts of the files. One that changes there comes in as a further version: what was said before stays.
 
+The key of a fact holds its date and its source: one of which a file changes either comes under another key, and is
+found again by what else it says.
+"""
+
+from collections.abc import Container, Mapping
 from typing import Any
 
-from catalogue.loading.merge import Plan, Values, make_plan
-from catalogue.loading.records import read_written, write_records
+from catalogue.loading.merge import Plan, Values, Written, make_plan
+from catalogue.loading.records import read_written, rename_records, write_records
 from proposals.dates import read_precise_date, write_precise_date
 from proposals.loading.files import TrackerFiles, update_key
 from proposals.models import ProposalUpdate
@@ -24,6 +29,11 @@ def load_updates(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, 
     numbers = {pk: key for key, pk in proposals.items()}
     keys = {key_of(row, numbers): row.pk for row in standing.values()}
     written = read_written(table)
+    loaded = {standing[row.row_id].pk for row in written.values() if row.row_id in standing}
+    others = {key for key, pk in keys.items() if pk not in loaded}
+    renamed = found_again(files.updates, written, taken=others)
+    rename_records(table, renamed)
+    written = {renamed.get(key, key): row for key, row in written.items()}
     present = {first: describe(row) for first, row in standing.items()}
     plan = make_plan(wanted=files.updates, written=written, present=present, taken=keys)
     created = {
@@ -38,6 +48,31 @@ def load_updates(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, 
     write_records(table, plan, created=created, creations=plan.creations)
     recorded = {key: standing[one.row_id].pk for key, one in written.items() if one.row_id in standing}
     return plan, {key: pk for key, pk in (keys | recorded | created).items() if key in files.updates}
+
+
+def found_again(
+    wanted: Mapping[str, Values], written: Mapping[str, Written], *, taken: Container[str]
+) -> dict[str, str]:
+    """The new key of each fact that the files had under another: the only one of its proposal that says the same, or
+    else that has the same source. A key is left to the row that an editor made under it (`taken`).
+    """
+    gone = {key: row.values for key, row in written.items() if key not in wanted}
+    new = {key: values for key, values in wanted.items() if key not in written and key not in taken}
+    renamed: dict[str, str] = {}
+    for name in ("text", "source_url"):
+        left = {key: values for key, values in gone.items() if key not in renamed}
+        free = {key: values for key, values in new.items() if key not in renamed.values()}
+        befores, afters = only_ones(left, name), only_ones(free, name)
+        renamed |= {befores[same]: afters[same] for same in befores if same in afters}
+    return renamed
+
+
+def only_ones(facts: Mapping[str, Values], name: str) -> dict[tuple[str, str], str]:
+    """The key of the only fact of its proposal that has a value, by the two."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for key, values in facts.items():
+        found.setdefault((key.split(":")[0], values[name]), []).append(key)
+    return {same: keys[0] for same, keys in found.items() if len(keys) == 1}
 
 
 def last_versions(rows: dict[int, ProposalUpdate]) -> dict[int, ProposalUpdate]:

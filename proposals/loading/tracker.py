@@ -81,16 +81,18 @@ def load_proposals(
         change=lambda pk, key, found: state(Proposal.objects.get(pk=pk), key, found, wanted[key]),
     )
     for key, values in (plan.creations | plan.changes).items():
-        write_relations(rows[key], values, levers)
+        write_sources(rows[key], values)
     return plan, rows
 
 
 def said_columns(values: Values, axes: dict[int, int]) -> dict[str, Any]:
-    """The columns that hold what some values of the files say of the report."""
+    """The columns that hold what some values of the files say of the report, and the slugs of the levers."""
     plain = ("number_confirmed", "axis_confirmed")
     found: dict[str, Any] = {name: values[name] for name in plain if name in values}
     if "axis" in values:
         found["axis_id"] = axes[values["axis"]]
+    if "levers" in values:
+        found["levers"] = values["levers"]
     if "wording" in values:
         found |= dict(zip(("wording_state", "title", "summary"), values["wording"], strict=True))
     return found
@@ -104,27 +106,36 @@ def state_anew(key: str, columns: dict[str, Any], values: Values) -> int:
 
 
 def state(proposal: Proposal, key: str, columns: dict[str, Any], values: Values) -> None:
-    """Have a proposal say what the files attest, on the proof of the first of their sources. Raises FixtureError."""
-    before = {name: getattr(proposal, name) for name in columns}
-    if before == columns:
+    """Have a proposal say what the files attest, on the proof of the first of their sources, one that the proposal has
+    not yet if any. Raises FixtureError.
+    """
+    held = set(proposal.sources.values_list("url", flat=True))
+    added = [url for url in values["sources"] if url not in held]
+    aimed = columns.get("levers")
+    said = {name: value for name, value in columns.items() if name != "levers"}
+    before = {name: getattr(proposal, name) for name in said}
+    if before == said and not added and aimed in (None, sorted(proposal.levers.values_list("slug", flat=True))):
         return
     if not values["sources"]:
-        raise FixtureError([f"Proposition {key} : sans source, ni son numéro, ni son axe, ni son texte ne changent."])
-    for name, value in columns.items():
+        raise FixtureError([f"Proposition {key} : sans source, rien de ce qui en est dit ne change."])
+    for name, value in said.items():
         setattr(proposal, name, value)
-    source = ProposalSource(url=values["sources"][0])
-    state_proposal(proposal=proposal, proof=Proof(source_title=source.site, source_url=source.url))
+    source = ProposalSource(url=(added or values["sources"])[0])
+    state_proposal(
+        proposal=proposal,
+        proof=Proof(source_title=source.site, source_url=source.url),
+        levers=None if aimed is None else Lever.objects.filter(slug__in=aimed),
+    )
 
 
-def write_relations(proposal_id: int, values: Values, levers: dict[str, int]) -> None:
-    """The levers of a proposal and the pages that attest its wording."""
-    if "levers" in values:
-        Proposal(pk=proposal_id).levers.set([levers[slug] for slug in values["levers"]])
+def write_sources(proposal_id: int, values: Values) -> None:
+    """The pages that attest the wording of a proposal: those of before stay."""
     if "sources" in values:
-        ProposalSource.objects.filter(proposal_id=proposal_id).delete()
+        held = set(ProposalSource.objects.filter(proposal_id=proposal_id).values_list("url", flat=True))
         ProposalSource.objects.bulk_create(
             ProposalSource(proposal_id=proposal_id, url=url, position=position)
             for position, url in enumerate(values["sources"])
+            if url not in held
         )
 
 

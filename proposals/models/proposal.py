@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from catalogue.models import Lever
 from proposals.models.axis import Axis
+from proposals.models.precision import end_of
 from proposals.models.rules import NOT_A_PAGE, empty_or_filled, filled, site_of, web_address
 
 LARGEST_NUMBER = 9999
@@ -42,7 +43,33 @@ class ProposalQuerySet(models.QuerySet):
             due_source_url=Subquery(last.values("source_url")[:1]),
         )
 
+    def with_last_looks(self, day: date):
+        """Annotate the last moments, by the end of a day, when an editor wrote down a fact, a status, a deadline or
+        a statement: `updates_looked_at` and so on, None where none did. What was only loaded, nobody looked at.
+        """
+        of_editors = {"entries": {"voice": "editors"}}
+        return self.annotate(
+            **{
+                f"{name}_looked_at": Subquery(
+                    self.model._meta.get_field(name)
+                    .related_model.objects.filter(
+                        proposal=OuterRef("pk"),
+                        recorded_by__isnull=False,
+                        recorded_at__lt=end_of(day),
+                        **of_editors.get(name, {}),
+                    )
+                    .order_by()
+                    .values("proposal")
+                    .annotate(last=Max("recorded_at"))
+                    .values("last")
+                )
+                for name in LOOKED_AT
+            }
+        )
 
+
+LOOKED_AT = ("updates", "entries", "deadlines", "statements")
+"""What an editor writes of a proposal after looking at it."""
 WORDING_AS_ITS_STATE_SAYS = Q(wording_state=WordingState.MISSING, title="", summary="") | (
     Q(wording_state__in=[WordingState.DOCUMENTED, WordingState.ATTESTED])
     & filled("title")

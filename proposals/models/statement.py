@@ -1,8 +1,8 @@
-"""The ledger of what is said of the report: each number, axis, wording or summary that changes, and on what proof.
+"""The ledger of what is said of the report: each number, axis, wording, summary or lever that changes, and its proof.
 
-A proposal is born with a provisional number and axis, and without a wording. It says something else only as the last
-of its statements does, which bears the page of the report or a public source: a trigger, on each database, refuses to
-change it otherwise.
+A proposal is born with a provisional number and axis, without a wording nor a lever. It says something else only as
+the last of its statements does, which bears the page of the report or a public source: triggers, on each database,
+refuse to change it otherwise.
 """
 
 from django.conf import settings
@@ -21,7 +21,9 @@ from proposals.models.proposal import (
 from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, site_of, web_address
 
 SAID = ("number", "number_confirmed", "axis", "axis_confirmed", "wording_state", "title", "summary")
-"""What a proposal says of the report."""
+"""What a proposal says of the report, its levers aside, which have a table of their own."""
+SEPARATOR = ","
+"""Between the slugs of levers, which hold none."""
 NO_PROOF = "Donnez la page du rapport, ou le titre et l’adresse d’une source publique."
 
 
@@ -36,6 +38,9 @@ class Statement(models.Model):
     wording_state = models.CharField("état de l’intitulé", max_length=20, choices=WordingState)
     title = models.CharField("intitulé", max_length=300, blank=True)
     summary = models.TextField("en clair", blank=True)
+    levers = models.CharField(
+        "leviers visés", max_length=500, blank=True, help_text="Leurs adresses, dans l’ordre du rapport."
+    )
     page = models.PositiveSmallIntegerField("page du rapport", null=True, blank=True)
     source_title = models.CharField("titre de la source", max_length=250, blank=True)
     source_url = models.URLField("adresse de la source", max_length=500, blank=True)
@@ -82,6 +87,11 @@ class Statement(models.Model):
 
     def __str__(self):
         return f"Proposition {self.number}, {self.title or 'intitulé à compléter'}"
+
+    @property
+    def lever_slugs(self) -> list[str]:
+        """The slugs of the levers that the proposal aims at."""
+        return [slug for slug in self.levers.split(SEPARATOR) if slug]
 
     @property
     def site(self) -> str:

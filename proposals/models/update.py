@@ -6,6 +6,7 @@ in sight. A fact that never was is withdrawn in the same way. Triggers, on each 
 
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -97,6 +98,15 @@ class ProposalUpdate(models.Model):
         "fait retiré", default=False, help_text="À cocher si le fait n’a pas eu lieu : il ne compte plus."
     )
     recorded_at = models.DateTimeField("consigné le", default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="consigné par",
+    )
 
     objects = ProposalUpdateQuerySet.as_manager()
 

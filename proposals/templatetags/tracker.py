@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from proposals.dates import write_precise_date
 from proposals.display.signs import SIGNS, sign_of
 from proposals.display.words import date_in_words as in_words
-from proposals.display.words import dated_in_words, day_in_words, moment_in_words
+from proposals.display.words import dated_in_words, day_in_words, moment_in_words, read_by
 from proposals.models import Deadline, ProposalUpdate, StatusEntry
 from proposals.tracking import State
 
@@ -19,6 +19,7 @@ register.filter("sign", sign_of)
 register.filter("dated", dated_in_words)
 register.filter("day", day_in_words)
 register.filter("moment", moment_in_words)
+register.filter("read_by", read_by)
 
 
 @register.filter

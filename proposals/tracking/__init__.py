@@ -10,7 +10,7 @@
     read_gaps(tracker)                          proposals × levers and proposals × regions: 1 query
     read_proposal(number, as_of)                ProposalPage: one proposal with all it shows: 8 queries
 
-`proposals.forms` reads `?au=` into an AsOf and the filters into a Selection, with a sentence for what it refuses;
+`proposals.forms.pages` reads `?au=` into an AsOf, the filters into a Selection, with a sentence for what it refuses;
 `proposals.slugs` has the values that addresses show; `proposals.columns` the columns and the rows of the files.
 
 Which day. A fact or a status belongs to a past day by the date when it happened or took effect, not by the date when

@@ -22,6 +22,11 @@ class AsOf:
         return cls(timezone.localdate())
 
     @property
+    def known_by(self) -> date:
+        """The last day whose writing the page of that day could know of."""
+        return min(self.day, self.recorded_by or self.day)
+
+    @property
     def is_past(self) -> bool:
         """Whether the page shows a day that is over."""
         return self.day < timezone.localdate()

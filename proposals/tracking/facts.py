@@ -31,7 +31,6 @@ def facts_of_proposals(as_of: AsOf) -> dict[int, Facts]:
             count=Count("pk"),
             explicit=Count("pk", filter=Q(link_to_report=ReportLink.EXPLICIT)),
             last=Max("happened_on"),
-            recorded=Max("recorded_at"),
         )
     )
     found: dict[int, Facts] = {}
@@ -45,7 +44,6 @@ def facts_of_proposals(as_of: AsOf) -> dict[int, Facts]:
             last_on=row["last"] if is_last else facts.last_on,
             last_precision=row["precision"] if is_last else facts.last_precision,
             news_on=max(news, facts.news_on or news),
-            recorded_at=max(row["recorded"], facts.recorded_at or row["recorded"]),
         )
     return found
 

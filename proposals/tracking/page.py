@@ -1,8 +1,9 @@
 """One proposal on a day, with all that its page shows."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
 
@@ -21,6 +22,9 @@ from proposals.tracking.days import AsOf
 from proposals.tracking.facts import YearCount, year_counts
 from proposals.tracking.states import Reading, State, facts_of, make_state
 from proposals.tracking.versions import read_versions
+
+KNOWN = 0
+"""The key of no innovation: that of the row which names a lever, whoever uses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ class ProposalPage:
     """A proposal on a day. `history` has every public entry that had taken effect, both voices, the last first;
     `updates` the facts, the newest first, each with its `earlier` versions, and `withdrawn` those that count no more;
     `founding` the keys of those that found the status; `deadlines` what was decided of the deadline, the last first;
-    `cards` the innovations; `statements` what the proposal says of the report, and said before, the last first.
+    `cards` the innovations; `statements` what the proposal says of the report, and said before, the last first;
+    `verbs` the names of all the levers, by slug; `moved` the facts that had happened by the day as they were first
+    told, and that a correction dates later.
     """
 
     as_of: AsOf
@@ -55,18 +61,20 @@ class ProposalPage:
     history: tuple[Line, ...]
     updates: tuple[ProposalUpdate, ...]
     withdrawn: tuple[ProposalUpdate, ...]
+    moved: tuple[ProposalUpdate, ...]
     founding: frozenset[int]
     deadlines: tuple[Deadline, ...]
     by_year: tuple[YearCount, ...]
     cards: tuple[Card, ...]
     statements: tuple[Statement, ...]
+    verbs: dict[str, str]
     previous: int | None
     following: int | None
 
     @property
     def is_told(self) -> bool:
         """Whether anything was ever written of what became of it, be it withdrawn or corrected since."""
-        return bool(self.history or self.updates or self.withdrawn or self.deadlines or self.cards)
+        return bool(self.history or self.updates or self.withdrawn or self.moved or self.deadlines or self.cards)
 
 
 def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
@@ -78,8 +86,9 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     history = read_history(proposal, as_of, facts.last)
     updates = facts.standing
     links = read_links(proposal, as_of)
-    levers, levers_of = read_levers(proposal, links)
+    levers, levers_of, verbs = read_levers(proposal, links)
     current = list(in_force(history))
+    statements = tuple(proposal.statements.select_related("axis").order_by("-pk"))
     state = make_state(
         proposal,
         as_of=as_of,
@@ -91,27 +100,42 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     return ProposalPage(
         as_of=as_of,
         state=state,
-        sources=tuple(proposal.sources.order_by("position", "pk")),
+        sources=attesting(statements, tuple(proposal.sources.order_by("position", "pk"))),
         history=history,
         updates=updates,
         withdrawn=facts.withdrawn,
+        moved=facts.moved,
         founding=next((line.facts for line in current if line.reading == state.reading), frozenset()),
         deadlines=tuple(proposal.deadlines.decided_by(as_of.day, recorded_by=as_of.recorded_by).newest()),
         by_year=year_counts(Counter(update.happened_on.year for update in updates)),
         cards=tuple(
             Card(link.innovation, link.reason, tuple(levers_of.get(link.innovation_id, ()))) for link in links
         ),
-        statements=tuple(proposal.statements.select_related("axis").order_by("-pk")),
+        statements=statements,
+        verbs=verbs,
         previous=proposal.previous,
         following=proposal.following,
     )
 
 
+def attesting(statements: Sequence[Statement], loaded: tuple[ProposalSource, ...]) -> tuple[ProposalSource, ...]:
+    """The pages that attest the wording: those `loaded` with it, or the proof of the statement that changed it since,
+    the last statement being the first.
+    """
+    for after, before in pairwise(statements):
+        if (after.title, after.wording_state) != (before.title, before.wording_state):
+            if after.source_url in {source.url for source in loaded}:
+                return loaded
+            return (ProposalSource(title=after.source_title, url=after.source_url),) if after.source_url else ()
+    return loaded
+
+
 def with_neighbours(proposals: QuerySet, as_of: AsOf) -> QuerySet:
-    """With the axis, the deadline of the day, and the numbers before and after."""
+    """With the axis, the deadline and the last look of the day, and the numbers before and after."""
     return (
         proposals.select_related("axis")
         .with_deadline(as_of.day, recorded_by=as_of.recorded_by)  # type: ignore[attr-defined]
+        .with_last_looks(as_of.known_by)
         .annotate(
             previous=Subquery(neighbours(number__lt=OuterRef("number")).order_by("-number")[:1]),
             following=Subquery(neighbours(number__gt=OuterRef("number")).order_by("number")[:1]),
@@ -173,8 +197,12 @@ def read_links(proposal: Proposal, as_of: AsOf) -> list[ProposalInnovation]:
     return list(links)
 
 
-def read_levers(proposal: Proposal, links: Iterable[ProposalInnovation]) -> tuple[list[Lever], dict[int, list[Lever]]]:
-    """The levers that the proposal aims at, and those of each innovation by its key, in their order. One query."""
+def read_levers(
+    proposal: Proposal, links: Iterable[ProposalInnovation]
+) -> tuple[list[Lever], dict[int, list[Lever]], dict[str, str]]:
+    """The levers that the proposal aims at, those of each innovation by its key, in their order, and the names of all
+    by slug. One query.
+    """
     columns = ("position", "pk", "slug", "verb", "complement")
     nobody = Value(None, output_field=BigIntegerField())
     aimed = Lever.objects.order_by().filter(proposals=proposal).values_list(*columns, nobody)
@@ -182,7 +210,12 @@ def read_levers(proposal: Proposal, links: Iterable[ProposalInnovation]) -> tupl
     held = Lever.objects.order_by().filter(innovations__in=innovations).values_list(*columns, "innovations")
     levers: list[Lever] = []
     levers_of: dict[int, list[Lever]] = {}
-    for *values, innovation in sorted(aimed.union(held, all=True), key=lambda row: row[:2]):
+    known = Lever.objects.order_by().values_list(*columns, Value(KNOWN, output_field=BigIntegerField()))
+    verbs: dict[str, str] = {}
+    for *values, innovation in sorted(aimed.union(held, known, all=True), key=lambda row: row[:2]):
         lever = Lever(**dict(zip(columns, values, strict=True)))
-        (levers if innovation is None else levers_of.setdefault(innovation, [])).append(lever)
-    return levers, levers_of
+        if innovation == KNOWN:
+            verbs[lever.slug] = lever.verb
+        else:
+            (levers if innovation is None else levers_of.setdefault(innovation, [])).append(lever)
+    return levers, levers_of, verbs

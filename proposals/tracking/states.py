@@ -9,6 +9,7 @@ from django.utils import timezone
 from catalogue.models import Lever
 from proposals.models import Axis, Proposal, ProposalStatus, ProposalUpdate, StatusEntry, Voice
 from proposals.models.precision import last_day
+from proposals.models.proposal import LOOKED_AT
 from proposals.tracking.days import AsOf
 from proposals.tracking.flags import RaisedFlag, months_without_news, raised_flags
 
@@ -32,8 +33,8 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of a proposal up to a day: how many, how many cite the report, the last one's date and precision, the
-    last day that any may bear, and when the last was written down.
+    """The facts of a proposal up to a day: how many, how many cite the report, the last one’s date and precision, and
+    the last day that any may bear.
     """
 
     count: int = 0
@@ -41,13 +42,13 @@ class Facts:
     last_on: date | None = None
     last_precision: str = ""
     news_on: date | None = None
-    recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """A proposal on a day: `reading` is the editors', None where the ledger has none; `others` the second voice's, the
     last to take effect first, one for whoever speaks. `innovation_count` counts what is public in the catalogue.
+    `looked_at` is when an editor last wrote something down of it, None where only a loading did.
     """
 
     proposal: Proposal
@@ -58,6 +59,7 @@ class State:
     innovation_count: int
     flags: tuple[RaisedFlag, ...]
     months_without_news: int
+    looked_at: datetime | None
 
     @property
     def status(self) -> ProposalStatus:
@@ -68,13 +70,6 @@ class State:
     def differing(self) -> tuple[Reading, ...]:
         """The readings of the second voice that do not say what the editors say."""
         return tuple(other for other in self.others if other.status != self.status)
-
-    @property
-    def looked_at(self) -> datetime | None:
-        """When something was last written down about the proposal: a status, or a fact."""
-        readings = [self.reading] if self.reading else []
-        moments = [reading.entry.recorded_at for reading in [*readings, *self.others]]
-        return max([*moments, *([self.facts.recorded_at] if self.facts.recorded_at else [])], default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +99,7 @@ def make_state(
     facts: Facts,
     innovation_count: int,
 ) -> State:
-    """The state of a proposal read `with_deadline`. `entries` are those in force, with `has_living_source`.
-
-    What the editors read of the facts is no news: they would switch a flag off by reading the same again.
-    """
+    """The state of a proposal read `with_deadline` and `with_last_looks`; `entries` in force, `with_living_source`."""
     readings = [Reading.of(entry, as_of) for entry in entries]
     reading = next((one for one in readings if one.entry.voice == Voice.EDITORS), None)
     others = sorted(
@@ -115,9 +107,7 @@ def make_state(
         key=lambda one: (one.entry.effective_on, one.entry.recorded_at, one.entry.pk),
         reverse=True,
     )
-    said = [one.entry for one in readings if not one.entry.is_editorial_reading]
-    dates = [last_day(entry.effective_on, entry.precision) for entry in said]
-    news = max([*dates, *([facts.news_on] if facts.news_on else [])], default=None)
+    news = last_news(readings, facts)
     flags = raised_flags(
         day=as_of.day,
         status=reading.entry.status if reading else ProposalStatus.UNKNOWN,
@@ -134,7 +124,18 @@ def make_state(
         innovation_count=innovation_count,
         flags=flags,
         months_without_news=months_without_news(news, as_of.day),
+        looked_at=max(filter(None, (getattr(proposal, f"{name}_looked_at") for name in LOOKED_AT)), default=None),
     )
+
+
+def last_news(readings: Iterable[Reading], facts: Facts) -> date | None:
+    """The last day that the last fact or stated status may bear.
+
+    What the editors read of the facts is no news: they would switch a flag off by reading the same again.
+    """
+    said = [one.entry for one in readings if not one.entry.is_editorial_reading]
+    dates = [last_day(entry.effective_on, entry.precision) for entry in said]
+    return max([*dates, *([facts.news_on] if facts.news_on else [])], default=None)
 
 
 def count_statuses(states: Iterable[State]) -> tuple[StatusCount, ...]:
@@ -156,5 +157,4 @@ def facts_of(updates: Sequence[ProposalUpdate]) -> Facts:
         last_on=updates[0].happened_on,
         last_precision=updates[0].precision,
         news_on=max(last_day(update.happened_on, update.precision) for update in updates),
-        recorded_at=max(update.recorded_at for update in updates),
     )

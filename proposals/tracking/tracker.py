@@ -70,6 +70,7 @@ def read_tracker(as_of: AsOf) -> Tracker:
     proposals = list(
         Proposal.objects.select_related("axis")
         .with_deadline(as_of.day, recorded_by=as_of.recorded_by)
+        .with_last_looks(as_of.known_by)
         .order_by("number")
     )
     levers, levers_of = read_levers()

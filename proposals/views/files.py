@@ -14,7 +14,9 @@ from django.utils.http import content_disposition_header
 from catalogue.spreadsheet import MEDIA_TYPE
 from catalogue.views.reading import read_only
 from proposals import exports
-from proposals.forms import read_as_of
+from proposals.forms.pages import read_as_of
+
+NO_FILE = "Aucun fichier n’est donné."
 
 
 @read_only
@@ -26,7 +28,7 @@ def tracker_file(
         raise Http404("Le suivi n’a pas de fichier de ce nom.")
     as_of, refusal = read_as_of(request.GET)
     if refusal:
-        return HttpResponseBadRequest(f"{refusal}\n", content_type="text/plain; charset=utf-8")
+        return HttpResponseBadRequest(f"{refusal} {NO_FILE}\n", content_type="text/plain; charset=utf-8")
     rows = exports.TABLES[table]
     name = f"{table}.{extension}"
     if extension == "ods":

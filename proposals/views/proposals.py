@@ -14,7 +14,7 @@ from catalogue.views.reading import read_only
 from proposals.badge import embed_code, make_badge
 from proposals.display.addresses import day_pairs, day_query
 from proposals.display.sheet import make_sheet
-from proposals.forms import read_as_of
+from proposals.forms.pages import read_as_of, refusals
 from proposals.models.proposal import WORDINGS_FROM_PAGE
 from proposals.tracking import AsOf, ProposalPage, read_proposal
 from proposals.tracking.days import HANDED_OVER_ON
@@ -43,7 +43,7 @@ def proposal_detail(request: HttpRequest, number: int) -> HttpResponse:
         "au": day_query(as_of),
         "first_day": HANDED_OVER_ON,
         "wordings_from_page": WORDINGS_FROM_PAGE,
-        "notices": [refusal] if refusal else [],
+        "notices": refusals(refusal),
         "today_url": path,
         "url": url,
         "today": timezone.localdate(),

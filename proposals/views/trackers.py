@@ -12,7 +12,7 @@ from proposals.display.dashboard import make_dashboard
 from proposals.display.open_data import dataset
 from proposals.display.tables import axis_tables
 from proposals.exports import TABLES
-from proposals.forms import read_as_of, read_selection
+from proposals.forms.pages import read_as_of, read_selection, refusals
 from proposals.tracking import latest_updates, read_tracker
 from proposals.tracking.days import HANDED_OVER_ON
 
@@ -37,7 +37,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "chips": chips_of(filters, selection, as_of),
         "unfiltered_url": list_url(day_pairs(as_of)),
         "today_url": list_url(selection_pairs(selection)),
-        "notices": [*([refusal] if refusal else []), *notices],
+        "notices": [*refusals(refusal), *notices],
         "url": url,
         "structured_data": ld_json(dataset(url, publisher=settings.MINISTRY_NAME.replace("|", " "), names=[*TABLES])),
     }
@@ -62,7 +62,7 @@ def axis_detail(request: HttpRequest, number: int) -> HttpResponse:
         "as_of": as_of,
         "au": day_query(as_of),
         "first_day": HANDED_OVER_ON,
-        "notices": [refusal] if refusal else [],
+        "notices": refusals(refusal),
         "today_url": path,
         "url": request.build_absolute_uri(path),
     }

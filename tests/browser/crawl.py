@@ -89,14 +89,24 @@ class PageReader(HTMLParser):
             self.in_title = False
 
 
+FORMS = "/proposer/"
+
+
 def fetch(url: str) -> Answer:
-    """The answer at `url`, whatever its status; an HTML page comes read."""
+    """The answer at `url`, whatever its status; an HTML page comes read.
+
+    A form of contribution, which gives each reader an address of their own, is followed there.
+    """
     try:
         with OPENER.open(url, timeout=20) as response:
             answer = Answer(url, response.status, response.headers, response.read())
     except HTTPError as error:
         with error:
             answer = Answer(url, error.code, error.headers, error.read())
+    if answer.status == 302 and urlsplit(url).path.startswith(FORMS):
+        answer = fetch(urljoin(url, answer.headers["Location"]))
+        answer.url = url
+        return answer
     if answer.is_page:
         reader = PageReader(answer)
         reader.feed(answer.body.decode())

@@ -65,6 +65,7 @@ def settings_of_site(folder: Path, database_url: str, port: int) -> dict[str, st
         "HTTPS": "off",
         "SECOND_FACTOR_REQUIRED": "off",
         "PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
     }
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return inherited | changes | ({"DATABASE_URL": database_url} if database_url else {})

@@ -1,5 +1,6 @@
 """Every public page once over HTTP."""
 
+import re
 from collections import Counter, defaultdict
 from urllib.parse import unquote, urldefrag, urlsplit
 from xml.etree import ElementTree
@@ -10,7 +11,8 @@ from tests.browser.crawl import Answer, Crawl, Endless, crawl, fetch
 from tests.browser.server import Site
 
 LOCATIONS = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-SEARCHES = Endless(r"/.*", has_query=True, most=50)
+SEARCHES = Endless(r"/(?!proposer/).*", has_query=True, most=50)
+CONTRIBUTIONS = Endless(r"/proposer/.*", has_query=True, most=10)
 # Every commune has a page; those that have to do with an innovation are in the site map.
 TERRITORIES = Endless(r"/territoires/.*", has_query=False, most=60)
 INNOVATIONS = 131
@@ -18,6 +20,8 @@ LEVERS = 9
 STATIC_PAGES = 12
 PROPOSALS = 18
 AXES = 3
+# What somebody writes or follows: nobody is told of it. The page that says how to take part is public.
+PRIVATE = re.compile(r"/proposer/.+|/suivi/.*")
 POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data:",
@@ -38,7 +42,7 @@ def in_sitemap(site: Site) -> list[str]:
 @pytest.fixture(scope="module")
 def seen(site: Site, in_sitemap: list[str]) -> Crawl:
     """The whole site."""
-    return crawl(site.url, [f"{site.url}/", *in_sitemap], families=[SEARCHES, TERRITORIES])
+    return crawl(site.url, [f"{site.url}/", *in_sitemap], families=[SEARCHES, CONTRIBUTIONS, TERRITORIES])
 
 
 def test_crawl_sees_the_whole_site(seen: Crawl, in_sitemap: list[str]):
@@ -47,8 +51,9 @@ def test_crawl_sees_the_whole_site(seen: Crawl, in_sitemap: list[str]):
     territories = [page.url for page in seen.pages if page.url in TERRITORIES]
     assert len(in_sitemap) == len(set(in_sitemap))
     assert len(in_sitemap) >= STATIC_PAGES + INNOVATIONS + LEVERS + PROPOSALS + AXES + 18
-    # The list, the map and the sheets; each lever and their list.
-    assert kinds["innovations"] == INNOVATIONS + 2
+    # The list, the map and the sheets, those that other tests published included; each lever and their list.
+    innovations = [url for url in in_sitemap if urlsplit(url).path.startswith("/innovations/")]
+    assert kinds["innovations"] == len(innovations) >= INNOVATIONS + 2
     assert kinds["leviers"] == LEVERS + 1
     # Each proposal and each axis; their list.
     assert kinds["propositions"] == PROPOSALS + AXES + 1
@@ -87,10 +92,10 @@ def test_every_page_has_one_heading_and_one_title(seen: Crawl):
 
 
 def test_every_page_has_its_own_title(seen: Crawl):
-    """But for searches: two may ask the same in other words."""
+    """But for searches, of which two may ask the same in other words, and for contributions on several entries."""
     addresses = defaultdict(set)
     for page in seen.pages:
-        if page.url not in SEARCHES:
+        if page.url not in SEARCHES and page.url not in CONTRIBUTIONS:
             addresses[page.titles[0]].add(page.canonical or page.url)
     shared = [f"{title}: {sorted(urls)}" for title, urls in addresses.items() if len(urls) > 1]
     assert not shared, "\n".join(shared)
@@ -120,7 +125,8 @@ def faults_of_headers(page: Answer) -> list[str]:
         faults.append("no nosniff")
     if page.headers["X-Frame-Options"] != "DENY":
         faults.append("may be framed")
-    if page.headers["Referrer-Policy"] != "same-origin":
+    policy_of_referrer = "no-referrer" if PRIVATE.fullmatch(urlsplit(page.url).path) else "same-origin"
+    if page.headers["Referrer-Policy"] != policy_of_referrer:
         faults.append("tells where the reader comes from")
     if page.headers["Set-Cookie"]:
         faults.append(f"cookie {page.headers['Set-Cookie']}")

@@ -124,6 +124,92 @@ def test_a_race_is_lost_without_losing_a_word(visit: Callable[..., Visit], accou
         editor.assert_faultless()
 
 
+def give_contact(page: Page, address: str, email: str) -> None:
+    """Give the entry a contact, in the row that is offered for it."""
+    page.goto(address)
+    page.locator("#id_contact-0-name").fill("Camille Essai")
+    page.locator("#id_contact-0-email").fill(email)
+    save(page)
+    expect(page.locator(".messagelist .success")).to_be_visible()
+
+
+def test_a_race_about_a_contact_overwrites_nobody(visit: Callable[..., Visit], accounts: dict[str, str]):
+    ada, first = log_in(visit, accounts, "ada")
+    grace, second = log_in(visit, accounts, "grace")
+    address = change_page(first, 9)
+    give_contact(first, address, "premiere@mairie.example")
+    first.goto(address)
+    second.goto(address)
+    first.locator("#id_contact-0-email").fill("deuxieme@mairie.example")
+    second.locator("#id_contact-0-role").fill("Maire")
+    second.locator("#id_lessons").fill("La leçon de Grace, qui reste.")
+    save(first)
+    expect(first.locator(".messagelist .success")).to_be_visible()
+    save(second)
+    summary = second.locator("#erreurs")
+    expect(summary).to_be_focused()
+    expect(summary).to_contain_text("Le contact a changé depuis que vous avez ouvert ce formulaire")
+    expect(second.locator("#contact-group")).to_contain_text("deuxieme@mairie.example\u00a0» est enregistré")
+    for field, text in (
+        ("contact-0-role", "Maire"),
+        ("contact-0-email", "premiere@mairie.example"),
+        ("lessons", "La leçon de Grace, qui reste."),
+    ):
+        expect(second.locator(f"#id_{field}")).to_have_value(text)
+    check(grace, "contact in conflict")
+    second.locator("#id_contact-0-email").fill("deuxieme@mairie.example")
+    save(second)
+    expect(second.locator(".messagelist .success")).to_be_visible()
+    first.goto(address)
+    for field, text in (
+        ("contact-0-name", "Camille Essai"),
+        ("contact-0-role", "Maire"),
+        ("contact-0-email", "deuxieme@mairie.example"),
+        ("lessons", "La leçon de Grace, qui reste."),
+    ):
+        expect(first.locator(f"#id_{field}")).to_have_value(text)
+    for editor in (ada, grace):
+        editor.assert_faultless()
+
+
+def test_a_contact_stays_as_it_is_while_a_version_waits(visit: Callable[..., Visit], accounts: dict[str, str]):
+    editor, page = log_in(visit, accounts, "ada")
+    address = change_page(page, 11)
+    give_contact(page, address, "mairie@mairie.example")
+    page.goto(address)
+    page.locator("#id_summary").fill("Un résumé qui attend.")
+    page.locator("#id_contact-0-role").fill("Maire")
+    save(page, "_pending")
+    expect(page.locator("#erreurs")).to_contain_text("Un contact ne peut pas attendre avec une version.")
+    expect(page.locator("#id_summary")).to_have_value("Un résumé qui attend.")
+    expect(page.locator("#id_contact-0-role")).to_have_value("Maire")
+    check(editor, "contact that cannot wait")
+    page.locator("#id_contact-0-role").fill("")
+    save(page, "_pending")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Version en attente")
+    link = page.locator(".o-pending__link").get_attribute("href")
+    mayor = visit()
+    mayor.open(urlsplit(link).path)
+    expect(mayor.page.get_by_text("Un résumé qui attend.")).to_be_visible()
+    assert "mairie.example" not in mayor.page.content()
+    page.goto(f"{address}?pending=1")
+    expect(page.locator("#id_summary")).to_have_value("Un résumé qui attend.")
+    expect(page.locator("#contact-group")).to_have_count(0)
+    page.goto(address)
+    page.locator("#id_contact-0-role").fill("Adjointe")
+    save(page)
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    page.goto(address.replace("change", "pending"))
+    page.get_by_role("button", name="Publier maintenant").click()
+    expect(page.locator(".messagelist .success")).to_contain_text("est publiée")
+    page.goto(address)
+    expect(page.locator("#id_summary")).to_have_value("Un résumé qui attend.")
+    expect(page.locator("#id_contact-0-role")).to_have_value("Adjointe")
+    expect(page.locator("#id_contact-0-email")).to_have_value("mairie@mairie.example")
+    for each in (editor, mayor):
+        each.assert_faultless()
+
+
 def test_two_who_save_at_once_meet(visit: Callable[..., Visit], accounts: dict[str, str]):
     """The same second, two processes, the file or the server of a real site: one of the two is asked."""
     (ada, first), (grace, second) = (log_in(visit, accounts, name) for name in ("ada", "grace"))

@@ -13,6 +13,12 @@ from tests.browser.visit import DESKTOP, PHONE, Visit
 AT_ONCE = {"preload": False}
 """axe writes a style sheet in the page to read those that Django's import: the security policy would refuse it."""
 
+IS_SEEN = """each => {
+  const { left, top, height } = each.getBoundingClientRect();
+  return each.contains(document.elementFromPoint(left + 20, top + height / 2));
+}"""
+"""Whether nothing covers nor clips the middle of an element."""
+
 LISTS = (
     "catalogue/innovation",
     "catalogue/lever",
@@ -180,7 +186,7 @@ def test_a_form_tells_near_titles_and_suggests_in_the_lines_added_to_it(sign_in)
         "L’Observatoire des engagements"
     )
     hold(editor, "near title")
-    page.locator("#replications-group .add-row a").click()
+    page.get_by_role("button", name="Ajouter une reproduction").click()
     page.locator("#id_replications-1-territory").press_sequentially("reze")
     expect(page.locator(".o-suggestion:visible").first).to_contain_text("Rezé")
     page.keyboard.press("Escape")
@@ -189,6 +195,24 @@ def test_a_form_tells_near_titles_and_suggests_in_the_lines_added_to_it(sign_in)
     expect(page.locator(".o-suggestion:visible").first).to_contain_text(re.compile("ville de", re.I))
     hold(editor, "partners suggested")
     editor.assert_faultless()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["1280", "360"])
+@pytest.mark.parametrize(("field", "text"), [("#id_territory", "saint"), ("[name=organisations] >> nth=-1", "region")])
+def test_suggestions_are_seen_whole_and_chosen_by_a_click(sign_in, viewport: dict, field: str, text: str):
+    page = sign_in(viewport=viewport).open("/admin/catalogue/innovation/add/")
+    line = page.locator(field)
+    line.press_sequentially(text)
+    shown = page.locator(".o-suggestion:visible")
+    expect(shown.nth(2)).to_be_visible()
+    line.evaluate("each => each.scrollIntoView({ block: 'start' })")
+    assert [each for each in shown.all()[:3] if not each.evaluate(IS_SEEN)] == []
+    box, under = line.bounding_box(), page.locator(".o-suggestions:visible").bounding_box()
+    assert abs(box["x"] - under["x"]) <= 2 and abs(box["width"] - under["width"]) <= 2
+    chosen = shown.nth(2).bounding_box()
+    page.mouse.click(chosen["x"] + 20, chosen["y"] + chosen["height"] / 2)
+    expect(shown).to_have_count(0)
+    assert line.input_value() != text
 
 
 def test_a_draft_is_made_and_previewed_without_script_on_a_phone(sign_in):
@@ -202,6 +226,7 @@ def test_a_draft_is_made_and_previewed_without_script_on_a_phone(sign_in):
     page.locator("#id_need").fill("Un **vrai** besoin.")
     page.locator("#id_sources-0-title").fill("Le bilan")
     page.locator("#id_sources-0-url").fill("https://bilan.example/")
+    page.locator("#id_contact-0-email").fill("mairie@mairie.example")
     with page.expect_popup() as opened:
         page.locator("button[value=need]").click()
     expect(opened.value.locator("#apercu strong")).to_have_text("vrai")
@@ -210,7 +235,30 @@ def test_a_draft_is_made_and_previewed_without_script_on_a_phone(sign_in):
     expect(page.locator("h1")).to_have_text(title)
     expect(page.locator("#id_territory")).to_have_value("Rezé (44)")
     expect(page.locator("#id_sources-0-title")).to_have_value("Le bilan")
+    expect(page.locator("#id_contact-0-email")).to_have_value("mairie@mairie.example")
     assert not editor.faults
+
+
+def test_the_list_fits_a_screen_of_1280_pixels(sign_in):
+    editor = sign_in()
+    page = editor.open("/admin/catalogue/innovation/")
+    results = page.locator("#changelist .results")
+    assert results.locator("tbody tr").count() == 50
+    assert results.evaluate("each => each.scrollWidth - each.clientWidth") == 0
+    expect(page.get_by_role("columnheader").last).to_be_in_viewport(ratio=1)
+    page.get_by_text("Filtrer la liste").click()
+    page.locator("#changelist-filter").get_by_role("link", name="brouillon").click()
+    expect(page.locator(".active-filters")).to_contain_text("statut «\u00a0brouillon")
+    hold(editor, "filters open")
+    editor.assert_faultless()
+
+
+def test_on_a_phone_the_number_of_results_has_a_line_of_its_own(sign_in):
+    page = sign_in(viewport=PHONE).open("/admin/catalogue/innovation/")
+    count, button = (page.locator(f"#changelist-search {each}") for each in (".quiet", "[type=submit]"))
+    assert count.bounding_box()["y"] >= button.bounding_box()["y"] + button.bounding_box()["height"]
+    assert count.bounding_box()["width"] > 200
+    assert page.locator("#searchbar").bounding_box()["width"] > 100
 
 
 def test_several_entries_are_archived_with_a_reason(sign_in):

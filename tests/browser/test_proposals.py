@@ -50,7 +50,8 @@ def test_a_journalist_learns_all_of_a_proposal(visit: Callable[..., Visit]):
     assert "Quel lien avec le rapport ? 0 fait sur 9" in question
     assert "Lecture contradictoire Aucune n’est publiée à ce jour." in words_of(page, ".o-scale")
     # When it was last looked at.
-    assert re.search(r"Regardée pour la dernière fois \d+(er)? \w+ \d{4}", words_of(page, ".o-facts"))
+    landmarks = words_of(page, ".o-facts")
+    assert re.search(r"Jour inconnu Le statut, d’après des faits .*, a été chargé le \d+(er)? \w+ \d{4}", landmarks)
     # What it looked like two years ago.
     now = facts.count()
     page.get_by_label("Revoir la page à une date passée").fill(two_years_ago().isoformat())

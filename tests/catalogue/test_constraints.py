@@ -238,5 +238,8 @@ def test_the_form_is_told_in_french(name):
 
 
 def test_every_constraint_has_its_case():
-    assert set(CASES) == set(constraints_of("catalogue"))
+    names = constraints_of("catalogue")
+    assert set(CASES) == {
+        name for name in names if not name.startswith("submission_")
+    }  # they have a room of their own
     assert len(CASES) >= 42

@@ -1,6 +1,7 @@
 """The outbox against mail servers that take, refuse, break off, hang, or are not there."""
 
 from datetime import timedelta
+from email import message_from_string
 from io import StringIO
 
 import pytest
@@ -58,6 +59,27 @@ def test_a_mail_is_text_as_it_was_written(relay):
     assert "To: une@oural.example" in sent and "\nBcc" not in sent
     assert row.subject == "L’objet & l’autre Bcc: x" and row.message == "Le <texte>.\n"
     assert state(row) == (STATUS.sent, 0)
+
+
+LINKS = "https://oural.example/suivi/secret1/ https://oural.example/proposer/confirmer/secret2/"
+
+
+def test_once_sent_the_secrets_of_links_are_their_readers_alone(relay):
+    row = make_mail(text=LINKS)
+    with listening(Relay(replies={"MAIL": b"451 later\r\n"})) as server:
+        relay(server.port)
+        send()
+    row.refresh_from_db()
+    assert "secret1" in row.message and row.status == STATUS.requeued
+    OutgoingMail.objects.update(scheduled_time=timezone.now())
+    with listening(Relay()) as server:
+        relay(server.port)
+        send()
+    row.refresh_from_db()
+    (sent,) = server.mails
+    told = message_from_string(sent).get_payload(decode=True).decode()
+    assert "/suivi/secret1/" in told and "/confirmer/secret2/" in told
+    assert "secret" not in row.message and "/suivi/…/" in row.message and row.status == STATUS.sent
 
 
 def test_an_undone_transaction_sends_nothing(django_capture_on_commit_callbacks):

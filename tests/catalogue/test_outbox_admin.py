@@ -46,6 +46,12 @@ def test_a_mail_is_only_read(editor):
     assert editor.get(f"{LIST}add/").status_code == 403
 
 
+def test_the_secret_of_a_link_is_not_shown_while_the_mail_waits(editor):
+    mail = make_mail(text="Suivez-la ici : https://oural.example/suivi/un-secret/")
+    page = editor.get(reverse("admin:catalogue_outgoingmail_change", args=[mail.pk])).content.decode()
+    assert "/suivi/…/" in page and "un-secret" not in page
+
+
 def test_it_takes_its_own_right(client):
     user = User.objects.create_user("reader", is_staff=True)
     client.force_login(user)

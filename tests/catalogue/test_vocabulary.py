@@ -145,7 +145,7 @@ def test_the_editor_says_which_one_stays(editor, model):
     url = reverse(f"admin:catalogue_{model._meta.model_name}_changelist")
     data = {"action": "merge_selected", "_selected_action": list(model.objects.values_list("pk", flat=True))}
     page = editor.post(url, data).content.decode()
-    assert "Lequel reste" in page and model.objects.count() == 2
+    assert "Quel nom reste" in page and model.objects.count() == 2
     for kept_value in ("", "x", "\x00", "9" * 30):
         page = editor.post(url, data | {"merge": "1", "kept": kept_value}).content.decode()
         assert "Rien n’est fusionné" in page and model.objects.count() == 2

@@ -95,6 +95,8 @@ def test_robots_are_told_where_not_to_go(client):
         "Disallow: /admin/",
         "Disallow: /territoires/recherche/",
         "Disallow: /innovations/*?*&",
+        "Disallow: /proposer/*/",
+        "Disallow: /suivi/",
         "Sitemap: http://testserver/sitemap.xml",
     ]
 
@@ -111,13 +113,16 @@ def test_robots_are_told_where_not_to_go(client):
         ("/admin/login/", False),
         ("/territoires/commune/35238/", True),
         ("/territoires/recherche/?q=r", False),
+        ("/proposer/", True),
+        ("/proposer/innovation/", False),
+        ("/suivi/secret/", False),
     ],
 )
 def test_robots_may_read_lists_by_one_criterion(client, address, allowed):
     """As RFC 9309 reads the file: `*` stands for anything, and a rule is a prefix."""
     text = client.get("/robots.txt").content.decode()
     rules = [re.escape(rule).replace(r"\*", ".*") for rule in re.findall(r"Disallow: (\S+)", text)]
-    assert len(rules) == 3
+    assert len(rules) == 5
     forbidden = any(re.match(rule, address) for rule in rules)
     assert forbidden != allowed
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 TAGS = re.compile(r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}|\{%.*?%\}|(?P<value>\{\{.*?\}\})", re.S)
+ASSET = re.compile(r"\{%\s*static\s+['\"]([^'\"{]+)['\"]\s*%\}")
 READ_BY_PEOPLE = {"alt", "aria-label", "aria-roledescription", "content", "label", "placeholder", "title"}
 FAULTS = {
     "a straight apostrophe": re.compile(r"[a-zà-ÿ]'[a-zà-ÿ]", re.I),
@@ -71,3 +73,9 @@ def test_the_typography_test_finds_faults(tmp_path, source):
     template = tmp_path / "x.html"
     template.write_text(source, encoding="utf-8")
     assert any(pattern.search(text) for text in texts_for_people(template) for pattern in FAULTS.values())
+
+
+def test_every_asset_that_a_template_names_is_there():
+    named = {name: path.name for path in TEMPLATES for name in ASSET.findall(path.read_text(encoding="utf-8"))}
+    assert len(named) > 30
+    assert not {name: template for name, template in named.items() if not finders.find(name)}

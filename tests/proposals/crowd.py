@@ -1,8 +1,9 @@
 """Many proposals and facts, written in bulk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from catalogue.models import Lever
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalUpdate, Statement, StatusEntry, StatusFact
 from proposals.models.statement import SAID
 from tests.factories import make_innovation, make_lever, make_territory
@@ -20,10 +21,7 @@ def make_crowd(proposals: int, updates: int) -> list[Proposal]:
     innovations = [make_innovation(levers=[lever], region=region) for lever in levers]
     axes: list[Axis] = [make_axis(number=number) for number in (1, 2, 3)]
     numbers = range(Proposal.objects.count() + 1, Proposal.objects.count() + proposals + 1)
-    rows = make_proposals(numbers, axes)
-    Proposal.levers.through.objects.bulk_create(
-        Proposal.levers.through(proposal=row, lever=levers[row.number % 3]) for row in rows
-    )
+    rows = make_proposals(numbers, axes, levers)
     ProposalInnovation.objects.bulk_create(
         ProposalInnovation(proposal=row, innovation=innovations[row.number % 3], reason="Un essai.") for row in rows
     )
@@ -44,8 +42,8 @@ def make_crowd(proposals: int, updates: int) -> list[Proposal]:
     return rows
 
 
-def make_proposals(numbers: Iterable[int], axes: list[Axis]) -> list[Proposal]:
-    """Proposals whose wording is attested."""
+def make_proposals(numbers: Iterable[int], axes: list[Axis], levers: Sequence[Lever] = ()) -> list[Proposal]:
+    """Proposals whose wording is attested, each with one of the levers if there are any."""
     rows = Proposal.objects.bulk_create(Proposal(number=n, axis=axes[n % len(axes)]) for n in numbers)
     for row in rows:
         row.wording_state, row.title = "attested", f"Essayer {row.number}"
@@ -54,11 +52,15 @@ def make_proposals(numbers: Iterable[int], axes: list[Axis]) -> list[Proposal]:
             proposal=row,
             source_title="Un relais",
             source_url="https://relais.example/",
+            levers=levers[row.number % len(levers)].slug if levers else "",
             **{name: getattr(row, name) for name in SAID},
         )
         for row in rows
     )
     Proposal.objects.bulk_update(rows, ["wording_state", "title"])
+    held = Proposal.levers.through
+    if levers:
+        held.objects.bulk_create(held(proposal=row, lever=levers[row.number % len(levers)]) for row in rows)
     return rows
 
 

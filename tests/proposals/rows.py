@@ -1,7 +1,10 @@
 """Plain rows of the tracker: `make_x(**changes)` gives a valid one, different each time."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
+
+from django.db import connection, models
+from django.utils import timezone
 
 from proposals.models import (
     Axis,
@@ -29,6 +32,16 @@ from tests.factories import make_innovation
 numbers = count(1)
 
 
+def let_back_in(model: type[models.Model], moment) -> None:
+    """Have the database take rows of a table dated by a moment long over, until the test ends: nobody else can."""
+    if moment is None or moment > timezone.now() - timedelta(days=1):
+        return
+    name = f"{model._meta.db_table}_dated_now"
+    taken = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'"
+    with connection.cursor() as cursor:
+        cursor.execute(taken if connection.vendor == "postgresql" else f"DROP TRIGGER IF EXISTS {name}")
+
+
 def make_axis(**changes) -> Axis:
     """An axis, the first unless `changes` say otherwise; the same row for the same number."""
     values = {"number": 1, "title": "Donner le pouvoir", "summary": "Des lieux et des essais."} | changes
@@ -42,22 +55,22 @@ def make_proposal(*, levers=(), **changes) -> Proposal:
     axis = values.get("axis") or make_axis()
     page = values.pop("report_page", None)
     proposal = Proposal.objects.create(number=values["number"], axis=axis)
-    if values["title"] or values.get("number_confirmed") or values.get("axis_confirmed"):
-        state(proposal, page=page, **values)
-    proposal.levers.set(levers)
+    if values["title"] or values.get("number_confirmed") or values.get("axis_confirmed") or levers:
+        state(proposal, page=page, levers=levers, **values)
     return proposal
 
 
-def state(proposal: Proposal, *, page: int | None = None, **changes) -> Statement:
+def state(proposal: Proposal, *, page: int | None = None, levers=None, **changes) -> Statement:
     """Have a proposal say something of the report, on the proof of a page, else of a public source."""
     for name, value in changes.items():
         setattr(proposal, name, value)
     source = Proof(source_title="Un relais", source_url="https://relais.example/")
-    return state_proposal(proposal=proposal, proof=Proof(page) if page else source)
+    return state_proposal(proposal=proposal, proof=Proof(page) if page else source, levers=levers)
 
 
 def make_statement(**changes) -> Statement:
     """What a proposal says once more, on the proof of page 70."""
+    let_back_in(Statement, changes.get("recorded_at"))
     statement = state(make_proposal(), page=70)
     for name, value in changes.items():
         setattr(statement, name, value)
@@ -84,6 +97,7 @@ def make_update(**changes) -> ProposalUpdate:
         "source_title": "L’appel à projets",
         "source_url": f"https://source.example/{next(numbers)}",
     }
+    let_back_in(ProposalUpdate, changes.get("recorded_at"))
     return ProposalUpdate.objects.create(**values | changes)
 
 
@@ -108,6 +122,7 @@ def make_entry(*, facts=(), **changes) -> StatusEntry:
         "source_url": f"https://source.example/{next(numbers)}",
         "confidence": Confidence.MEDIUM,
     }
+    let_back_in(StatusEntry, changes.get("recorded_at"))
     entry = StatusEntry(**values | changes)
     record_entry(entry=entry, facts=[fact.pk for fact in facts])
     return entry
@@ -124,6 +139,7 @@ def make_deadline(**changes) -> Deadline:
         "source_title": "La circulaire",
         "source_url": f"https://source.example/{next(numbers)}",
     }
+    let_back_in(Deadline, changes.get("recorded_at"))
     return Deadline.objects.create(**values | changes)
 
 
@@ -147,6 +163,7 @@ def make_moderation(**changes) -> Moderation:
     """A decision to publish."""
     if "entry" not in changes:
         changes["entry"] = make_second_voice(decision="")
+    let_back_in(Moderation, changes.get("decided_at"))
     return Moderation.objects.create(**{"decision": "published", "reason": "Sourcé et courtois."} | changes)
 
 

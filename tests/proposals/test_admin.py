@@ -100,6 +100,7 @@ def test_a_fact_takes_one_screen_and_keeps_its_precision(editor, typed, day, pre
     assert editor.post(reverse(UPDATE_ADD), fact(proposal, when=typed)).status_code == 302
     update = ProposalUpdate.objects.get()
     assert (update.happened_on, update.precision, update.kind) == (day, precision, "law")
+    assert update.recorded_by.username == "redactrice"
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from catalogue.search import documents, engine
 from catalogue.search.criteria import Criteria
-from proposals.models import Proposal, ProposalInnovation, Statement, WordingState
-from tests.factories import make_innovation
+from proposals.models import Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
+from tests.factories import make_innovation, make_lever
 from tests.proposals.rows import make_axis, make_link, make_proposal, make_source, make_statement
 
 pytestmark = pytest.mark.django_db
@@ -87,13 +87,14 @@ def test_a_wording_is_completed_with_its_page(editor):
         {"title": "Autre chose"},
         {"wording_state": "documented"},
         {"summary": "En clair."},
+        {"levers": "some"},
     ],
 )
 def test_an_editor_cannot_make_a_proposal_say_something_without_a_source(editor, change):
     source = make_source()
     proposal = source.proposal
-    other = make_axis(number=2).pk
-    change = {name: other if value == "other" else value for name, value in change.items()}
+    others = {"other": make_axis(number=2).pk, "some": [make_lever(slug="gerer").pk]}
+    change = {name: others.get(value, value) for name, value in change.items()}
     kept = rows("sources", {"id": source.pk, "proposal": proposal.pk, "url": source.url, "position": 0}, initial=1)
     url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
     before = Statement.objects.count()
@@ -106,6 +107,7 @@ def test_an_editor_cannot_make_a_proposal_say_something_without_a_source(editor,
     assert editor.post(url, wording(proposal, **change, **relay) | kept).status_code == 302
     assert Statement.objects.latest("pk").source_url == "https://relais.example/page"
     assert Statement.objects.count() == before + 1
+    assert [lever.slug for lever in proposal.levers.all()] == Statement.objects.latest("pk").lever_slugs
 
 
 @pytest.mark.parametrize(
@@ -138,15 +140,27 @@ def test_the_statements_are_only_read(editor):
     assert editor.post(reverse("admin:proposals_statement_delete", args=[said.pk])).status_code == 403
 
 
-def test_a_wording_that_nothing_attests_is_refused(editor):
+def test_the_attesting_pages_and_the_axes_are_only_read(editor):
     source = make_source()
     url = reverse("admin:proposals_proposal_change", args=[source.proposal.pk])
-    kept = {"id": source.pk, "proposal": source.proposal.pk, "url": source.url, "position": 0}
-    removed = rows("sources", kept | {"DELETE": "on"}, initial=1)
-    response = editor.post(url, wording(source.proposal) | removed)
-    assert response.status_code == 200
-    assert "Un intitulé a une source" in response.content.decode()
-    assert editor.post(url, wording(source.proposal) | rows("sources", kept, initial=1)).status_code == 302
+    other = {"id": source.pk, "proposal": source.proposal.pk, "url": "https://mensonge.example/", "title": "Le Monde"}
+    for forms in ([other], [other | {"DELETE": "on"}], [other, other | {"id": ""}]):
+        editor.post(url, wording(source.proposal) | rows("sources", *forms, initial=1))
+    assert list(ProposalSource.objects.values_list("url", "title")) == [(source.url, "")]
+    axis = reverse("admin:proposals_axis_change", args=[source.proposal.axis_id])
+    assert editor.get(axis).status_code == 200
+    assert editor.post(axis, {"title": "Autre", "summary": "Autre"}).status_code == 403
+
+
+def test_the_page_names_the_proof_of_a_wording_that_changed(editor, client):
+    source = make_source(title="zebrea.com")
+    address = source.proposal.get_absolute_url()
+    assert "zebrea.com" in client.get(address).content.decode()
+    url = reverse("admin:proposals_proposal_change", args=[source.proposal.pk])
+    relay = {"proof_title": "Mon blog", "proof_url": "https://blog.example/x"}
+    assert editor.post(url, wording(source.proposal, title="Autre chose", **relay)).status_code == 302
+    head = client.get(address).content.decode().partition('id="enonces"')[0]
+    assert "Mon blog" in head and "zebrea.com" not in head
 
 
 def test_a_wording_is_empty_when_it_is_missing(editor):

@@ -30,14 +30,10 @@ MAY = {
         "view_moderation",
         "change_proposal",
         "view_proposal",
-        "change_axis",
         "view_axis",
         "view_innovation",
-        *(
-            f"{verb}_{model}"
-            for verb in ("add", "change", "delete", "view")
-            for model in ("proposalsource", "proposalinnovation")
-        ),
+        "view_proposalsource",
+        *(f"{verb}_proposalinnovation" for verb in ("add", "change", "delete", "view")),
     },
     "Modération du suivi": {
         "view_proposal",

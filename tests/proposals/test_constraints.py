@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from proposals.models import ProposalSource, SourceCheck
 from tests.proposals.rows import (
+    let_back_in,
     make_axis,
     make_check,
     make_deadline,
@@ -109,6 +110,8 @@ def broken(make, change: dict) -> models.Model:
         row.source_url += "/autre"
     for column, value in change.items():
         setattr(row, column, value)
+    if LONG_AGO in change.values():
+        let_back_in(type(row), LONG_AGO)
     return row
 
 
@@ -116,7 +119,8 @@ def broken(make, change: dict) -> models.Model:
 def test_a_broken_rule_is_refused_by_the_database_and_told_in_french(name):
     make, change = CASES[name]
     row = broken(make, change)
-    with pytest.raises(IntegrityError, match=f"{name}|naît sans intitulé|ne se modifie pas"), transaction.atomic():
+    told = f"{name}|naît sans intitulé|ne se modifie pas|pas encore passée"
+    with pytest.raises(IntegrityError, match=told), transaction.atomic():
         row.save(force_insert=True)
     constraint = next(one for one in row._meta.constraints if one.name == name)
     with pytest.raises(ValidationError) as caught:

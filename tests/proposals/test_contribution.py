@@ -55,4 +55,4 @@ def test_bytes_that_are_no_text_are_harmless(client, query):
 
 def test_a_proposal_without_a_wording_is_named_by_its_number(client):
     make_proposal(number=5, title="", wording_state="missing")
-    assert "proposition n° 5</a>. Dites-le dans votre message." in page(client, proposition="5")
+    assert "proposition n° 5</a>. La rédaction le saura." in page(client, proposition="5")

@@ -248,6 +248,13 @@ def test_a_hostile_file_gets_a_sentence(editor, content, model):
     assert page.status_code == 200 and page.context["refusal"]
 
 
+def test_a_fact_of_a_file_bears_the_name_of_who_sent_it(editor):
+    text = HEAD + line(make_proposal().number)
+    url = reverse("admin:proposals_proposalupdate_import")
+    assert editor.post(url, {"text": text, "apply": "1"}).status_code == 302
+    assert ProposalUpdate.objects.get().recorded_by.username == "redactrice"
+
+
 def test_an_entry_of_a_file_bears_the_name_of_who_sent_it(editor):
     number = make_proposal().number
     text = LEDGER_HEAD + f"{number};realisee;2020;DITP;Fini.;Le bilan;https://bilan.example/;forte;;\n"

@@ -1,4 +1,4 @@
-"""`manage.py load_axes`: the three axes of the report, and the editors' changes left alone."""
+"""`manage.py load_axes`: the three axes of the report, once for all."""
 
 import json
 from io import StringIO
@@ -36,17 +36,11 @@ def test_the_three_axes_of_the_fixtures_load_once():
     assert list(Axis.objects.values("number", "title", "summary")) == axes
 
 
-def test_what_an_editor_changed_or_deleted_stays_so(tmp_path):
+def test_an_axis_that_is_there_is_settled(tmp_path):
     load(tmp_path, AXES)
-    Axis.objects.filter(number=1).update(title="Donner tout le pouvoir")
-    Axis.objects.get(number=2).delete()
-    lines = load(tmp_path, [axis | {"title": "Nouveau", "summary": "Autre."} for axis in AXES])
-    assert lines[:2] == [
-        "Axe 1, titre\u00a0: conservé, modifié depuis par la rédaction.",
-        "Axe 2\u00a0: rien n’est écrit, la rédaction en a décidé la suppression.",
-    ]
-    axis = Axis.objects.get()
-    assert (axis.title, axis.summary) == ("Donner tout le pouvoir", "Autre.")
+    with pytest.raises(CommandError, match="ne change plus"):
+        load(tmp_path, [AXES[0], AXES[1] | {"summary": "Autre."}])
+    assert list(Axis.objects.values("number", "title", "summary")) == AXES
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from catalogue.models import Innovation
 from catalogue.search import documents
+from proposals.dates import write_precise_date
 from proposals.loading.facts import REASON
 from proposals.loading.readings import UNKNOWN_BODY
 from proposals.models import Proposal, ProposalInnovation, ProposalUpdate, Statement, StatusEntry
@@ -165,6 +166,64 @@ def test_a_fact_that_changes_in_the_files_is_a_further_version(catalogue, tmp_pa
     count = ProposalUpdate.objects.count()
     load(tmp_path)
     assert ProposalUpdate.objects.count() == count
+
+
+@pytest.mark.parametrize("change", [{"date": "2017-05"}, {"source_url": "https://autre.example/page"}])
+def test_a_fact_of_which_the_date_or_the_source_changes_is_corrected_and_not_added(catalogue, tmp_path, change):
+    load()
+    number = 2
+    first, withdrawn = ProposalUpdate.objects.filter(proposal__number=number, founded=None).order_by("pk")[:2]
+    make_correction(withdrawn, is_withdrawn=True)
+    texts = [first.text, withdrawn.text]
+
+    def redated(text: str) -> str:
+        rows = [json.loads(line) for line in text.splitlines()]
+        return "\n".join(json.dumps(row | change if row["text_fr"] in texts else row) for row in rows)
+
+    count = ProposalUpdate.objects.count()
+    changed(tmp_path, "proposal_updates.jsonl", redated)
+    for _ in range(2):
+        lines = load(tmp_path)
+        assert any("Faits\u00a0: 0 création" in line for line in lines)
+        version = ProposalUpdate.objects.get(corrects=first)
+        assert ProposalUpdate.objects.count() == count + 1, "what was withdrawn does not come back"
+        assert (version.text, version.correction_reason) == (first.text, REASON)
+        said = (write_precise_date(version.happened_on, version.precision), version.source_url)
+        assert said == (change.get("date", said[0]), change.get("source_url", said[1]))
+
+
+def test_two_facts_that_cannot_be_told_apart_are_left_as_they_are(catalogue, tmp_path):
+    """Of two facts of one source, both dated and worded anew, none is taken for the other."""
+    load()
+    source = "https://source.example/rapport"
+    fact = {"proposal": 2, "kind": "law", "actor": "Parlement", "source_title": "Le rapport", "source_url": source}
+    fact["link_to_report"] = "thematic"
+
+    def with_two(day: str):
+        rows = [fact | {"date": f"2019-{month}-{day}", "text_fr": f"Loi du {day}/{month}."} for month in ("01", "02")]
+        return lambda text: text.rstrip("\n") + "\n" + "\n".join(map(json.dumps, rows))
+
+    for day, count in (("05", 75), ("06", 77)):
+        changed(tmp_path, "proposal_updates.jsonl", with_two(day))
+        load(tmp_path)
+        assert ProposalUpdate.objects.count() == count and not ProposalUpdate.objects.exclude(corrects=None).exists()
+
+
+def test_levers_that_change_in_the_files_bear_their_source(catalogue, tmp_path):
+    load()
+    assert Statement.objects.filter(proposal__number=3).latest("pk").lever_slugs == ["financer"]
+    changed(tmp_path, "proposals.json", relevered)
+    load(tmp_path)
+    proposal, said = Proposal.objects.get(number=3), Statement.objects.filter(proposal__number=3).latest("pk")
+    assert said.source_url == proposal.sources.get().url
+    assert sorted(said.lever_slugs) == sorted(lever.slug for lever in proposal.levers.all()) == ["financer", "gerer"]
+
+
+def relevered(text: str) -> str:
+    """The third proposal aiming at one lever more."""
+    rows = json.loads(text)
+    rows[2]["levers"] = ["financer", "gerer"]
+    return json.dumps(rows)
 
 
 def test_a_reading_that_changes_in_the_files_is_a_plain_further_entry(catalogue, tmp_path):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from datetime import UTC, date, datetime
 from xml.etree import ElementTree
@@ -21,6 +22,7 @@ from tests.proposals.rows import (
     make_update,
     state,
 )
+from tests.proposals.test_public_pages import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -59,15 +61,32 @@ def test_the_proposals_with_their_state(client, proposal):
     (row,) = read_csv(client, "propositions")
     assert list(row) == [column.key for column in TABLES["propositions"].columns]
     assert (row["numero"], row["intitule"], row["etat_intitule"]) == ("3", "'=Partager le risque", "atteste")
-    assert (row["statut"], row["statut_depuis"], row["statut_confiance"]) == ("realisee-en-partie", "2017", "moyenne")
+    assert (row["statut"], row["statut_confiance"]) == ("realisee-en-partie", "moyenne")
+    assert dated(row) == ("redaction", "2017", "")
     assert (row["faits"], row["dernier_fait"], row["innovations"]) == ("1", "2016-04", "1")
     assert row["lectures_contradictoires"] == "Une association : aucune-suite-retrouvee"
     assert row["sources"] == "https://relais.example/"
 
 
+def dated(row: dict[str, str]) -> tuple[str, ...]:
+    """Who says the status, up to which fact it was read, since when its source states it."""
+    return row["statut_enonce_par"], row["statut_faits_jusqu_a"], row["statut_depuis"]
+
+
+def test_a_status_is_dated_as_the_page_dates_it(client, proposal):
+    make_entry(proposal=proposal, effective_on=date(2020, 4, 1), precision="month", is_editorial_reading=False)
+    (row,) = read_csv(client, "propositions")
+    assert dated(row) == ("source", "", "2020-04")
+    assert "Statut énoncé par la source, depuis avril 2020" in text_of(client, "/propositions/3/")
+    (row,) = read_csv(client, "propositions", "au=2019-06-30")
+    assert dated(row) == ("redaction", "2017", "")
+    assert "d’après des faits jusqu’en 2017" in text_of(client, "/propositions/3/?au=2019-06-30")
+
+
 def test_the_proposals_on_a_past_day(client, proposal):
     (row,) = read_csv(client, "propositions", "au=2016-05-31")
-    assert (row["statut"], row["statut_depuis"], row["faits"]) == ("inconnu", "", "1")
+    assert (row["statut"], row["faits"]) == ("inconnu", "1")
+    assert dated(row) == ("", "", "")
 
 
 def test_the_ledger_holds_what_is_public(client, proposal):
@@ -112,7 +131,8 @@ def test_a_day_that_cannot_be_given_is_refused_in_a_sentence(client, day):
     response = client.get(f"/propositions/faits.csv?au={day}")
     assert response.status_code == 400
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.content.decode().strip().endswith(".")
+    sentence = response.content.decode().strip()
+    assert sentence.endswith(". Aucun fichier n’est donné.") and "état du jour" not in sentence
 
 
 @pytest.mark.parametrize("address", ["faits.xlsx", "secrets.csv", "faits.", ".csv"])
@@ -190,9 +210,23 @@ def test_a_badge_draws_who_reads_the_status(client):
         return [text.text for text in tree.iter("{http://www.w3.org/2000/svg}text")]
 
     assert drawn(1, "?au=2019-06-30")[1:] == ["Réalisée", "Oural, lecture de la rédaction, au 30\u00a0juin 2019"]
-    assert drawn(2, "?au=2019-06-30")[1:] == ["En cours", "Oural, selon la source, au 30\u00a0juin 2019"]
+    assert drawn(2, "?au=2019-06-30")[1:] == ["En cours", "Oural, statut énoncé par la source, au 30\u00a0juin 2019"]
     assert entry.effective_on > date(2018, 5, 31)
     assert drawn(1, "?au=2018-05-31")[1:] == ["Pas de lecture", "Oural, au 31\u00a0mai 2018"]
+
+
+def test_a_status_that_its_source_states_holds_since_its_date(client):
+    make_entry(
+        proposal=make_proposal(number=1), is_editorial_reading=False, precision="year", effective_on=date(2018, 1, 1)
+    )
+    text = text_of(client, "/propositions/1/")
+    badge = client.get("/propositions/1/badge.svg").content.decode()
+    assert "Statut énoncé par la source, depuis 2018" in text
+    assert "Statut énoncé par la source En cours" in text
+    assert "Oural, statut énoncé par la source, au " in badge
+    assert "En cours (statut énoncé par la source, depuis 2018)" in text
+    for page in (text, badge, text_of(client, "/propositions/")):
+        assert not re.search("lecture de la rédaction|lu par la rédaction", page, re.IGNORECASE)
 
 
 def test_the_files_tell_what_was_said_before(client):

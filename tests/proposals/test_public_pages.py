@@ -76,14 +76,17 @@ def test_the_callout_counts_what_cites_the_report(client, explicit, thematic, se
         for _ in range(count):
             make_update(proposal=proposal, link_to_report=link)
     text = text_of(client, "/propositions/")
-    assert sentence in text
-    assert "lecture de la rédaction , à valider" in text
+    assert sentence in text and "Aucun statut n’est encore lu ni énoncé. Un statut dit" in text
+    make_entry(proposal=proposal)
+    assert "lecture de la rédaction , à valider. Ils disent" in text_of(client, "/propositions/")
 
 
 def test_the_callout_says_when_a_source_states_the_status_itself(client):
     make_entry(is_editorial_reading=False)
-    make_entry()
-    assert "1 des 2 statuts sont une lecture de la rédaction" in text_of(client, "/propositions/")
+    assert "Les statuts sont énoncés par leur source." in text_of(client, "/propositions/")
+    for sentence in ("1 des 2 statuts est une lecture de la rédaction", "2 des 3 statuts sont une lecture"):
+        make_entry()
+        assert sentence in text_of(client, "/propositions/")
 
 
 def test_filters_narrow_the_list_and_can_be_taken_away(client):
@@ -220,14 +223,6 @@ def test_a_missing_wording_is_said_and_nothing_is_made_up(client):
     assert "Numéro et axe provisoires" in text
     assert "Deux questions" not in text and "Les faits" not in text
     assert "/proposer/?proposition=5" in links_of(client, "/propositions/5/")
-
-
-def test_a_status_that_its_source_states_holds_since_its_date(client):
-    make_entry(
-        proposal=make_proposal(number=1), is_editorial_reading=False, precision="year", effective_on=date(2018, 1, 1)
-    )
-    text = text_of(client, "/propositions/1/")
-    assert "Statut énoncé par la source, depuis 2018" in text
 
 
 @pytest.mark.parametrize("address", ["/propositions/", "/propositions/1/", "/propositions/axe-1/"])

@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, models, transaction
 
-from proposals.models import Proposal, ProposalUpdate
+from proposals.models import Axis, Proposal, ProposalUpdate
 from proposals.models.rules import BLANKS
 from proposals.services import Proof, state_proposal
+from tests.factories import make_lever
 from tests.proposals.rows import (
     make_axis,
     make_check,
@@ -20,6 +21,7 @@ from tests.proposals.rows import (
     make_moderation,
     make_proposal,
     make_source,
+    make_statement,
     make_update,
     state,
 )
@@ -31,7 +33,7 @@ NO_DAYS_OF_SQLITE = ["'2019-2-1'", "20190101", "2019.5", "X'32303139'", "'2019-0
 NO_MOMENTS = ["'2019-99-99 10:00'", "'2019-02-30 10:00:00'", "'hier'", "'infinity'", "'0000-00-00 00:00:00'"]
 NO_MOMENTS_OF_SQLITE = ["20190101", "'2019-01-01'", "'2019-01-01T10:00:00'", "'2019-01-01 10:00:00 de plus'"]
 NO_MOMENTS_OF_SQLITE += ["'2019-01-01 10:00:00z'", "'2019-01-01 10:00:00.'", "'2019-01-01 10:00:00.1Z'"]
-REFUSED = "(?i)check constraint|invalid input|out of range|pas encore passée"
+REFUSED = "(?i)check constraint|invalid input|out of range|pas encore passée|jour où elle est consignée"
 DATES = [
     (make_update, "happened_on"),
     (make_entry, "effective_on"),
@@ -54,10 +56,12 @@ NO_PAGES += ["http://a.fr/\u00a0", "http://a.fr/\t", "ftp://a.fr", "//a.fr", "a.
 def copied(row: models.Model, **expressions: str) -> None:
     """Insert a copy of a row, some of its columns being SQL instead.
 
-    A fact has a source of its own: none comes twice.
+    A fact has a source of its own, and an axis its number: none comes twice.
     """
     if isinstance(row, ProposalUpdate):
         expressions = {"source_url": "source_url || '/autre'"} | expressions
+    if isinstance(row, Axis):
+        expressions = {"number": "number + 100"} | expressions
     table = row._meta.db_table
     columns = [field.column for field in row._meta.local_fields if not field.primary_key]
     values = [expressions.get(column, column) for column in columns]
@@ -226,3 +230,79 @@ def test_no_fact_founds_a_status_once_it_is_recorded():
             cursor.execute(
                 "INSERT INTO proposals_statusfact (entry_id, update_id) VALUES (%s, %s)", [entry.pk, late.pk]
             )
+
+
+@pytest.mark.parametrize(("make", "change"), [(make_axis, "summary = 'Autre'"), (make_source, "title = 'Le Monde'")])
+def test_what_attests_a_wording_and_the_axes_are_settled(make, change):
+    row = make()
+    table = row._meta.db_table
+    for sql in (f"UPDATE {table} SET {change} WHERE id = %s", f"DELETE FROM {table} WHERE id = %s"):
+        with pytest.raises(IntegrityError, match="ne se modifie pas"):
+            run(sql, row.pk)
+
+
+def test_a_ledger_does_not_go_to_another_proposal():
+    proposal = make_proposal()
+    with pytest.raises(IntegrityError, match="ne change pas"):
+        run("UPDATE proposals_proposal SET id = id + 1000 WHERE id = %s", proposal.pk)
+
+
+@pytest.mark.parametrize(
+    ("make", "column"), [(make_update, "recorded_at"), (make_entry, "recorded_at"), (make_deadline, "recorded_at")]
+)
+def test_nothing_is_dated_otherwise_than_by_when_it_is_recorded(make, column):
+    """Nor the day before it happened, nor years ago, as if the page had shown it since."""
+    row = make()
+    copied(row)
+    for moment in ("2016-01-01 10:00:00", "2019-01-01 10:00:00", "2030-01-01 10:00:00"):
+        with pytest.raises(IntegrityError, match="pas encore passée|jour où elle est consignée"):
+            copied(row, **{column: f"'{moment}'"})
+
+
+def test_a_page_attests_nothing_without_a_statement():
+    proposal = make_proposal(wording_state="missing", title="")
+    add = "INSERT INTO proposals_proposalsource (proposal_id, title, url, position) VALUES (%s, '', %s, 0)"
+    with pytest.raises(IntegrityError, match="n’atteste que ce qu’un énoncé dit"):
+        run(add, proposal.pk, "https://relais.example/")
+    state(proposal, number_confirmed=True)
+    run(add, proposal.pk, "https://relais.example/")
+
+
+def test_levers_change_by_a_statement_only():
+    aimed, other = make_lever(slug="gerer"), make_lever(slug="gerer-autrement")
+    proposal = make_proposal(levers=[aimed])
+    for title, levers in (
+        ("Le même levier", [aimed]),
+        ("Les deux, puis un seul", [aimed, other]),
+        ("Un seul", [aimed]),
+    ):
+        state(proposal, title=title, levers=levers)
+        assert set(proposal.levers.all()) == set(levers)
+    no_one = make_proposal(wording_state="missing", title="")
+    table = "proposals_proposal_levers"
+    row = Proposal.levers.through.objects.get()
+    insertion = f"INSERT INTO {table} (proposal_id, lever_id) VALUES (%s, %s)"
+    attempts = [
+        (insertion, proposal.pk, other.pk),
+        (insertion, no_one.pk, other.pk),
+        (f"UPDATE {table} SET lever_id = %s WHERE id = %s", other.pk, row.pk),
+        (f"DELETE FROM {table} WHERE id = %s", row.pk),
+    ]
+    if connection.vendor == "sqlite":
+        replacement = f"INSERT OR REPLACE INTO {table} (id, proposal_id, lever_id) VALUES (%s, %s, %s)"
+        attempts.append((replacement, row.pk, proposal.pk, other.pk))
+    else:
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+        attempts.append((f"TRUNCATE {table}",))
+    for attempt in attempts:
+        with pytest.raises(IntegrityError, match="par un énoncé|ne se modifie pas"):
+            run(*attempt)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        proposal.levers.clear()
+    assert list(proposal.levers.all()) == [aimed]
+
+
+def test_a_statement_and_a_decision_are_dated_when_they_are_made():
+    for row, column in ((make_statement(), "recorded_at"), (make_moderation(), "decided_at")):
+        for moment in ("2016-01-01 10:00:00", "2030-01-01 10:00:00"):
+            refused(row, **{column: f"'{moment}'"})

@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
@@ -34,6 +35,7 @@ from tests.proposals.rows import (
     make_link,
     make_proposal,
     make_second_voice,
+    make_statement,
     make_update,
 )
 
@@ -177,6 +179,35 @@ def test_a_status_whose_sources_are_all_dead_shows():
     check.is_alive = True
     check.save()
     assert state_of(proposal).flags == ()
+
+
+def test_what_was_loaded_was_looked_at_by_nobody():
+    proposal = make_proposal()
+    fact = make_update(proposal=proposal)
+    make_entry(proposal=proposal, facts=[fact])
+    make_deadline(proposal=proposal)
+    assert state_of(proposal).looked_at is None
+
+
+def stated(*, recorded_at, recorded_by, **row):
+    """What a proposal says once more, written down by somebody at a moment."""
+    statement = make_statement(recorded_at=recorded_at, recorded_by=recorded_by, **row)
+    statement.pk = None
+    statement.save(force_insert=True)
+
+
+@pytest.mark.parametrize("make", [make_update, make_entry, make_deadline, stated])
+def test_a_proposal_is_looked_at_when_an_editor_writes_of_it(make):
+    editor = get_user_model().objects.create_user("redactrice")
+    proposal = make_proposal()
+    make(proposal=proposal, recorded_at=datetime(2024, 1, 1, 9, tzinfo=UTC), recorded_by=editor)
+    make(proposal=proposal, recorded_at=WRITTEN, recorded_by=None)
+    make_update(recorded_at=WRITTEN, recorded_by=editor)
+    make_second_voice(proposal=proposal, recorded_at=WRITTEN, recorded_by=editor)
+    assert state_of(proposal).looked_at == datetime(2024, 1, 1, 9, tzinfo=UTC)
+    assert state_of(proposal, AsOf(date(2024, 1, 1))).looked_at == datetime(2024, 1, 1, 9, tzinfo=UTC)
+    assert state_of(proposal, AsOf(date(2023, 12, 31))).looked_at is None
+    assert state_of(proposal, AsOf(TODAY.day, recorded_by=date(2023, 12, 31))).looked_at is None
 
 
 def test_the_counts_follow_the_scale_and_the_axes():

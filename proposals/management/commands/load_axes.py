@@ -12,12 +12,9 @@ from proposals.loading.axes import load_axes
 
 
 class Command(BaseCommand):
-    """Loads, then says what it did. It writes at once, without a dry run: it never undoes what an editor did."""
+    """Loads, then says what it did. It writes at once, without a dry run: an axis that is there is settled."""
 
-    help = (
-        "Charge les axes du rapport, tout ou rien. Peut être relancée sans risque : ce que la rédaction a modifié ou"
-        " supprimé depuis le reste."
-    )
+    help = "Charge les axes du rapport, tout ou rien. Peut être relancée sans risque : un axe chargé ne change plus."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

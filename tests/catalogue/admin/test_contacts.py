@@ -25,9 +25,9 @@ def editors(contact) -> tuple[Editor, Editor]:
 
 
 def add_contact(editor: Editor, **columns: str) -> Editor:
-    """Add a contact, as the script of the admin does."""
-    editor.values["contact-TOTAL_FORMS"] = ["1"]
-    return editor.type(**{f"contact__0__{name}": value for name, value in {"opened": "", **columns}.items()})
+    """Add a contact, in the row that is offered where there is none."""
+    assert (editor.values["contact-TOTAL_FORMS"], editor.values["contact-0-email"]) == (["1"], [""])
+    return editor.type(**{f"contact__0__{name}": value for name, value in columns.items()})
 
 
 def stored(*names: str) -> list[tuple]:
@@ -89,6 +89,31 @@ def test_two_who_give_a_contact_at_once_meet():
     assert stored("email") == [(OTHER,)]
     grace.save()
     assert stored("email") == [(ADDRESS,)]
+
+
+def test_the_row_that_is_offered_says_nothing_when_it_is_left_blank():
+    innovation = make_whole_entry()
+    ada, grace, hedy = (Editor(name, innovation) for name in ("Ada", "Grace", "Hedy"))
+    ada.type(title="Le tram").save()
+    assert (stored("pk"), now(innovation)["title"]) == ([], "Le tram")
+    add_contact(grace, email=OTHER).save()
+    hedy.type(need="Venir.").save()
+    assert (stored("email"), now(innovation)["need"]) == ([(OTHER,)], "Venir.")
+
+
+def test_a_version_waits_where_the_row_of_the_contact_is_left_blank():
+    ada = Editor("Ada", make_whole_entry())
+    assert "La version est en attente" in ada.type(title="Le tram", _pending="1").save()
+    assert not Contact.objects.exists()
+
+
+def test_no_row_is_offered_to_who_may_not_add_a_contact(client):
+    innovation = make_whole_entry()
+    user = User.objects.create_user("lectrice", is_staff=True)
+    codenames = ["view_innovation", "change_innovation", "publish_innovation", "view_contact"]
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    client.force_login(user)
+    assert 'id="id_contact-0-email"' not in client.get(Editor("Ada", innovation).url).content.decode()
 
 
 @pytest.mark.parametrize("opened", ["", "x", "\x00", "é" * 10_000, "\ud800"])

@@ -29,6 +29,28 @@ def add(editor, **changes):
     return editor.post(reverse(ADD), sheet(**changes))
 
 
+def test_opening_a_form_waits_for_nobody_who_writes(editor):
+    innovation = make_innovation()
+    with CaptureQueriesContext(connection) as queries:
+        page_of(editor.get(change_url(innovation)))
+    locks = [
+        query["sql"]
+        for query in queries
+        if query["sql"].startswith(("SAVEPOINT", "BEGIN")) or "FOR UPDATE" in query["sql"]
+    ]
+    assert len(queries) > 5 and locks == []
+
+
+# --- rows under the form ---
+
+
+def test_what_adds_a_row_says_of_what(editor):
+    page = page_of(editor.get(reverse(ADD)))
+    for words in ("Ajouter une image", "Ajouter une reproduction", "Ajouter une source"):
+        assert f"&quot;addText&quot;: &quot;{words}&quot;" in page
+    assert "supplémentaire" not in page
+
+
 # --- rows chosen by typing ---
 
 

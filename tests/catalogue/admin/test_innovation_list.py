@@ -95,7 +95,7 @@ def test_an_unknown_value_of_a_filter_is_no_error(editor, value):
 def test_the_list_says_which_filters_are_in_use(editor):
     page = editor.get(url(), {"completude": "incomplete"}).content.decode()
     assert "Filtres\u00a0: complétude «\u00a0Fiche incomplète\u00a0»" in page
-    assert "Filtres" not in editor.get(url()).content.decode()
+    assert "Filtres\u00a0:" not in editor.get(url()).content.decode()
 
 
 def test_filtered_lists_take_a_constant_number_of_queries(editor):

@@ -63,6 +63,22 @@ def test_three_wrong_lines_are_told_and_nothing_is_written(editor):
 
 
 @pytest.mark.parametrize(
+    ("name", "reason"),
+    [("Fiches d’été.csv", "Import de Fiches d’été.csv"), ("a" * 190 + ".csv", f"Import de {'a' * 89}…")],
+)
+def test_the_history_says_which_file_an_entry_comes_from(editor, name, reason):
+    entry = make_innovation(title="Un", levers=[make_lever()])
+    lines = HEADER, [entry.pk, "Deux", "Pays lédonien", "deployee"], ["", "Trois", "Là", "idee"]
+    response = send(editor, *lines, name=name)
+    editor.post(response.redirect_chain[-1][0], {"fingerprint": fingerprint_of(response)})
+    for innovation in Innovation.objects.all():
+        version = innovation.history.latest("history_id")
+        assert (version.history_change_reason, version.history_user.username) == (reason, "editor")
+    page = editor.get(f"/admin/catalogue/innovation/{entry.pk}/history/").content.decode()
+    assert page.count(reason) == 1
+
+
+@pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
         ("a.csv", b"", "est vide"),

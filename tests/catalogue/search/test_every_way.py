@@ -22,14 +22,26 @@ APART = {
     "prepare a version that nobody sees yet": "prepare discard_pending renew_link",
     "the density of communes is in no filter": "import_density",
     "held to the index by the tests of the tracker": "link_innovation unlink_innovations state_proposal load_tracker",
-    "the tracker's own tables": "load_axes record_entry",
+    "write a contribution, which is no entry": (
+        "start_draft save_answers stand_at turn_into add_file remove_file send ask_to_confirm reopen confirm "
+        "send_resume_link keep_token issue_token transition"
+    ),
+    "answer about a contribution, or pass it on": (
+        "write_message answer_request decide_on_edit withdraw relay notify tell tell_somebody send_lost_links"
+    ),
+    "decide on a contribution without an entry": (
+        "take release resume request_changes reject mark_spam clear reconsider write_note write_to_person "
+        "propose_texts submit_entry"
+    ),
+    "forget who contributes": "erase forget_contact erase_person_behind erase_person export_person",
+    "the tracker's own tables": "load_axes record_entry publish_reading",
 }
 """Services that are no way to change what lists show, by reason."""
 
-APART_IN_ADMIN = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification"}
+APART_IN_ADMIN = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification", "submission"}
 """Tables of the catalogue that are read only in the admin, or that no list shows."""
 
-APART_ACTIONS = {"try_again_selected", "treat_selected"}
+APART_ACTIONS = {"try_again_selected", "treat_selected", "take_selected", "release_selected"}
 
 
 def service_names() -> set[str]:

@@ -23,6 +23,9 @@ from catalogue.search.building import build, follow
 from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.current import current_index
 from catalogue.search.vocabulary import Vocabulary
+from catalogue.submissions.accepting import accept
+from catalogue.submissions.deciding import last_seen
+from catalogue.submissions.models import SubmissionKind
 from catalogue.territories.importing import import_territories
 from catalogue.versions.history import latest_number
 from catalogue.versions.pending import prepare, publish_pending
@@ -30,6 +33,7 @@ from catalogue.versions.services import revert
 from catalogue.versions.sheet import sheet_of
 from tests.catalogue.loading.sheet_files import make_folder
 from tests.catalogue.search.freshness import ROOT
+from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.catalogue.territories.geography import write_geography
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
 
@@ -121,6 +125,20 @@ def import_file(shown):
     assert len(import_entries(file=file, fingerprint=plan.fingerprint, may_publish=True)) == 2
 
 
+def accept_contribution(kind, shown=None, **answers):
+    """Accept what a person sends of an entry, or an entry of its own, and give the entry."""
+    submission = taken_by(make_editor(), kind=kind, original=shown, answers=answers)
+    return accept(submission=submission, editor=submission.editor, seen=last_seen(submission))
+
+
+def publish_what_is_sent(shown):
+    """Accept an innovation, which makes a draft, and publish the draft."""
+    whole = {"title": "Une source sûre", "levers": ["gerer"], "links": "https://exemple.fr/eau"}
+    draft = accept_contribution(SubmissionKind.INNOVATION, **whole)
+    assert draft.status == Status.DRAFT
+    services.publish(innovation=draft)
+
+
 def the(model, **values):
     return model.objects.get(**values)
 
@@ -175,6 +193,13 @@ WAYS = {
     "load_catalogue": load,
     "import_entries": import_file,
     "import_territories": import_geography,
+    "reproductions sent.accept": lambda shown: accept_contribution(
+        SubmissionKind.REPLICATION, shown, territory_label="Pays du feu"
+    ),
+    "innovations sent.accept": publish_what_is_sent,
+    "corrections sent.accept": lambda shown: accept_contribution(
+        SubmissionKind.CORRECTION, shown, section="resume", proposed="Une eau claire."
+    ),
     "delete": lambda shown: Innovation.objects.filter(pk=shown.pk).delete(),
 }
 

@@ -112,6 +112,19 @@ def test_who_fails_is_kept_only_where_the_account_exists(client):
     assert "secret" not in written
 
 
+def test_who_fails_with_other_capitals_is_kept_where_one_account_can_be_meant(client):
+    member = make_member("Lecture", username="Ada@ministere.example")
+    twins = [make_member("Lecture", username=name) for name in ("grace", "Grace")]
+    for name in ("ada@MINISTERE.example", "grace", "Grace", "GRACE", "ad_@ministere.example"):
+        client.post(reverse("admin:login"), {"username": name, "password": "autre"})
+    assert [account for account, *_ in lines(AuditKind.LOGIN_FAILED)] == [
+        member.pk,
+        *(twin.pk for twin in twins),
+        None,
+        None,
+    ]
+
+
 def test_who_exports_is_kept(client):
     member = make_member("Rédaction du suivi")
     client.force_login(member)

@@ -20,7 +20,7 @@ from tests.oural.access.people import make_member
 pytestmark = pytest.mark.django_db
 ROLES = ("Lecture", "Rédaction", "Publication", "Administration")
 READABLE = {
-    *("innovation", "lever", "theme", "organisation", "territory", "searchmiss", "sourcestate"),
+    *("innovation", "lever", "theme", "organisation", "territory", "searchmiss", "sourcestate", "submission"),
     *("axis", "proposal", "proposalupdate", "statusentry", "moderation", "deadline", "statement"),
 }
 # By role, the pages that open for more than reading: models to add, to change when they are drafts or no entries, and
@@ -30,13 +30,13 @@ OPEN = {
     "Rédaction": {
         "view": READABLE | {"verification"},
         "add": {"innovation", "organisation"},
-        "change": {"innovation"},
+        "change": {"innovation", "submission"},
         "delete": set(),
     },
     "Publication": {
         "view": READABLE | {"verification"},
         "add": {"innovation", "organisation", "theme"},
-        "change": {"innovation", "organisation", "theme", "lever", "verification"},
+        "change": {"innovation", "organisation", "theme", "lever", "verification", "submission"},
         "delete": {"organisation", "theme"},
     },
     "Administration": {
@@ -44,7 +44,7 @@ OPEN = {
         "add": {"innovation", "organisation", "theme", "user", "agentrule"},
         "change": {
             *("innovation", "organisation", "theme", "lever", "user", "agentrule"),
-            *("outgoingmail", "verification"),
+            *("outgoingmail", "verification", "submission"),
         },
         "delete": {"innovation", "organisation", "theme", "agentrule", "verification"},
     },
@@ -54,16 +54,19 @@ CURATION = {
     *(f"add_{word}_to_selected" for word in ("lever", "theme")),
     *(f"remove_{word}_from_selected" for word in ("lever", "theme")),
 }
+QUEUE = {"take_selected", "release_selected"}
 ACTIONS = {
     "Lecture": set(),
-    "Rédaction": CURATION,
+    "Rédaction": CURATION | QUEUE,
     "Publication": {
         *CURATION,
+        *QUEUE,
         *("publish_selected", "archive_selected", "merge_selected", "treat_selected"),
         "delete_selected",  # of themes and organisations
     },
     "Administration": {
         *CURATION,
+        *QUEUE,
         *("publish_selected", "archive_selected", "merge_selected", "treat_selected"),
         *("try_again_selected", "delete_selected"),
     },
@@ -285,9 +288,19 @@ CLOSED = {
     "catalogue.formerthemeslug": "kept by the services",
     "catalogue.historicalinnovation": "read in the history of the entry",
     "catalogue.pendingversion": "prepared on the form of the entry",
+    "catalogue.document": "kept by the services; a source leads to it",
     "catalogue.importfile": "kept by the import, for the account that brought it",
     "catalogue.loadrecord": "kept by the loading",
     "catalogue.searchdocument": "made from the entries",
+    "catalogue.allowance": "digests, gone after two days",
+    "catalogue.numbersequence": "kept by the services",
+    "catalogue.submissioncredit": "kept by the services",
+    "catalogue.submissionedit": "kept by the services",
+    "catalogue.submissionevent": "kept by the services; the database refuses a change",
+    "catalogue.submissionfile": "written by the public, kept by the services",
+    "catalogue.submissionmail": "kept by the services",
+    "catalogue.submissionmessage": "kept by the services",
+    "catalogue.submissiontoken": "digests of the links of contributions",
     "catalogue.themedinnovation": "the link between an entry and a theme",
     "oural.agentidentity": "kept by the log-in",
     "oural.logintry": "digests, gone after a quarter of an hour",

@@ -21,7 +21,7 @@ SHOWN = 40
 
 
 def read_as_of(data: Mapping[str, Any], *, today: date | None = None) -> tuple[AsOf, str]:
-    """The day that `?au=2019-06-30` asks for, and a sentence where it cannot be shown: today is shown then."""
+    """The day that `?au=2019-06-30` asks for, and why it cannot be shown, in a sentence: the day is today's then."""
     today = today or timezone.localdate()
     asked = shown(data.get("au") or "")
     if not asked:
@@ -31,10 +31,15 @@ def read_as_of(data: Mapping[str, Any], *, today: date | None = None) -> tuple[A
     except forms.ValidationError:
         return AsOf(today), f"« {asked} » n’est pas une date. Écrivez-la ainsi : 2019-06-30."
     if day > today:
-        return AsOf(today), "Cette date n’est pas encore passée : la page montre l’état du jour."
+        return AsOf(today), "Cette date n’est pas encore passée."
     if day < HANDED_OVER_ON:
-        return AsOf(today), "Le rapport a été remis le 24 avril 2015 : rien n’est suivi avant. Voici l’état du jour."
+        return AsOf(today), "Le rapport a été remis le 24 avril 2015 : rien n’est suivi avant."
     return AsOf(day), ""
+
+
+def refusals(refusal: str) -> list[str]:
+    """What a page says of a day that it cannot show: it shows today instead."""
+    return [f"{refusal} Voici l’état du jour."] if refusal else []
 
 
 def capitalised(choices: type[models.TextChoices]) -> list[tuple[str, str]]:

@@ -1,0 +1,32 @@
+"""`manage.py purge_submissions`: let go the contributions, and the persons behind them, that were kept long enough."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from catalogue.submissions.forgetting import due, purge
+from catalogue.typography import NBSP, plural
+
+
+class Command(BaseCommand):
+    """Dry unless told to apply. To be run once a day; the settings say how long each thing is kept."""
+
+    help = "Efface ce que les durées de conservation ne gardent plus. Sans --apply, le compte seulement."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--apply", action="store_true", help="Effacer.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        overdue = due(timezone.now())
+        counts = overdue.unconfirmed.count(), overdue.refused.count(), overdue.silent.count()
+        unconfirmed, refused, silent = counts
+        self.stdout.write(f"{unconfirmed} brouillon{plural(unconfirmed)} ou envoi{plural(unconfirmed)} sans suite")
+        s = plural(refused)
+        self.stdout.write(f"{refused} contribution{s} refusée{s} ou retirée{s}")
+        self.stdout.write(f"{silent} contact{plural(silent)} de contribution{plural(silent)} acceptée{plural(silent)}")
+        if options["apply"]:
+            purge()
+            self.stdout.write(f"Total effacé{NBSP}: {sum(counts)}.")
+        else:
+            self.stdout.write(f"Essai{NBSP}: {sum(counts)} à effacer. Rien n’est effacé sans --apply.")

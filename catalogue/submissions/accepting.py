@@ -1,0 +1,175 @@
+"""What accepting a contribution makes of it: a draft entry, a reproduction, a correction applied, an answer, or what
+another application writes of what it is about."""
+
+import hashlib
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from catalogue.models import Innovation, Replication, Source
+from catalogue.search.documents import refresh
+from catalogue.services import Refusal
+from catalogue.services import hold as hold_entry
+from catalogue.submissions.carried_files import carry_files, files_that_stay
+from catalogue.submissions.carrying import (
+    carry,
+    free_address,
+    innovation_values,
+    levers_in,
+    organisations_in,
+    replication_values,
+    sources_of,
+    themes_in,
+)
+from catalogue.submissions.deciding import hold_mine, move, say
+from catalogue.submissions.models import (
+    EditDecision,
+    EventKind,
+    Submission,
+    SubmissionContact,
+    SubmissionCredit,
+    SubmissionKind,
+)
+from catalogue.submissions.outcomes import Outcome, add_sources, proposed_links, told
+from catalogue.submissions.passages import answer, corrected_column, final_answers
+from catalogue.submissions.subjects import subject_kind
+from catalogue.submissions.telling import tell
+
+NO_ENTRY = "La fiche concernée n’existe plus : il n’y a plus rien à compléter."
+
+
+def accept(
+    *,
+    submission: Submission,
+    editor: User,
+    seen: int,
+    text: str = "",
+    files: Collection[int] = (),
+    base: str = "",
+    reason: str = "",
+) -> Innovation | None:
+    """Accept a contribution and carry it over; give the entry that it founds or completes, None if there is none.
+
+    `files` are the keys of those that the entry gets: photos become illustrations, documents sources; `base`, for a
+    correction, the digest of the text that it was compared with; `reason`, for what is about no entry, why it is
+    published. Raises Refusal, with nothing written, when a passage waits for the person, when something does not fit,
+    or when the entry changed meanwhile.
+    """
+    with files_that_stay() as kept, transaction.atomic():
+        held = hold_mine(submission, editor, seen)
+        if held.edits.filter(decision=EditDecision.WAITING).exists():
+            raise Refusal(["Un passage attend l’accord de la personne : attendez sa réponse, ou reprenez son texte."])
+        if held.kind == SubmissionKind.QUESTION and not text.strip():
+            raise Refusal(["Écrivez la réponse à la question."])
+        result, done = apply(held, base=base)
+        write_elsewhere(held, editor, reason)
+        if result is not None:
+            done += carry_files(held, result, files, kept)
+            refresh([result.pk])
+        say(held, editor, text)
+        changes = {"decided_at": timezone.now(), "result_id": result and result.pk}
+        move(held, EventKind.ACCEPTED, editor, reasons=done, **changes)
+        if result is not None:
+            give_credit(held, result)
+        tell(submission=held, template="accepted", text=text, done=told(done))
+        submission.refresh_from_db()
+    return result
+
+
+def apply(held: Submission, *, base: str = "") -> tuple[Innovation | None, list[Outcome]]:
+    """Write in the catalogue what a contribution brings, if anything, in the transaction; say what was done."""
+    ways: dict[str, Callable[[Submission], tuple[Innovation, list[Outcome]]]] = {
+        SubmissionKind.INNOVATION: make_entry,
+        SubmissionKind.REPLICATION: add_replication,
+        SubmissionKind.CORRECTION: lambda each: correct(each, base=base),
+    }
+    if held.kind not in ways:
+        return None, []
+    return ways[held.kind](held)
+
+
+def write_elsewhere(held: Submission, editor: User, reason: str) -> None:
+    """Have written what a contribution brings to something else than an entry, in the transaction under way."""
+    about = subject_kind(held.kind)
+    if about is None:
+        return
+    if not reason.strip():
+        raise Refusal(["Dites pourquoi vous publiez : ce motif est gardé avec la décision."])
+    about.write(final_answers(held), editor, f"{reason.strip()} (contribution {held.number})")
+
+
+def make_entry(held: Submission) -> tuple[Innovation, list[Outcome]]:
+    """The draft of the entry that an innovation sent becomes, with all that goes around it."""
+    carried, answers = carry(held), final_answers(held)
+    innovation = Innovation(slug=free_address(answer(answers, "title")), **innovation_values(held, carried))
+    save_checked(innovation, carried.gaps)
+    innovation.levers.set(levers_in(answers))
+    innovation.themes.set(themes_in(answers))
+    innovation.organisations.set(organisations_in(answers))
+    Source.objects.bulk_create(sources_of(innovation, carried.links))
+    return innovation, [Outcome.DRAFTED]
+
+
+def add_replication(held: Submission) -> tuple[Innovation, list[Outcome]]:
+    """The entry that a reproduction is of, with it."""
+    original = original_of(held)
+    carried = carry(held)
+    values = replication_values(held, carried)
+    known = original.replications.filter(territory=carried.territory) if carried.territory else None
+    if known is not None and known.exists():
+        carried.gaps.append(f"La reprise par {carried.territory} est déjà dans la fiche.")
+    save_checked(Replication(original=original, position=original.replications.count(), **values), carried.gaps)
+    others = [Outcome.SOURCES] if add_sources(original, carried.links[1:]) else []
+    return original, [Outcome.REPLICATION, *others]
+
+
+def correct(held: Submission, *, base: str = "") -> tuple[Innovation, list[Outcome]]:
+    """The entry that a correction is about, with the text and the sources that it proposes, where it does."""
+    original, column, done = original_of(held), corrected_column(held.answers), []
+    if column:
+        if base and base != digest(getattr(original, column)):
+            raise Refusal(["Ce texte de la fiche a changé depuis que vous l’avez comparé : relisez la différence."])
+        setattr(original, column, answer(final_answers(held), "proposed"))
+        save_checked(original, [])
+        done.append(Outcome.TEXT)
+    if add_sources(original, proposed_links(held)):
+        done.append(Outcome.SOURCES)
+    return original, done
+
+
+def original_of(held: Submission) -> Innovation:
+    """The entry that a contribution is about, kept from others until the end of the transaction."""
+    if held.original is None:
+        raise Refusal([NO_ENTRY])
+    hold_entry(held.original)
+    return held.original
+
+
+def save_checked(row: Any, gaps: list[str]) -> None:
+    """Save a row of the catalogue that keeps its rules. Raises Refusal with all that it lacks."""
+    if not gaps:
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            gaps = error.messages
+    if gaps:
+        raise Refusal(gaps)
+    row.save()
+
+
+def give_credit(held: Submission, result: Innovation) -> None:
+    """Name the person in the entry, if they asked for it."""
+    contact = SubmissionContact.objects.filter(submission=held, wants_credit=True).exclude(name="").first()
+    if contact is not None:
+        SubmissionCredit.objects.update_or_create(
+            submission=held, defaults={"innovation": result, "name": contact.name}
+        )
+
+
+def digest(text: str) -> str:
+    """What tells a text from another, for a form."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,0 +1,132 @@
+"""The queue: the contributions that wait, the oldest first, whoever examines them."""
+
+from collections.abc import Callable
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.html import format_html
+
+from catalogue.services import Refusal
+from catalogue.submissions.admin.figures import figures_page
+from catalogue.submissions.admin.filters import FlagFilter, PlaceFilter, StandingFilter, WhoseFilter
+from catalogue.submissions.admin.papers import contact_page, file_of, preview
+from catalogue.submissions.admin.review import review
+from catalogue.submissions.deciding import last_seen, name_of, release, take
+from catalogue.submissions.models import Submission
+from catalogue.submissions.passages import answer
+from catalogue.submissions.resemblance import ALIKE
+from catalogue.submissions.spam import HELD_FROM
+from catalogue.typography import plural
+
+
+@admin.register(Submission)
+class SubmissionAdmin(admin.ModelAdmin):
+    """The contributions that reached the editors. Nobody adds or deletes one by hand: services do all."""
+
+    list_display = ["what", "kind", "place", "standing", "age", "whose", "signs"]
+    list_filter = [StandingFilter, WhoseFilter, "kind", PlaceFilter, FlagFilter]
+    list_select_related = ["editor", "original", "territory"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["number"]
+    search_help_text = "Le numéro, par exemple C-2026-0012."
+    ordering = ["received_at", "pk"]
+    actions = ["take_selected", "release_selected"]
+    change_list_template = "admin/submissions/queue.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).received()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Submission | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        """The pages of a contribution and of the figures, before those of Django."""
+        pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+            "chiffres/": ("figures", figures_page),
+            "<int:key>/apercu/": ("preview", preview),
+            "<int:key>/contact/": ("contact", contact_page),
+            "<int:key>/fichiers/<int:file_key>/": ("file", file_of),
+        }
+        own = [
+            path(route, self.admin_site.admin_view(view), {"model_admin": self}, f"catalogue_submission_{name}")
+            for route, (name, view) in pages.items()
+        ]
+        return own + super().get_urls()
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """The review page takes the place of the form of the row."""
+        return review(request, self, object_id)
+
+    @admin.display(description="contribution", ordering="number")
+    def what(self, submission: Submission) -> str:
+        """Its number, and what it is called."""
+        return format_html("{}<br>{}", submission.number, submission.title or "(sans titre)")
+
+    @admin.display(description="territoire", ordering="territory__name")
+    def place(self, submission: Submission) -> str:
+        """Where it takes place."""
+        return submission.territory.name if submission.territory else answer(submission.answers, "territory_label")
+
+    @admin.display(description="état", ordering="state")
+    def standing(self, submission: Submission) -> str:
+        """Where it stands, and since when."""
+        return f"{submission.get_state_display()}, depuis {days_since(submission.state_changed_at)}"
+
+    @admin.display(description="reçue il y a", ordering="received_at")
+    def age(self, submission: Submission) -> str:
+        """Since when it is there."""
+        return days_since(submission.received_at)
+
+    @admin.display(description="examinée par", ordering="editor__username")
+    def whose(self, submission: Submission) -> str:
+        """Who has taken it."""
+        return name_of(submission.editor) if submission.editor else "personne"
+
+    @admin.display(description="signes", ordering="spam_score")
+    def signs(self, submission: Submission) -> str:
+        """Points of spam, and how much it looks like an entry or another contribution, out of a hundred."""
+        spam = flagged(submission.spam_score, is_high=submission.spam_score >= HELD_FROM)
+        alike = flagged(submission.resemblance_score, is_high=submission.resemblance_score >= ALIKE)
+        return format_html("indésirable {}<br>ressemblance {}", spam, alike)
+
+    @admin.action(description="Prendre les contributions choisies", permissions=["change"])
+    def take_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Take each, and say why some cannot be."""
+        self.act(request, queryset, take, "prise en charge", "prises en charge")
+
+    @admin.action(description="Remettre dans la file les contributions choisies", permissions=["change"])
+    def release_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Give each back, and say why some cannot be."""
+        self.act(request, queryset, release, "remise dans la file", "remises dans la file")
+
+    def act(self, request: HttpRequest, queryset: QuerySet, service: Callable[..., None], one: str, many: str) -> None:
+        """Do the same to each, and tell."""
+        done = 0
+        for submission in queryset:
+            try:
+                service(submission=submission, editor=request.user, seen=last_seen(submission))
+                done += 1
+            except Refusal as refusal:
+                self.message_user(request, f"{submission.number} : {refusal}", messages.WARNING)
+        level = messages.SUCCESS if done else messages.INFO
+        self.message_user(request, f"{done} contribution{plural(done)} {many if done >= 2 else one}.", level)
+
+
+def days_since(moment) -> str:
+    """« 12 jours », « moins d’un jour »."""
+    days = (timezone.now() - moment).days
+    return f"{days} jour{plural(days)}" if days else "moins d’un jour"
+
+
+def flagged(score: int, *, is_high: bool) -> str:
+    """A score, in bold with a word when it is high: colour alone says nothing."""
+    return format_html("<strong>{} (à voir)</strong>", score) if is_high else str(score)

@@ -1,0 +1,104 @@
+"""What an editor is told of a contribution before deciding: what it lacks, what looks like it, what changes."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from catalogue.models import Innovation
+from catalogue.publication import NO_LEVER, NO_SOURCE, NO_SUMMARY
+from catalogue.services import Refusal
+from catalogue.submissions.accepting import apply
+from catalogue.submissions.carrying import carry, innovation_values
+from catalogue.submissions.comparison import Piece, compare
+from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState
+from catalogue.submissions.passages import answer, corrected_column, final_answers
+from catalogue.submissions.resemblance import look_alikes
+from catalogue.submissions.subjects import Preview, subject_kind
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An entry or a contribution that looks alike: its score out of a hundred, its name, its texts, words in common.
+
+    `innovation` or `submission` is what it is; the other is None.
+    """
+
+    score: int
+    title: str
+    summary: str
+    words: tuple[str, ...]
+    innovation: Innovation | None = None
+    submission: Submission | None = None
+
+
+def missing(submission: Submission) -> list[str]:
+    """What a contribution lacks to be accepted, then to be published, in sentences."""
+    about = subject_kind(submission.kind)
+    if about is not None:
+        return [] if submission.state == SubmissionState.ACCEPTED else about.gaps(final_answers(submission))
+    if submission.kind in (SubmissionKind.QUESTION, SubmissionKind.CORRECTION):
+        return [] if submission.original else ["La fiche concernée n’existe plus."]
+    carried = carry(submission)
+    gaps = carried.gaps
+    if submission.kind == SubmissionKind.INNOVATION:
+        innovation_values(submission, carried)
+        answers = final_answers(submission)
+        gaps += [NO_SUMMARY] * (not answer(answers, "summary"))
+        gaps += [NO_LEVER] * (not answers.get("levers"))
+        gaps += [NO_SOURCE] * (not carried.links)
+    if carried.territory is None and carried.territory_label:
+        gaps.append(f"« {carried.territory_label} » n’est pas un territoire du code officiel : ce sera un libellé.")
+    return gaps
+
+
+def neighbours(submission: Submission) -> list[Neighbour]:
+    """What looks like an innovation sent, the closest first. The number of queries does not depend on how many do."""
+    if submission.kind != SubmissionKind.INNOVATION:
+        return []
+    answers = final_answers(submission)
+    found = look_alikes(answer(answers, "title"), answer(answers, "summary"), besides=submission.pk)
+    waiting = Submission.objects.select_related("original").in_bulk([each.pending for each in found if each.pending])
+    told = []
+    for each in found:
+        other = waiting.get(each.pending) if each.pending else None
+        if each.innovation is not None:
+            entry = each.innovation
+            told.append(Neighbour(each.score, entry.title, entry.summary, each.words, innovation=entry))
+        elif other is not None:
+            summary = answer(other.answers, "summary")
+            told.append(Neighbour(each.score, other.title, summary, each.words, submission=other))
+    return told
+
+
+def corrected_text(submission: Submission) -> str:
+    """The text of the entry that a correction would replace; empty when it replaces none."""
+    column = corrected_column(submission.answers)
+    return getattr(submission.original, column) if column and submission.original else ""
+
+
+def correction(submission: Submission) -> list[Piece]:
+    """What a correction would change in the entry; nothing when it proposes no text."""
+    if not corrected_column(submission.answers) or submission.original is None:
+        return []
+    return compare(corrected_text(submission), answer(final_answers(submission), "proposed"))
+
+
+def preview(submission: Submission) -> Preview | None:
+    """What accepting would publish elsewhere than in an entry; None when there is nothing, or nothing to show."""
+    about = subject_kind(submission.kind)
+    if about is None or submission.state == SubmissionState.ACCEPTED:
+        return None
+    return about.preview(final_answers(submission))
+
+
+def trial(submission: Submission) -> Innovation:
+    """Write in the catalogue what accepting would, in the transaction under way: its caller undoes it.
+
+    Raises Refusal when nothing would be written.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("A trial is made in a transaction that is undone.")
+    entry, _ = apply(submission)
+    if entry is None:
+        raise Refusal(["Cette contribution ne change rien au catalogue."])
+    return entry

@@ -1,0 +1,210 @@
+"""From the answers of a contribution to the columns of the catalogue: all is carried over, nothing is guessed."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils.text import slugify
+
+from catalogue.addresses import LONGEST, RESERVED
+from catalogue.loading.relations import get_or_create_themes
+from catalogue.models import (
+    CostBand,
+    FormerSlug,
+    Innovation,
+    Lever,
+    Organisation,
+    OrganisationKind,
+    ReplicationState,
+    Source,
+    Stage,
+    Territory,
+    Theme,
+)
+from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
+from catalogue.search.text import fold
+from catalogue.submissions.models import Submission
+from catalogue.submissions.passages import PASSAGES, answer, final_answers, longest
+from catalogue.territories.resolution import resolve_territory
+
+LONGEST_LABEL = 160
+LONGEST_NAME = 200
+LONGEST_URL = 500
+_BETWEEN_NAMES = re.compile(r"[,;\n]")
+_is_web_address = URLValidator(schemes=["http", "https"])
+
+
+@dataclass
+class Carried:
+    """What answers come to. `gaps` are sentences on what cannot be read, or does not fit: they forbid to accept."""
+
+    territory: Territory | None
+    territory_label: str
+    start_year: int | None
+    end_year: int | None
+    links: list[str]
+    gaps: list[str] = field(default_factory=list)
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """The columns that say where."""
+        return {"territory": self.territory, "territory_label": self.territory_label}
+
+
+def carry(submission: Submission) -> Carried:
+    """Read the place, the years and the links, which all kinds of contributions may have. Few queries."""
+    answers = final_answers(submission)
+    carried = Carried(
+        territory=submission.territory,
+        territory_label=answer(answers, "territory_label")[:LONGEST_LABEL],
+        start_year=None,
+        end_year=None,
+        links=links_in(answer(answers, "links")),
+    )
+    typed = answer(answers, "territory")
+    if carried.territory is None and typed:
+        carried.territory = resolve_territory(typed).territory
+        if carried.territory is None and not carried.territory_label:
+            carried.territory_label = typed[:LONGEST_LABEL]
+    for name in ("start_year", "end_year"):
+        setattr(carried, name, year_in(answer(answers, name), carried.gaps))
+    if carried.start_year and carried.end_year and carried.end_year < carried.start_year:
+        carried.gaps.append("L’année de fin précède celle du début.")
+    if carried.territory is None and not carried.territory_label:
+        carried.gaps.append("Aucun territoire n’est nommé.")
+    return carried
+
+
+def innovation_values(submission: Submission, carried: Carried) -> dict[str, Any]:
+    """The columns of the entry that a contribution becomes; what does not fit is added to the gaps."""
+    answers = final_answers(submission)
+    texts = {name: answer(answers, name) for name in ("title", "summary", "need", "description", "results", "lessons")}
+    for name, text in texts.items():
+        most = longest(submission.kind, name)
+        if len(text) > most:
+            label = PASSAGES[submission.kind][name]
+            carried.gaps.append(f"{label} compte {len(text)} caractères : gardez-en {most} au plus.")
+    if not texts["title"]:
+        carried.gaps.append("Le titre manque.")
+    if answer(answers, "stage") not in Stage.values:
+        carried.gaps.append("L’étape n’est pas dite.")
+    band = answer(answers, "cost_band")
+    return {
+        **texts,
+        **carried.place,
+        "start_year": carried.start_year,
+        "end_year": carried.end_year,
+        "stage": answer(answers, "stage"),
+        "cost_band": band if band in CostBand.values else "",
+        "staff": answer(answers, "staff")[:LONGEST_LABEL],
+    }
+
+
+def replication_values(submission: Submission, carried: Carried) -> dict[str, Any]:
+    """The columns of the reproduction that a contribution becomes."""
+    answers = final_answers(submission)
+    state = answer(answers, "replication_state")
+    link = carried.links[0] if carried.links else ""
+    return {
+        **carried.place,
+        "year": carried.start_year,
+        "state": state if state in ReplicationState.values else ReplicationState.UNKNOWN,
+        "kept": answer(answers, "kept"),
+        "changed": answer(answers, "changed"),
+        "source_title": site_of(link),
+        "source_url": link,
+    }
+
+
+def year_in(text: str, gaps: list[str]) -> int | None:
+    """A year, or None; what is no year is a gap."""
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        gaps.append(f"« {text[:20]} » n’est pas une année.")
+        return None
+    return int(text)
+
+
+def links_in(text: str) -> list[str]:
+    """The addresses of the web in some lines, each once; « www.exemple.fr » is taken for https."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    links = [line if "://" in line else f"https://{line}" for line in lines]
+    return list(dict.fromkeys(link for link in links if len(link) <= LONGEST_URL and is_link(link)))
+
+
+def is_link(text: str) -> bool:
+    """Whether a text is an address of the web."""
+    try:
+        _is_web_address(text)
+    except ValidationError:
+        return False
+    return True
+
+
+def site_of(link: str) -> str:
+    """The name of the site of an address, which stands for its title until an editor gives it."""
+    return (urlsplit(link).hostname or "").removeprefix("www.")[:LONGEST_NAME]
+
+
+def names_in(text: str) -> list[str]:
+    """The names in a list that somebody typed, each once whatever its capitals."""
+    names = (" ".join(name.split())[:LONGEST_NAME] for name in _BETWEEN_NAMES.split(text))
+    found: dict[str, str] = {}
+    for name in names:
+        if fold(name):
+            found.setdefault(fold(name), name)
+    return list(found.values())
+
+
+def levers_in(answers: Mapping[str, Any]) -> list[Lever]:
+    """The levers chosen."""
+    chosen = answers.get("levers", [])
+    return list(Lever.objects.filter(slug__in=chosen)) if isinstance(chosen, list) else []
+
+
+def themes_in(answers: Mapping[str, Any]) -> list[Theme]:
+    """The themes typed: those of the vocabulary whatever their accents and capitals, new ones for the others."""
+    names = [name[:100] for name in names_in(answer(answers, "themes"))]
+    known = {fold(theme.name): theme for theme in Theme.objects.order_by("-pk")} if names else {}
+    new = get_or_create_themes(name for name in names if fold(name) not in known)
+    return [known.get(fold(name)) or new[name] for name in names]
+
+
+def organisations_in(answers: Mapping[str, Any]) -> list[Organisation]:
+    """The partners typed, by kind: those known whatever their accents and capitals, new ones for the others."""
+    typed = {kind: names_in(answer(answers, f"partners_{kind.value}")) for kind in OrganisationKind}
+    if not any(typed.values()):
+        return []
+    known = {fold(each.name): each for each in Organisation.objects.order_by("-pk")}
+    for kind, names in typed.items():
+        for name in names:
+            if fold(name) not in known:
+                known[fold(name)] = Organisation.objects.create(name=name, kind=kind)
+    return unique(known[fold(name)] for names in typed.values() for name in names)
+
+
+def unique(organisations: Iterable[Organisation]) -> list[Organisation]:
+    """Each organisation once."""
+    return list({each.pk: each for each in organisations}.values())
+
+
+def free_address(title: str) -> str:
+    """An address made from a title that leads to no other entry, now or in the past."""
+    base = slugify(fold(title))[: LONGEST - 6].strip("-") or "innovation"
+    taken = {*RESERVED, *Innovation.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    taken |= set(FormerSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    numbered = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(slug for slug in numbered if slug not in taken)
+
+
+def sources_of(innovation: Innovation, links: Iterable[str]) -> list[Source]:
+    """The sources of an entry, not saved, in the order of the links."""
+    return [
+        Source(innovation=innovation, title=site_of(link), url=link, position=position)
+        for position, link in enumerate(links)
+    ]

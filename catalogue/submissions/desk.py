@@ -1,0 +1,35 @@
+"""What contributions add to the editors' desk. The settings name it."""
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from catalogue.desk import DeskItem
+from catalogue.submissions.models import Submission
+
+
+def desk_items() -> list[DeskItem]:
+    """What waits to be taken, what an editor has taken, who waits for a word, and what may be spam."""
+    return [
+        queued("contribution|s à prendre", lambda user: Submission.objects.nobodys(), etat="recues", qui="personne"),
+        queued("contribution|s que j’examine", lambda user: Submission.objects.mine(user), qui="moi"),
+        queued(
+            "contribution|s où la personne a écrit la dernière",
+            lambda user: Submission.objects.unanswered(),
+            "Décision prise ou non.",
+            etat="toutes",
+            signe="messages",
+        ),
+        queued(
+            "contribution|s retenue|s comme indésirable|s",
+            lambda user: Submission.objects.held(),
+            "Personne n’y répond tant qu’elles ne sont pas regardées.",
+            signe="retenues",
+        ),
+    ]
+
+
+def queued(words: str, rows: Callable[[User], QuerySet], hint: str = "", **query: str) -> DeskItem:
+    """Contributions, in the queue that these filters narrow."""
+    return DeskItem(words, rows, "catalogue_submission", query, "catalogue.view_submission", hint)

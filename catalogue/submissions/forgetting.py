@@ -1,0 +1,147 @@
+"""Forgetting people: at the end of the retention periods, and whenever somebody asks. Nothing is kept of them.
+
+What the public reads stays: an entry is the catalogue's, and what accepting wrote elsewhere, such as a reading of a
+proposal, is of whoever keeps it. Events stay as long as their contribution; they name nobody.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from catalogue.models import Contact, OutgoingMail
+from catalogue.models.outgoing_mail import OutgoingMailQuerySet
+from catalogue.submissions import services
+from catalogue.submissions.models import (
+    Actor,
+    EventKind,
+    Submission,
+    SubmissionContact,
+    SubmissionCredit,
+    SubmissionState,
+)
+from catalogue.submissions.models.submission import SubmissionQuerySet
+from catalogue.submissions.notifications import forget_mails
+from catalogue.submissions.subjects import answers_that_stay
+from catalogue.submissions.workflow import record
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the retention periods let go: what was never confirmed, what was refused or withdrawn, and the accepted
+    contributions of which the person is forgotten."""
+
+    unconfirmed: SubmissionQuerySet
+    refused: SubmissionQuerySet
+    silent: SubmissionQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased of somebody: contributions, persons behind accepted ones, contacts of entries, mails."""
+
+    contributions: int
+    contacts: int
+    of_entries: int
+    mails: int
+
+
+def due(now: datetime) -> Due:
+    """What the retention periods of the settings let go at a moment."""
+    all_of_them = Submission.objects.order_by("pk")
+    return Due(
+        all_of_them.forgotten_since(now - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)),
+        all_of_them.refused_before(now - months(settings.SUBMISSION_REJECTED_MONTHS)),
+        all_of_them.silent_since(now - months(settings.SUBMISSION_CONTACT_MONTHS)),
+    )
+
+
+def months(number: int) -> timedelta:
+    """A number of months, of a twelfth of a year each."""
+    return timedelta(days=365 * number / 12)
+
+
+def purge() -> None:
+    """Let go what the retention periods let go, one contribution at a time: interrupted, it goes on another day."""
+    overdue = due(timezone.now())
+    services.forget_unsent()
+    for submission in overdue.refused:
+        services.erase(submission=submission)
+    for submission in overdue.silent:
+        forget_contact(submission=submission, actor=Actor.SYSTEM)
+
+
+def forget_contact(*, submission: Submission, actor: Actor) -> None:
+    """Remove who sent a contribution, what was written back and forth, mails included, the links and the files.
+
+    The texts stay, as the entry has them, and so does the name on it of who asked to be thanked.
+    """
+    with transaction.atomic():
+        files = list(submission.files.all())
+        SubmissionContact.objects.filter(submission=submission).delete()
+        forget_mails(submission)
+        for kept in (submission.messages, submission.tokens, submission.files):
+            kept.all().delete()
+        record(submission=submission, event=EventKind.CONTACT_ERASED, actor=actor)
+        for each in files:
+            transaction.on_commit(each.forget, robust=True)
+
+
+def erase_person_behind(*, submission: Submission, actor: Actor) -> None:
+    """Erase what is kept of the person behind a contribution, as they asked: all of it, unless it was accepted.
+
+    Then the contribution stays as a number with its events: its texts are those of the entry, which is public.
+    """
+    with transaction.atomic():
+        contact = SubmissionContact.objects.filter(submission=submission).first()
+        if submission.state == SubmissionState.ACCEPTED:
+            forget_contact(submission=submission, actor=actor)
+            SubmissionCredit.objects.filter(submission=submission).delete()
+            submission.edits.all().delete()
+            Submission.objects.filter(pk=submission.pk).update(answers=answers_that_stay(submission))
+        else:
+            services.erase(submission=submission)
+        if contact is not None and contact.email:
+            erase_mails(contact.email, still_known=SubmissionContact.objects.at(contact.email).exists())
+
+
+def erase_mails(address: str, *, still_known: bool) -> int:
+    """Remove the mails that hold an address and return how many; those still to leave stay while it is known."""
+    mails = mails_holding(address)
+    if still_known:
+        mails = mails.exclude(pk__in=OutgoingMail.objects.waiting())
+    count = mails.count()
+    mails.delete()
+    return count
+
+
+def mails_holding(address: str) -> OutgoingMailQuerySet:
+    """The mails to an address, and those that give that very one to the contact of an entry."""
+    address = address.strip()
+    if not address:
+        return OutgoingMail.objects.none()
+    whole = re.compile(rf"(?<![\w.+%-]){re.escape(address)}(?![\w-]|\.\w)", re.I)
+    told = OutgoingMail.objects.filter(message__icontains=address).order_by("pk").values_list("pk", "message")
+    keys = [key for key, message in told if whole.search(message)]
+    return OutgoingMail.objects.filter(Q(to__iexact=address) | Q(pk__in=keys))
+
+
+def erase_person(*, address: str) -> Erased:
+    """Erase what is kept of somebody under an e-mail address: contributions, drafts included, contacts, mails."""
+    if "\x00" in address:  # no row can hold one: PostgreSQL refuses the very question
+        return Erased(0, 0, 0, 0)
+    with transaction.atomic():
+        theirs = list(Submission.objects.of_person(address))
+        accepted = sum(submission.state == SubmissionState.ACCEPTED for submission in theirs)
+        mails = mails_holding(address).count()
+        contacts = Contact.objects.filter(email__iexact=address.strip())
+        of_entries = contacts.count()
+        contacts.delete()
+        for submission in theirs:
+            erase_person_behind(submission=submission, actor=Actor.SYSTEM)
+        erase_mails(address, still_known=False)
+    return Erased(len(theirs) - accepted, accepted, of_entries, mails)

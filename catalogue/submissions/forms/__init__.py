@@ -1,0 +1,1 @@
+"""The forms of contributions, one for each step."""

@@ -1,0 +1,124 @@
+"""Fields that read what people write: a year, a list of addresses of the web, the name of a territory."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.urls import reverse_lazy
+from django.utils import timezone
+
+from catalogue.models import Territory
+from catalogue.models.innovation import FIRST_YEAR
+from catalogue.territories.resolution import Resolution, resolve_territory
+
+MOST_LINKS = 10
+MOST_NAMED = 5
+"""Territories named in a sentence, when a name is that of several."""
+
+
+class LongText(forms.CharField):
+    """A text of some lines, whose characters are counted."""
+
+    def __init__(self, *, most: int, rows: int = 5, missing: str = "", **kwargs: Any):
+        errors = {
+            "required": missing or "Répondez à cette question.",
+            "max_length": "Ce texte compte %(show_value)d caractères : gardez-en %(limit_value)d au plus.",
+        }
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(max_length=most, widget=widget, error_messages=errors, **kwargs)
+
+
+class ShortText(forms.CharField):
+    """A text of one line."""
+
+    def __init__(self, *, most: int, missing: str = "", attrs: dict[str, str] | None = None, **kwargs: Any):
+        errors = {
+            "required": missing or "Répondez à cette question.",
+            "max_length": "Cette réponse compte %(show_value)d caractères : gardez-en %(limit_value)d au plus.",
+        }
+        super().__init__(max_length=most, error_messages=errors, widget=forms.TextInput(attrs=attrs or {}), **kwargs)
+
+
+class YearField(forms.CharField):
+    """A year in four figures, not later than next year. Its value is a number, or None."""
+
+    def __init__(self, *, missing: str = "", **kwargs: Any):
+        errors = {"required": missing or "Donnez l’année."}
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(error_messages=errors, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> int | None:
+        """Read the year."""
+        text = super().clean(value).strip()
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{4}", text):
+            raise forms.ValidationError("Écrivez l’année en quatre chiffres, par exemple 2019.")
+        last = timezone.localdate().year + 1
+        if not FIRST_YEAR <= int(text) <= last:
+            raise forms.ValidationError(f"L’année se situe entre {FIRST_YEAR} et {last}.")
+        return int(text)
+
+
+class LinksField(forms.CharField):
+    """Addresses of the web, one a line, or none. Its value is a list; « www.exemple.fr » is taken for https."""
+
+    def __init__(self, help_text: str = "Une adresse par ligne."):
+        widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
+        super().__init__(label="Où peut-on le vérifier ?", required=False, widget=widget, help_text=help_text)
+
+    def clean(self, value: Any) -> list[str]:
+        """Read the addresses."""
+        lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > MOST_LINKS:
+            raise forms.ValidationError(f"Donnez {MOST_LINKS} adresses au plus : les plus utiles.")
+        links = [line if "://" in line else f"https://{line}" for line in lines]
+        for number, link in enumerate(links, 1):
+            try:
+                URLValidator(schemes=["http", "https"])(link)
+            except forms.ValidationError:
+                sentence = f"La ligne {number} n’est pas une adresse : elle commence par https://."
+                raise forms.ValidationError(sentence) from None
+        return links
+
+
+class LinkField(ShortText):
+    """One address of the web; « www.exemple.fr » is taken for https."""
+
+    def clean(self, value: Any) -> str:
+        """Read the address."""
+        text = super().clean(value)
+        link = text if "://" in text or not text else f"https://{text}"
+        try:
+            URLValidator(schemes=["http", "https"])(link) if link else None
+        except forms.ValidationError:
+            raise forms.ValidationError("Ce n’est pas une adresse : elle commence par https://.") from None
+        return link
+
+
+class TerritoryField(forms.CharField):
+    """The name of a territory, as the look-up writes it or as one types it. Its value is a territory, or None."""
+
+    def __init__(self, **kwargs: Any):
+        look_up = reverse_lazy("catalogue:territory-search")
+        attrs = {"data-suggestions": look_up, "autocomplete": "off", "spellcheck": "false"}
+        super().__init__(widget=forms.TextInput(attrs=attrs), **kwargs)
+
+    def clean(self, value: Any) -> Territory | None:
+        """Find the one territory named; several, or none, is a sentence that helps."""
+        text = super().clean(value)
+        if not text.strip():
+            return None
+        found = resolve_territory(text)
+        if found.territory is None:
+            raise forms.ValidationError(unresolved(found), code="unresolved")
+        return found.territory
+
+
+def unresolved(found: Resolution) -> str:
+    """Why a text names no single territory."""
+    if not found.candidates:
+        return "Aucun territoire ne porte ce nom. Vérifiez-le, ou écrivez-le dans le champ suivant."
+    names = " ; ".join(match.text for match in found.candidates[:MOST_NAMED])
+    return f"Plusieurs territoires répondent à ce nom. Écrivez l’un d’eux en entier : {names}."

@@ -1,0 +1,157 @@
+"""The steps of a new innovation: what it is, where and when, how."""
+
+from typing import Any
+
+from django import forms
+
+from catalogue.models import CostBand, Lever, OrganisationKind, Stage
+from catalogue.submissions.forms.base import ChoiceText, StepForm
+from catalogue.submissions.forms.fields import LinksField, LongText, ShortText, YearField
+from catalogue.submissions.forms.place import PlacedForm, check_years
+
+STAGE_HINTS = {
+    Stage.IDEA: "rien n’est encore en place",
+    Stage.EXPERIMENT: "un essai est en cours, ou l’a été",
+    Stage.DEPLOYED: "cela marche dans un territoire",
+    Stage.GENERALISED: "d’autres territoires l’ont repris",
+    Stage.ENDED: "c’est fini, bien ou mal",
+}
+PARTNER_HINTS = {
+    OrganisationKind.LOCAL_AUTHORITY: "Collectivités",
+    OrganisationKind.STATE: "État et opérateurs",
+    OrganisationKind.ASSOCIATION: "Associations",
+    OrganisationKind.COMPANY: "Entreprises",
+    OrganisationKind.RESEARCH: "Recherche et enseignement",
+    OrganisationKind.CITIZENS: "Habitants",
+    OrganisationKind.OTHER: "Autres",
+}
+
+
+class InnovationForm(StepForm):
+    """What it is: a title, a summary, the need, what was done, what came of it."""
+
+    title = ShortText(
+        label="Comment l’appelez-vous ?",
+        most=160,
+        help_text="Quelques mots qui disent quoi et où.",
+        missing="Donnez un titre à votre innovation.",
+    )
+    summary = LongText(
+        label="En une phrase, de quoi s’agit-il ?",
+        most=300,
+        rows=3,
+        help_text="Comme vous le diriez à une voisine.",
+        missing="Résumez votre innovation en une phrase.",
+    )
+    need = LongText(
+        label="Quel besoin aviez-vous constaté ?",
+        most=1500,
+        rows=4,
+        help_text="Qui était concerné, depuis quand, qu’est-ce qui ne marchait pas ? Deux ou trois phrases suffisent.",
+        missing="Dites en une phrase au moins à quel besoin cela répond.",
+    )
+    description = LongText(
+        label="Qu’avez-vous fait ?",
+        most=4000,
+        rows=7,
+        help_text="Ce qui a été mis en place, par qui, dans quel ordre. Dites aussi ce qui a changé en route.",
+        missing="Décrivez en une phrase au moins ce qui a été fait.",
+    )
+    results = LongText(
+        label="Qu’est-ce que cela a donné ?",
+        most=2000,
+        rows=4,
+        required=False,
+        help_text="Avec des chiffres si vous en avez. Un échec compris intéresse aussi les autres.",
+    )
+    lessons = LongText(
+        label="Que feriez-vous autrement ?",
+        most=2000,
+        rows=4,
+        required=False,
+        help_text="Ce que vous diriez à un territoire qui voudrait s’y mettre.",
+    )
+
+
+class PlaceForm(PlacedForm):
+    """Where and when."""
+
+    start_year = YearField(label="Depuis quelle année ?", missing="Donnez l’année où cela a commencé.")
+    end_year = YearField(label="Terminé en quelle année ?", required=False, help_text="Si c’est fini.")
+    stage = forms.ChoiceField(
+        label="Où en est-ce ?",
+        choices=[(stage.value, ChoiceText(str(stage.label).capitalize(), STAGE_HINTS[stage])) for stage in Stage],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Dites où en est votre innovation.",
+            "invalid_choice": "Choisissez une étape de la liste.",
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Years in order, besides a place."""
+        cleaned = super().clean()
+        check_years(self, cleaned)
+        return cleaned
+
+
+class MeansForm(StepForm):
+    """How: levers, themes, cost, staff, partners, sources. Nothing is required."""
+
+    levers = forms.MultipleChoiceField(
+        label="Quels leviers avez-vous actionnés ?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Les neuf mécanismes de réussite du rapport. Un à trois suffisent ; la rédaction complétera.",
+        error_messages={"invalid_choice": "Choisissez des leviers de la liste."},
+    )
+    themes = ShortText(
+        label="De quoi cela parle-t-il ?",
+        most=200,
+        required=False,
+        help_text="Quelques mots séparés par des virgules.",
+    )
+    cost_band = forms.ChoiceField(
+        label="Combien cela a-t-il coûté ?",
+        required=False,
+        choices=[("", "Je ne sais pas"), *((band.value, str(band.label).capitalize()) for band in CostBand)],
+        widget=forms.RadioSelect,
+        help_text="Un ordre de grandeur, tout compris.",
+        error_messages={"invalid_choice": "Choisissez une tranche de la liste."},
+    )
+    staff = ShortText(
+        label="Qui s’en est occupé ?",
+        most=160,
+        required=False,
+        help_text="Par exemple « 2 équivalents temps plein ».",
+    )
+    links = LinksField(
+        "Un article, une délibération, un rapport : une adresse par ligne. Sans source publique, nous vous en "
+        "demanderons une avant de publier."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        levers = self.fields["levers"]
+        levers.choices = [(each.slug, ChoiceText(each.verb, each.complement)) for each in Lever.objects.all()]  # type: ignore[attr-defined]
+        links = self.fields.pop("links")
+        for kind, label in PARTNER_HINTS.items():
+            field = ShortText(label=label, most=300, required=False)
+            field.widget.attrs["class"] = "fr-input"
+            self.fields[partner_question(kind)] = field
+        self.fields["links"] = links
+
+    @property
+    def partners(self) -> list[forms.BoundField]:
+        """The questions on partners, which stand together."""
+        return [self[partner_question(kind)] for kind in PARTNER_HINTS]
+
+    @property
+    def before_partners(self) -> list[forms.BoundField]:
+        """The questions that come before."""
+        return [self[name] for name in ("levers", "themes", "cost_band", "staff")]
+
+
+def partner_question(kind: OrganisationKind) -> str:
+    """The name of the question on the partners of a kind."""
+    return f"partners_{kind.value}"

@@ -1,0 +1,113 @@
+"""The last steps: who the person is, and the agreement that sends all."""
+
+from typing import Any
+
+from django import forms
+
+from catalogue.submissions.forms.base import StepForm
+from catalogue.submissions.forms.fields import ShortText
+
+TRAP = "site_web"
+"""The name of the field that only robots fill in. It has a label that says so, for whoever hears the page."""
+
+EMAIL_ERROR = "Écrivez votre adresse électronique, par exemple nom@exemple.fr."
+
+
+class PersonForm(StepForm):
+    """Who the person is. Nothing of it is published but the name, and only if asked."""
+
+    is_about_person = True
+
+    name = ShortText(
+        label="Votre nom",
+        most=120,
+        attrs={"autocomplete": "name"},
+        help_text="Il n’est pas publié, sauf si vous le demandez plus bas.",
+        missing="Donnez votre nom.",
+    )
+    email = forms.EmailField(
+        label="Votre adresse électronique",
+        max_length=254,
+        help_text="Pour confirmer l’envoi et vous répondre. Elle n’est jamais publiée.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
+        error_messages={"required": EMAIL_ERROR, "invalid": EMAIL_ERROR, "max_length": EMAIL_ERROR},
+    )
+    role = ShortText(label="Votre fonction", most=120, required=False, attrs={"autocomplete": "organization-title"})
+    structure = ShortText(
+        label="Votre structure",
+        most=160,
+        required=False,
+        attrs={"autocomplete": "organization"},
+        help_text="Mairie, association, entreprise…",
+    )
+    wants_credit = forms.BooleanField(
+        label="Je veux être remercié par mon nom dans la fiche publiée",
+        required=False,
+    )
+    site_web = forms.CharField(
+        label="Laissez ce champ vide",
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1", "class": "fr-input"}),
+    )
+
+    def clean_site_web(self) -> str:
+        """Refuse what only a robot fills in, with a sentence for the person whose browser did."""
+        if self.cleaned_data["site_web"].strip():
+            raise forms.ValidationError("Ce champ sert à reconnaître les robots : videz-le, puis continuez.")
+        return ""
+
+    def kept_names(self) -> Any:
+        """All but the trap."""
+        return (name for name in super().kept_names() if name != TRAP)
+
+    def as_stored(self) -> dict[str, Any]:
+        """What was typed, as columns of the contact; each as long as its column at most."""
+        columns: dict[str, Any] = {}
+        for name, value in self.typed().items():
+            is_box = name == "wants_credit"
+            columns[name] = value not in ("", "False") if is_box else str(value)[: self.fields[name].max_length]  # type: ignore[attr-defined]
+        if "email" in columns:
+            columns["email"] = columns["email"].strip()
+        return columns
+
+
+class SignedPersonForm(PersonForm):
+    """Who the person is, when they chose before the name to publish: this one is for the editors alone."""
+
+    name = ShortText(
+        label="Votre nom",
+        most=120,
+        attrs={"autocomplete": "name"},
+        help_text="Pour la rédaction seulement : le nom publié est celui que vous avez choisi à l’étape précédente.",
+        missing="Donnez votre nom.",
+    )
+    wants_credit = None  # type: ignore[assignment]
+
+
+class SendForm(StepForm):
+    """The agreement without which nothing is sent."""
+
+    licence = forms.BooleanField(
+        label=(
+            "J’accepte que ce texte soit relu, corrigé avec mon accord, et publié sous Licence Ouverte 2.0 : chacun "
+            "pourra le reprendre en citant Oural"
+        ),
+        error_messages={"required": "Sans cet accord, nous ne pouvons ni relire ni publier votre texte."},
+    )
+
+
+class LedgerSendForm(StepForm):
+    """The agreement to what joins a ledger, which nothing leaves."""
+
+    licence = forms.BooleanField(
+        label=(
+            "J’accepte que ma lecture soit relue, corrigée avec mon accord, et publiée sous le nom que j’ai choisi et "
+            "sous Licence Ouverte 2.0. Une fois publiée, elle reste au registre sous ce nom, même si je fais effacer "
+            "mes données : je peux demander à la rédaction de ne plus la montrer, mais le registre ne s’efface pas"
+        ),
+        error_messages={"required": "Sans cet accord, nous ne pouvons ni relire ni publier votre lecture."},
+    )
+
+
+class PlainSendForm(StepForm):
+    """What sends a question or a report, which are not published as they are: there is nothing to agree to."""

@@ -1,0 +1,236 @@
+"""What a person does to a contribution until it reaches the editors.
+
+Each function is one transaction, and raises DoesNotExist when the contribution was erased meanwhile. A change of state
+is one conditional update and one event (`workflow.transition`); mails are in the outbox once the transaction ends.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from catalogue.models import Innovation, Territory
+from catalogue.submissions.models import (
+    Actor,
+    EventKind,
+    NumberSequence,
+    Resemblance,
+    Submission,
+    SubmissionContact,
+    SubmissionKind,
+    TokenPurpose,
+)
+from catalogue.submissions.models.token import digest_of
+from catalogue.submissions.notifications import address_of, forget_mails, notify
+from catalogue.submissions.notifications import send as write
+from catalogue.submissions.relaying import relay
+from catalogue.submissions.resemblance import look_alikes
+from catalogue.submissions.seen import OUTDATED, Outdated, Seen
+from catalogue.submissions.spam import HELD_FROM, MOST_POINTS, spam_score
+from catalogue.submissions.subjects import subject_kind
+from catalogue.submissions.tokens import derived_token, issue_token, keep_token, opened_by
+from catalogue.submissions.workflow import NotNow, Overtaken, transition
+
+Answers = Mapping[str, str | Sequence[str]]
+"""What was typed, by the name of the question."""
+
+CONTACT_COLUMNS = ("name", "email", "role", "structure", "wants_credit")
+"""What the person says of themselves."""
+
+
+def start_draft(
+    *, token: str, kind: SubmissionKind, original: Innovation | None = None, answers: Answers | None = None
+) -> Submission:
+    """The draft that a link opens, made at the first time: asked twice at once, it is made once."""
+    found = opened_by(token, TokenPurpose.DRAFT)
+    if found is not None:
+        return found
+    try:
+        with transaction.atomic():
+            submission = Submission.objects.create(kind=kind, original=original, answers=dict(answers or {}))
+            submission.tokens.create(purpose=TokenPurpose.DRAFT, digest=digest_of(token))
+            return submission
+    except IntegrityError:
+        found = opened_by(token, TokenPurpose.DRAFT)
+        if found is None:
+            raise
+        return found
+
+
+def save_answers(
+    *,
+    submission: Submission,
+    answers: Answers,
+    contact: Mapping[str, Any] | None = None,
+    seen: Seen | None = None,
+    **changes: Any,
+) -> None:
+    """Keep what was typed, right or wrong, beside what was typed before. Raises NotNow once the draft was sent.
+
+    `contact` holds columns of SubmissionContact; `seen`, what the page had seen; `changes`, other columns of the
+    contribution. Raises Outdated, with nothing kept, when that would replace what another page saved meanwhile.
+    """
+    with transaction.atomic():
+        held = Submission.objects.select_for_update().get(pk=submission.pk)
+        if not held.is_draft:
+            raise NotNow(["Cette contribution est déjà envoyée : elle ne se modifie plus ici."])
+        if seen is not None:
+            stored = held.answers if contact is None else columns_of_contact(held)
+            if seen.is_behind(last_page=held.saved_by, stored=stored, typed=answers if contact is None else contact):
+                submission.refresh_from_db()
+                raise Outdated([OUTDATED])
+            changes["saved_by"] = seen.page
+        values = {"answers": {**held.answers, **answers}, "saved_at": timezone.now(), **changes}
+        Submission.objects.filter(pk=held.pk).update(**values)
+        if contact:
+            SubmissionContact.objects.update_or_create(submission=held, defaults=dict(contact))
+        submission.refresh_from_db()
+
+
+def stand_at(*, submission: Submission, step: str) -> None:
+    """Remember the step that the person is at: their link opens it."""
+    Submission.objects.filter(pk=submission.pk).update(step=step)
+
+
+def columns_of_contact(submission: Submission) -> dict[str, Any]:
+    """What is known of the person behind a contribution, by column; nothing while nobody is."""
+    return SubmissionContact.objects.filter(submission=submission).values(*CONTACT_COLUMNS).first() or {}
+
+
+def turn_into(
+    *, submission: Submission, kind: SubmissionKind, original: Innovation | None, answer: Resemblance
+) -> None:
+    """Make another kind of contribution of a draft, since an entry looks like it. All that was typed stays.
+
+    What was typed of an innovation becomes what was kept in a reproduction, or what explains a correction, where
+    nothing stands there yet. Raises NotNow once the draft was sent.
+    """
+    typed = submission.answers
+    texts = [str(typed.get(name, "")) for name in ("summary", "need", "description", "results", "lessons")]
+    whole = "\n\n".join(text for text in texts if text.strip())
+    place = {SubmissionKind.REPLICATION: "kept", SubmissionKind.CORRECTION: "explanation"}.get(kind)
+    carried = {place: whole} if place and whole and not typed.get(place) else {}
+    save_answers(submission=submission, answers=carried, kind=kind, original=original, resemblance=answer)
+
+
+def send(*, submission: Submission, territory: Territory | None = None) -> None:
+    """Send a draft: it waits for the person to confirm by the link of a mail. Done twice, it is done once."""
+    with transaction.atomic():
+        submission.refresh_from_db()
+        if not submission.is_draft:
+            return
+        score = min(spam_score(submission.answers) + submission.is_trapped * HELD_FROM, MOST_POINTS)
+        alike = []
+        if subject_kind(submission.kind) is None:
+            alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), besides=submission.pk)
+        try:
+            transition(
+                submission=submission,
+                event=EventKind.SENT,
+                actor=Actor.CONTRIBUTOR,
+                territory=territory,
+                saved_at=timezone.now(),
+                spam_score=score,
+                is_held=score >= HELD_FROM,
+                resemblance_score=max((each.score for each in alike), default=0),
+            )
+        except Overtaken:
+            return
+        ask_to_confirm(submission=submission)
+
+
+def ask_to_confirm(*, submission: Submission) -> bool:
+    """Write the mail with the link that confirms, once more if need be; say whether there was where to write."""
+    with transaction.atomic():
+        keep_longer(submission)
+        days = settings.SUBMISSION_UNCONFIRMED_DAYS
+        expiry = timezone.now() + timedelta(days=days)
+        token = issue_token(submission=submission, purpose=TokenPurpose.CONFIRM, expires_at=expiry)
+        link = address_of("contribution-confirm", token)
+        return notify(submission=submission, template="confirm", link=link, days=days)
+
+
+def keep_longer(submission: Submission) -> None:
+    """Count the days of a contribution not confirmed anew, as the mail about to be written says."""
+    held = Submission.objects.select_for_update().get(pk=submission.pk)
+    Submission.objects.filter(pk=held.pk).update(saved_at=timezone.now())
+
+
+def reopen(*, submission: Submission) -> None:
+    """Go back to the draft before confirming, to mend an address for example: the links that confirm are void."""
+    with transaction.atomic():
+        transition(submission=submission, event=EventKind.REOPENED, actor=Actor.CONTRIBUTOR)
+        submission.tokens.filter(purpose=TokenPurpose.CONFIRM).delete()
+
+
+def confirm(*, submission: Submission, token: str) -> str:
+    """Confirm by the text of a link: the editors receive the contribution, under a number, and the person a receipt.
+
+    Returns the text of the link to the tracking page, the same however often this is asked. Raises NotNow when the
+    contribution is neither to be confirmed nor received.
+    """
+    track = derived_token(token, TokenPurpose.TRACK)
+    with transaction.atomic():
+        submission.refresh_from_db(from_queryset=Submission.objects.select_for_update())
+        if not submission.is_unsent:
+            keep_token(submission=submission, token=track, purpose=TokenPurpose.TRACK)
+            return track
+        now = timezone.now()
+        number = NumberSequence.take(timezone.localdate(now).year)
+        transition(
+            submission=submission,
+            event=EventKind.CONFIRMED,
+            actor=Actor.CONTRIBUTOR,
+            number=number,
+            received_at=now,
+        )
+        keep_token(submission=submission, token=track, purpose=TokenPurpose.TRACK)
+        submission.tokens.filter(purpose=TokenPurpose.CONFIRM).update(expires_at=None)
+        link = address_of("contribution-tracking", track)
+        notify(submission=submission, template="receipt", link=link, is_relayed=relay(submission=submission))
+    return track
+
+
+def send_resume_link(*, submission: Submission, to: str, token: str) -> bool:
+    """Write to an address the link that opens the draft on another device; say whether it is an address."""
+    link = address_of("contribution-draft", token)
+    days = settings.SUBMISSION_UNCONFIRMED_DAYS
+    with transaction.atomic():
+        keep_longer(submission)
+        if not SubmissionContact.objects.filter(submission=submission).exclude(email="").exists():
+            SubmissionContact.objects.update_or_create(submission=submission, defaults={"email": to})
+        return write(to=to, template="resume", submission=submission, link=link, days=days)
+
+
+def forget_unsent() -> int:
+    """Erase the drafts, and what was never confirmed, that nobody has touched for some days. Return how many."""
+    limit = timezone.now() - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)
+    keys = list(Submission.objects.forgotten_since(limit).order_by("pk").values_list("pk", flat=True))
+    return sum(forget_one(key, limit) for key in keys)
+
+
+def forget_one(key: int, limit: datetime) -> bool:
+    """Erase a contribution that nobody has touched since a moment, and say whether it was so still."""
+    with transaction.atomic():
+        held = Submission.objects.select_for_update().forgotten_since(limit).filter(pk=key).first()
+        if held is not None:
+            erase(submission=held)
+    return held is not None
+
+
+def erase(*, submission: Submission) -> None:
+    """Remove a contribution with all that was kept of it, events, files and mails included.
+
+    Nothing can bring it back; one that is erased already stays so.
+    """
+    with transaction.atomic():
+        files = list(submission.files.all())
+        if not Submission.objects.filter(pk=submission.pk).update(erased_at=timezone.now()):
+            return
+        forget_mails(submission)
+        Submission.objects.get(pk=submission.pk).delete()
+        for each in files:
+            transaction.on_commit(each.forget, robust=True)

@@ -1,0 +1,150 @@
+"""What a post to a step of a draft does: keep what was typed, whatever that says, then go where the button leads."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from catalogue.models import Innovation
+from catalogue.services import Refusal
+from catalogue.submissions import services
+from catalogue.submissions.attachments import add_file, remove_file
+from catalogue.submissions.forms.base import StepForm
+from catalogue.submissions.forms.files import FileForm
+from catalogue.submissions.forms.flow import Step, blank_form, steps_of
+from catalogue.submissions.forms.person import TRAP
+from catalogue.submissions.limits import SAVES, spend
+from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
+from catalogue.submissions.resemblance import entries_alike
+from catalogue.submissions.seen import Outdated
+from catalogue.submissions.views.opening import first_slug, is_too_large, kept_draft, readable_data
+from catalogue.submissions.views.step_page import step_page, two_versions
+from catalogue.submissions.workflow import NotNow
+
+TOO_LARGE = "Ce que vous envoyez est trop lourd : 8 Mo au plus pour une photo, 10 Mo pour un document."
+MISSING, ALIKE = "manque", "proches"
+"""What the address of a step asks to show: what is missing, or the entries that look alike."""
+
+OTHER, DIFFERENT = "autre", "differentes"
+KIND_OF_ANSWER = {"meme": SubmissionKind.CORRECTION, "reprise": SubmissionKind.REPLICATION}
+
+
+def answered(request: HttpRequest, token: str, submission: Submission, current: Step) -> HttpResponse:
+    """Keep what was typed, then do what the button says. At the last step, `send` alone sends."""
+    if is_too_large(request):
+        form = blank_form(submission, current)
+        return step_page(request, token, submission, current, form, refusals=[TOO_LARGE], status=413)
+    form = current.form(readable_data(request.POST), request.FILES)
+    try:
+        submission = kept_draft(request, token, submission)
+        keep(submission, current, form)
+        return follow(request, token, submission, current, form)
+    except NotNow:
+        return redirect("catalogue:contribution-sent", token)
+    except Outdated:
+        return two_versions(request, token, submission, current, form)
+    except Refusal as refusal:
+        return step_page(request, token, submission, current, form, refusals=refusal.reasons, status=429)
+
+
+def keep(submission: Submission, step: Step, form: StepForm) -> None:
+    """Save what was typed at a step, right or wrong, that the person is there, and what became of the trap."""
+    answers, contact = ({}, form.as_stored()) if form.is_about_person else (form.as_stored(), None)
+    spend(SAVES, str(submission.pk))
+    trap = {"is_trapped": bool(str(form.data[TRAP]).strip())} if TRAP in form.data else {}
+    services.save_answers(
+        submission=submission, answers=answers, contact=contact, seen=form.seen(), step=step.slug, **trap
+    )
+
+
+def follow(request: HttpRequest, token: str, submission: Submission, current: Step, form: StepForm) -> HttpResponse:
+    """Go where the button leads."""
+    steps, action = steps_of(submission), request.POST.get("action", "suite")
+    rank = steps.index(current)
+    if action == "precedent" and rank:
+        return go_on(token, submission, steps[rank - 1])
+    if action == "quitter":
+        return redirect("catalogue:contribution-resume", token)
+    answer, _, key = action.partition("-")
+    if answer in KIND_OF_ANSWER or action == OTHER:
+        return turned(token, submission, answer, key)
+    if action == "comparer" or current == steps[-1]:
+        return redirect("catalogue:contribution-step", token, current.slug)
+    if isinstance(form, FileForm):
+        return with_files(request, token, submission, current, form)
+    if not form.is_valid():
+        is_kept = set(form.errors) <= set(form.kept_names())
+        return again(token, current, MISSING) if is_kept else step_page(request, token, submission, current, form)
+    if has_unseen(request, submission, form):
+        return again(token, current, ALIKE)
+    if action == DIFFERENT:
+        services.save_answers(submission=submission, answers={}, resemblance=Resemblance.DIFFERENT)
+    return go_on(token, submission, steps[rank + 1])
+
+
+def go_on(token: str, submission: Submission, step: Step) -> HttpResponse:
+    """Go to another step."""
+    services.stand_at(submission=submission, step=step.slug)
+    return redirect("catalogue:contribution-step", token, step.slug)
+
+
+def again(token: str, current: Step, why: str) -> HttpResponse:
+    """Show the step again. It is read anew: a page that was posted would be posted again when it is reloaded, and
+    what was typed since would be lost.
+    """
+    return redirect(reverse("catalogue:contribution-step", args=[token, current.slug], query={why: "oui"}))
+
+
+def turned(token: str, submission: Submission, answer: str, key: str) -> HttpResponse:
+    """Make a correction or a reproduction of what looks like an entry, or an innovation again of what was made so."""
+    if answer == OTHER and submission.resemblance:
+        kind, chosen = SubmissionKind.INNOVATION, Resemblance.DIFFERENT
+        services.turn_into(submission=submission, kind=kind, original=None, answer=chosen)
+    entries = Innovation.objects.published()
+    original = entries.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 10 else None
+    if original is not None:
+        chosen = Resemblance.SAME if answer == "meme" else Resemblance.REPLICATION
+        services.turn_into(submission=submission, kind=KIND_OF_ANSWER[answer], original=original, answer=chosen)
+    return redirect("catalogue:contribution-step", token, first_slug(submission))
+
+
+def has_unseen(request: HttpRequest, submission: Submission, form: StepForm) -> bool:
+    """Whether an entry looks like what was typed and was not shown yet: nobody is stopped twice by the same one."""
+    entries = entries_alike(submission) if "summary" in form.fields else []
+    seen = set(request.POST.getlist("vues"))
+    return any(str(each.innovation.pk) not in seen for each in entries if each.innovation)
+
+
+def with_files(
+    request: HttpRequest, token: str, submission: Submission, current: Step, form: FileForm
+) -> HttpResponse:
+    """Add or remove a file, and stay, or go on."""
+    action, steps = request.POST.get("action", "suite"), steps_of(submission)
+    here = reverse("catalogue:contribution-step", args=[token, current.slug])
+    verb, _, key = action.partition("-")
+    if verb == "retirer" and key.isascii() and key.isdigit() and len(key) < 18:
+        remove_file(submission=submission, key=int(key))
+        return redirect(here)
+    if not form.is_valid():
+        return step_page(request, token, submission, current, form)
+    if request.FILES.get("file"):
+        try:
+            add_file(submission=submission, **file_of(form))
+        except Refusal as refusal:
+            form.add_error("file", refusal.reasons)
+            return step_page(request, token, submission, current, form)
+        return redirect(here)
+    if action == "ajouter":
+        form.add_error("file", "Choisissez d’abord un fichier.")
+        return step_page(request, token, submission, current, form)
+    return go_on(token, submission, steps[steps.index(current) + 1])
+
+
+def file_of(form: FileForm) -> dict[str, Any]:
+    """The file to add and what was said of it."""
+    return {
+        "upload": form.cleaned_data["file"],
+        "alt": form.cleaned_data["alt"],
+        "credit": form.cleaned_data["credit"],
+    }

@@ -1,0 +1,95 @@
+"""What the pages of a draft begin with: the draft that an address opens, who asks, what they sent."""
+
+from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from catalogue.submissions import services
+from catalogue.submissions.forms.base import readable
+from catalogue.submissions.forms.fields import LongText, ShortText
+from catalogue.submissions.forms.flow import FLOWS, steps_of
+from catalogue.submissions.limits import DRAFTS, spend
+from catalogue.submissions.models import Submission, SubmissionKind, TokenPurpose
+from catalogue.submissions.seeds import read_seed
+from catalogue.submissions.tokens import opened_by
+
+LARGEST_POST = 40 * 1024 * 1024
+"""Bytes beyond which what is sent is not even read."""
+
+SEED = "depart"
+LABELS = {
+    name: str(field.label)
+    for steps in FLOWS.values()
+    for step in steps
+    for name, field in step.form.base_fields.items()
+    if isinstance(field, LongText | ShortText)
+} | {"text": "Votre message", "objection": "Votre désaccord"}
+"""The questions that are answered by a text, and how each is asked."""
+
+NETWORK_BITS = 64
+"""Bits of an address of version 6 that tell one household from another."""
+
+
+def open_draft(request: HttpRequest, token: str) -> Submission | None:
+    """The draft that an address opens, not saved while nothing was typed; None when it opens nothing."""
+    found = opened_by(token, TokenPurpose.DRAFT)
+    if found is not None:
+        return None if found.is_forgotten else found
+    seed = read_seed(request.GET.get(SEED, ""), token)
+    return seed.submission() if seed else None
+
+
+def kept_draft(request: HttpRequest, token: str, submission: Submission) -> Submission:
+    """The draft, saved. Raises Refusal when too many begin from the same place."""
+    if submission.pk is not None:
+        return submission
+    spend(DRAFTS, place_of(request))
+    return services.start_draft(
+        token=token,
+        kind=SubmissionKind(submission.kind),
+        original=submission.original,
+        answers=submission.answers,
+    )
+
+
+def place_of(request: HttpRequest) -> str:
+    """Where a request comes from: the address that the front wrote down last, when there is a front."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
+        address = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip() or address
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return "inconnue"
+    return str(known) if known.version == 4 else str(ip_network((known, NETWORK_BITS), strict=False))
+
+
+def is_too_large(request: HttpRequest) -> bool:
+    """Whether what is sent is too large to be read at all."""
+    length = str(request.META.get("CONTENT_LENGTH") or "0")
+    return not length.isascii() or not length.isdigit() or int(length) > LARGEST_POST
+
+
+def readable_data(sent: QueryDict) -> QueryDict:
+    """What was sent or asked, without what neither database nor person can take."""
+    data = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        data.setlist(name, [readable(str(value)) for value in values])
+    return data
+
+
+def gone(request: HttpRequest, labels: Mapping[str, str] = LABELS, *, status: int = 404) -> HttpResponse:
+    """The page of an address that opens nothing; the texts that were being sent, named by `labels`, are given back."""
+    typed: list[tuple[str, str]] = []
+    if request.method == "POST" and not is_too_large(request):
+        data = readable_data(request.POST)
+        typed = [(label, str(data[name])) for name, label in labels.items() if str(data.get(name, "")).strip()]
+    return render(request, "submissions/gone.html", {"typed": typed}, status=status)
+
+
+def first_slug(submission: Submission) -> str:
+    """The first step of a contribution."""
+    return steps_of(submission)[0].slug

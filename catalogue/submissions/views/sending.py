@@ -1,0 +1,216 @@
+"""The end of a draft: sending it, asking for its link, leaving it, and what a script saves meanwhile."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from catalogue.models import Territory
+from catalogue.services import Refusal
+from catalogue.submissions import services
+from catalogue.submissions.forms.flow import Step, checked_form, first_gap, mark_of, step_named, steps_of
+from catalogue.submissions.forms.resuming import ResumeForm
+from catalogue.submissions.limits import SENDINGS, spend, spend_mail
+from catalogue.submissions.models import FileKind, Submission, SubmissionContact
+from catalogue.submissions.resemblance import entries_alike
+from catalogue.submissions.seeds import moment_gap
+from catalogue.submissions.seen import Outdated
+from catalogue.submissions.views.answering import MISSING, answered, keep
+from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, place_of, readable_data
+from catalogue.submissions.views.private import private
+from catalogue.submissions.views.step_page import saved_text, step_page
+from catalogue.submissions.workflow import NotNow
+from catalogue.typography import french_typography
+
+LOST = {"is_saved": False, "text": "Ce brouillon n’existe plus. Copiez votre texte."}
+CONTENT_TYPES = {FileKind.JPEG: "image/jpeg", FileKind.PNG: "image/png", FileKind.WEBP: "image/webp"}
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest, token: str) -> HttpResponse:
+    """The page that sums all up, and sends it."""
+    submission = open_draft(request, token)
+    if submission is None or submission.pk is None:
+        return gone(request)
+    if not submission.is_draft:
+        return redirect("catalogue:contribution-sent", token)
+    last = steps_of(submission)[-1]
+    if request.method == "POST" and request.POST.get("action", "suite") != "suite" and not is_too_large(request):
+        return answered(request, token, submission, last)
+    lacking = first_gap(submission)
+    if lacking is not None:
+        return redirect(reverse("catalogue:contribution-step", args=[token, lacking.slug], query={MISSING: "oui"}))
+    if request.method != "POST":
+        return step_page(request, token, submission, last, last.form())
+    return _sent_or_not(request, token, submission)
+
+
+def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
+    """Send, unless the agreement is missing, it was too quick, or it is too often."""
+    last = steps_of(submission)[-1]
+    form = last.form(readable_data(request.POST))
+    refusals = [gap] if (gap := moment_gap(request.POST.get("moment", ""))) else []
+    if not form.is_valid() or refusals:
+        return step_page(request, token, submission, last, form, refusals=refusals)
+    try:
+        spend(SENDINGS, place_of(request))
+        spend_mail(place_of(request), SubmissionContact.objects.get(submission=submission).email)
+        keep(submission, last, form)
+        services.send(submission=submission, territory=territory_of(submission))
+    except NotNow:
+        pass
+    except Refusal as refusal:
+        return step_page(request, token, submission, last, form, refusals=refusal.reasons, status=429)
+    return redirect("catalogue:contribution-sent", token)
+
+
+def territory_of(submission: Submission) -> Territory | None:
+    """The territory that the answers name, if they do."""
+    for step in steps_of(submission):
+        if "territory" in step.form.base_fields:
+            form = checked_form(submission, step)
+            return form.cleaned_data.get("territory") if form.is_valid() else None
+    return None
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def sent(request: HttpRequest, token: str) -> HttpResponse:
+    """What comes next: a mail to open. It can be written again, or the draft taken up again to mend the address."""
+    submission = open_draft(request, token)
+    if submission is None:
+        return gone(request)
+    if request.method == "POST" and request.POST.get("action") == "corriger" and submission.is_unsent:
+        taken_up_again(submission)
+        return redirect("catalogue:contribution-step", token, "vous")
+    if submission.is_draft:
+        return redirect("catalogue:contribution-draft", token)
+    contact = SubmissionContact.objects.get(submission=submission)
+    context = {
+        "submission": submission,
+        "email": contact.email,
+        "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
+        "notice": written_again(submission, contact, place_of(request)) if request.method == "POST" else "",
+    }
+    return render(request, "submissions/sent.html", context)
+
+
+def taken_up_again(submission: Submission) -> None:
+    """Make a draft again of what waits to be confirmed; asked twice, it is one already."""
+    try:
+        services.reopen(submission=submission)
+    except NotNow:
+        return
+
+
+def written_again(submission: Submission, contact: SubmissionContact, place: str) -> str:
+    """Write the mail that asks to confirm once more, and say so, or why not."""
+    if not submission.is_unsent:
+        return ""
+    try:
+        spend_mail(place, contact.email)
+    except Refusal as refusal:
+        return refusal.reasons[0]
+    services.ask_to_confirm(submission=submission)
+    return "Le courriel est parti à nouveau."
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest, token: str) -> HttpResponse:
+    """Leave a draft: the address to keep, by mail if one likes, or the draft erased."""
+    submission = open_draft(request, token)
+    if submission is None or submission.pk is None:
+        return gone(request)
+    if request.method == "POST" and request.POST.get("action") == "effacer" and submission.is_draft:
+        services.erase(submission=submission)
+        return render(request, "submissions/erased.html")
+    contact = SubmissionContact.objects.filter(submission=submission).first()
+    data = readable_data(request.POST) if request.method == "POST" else None
+    form = ResumeForm(data, initial={"email": contact.email if contact else ""})
+    context = {
+        "token": token,
+        "submission": submission,
+        "form": form,
+        "saved_text": saved_text(submission),
+        "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
+        "sent_to": link_sent_to(submission, form, token, place_of(request)),
+    }
+    return render(request, "submissions/resume.html", context)
+
+
+def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: str) -> str:
+    """The address that the link was written to; empty when it was not, and the form then says why."""
+    if not form.is_valid():
+        return ""
+    address: str = form.cleaned_data["email"]
+    try:
+        spend_mail(place, address)
+    except Refusal as refusal:
+        form.add_error("email", refusal.reasons)
+        return ""
+    services.send_resume_link(submission=submission, to=address, token=token)
+    return address
+
+
+@private
+@require_POST
+def save(request: HttpRequest, token: str) -> JsonResponse:
+    """What the script saves as one types: when it was saved, and the entries that look alike, as HTML."""
+    submission = open_draft(request, token)
+    if submission is None or is_too_large(request):
+        return JsonResponse(LOST, status=404)
+    step = step_named(submission, request.POST.get("etape", ""))
+    if step is None:
+        return JsonResponse({"is_saved": False, "text": "Non enregistré. Rechargez la page."}, status=409)
+    try:
+        return JsonResponse(_saved(request, token, submission, step))
+    except Submission.DoesNotExist:
+        return JsonResponse(LOST, status=404)
+    except Refusal as refusal:
+        is_outdated = isinstance(refusal, Outdated)
+        told = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}
+        return JsonResponse(told, status=409)
+
+
+def _saved(request: HttpRequest, token: str, submission: Submission, step: Step) -> dict[str, Any]:
+    """Save a step, and give what the script needs to go on."""
+    form = step.form(readable_data(request.POST))
+    submission = kept_draft(request, token, submission)
+    keep(submission, step, form)
+    seen = form.seen()
+    return {
+        "is_saved": True,
+        "text": saved_text(submission),
+        "seen": mark_of(submission, step, seen.page if seen else ""),
+        "alike": alike_html(submission, step.slug),
+    }
+
+
+def alike_html(submission: Submission, slug: str) -> str:
+    """The entries that look like what is being written, as the page shows them; empty when there are none."""
+    if slug != "innovation":
+        return ""
+    entries = entries_alike(submission)
+    return render_to_string("submissions/_alike.html", {"alike": entries}) if entries else ""
+
+
+@private
+@require_http_methods(["GET", "HEAD"])
+def file(request: HttpRequest, token: str, key: int) -> FileResponse:
+    """A file of one's own draft: an image to see, a document to download."""
+    submission = open_draft(request, token)
+    found = submission.files.filter(pk=key).first() if submission is not None and submission.pk else None
+    if found is None:
+        raise Http404("Aucun fichier à cette adresse.")
+    kind = CONTENT_TYPES.get(FileKind(found.kind), "application/pdf")
+    try:
+        content = found.file.open()
+    except FileNotFoundError:
+        raise Http404("Ce fichier n’est plus sur le serveur.") from None
+    return FileResponse(content, content_type=kind, as_attachment=not found.is_image, filename=str(found.file.name))

@@ -1,0 +1,85 @@
+"""Before the form: what is looked for, what happens next; then a link of one's own, which keeps nothing yet."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from catalogue.models import Innovation, Lever, Territory, TerritoryKind
+from catalogue.submissions.criteria import ADMISSION, RejectionReason
+from catalogue.submissions.forms.about_entry import Section
+from catalogue.submissions.forms.flow import FLOWS
+from catalogue.submissions.models import Submission, SubmissionKind
+from catalogue.submissions.seeds import Seed
+from catalogue.submissions.subjects import subject_kind
+from catalogue.submissions.tokens import new_token
+from catalogue.submissions.views.opening import SEED, readable_data
+from catalogue.submissions.views.private import private
+from catalogue.territories.names import field_text
+
+PASSED_ON = ("levier", "region", "proposition")
+"""What a page may say beforehand of the innovation that its reader is going to tell."""
+
+
+def start_context(asked: QueryDict) -> dict[str, Any]:
+    """What the page before the form shows; `asked` is its query string, which the form is to know of."""
+    passed_on = [(name, value) for name in PASSED_ON for value in readable_data(asked).getlist(name)[:9]]
+    return {
+        "begin_url": reverse("catalogue:contribution-begin", args=["innovation"], query=passed_on),
+        "admission": ADMISSION,
+        "reasons": RejectionReason.choices,
+        "median_days": Submission.objects.median_days(),
+        "unconfirmed_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
+        "contact_email": settings.CONTACT_EMAIL,
+    }
+
+
+@private
+@require_http_methods(["GET", "HEAD"])
+def begin(request: HttpRequest, kind: str) -> HttpResponse:
+    """Lead to the first step under a new link; the query says what it is about, `?fiche=` an entry for most kinds."""
+    if kind not in FLOWS:
+        raise Http404("Aucune contribution de ce type.")
+    asked = readable_data(request.GET)
+    seed = seed_of(SubmissionKind(kind), asked)
+    if seed is None:
+        return redirect("contribute")
+    token = new_token()
+    first = FLOWS[kind][0].slug
+    return redirect(reverse("catalogue:contribution-step", args=[token, first], query={SEED: seed.signed_for(token)}))
+
+
+def seed_of(kind: SubmissionKind, asked: QueryDict) -> Seed | None:
+    """What an address begins; None when it should name what that is about, and does not."""
+    about = subject_kind(kind)
+    if about is not None:
+        known = about.begin(asked)
+        return None if known is None else Seed(kind, None, known)
+    original = Innovation.objects.published().filter(slug=asked.get("fiche", "")).first()
+    if original is None and kind != SubmissionKind.INNOVATION:
+        return None
+    return Seed(kind, original and original.pk, known_beforehand(asked, kind))
+
+
+def known_beforehand(asked: QueryDict, kind: str) -> dict[str, Any]:
+    """The answers that an address gives already; what the site does not know is left out."""
+    if kind == SubmissionKind.CORRECTION:
+        section = asked.get("rubrique", "")
+        return {"section": section} if section in Section.values else {}
+    if kind != SubmissionKind.INNOVATION:
+        return {}
+    answers: dict[str, Any] = {}
+    levers = Lever.objects.filter(slug__in=asked.getlist("levier")[:9]).values_list("slug", flat=True)
+    if levers:
+        answers["levers"] = list(levers)
+    kinds = (TerritoryKind.REGION, TerritoryKind.OVERSEAS)
+    region = Territory.objects.filter(kind__in=kinds, code=asked.get("region", "")[:9]).first()
+    if region is not None:
+        answers["territory"] = field_text(region)
+    number = asked.get("proposition", "")
+    if number.isascii() and number.isdigit() and len(number) <= 3:
+        answers["proposition"] = number
+    return answers

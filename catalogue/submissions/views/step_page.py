@@ -1,0 +1,123 @@
+"""The page of a step: where one stands, the questions, what looks alike, what is missing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from catalogue.submissions.examples import examples
+from catalogue.submissions.forms.about_entry import Section
+from catalogue.submissions.forms.base import StepForm
+from catalogue.submissions.forms.flow import TITLES, Step, blank_form, known_answers, mark_of, steps_of
+from catalogue.submissions.models import Submission
+from catalogue.submissions.relaying import willing_contact
+from catalogue.submissions.resemblance import Likeness, is_like_pending
+from catalogue.submissions.seeds import moment
+from catalogue.submissions.seen import MARK, differing
+from catalogue.submissions.subjects import subject_of
+from catalogue.submissions.views.opening import SEED
+
+
+def step_page(
+    request: HttpRequest,
+    token: str,
+    submission: Submission,
+    current: Step,
+    form: StepForm,
+    *,
+    alike: Sequence[Likeness] = (),
+    refusals: Sequence[str] = (),
+    behind: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Draw the step. `refusals` are sentences on the whole of it; what was typed stands in the form.
+
+    `behind` is what the page that was sent had seen, when another window saved something else meanwhile.
+    """
+    propose_text(submission, form)
+    form.examples = examples()
+    context: dict[str, Any] = {
+        "token": token,
+        "submission": submission,
+        "subject": subject_of(submission),
+        "form": form,
+        "alike": alike,
+        "refusals": refusals,
+        "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
+        "saved_text": saved_text(submission),
+        "save_url": save_url(request, token),
+        "seen": mark_of(submission, current),
+        "behind": behind,
+        "is_relayed": willing_contact(submission) is not None,
+        "heading": TITLES[submission.kind],  # type: ignore[index]
+        **place_in_steps(submission, current),
+    }
+    if current.slug == "fichiers":
+        context["files"] = list(submission.files.all()) if submission.pk else []
+    if current.slug == "envoi":
+        context |= {"summary": summed_up(submission), "file_count": submission.files.count(), "moment": moment()}
+        context["is_like_pending"] = is_like_pending(submission)
+    return render(request, f"submissions/step_{template_of(current)}.html", context, status=status)
+
+
+def two_versions(
+    request: HttpRequest, token: str, submission: Submission, current: Step, typed: StepForm
+) -> HttpResponse:
+    """Draw the step with what was typed in its fields and, beside each that differs, what another window saved."""
+    stored, kept = known_answers(submission, current), typed.as_stored()
+    words = blank_form(submission, current)
+    form = current.form(initial={**stored, **kept})
+    form.others = {name: words.in_words(name) for name in differing(stored, kept)}
+    return step_page(request, token, submission, current, form, behind=str(typed.data.get(MARK, "")), status=409)
+
+
+def template_of(current: Step) -> str:
+    """The name of the template of a step."""
+    return {"moyens": "means", "fichiers": "files", "vous": "person", "envoi": "send"}.get(current.slug, "plain")
+
+
+def place_in_steps(submission: Submission, current: Step) -> dict[str, Any]:
+    """Where one stands among the steps."""
+    steps = steps_of(submission)
+    rank = steps.index(current)
+    return {
+        "step": current,
+        "step_number": rank + 1,
+        "step_count": len(steps),
+        "next_step": steps[rank + 1] if rank + 1 < len(steps) else None,
+    }
+
+
+def propose_text(submission: Submission, form: StepForm) -> None:
+    """Have the text of the part that is wrong stand in the form, to be mended, while nothing was proposed."""
+    part = str(submission.answers.get("section", ""))
+    if "proposed" in form.fields and submission.original is not None and part in Section.values:
+        column = Section(part).field
+        if column and not form.initial.get("proposed"):
+            form.initial["proposed"] = getattr(submission.original, column)
+
+
+def saved_text(submission: Submission) -> str:
+    """When the draft was last saved; empty while nothing is."""
+    return at_time(timezone.localtime(submission.saved_at).strftime("%H %M")) if submission.pk else ""
+
+
+def at_time(hours_and_minutes: str) -> str:
+    """The sentence that says that the draft is saved, « à 14 h 32 »."""
+    hours, minutes = hours_and_minutes.split()
+    return f"Brouillon enregistré à {int(hours)}\u00a0h\u00a0{minutes}"
+
+
+def save_url(request: HttpRequest, token: str) -> str:
+    """Where the script saves what is being typed."""
+    seed = request.GET.get(SEED)
+    return reverse("catalogue:contribution-save", args=[token], query={SEED: seed} if seed else None)
+
+
+def summed_up(submission: Submission) -> list[tuple[Step, list[tuple[str, str]]]]:
+    """Every step but the last, with its questions and what was answered, in words."""
+    return [(step, blank_form(submission, step).shown()) for step in steps_of(submission)[:-1]]

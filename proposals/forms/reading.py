@@ -1,0 +1,95 @@
+"""The step where somebody gives their own reading of a proposal: held to the rules of the ledger before it is sent."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from catalogue.submissions.forms.base import ChoiceText, StepForm
+from catalogue.submissions.forms.fields import LinkField, LongText, ShortText
+from proposals.contributed_readings import broken_rules
+from proposals.forms.fields import PreciseDateField
+from proposals.forms.pages import capitalised
+from proposals.models import Precision, ProposalStatus, SpeakerKind, StatusEntry
+from proposals.models.precision import FIRST_DAY
+
+CHOOSE = "Choisissez dans la liste."
+NO_DATE = "Dites depuis quand : un jour, un mois ou une année."
+SPEAKERS = {
+    SpeakerKind.ELECTED: ChoiceText("Une association d’élus"),
+    SpeakerKind.RESEARCHER: ChoiceText("La recherche", "chercheur, chercheuse ou laboratoire"),
+    SpeakerKind.CITIZEN: ChoiceText("Une citoyenne, un citoyen", "ou un collectif"),
+}
+
+
+def longest(column: str) -> int:
+    """The characters that a column of the ledger holds."""
+    return next(field.max_length or 0 for field in StatusEntry._meta.fields if field.name == column)
+
+
+class ReadingForm(StepForm):
+    """A status on the scale of the tracker, since when, why, on which source, and who says so."""
+
+    status = forms.ChoiceField(
+        label="Où en est cette proposition, selon vous ?",
+        choices=capitalised(ProposalStatus),
+        widget=forms.RadioSelect,
+        help_text="C’est l’échelle du suivi, la même pour toutes les lectures.",
+        error_messages={"required": "Dites où elle en est.", "invalid_choice": CHOOSE},
+    )
+    when = PreciseDateField(
+        label="Depuis quand ?",
+        help_text="Un jour (24/04/2016), un mois (04/2016) ou une année (2016) : ce que dit votre source, sans plus.",
+        error_messages={"required": NO_DATE, "max_length": PreciseDateField.default_error_messages["invalid"]},
+    )
+    why = LongText(
+        label="Pourquoi la lisez-vous ainsi ?",
+        most=longest("reason"),
+        rows=5,
+        help_text="Ce que dit votre source, et ce que vous en concluez. Des faits, sans mettre personne en cause.",
+        missing="Dites en une phrase au moins pourquoi.",
+    )
+    source_title = ShortText(
+        label="Le titre de votre source",
+        most=longest("source_title"),
+        help_text="Un article, un rapport, une délibération : chacun doit pouvoir vérifier.",
+        missing="Donnez le titre de votre source.",
+    )
+    source_url = LinkField(
+        label="Son adresse",
+        most=longest("source_url"),
+        attrs={"inputmode": "url", "spellcheck": "false"},
+        help_text="Une page publique, par exemple https://exemple.fr/rapport.",
+        missing="Donnez l’adresse de votre source : une page que chacun peut ouvrir.",
+    )
+    speaker_kind = forms.ChoiceField(
+        label="Qui parle ?",
+        choices=list(SPEAKERS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites qui parle.", "invalid_choice": CHOOSE},
+    )
+    speaker = ShortText(
+        label="Sous quel nom publier votre lecture ?",
+        most=longest("speaker"),
+        help_text="Ce nom sera public : le vôtre, celui d’une association, ou « une habitante de Lyon » par exemple.",
+        missing="Choisissez le nom sous lequel votre lecture sera publiée.",
+    )
+
+    def clean_when(self) -> tuple[date, Precision]:
+        """Refuse what takes effect later, and what is older than all that is followed."""
+        first, precision = self.cleaned_data["when"]
+        if first > timezone.localdate():
+            raise ValidationError("Cette date n’est pas encore passée : on lit ce qui est, pas ce qui sera.")
+        if first < FIRST_DAY:
+            raise ValidationError(f"Le suivi ne remonte pas avant {FIRST_DAY.year}.")
+        return first, precision
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the answers to the rules of the database, once each is right by itself."""
+        cleaned = super().clean() or {}
+        if not self.errors:
+            for question, sentence in broken_rules(self.typed()):
+                self.add_error(question, sentence)
+        return cleaned

@@ -1,0 +1,99 @@
+"""How often one place, one address or one person may do something; beyond, a sentence, and nothing is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from catalogue.models import OutgoingMail
+from catalogue.services import Refusal
+from catalogue.submissions import limits
+from catalogue.submissions.models import Allowance, Submission, TokenPurpose
+from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission
+from tests.catalogue.submissions.factory import link_to, make_submission
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ready(client) -> Contributor:
+    """Somebody at the last step."""
+    return Contributor(client).begin().write()
+
+
+def test_many_drafts_from_one_place_wait(client, settings):
+    settings.SUBMISSION_DRAFTS_PER_HOUR = 2
+    for _ in range(2):
+        Contributor(client).begin().write({"innovation": STEPS["innovation"]})
+    person = Contributor(client).begin()
+    response = person.post(STEPS["innovation"])
+    page = response.content.decode()
+    assert response.status_code == 429 and "Beaucoup de contributions" in page
+    assert STEPS["innovation"]["description"] in page
+    assert Submission.objects.count() == 2
+    Allowance.objects.update(counted_at=timezone.now() - timedelta(hours=1))
+    assert person.post(STEPS["innovation"]).status_code == 302
+
+
+def test_buckets_name_nobody_and_go(settings):
+    settings.SUBMISSION_MAILS_PER_HOUR = 5
+    limits.spend(limits.MAILS, "Camille@Oural.example ")
+    limits.spend(limits.MAILS, "camille@oural.example")
+    bucket = Allowance.objects.get()
+    assert "camille" not in bucket.key and bucket.left < 4
+    assert limits.forget_full_buckets() == 0
+    Allowance.objects.update(counted_at=timezone.now() - limits.KEPT - timedelta(seconds=1))
+    assert limits.forget_full_buckets() == 1
+
+
+def test_a_draft_saved_without_end_waits(ready, settings):
+    settings.SUBMISSION_SAVES_PER_HOUR = 2
+    Allowance.objects.all().delete()
+    first = ready.url.replace("/envoi/", "/innovation/")
+    answers = [ready.client.post(first, STEPS["innovation"] | {"need": f"Besoin {n}"}) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    page = answers[-1].content.decode()
+    assert "trop souvent" in page and "Besoin 2" in page
+    assert only_submission().answers["need"] == "Besoin 1"
+    told = ready.client.post(first.replace("/innovation/", "/enregistrer/"), {"etape": "innovation", "need": "x"})
+    assert "trop souvent" in told.json()["text"] and not told.json()["is_saved"]
+
+
+def test_messages_without_end_wait(client, settings):
+    settings.SUBMISSION_MESSAGES_PER_HOUR = 2
+    submission = make_submission()
+    url = f"/suivi/{link_to(submission, TokenPurpose.TRACK)}/message/"
+    answers = [client.post(url, {"text": f"Message {n}"}) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 409]
+    page = answers[-1].content.decode()
+    assert "plusieurs fois en peu de temps" in page and "Message 2" in page
+    assert submission.messages.count() == 2
+
+
+def test_one_place_does_not_write_to_many_addresses(ready, settings):
+    settings.SUBMISSION_MAILS_FROM_PER_HOUR = 3
+    ready.post(action="quitter")
+    pages = [ready.post({"email": f"voisin{n}@oural.example"}, action="envoyer").content.decode() for n in range(5)]
+    assert ["Le lien est parti" in page for page in pages] == [True] * 3 + [False] * 2
+    assert "de votre réseau" in pages[-1] and "voisin4@oural.example" in pages[-1]
+    ready.url = ready.url.replace("/reprendre/", "/envoi/")
+    assert ready.send().status_code == 429
+    assert only_submission().is_draft and OutgoingMail.objects.count() == 3
+
+
+def test_an_address_that_has_enough_costs_the_place_nothing(settings):
+    settings.SUBMISSION_MAILS_PER_HOUR, settings.SUBMISSION_MAILS_FROM_PER_HOUR = 1, 2
+    limits.spend_mail("203.0.113.9", "a@oural.example")
+    with pytest.raises(Refusal, match="plusieurs fois"):
+        limits.spend_mail("203.0.113.9", "a@oural.example")
+    limits.spend_mail("203.0.113.9", "b@oural.example")
+    with pytest.raises(Refusal, match="votre réseau"):
+        limits.spend_mail("203.0.113.9", "c@oural.example")
+
+
+def test_the_mail_is_written_again_but_not_for_ever(ready, settings):
+    settings.SUBMISSION_MAILS_PER_HOUR = 3
+    ready.send()
+    notices = [ready.post(action="renvoyer").content.decode() for _ in range(4)]
+    assert "parti à nouveau" in notices[0] and "plusieurs fois" in notices[3]
+    assert OutgoingMail.objects.count() == 3
