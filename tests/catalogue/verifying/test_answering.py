@@ -120,6 +120,7 @@ def test_what_cannot_be_taken_is_told_and_nothing_typed_is_lost(client, path, da
     page = response.content.decode()
     assert response.status_code == 200 and sentence in page and f'href="{anchor}"' in page
     assert data.get("remark", "").strip()[:4000] in page
+    assert 'role="alert" tabindex="-1" autofocus' in page  # the summary of what is wrong is read first
     assert not Verification.objects.get().answer
 
 
