@@ -33,6 +33,8 @@ def start_context(asked: QueryDict) -> dict[str, Any]:
         "reasons": RejectionReason.choices,
         "median_days": Submission.objects.median_days(),
         "unconfirmed_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
+        "rejected_months": settings.SUBMISSION_REJECTED_MONTHS,
+        "contact_months": settings.SUBMISSION_CONTACT_MONTHS,
         "contact_email": settings.CONTACT_EMAIL,
     }
 

@@ -344,6 +344,7 @@ def test_a_mail_written_again_keeps_its_word(ready, action):
 def test_the_start_page_says_the_rules_and_the_real_delay(client):
     page = client.get("/proposer/").content.decode()
     assert "Aucune contribution n’a encore reçu de réponse" in page and "Licence Ouverte" in page
+    assert "12\u00a0mois après un refus, 24\u00a0mois après le dernier échange" in page
     decided = make_submission(state=SubmissionState.ACCEPTED)
     Submission.objects.filter(pk=decided.pk).update(received_at=decided.decided_at - timedelta(days=12))
     assert "en 12\u00a0jours ou moins" in client.get("/proposer/").content.decode()
