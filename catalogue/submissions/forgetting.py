@@ -5,6 +5,7 @@ proposal, is of whoever keeps it. Events stay as long as their contribution; the
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,10 +70,17 @@ def purge() -> None:
     """Let go what the retention periods let go, one contribution at a time: interrupted, it goes on another day."""
     overdue = due(timezone.now())
     services.forget_unsent()
-    for submission in overdue.refused:
-        services.erase(submission=submission)
-    for submission in overdue.silent:
-        forget_contact(submission=submission, actor=Actor.SYSTEM)
+    _let_go(overdue.refused, lambda held: services.erase(submission=held))
+    _let_go(overdue.silent, lambda held: forget_contact(submission=held, actor=Actor.SYSTEM))
+
+
+def _let_go(overdue: SubmissionQuerySet, forget: Callable[[Submission], None]) -> None:
+    """Forget each contribution that is overdue still once it is held: it may have been taken up again meanwhile."""
+    for key in list(overdue.values_list("pk", flat=True)):
+        with transaction.atomic():
+            held = overdue.select_for_update(of=("self",)).filter(pk=key).first()
+            if held is not None:
+                forget(held)
 
 
 def forget_contact(*, submission: Submission, actor: Actor) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.management import call_command
+from django.db.models.signals import post_delete
 from django.utils import timezone
 
 from catalogue.models import Contact, Innovation, OutgoingMail
@@ -16,7 +17,7 @@ from catalogue.services import publish
 from catalogue.submissions.accepting import accept
 from catalogue.submissions.deciding import last_seen, reject
 from catalogue.submissions.exchanges import write_message
-from catalogue.submissions.forgetting import erase_person, erase_person_behind, forget_contact
+from catalogue.submissions.forgetting import erase_person, erase_person_behind, forget_contact, purge
 from catalogue.submissions.models import (
     Actor,
     EventKind,
@@ -223,3 +224,23 @@ def test_what_is_erased_takes_its_mails_along_whoever_they_are_to(client):
     assert OutgoingMail.objects.count() == 1
     erase(submission=other)
     assert not OutgoingMail.objects.exists()
+
+
+def test_what_is_taken_up_again_during_the_purge_stays():
+    """Reconsidered, or written about again, while the first of the list is being forgotten."""
+    first, refused = (make_submission(state=SubmissionState.REJECTED) for _ in range(2))
+    accepted = make_submission(state=SubmissionState.ACCEPTED)
+    for each in (first, refused, accepted):
+        aged(each, 800)
+
+    def take_up(**_):
+        Submission.objects.filter(pk=refused.pk).update(state_changed_at=timezone.now())
+        SubmissionContact.objects.filter(submission=accepted).update(last_exchange_at=timezone.now())
+
+    post_delete.connect(take_up, sender=Submission)
+    try:
+        purge()
+    finally:
+        post_delete.disconnect(take_up, sender=Submission)
+    assert set(Submission.objects.all()) == {refused, accepted}
+    assert SubmissionContact.objects.filter(submission=accepted).exists()
