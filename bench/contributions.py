@@ -44,8 +44,9 @@ from django.conf import settings
 from catalogue.submissions.models import Submission
 contributions = Submission.objects.all()
 rows = [(s.answers.get("title"), s.state, s.number, len(s.answers), s.events.count()) for s in contributions]
-files = [path.read_bytes() for path in pathlib.Path(settings.EMAIL_FILE_PATH).iterdir()]
-mails = [email.message_from_bytes(file, policy=email.policy.default).get_content() for file in files]
+files = b"".join(path.read_bytes() for path in pathlib.Path(settings.EMAIL_FILE_PATH).iterdir())
+mails = files.split(b"-" * 79 + b"\\n")[:-1]  # Django ends each so: two of one second may share a file
+mails = [email.message_from_bytes(mail, policy=email.policy.default).get_content() for mail in mails]
 print("HELD" + json.dumps({"rows": rows, "mails": mails}))
 """
 
