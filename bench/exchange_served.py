@@ -136,12 +136,11 @@ def prepare(folder: Path, url: str) -> tuple[list[int], int]:
     """
     start_django(folder, url)
     from django.contrib.auth.models import User
-    from django.utils import timezone
 
     from catalogue.exchange.giving import as_csv
     from catalogue.exchange.services import import_entries, keep_file, plan_of
-    from catalogue.models import Innovation, Lever, Stage, Status
-    from catalogue.search.documents import refresh
+    from catalogue.models import Innovation, Lever
+    from tests.factories import make_innovation
 
     Lever.objects.get_or_create(slug="gerer", defaults={"position": 1, "verb": "Gérer", "complement": "les projets"})
     accounts = [User.objects.create_superuser(name, password=PASSWORD) for name in ("ada", "hedy", "grace")]
@@ -150,15 +149,7 @@ def prepare(folder: Path, url: str) -> tuple[list[int], int]:
     file = keep_file(name="a.csv", content=as_csv(half), account=accounts[0])
     import_entries(file=file, fingerprint=plan_of(file, may_publish=True).fingerprint, may_publish=True)
     keys = list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
-    beside = Innovation.objects.create(
-        slug="a-cote",
-        title="La fiche d’à côté",
-        territory_label="Ici",
-        stage=Stage.DEPLOYED,
-        status=Status.PUBLISHED,
-        published_at=timezone.now(),
-    )
-    refresh([beside.pk])
+    beside = make_innovation(title="La fiche d’à côté")
     return keys, beside.pk
 
 
