@@ -175,13 +175,13 @@ def main() -> None:
     """Run, and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.exchange_served", description=__doc__)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    parser.add_argument("--format", choices=["csv", "xlsx"], default="csv")
+    parser.add_argument("--format", choices=["csv", "xlsx", "ods"], default="csv")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, database_url(options.database) as url:
         keys, beside = prepare(Path(folder), url)
-        from catalogue.exchange.giving import as_csv, as_xlsx
+        from catalogue.exchange.giving import as_csv, as_ods, as_xlsx
 
-        content = {"csv": as_csv, "xlsx": as_xlsx}[options.format](lines(keys))
+        content = {"csv": as_csv, "xlsx": as_xlsx, "ods": as_ods}[options.format](lines(keys))
         environment = settings_of(Path(folder), url) | {"SECOND_FACTOR_REQUIRED": "off"}
         with served(os.environ | environment) as port:
             found = measure(port, f"a.{options.format}", content, beside)
