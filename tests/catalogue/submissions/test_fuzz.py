@@ -1,9 +1,5 @@
-"""Hostile posts, drawn at random with a known seed: every one gets a page with a sentence, never an error.
+"""Hostile posts, drawn at random with a known seed: every one gets a page with a sentence, never an error."""
 
-`FUZZ_POSTS=2500` makes as many as one likes; the suite makes fewer.
-"""
-
-import os
 import random
 from collections import Counter
 
@@ -18,7 +14,7 @@ from tests.factories import make_innovation, make_lever
 from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
-POSTS = int(os.environ.get("FUZZ_POSTS", "200"))
+POSTS = 2_000
 
 VALUES = (
     "",
