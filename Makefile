@@ -27,15 +27,18 @@ echo 'Il faut Python 3.11 ou plus récent, avec son module venv (sous Debian ou 
 exit 1
 endef
 
-.PHONY: run test lint fmt lock bench base dev bench-tools
+.PHONY: run test check lint fmt lock bench base dev bench-tools
 
 run: base ## the site on http://127.0.0.1:$(PORT), until Ctrl-C
 	@$(PYTHON) manage.py prepare --port "$$PORT"
 	@exec $(PYTHON) -m gunicorn --config python:oural.server oural.wsgi
 
-test: dev ## the whole suite on SQLite, then on PostgreSQL; ARGS go to pytest
+test: dev ## the whole suite: on SQLite, in the browser, on PostgreSQL; ARGS go to pytest
 	@if java -version >/dev/null 2>&1 && npm --version >/dev/null 2>&1; then $(MAKE) -s $(HTML_CHECKER); fi
 	@exec $(PYTHON) -m tests.suite $(ARGS)
+
+check: dev ## the quick answer: on SQLite, without the browser; ARGS go to pytest
+	@exec $(PYTHON) -m tests.suite sqlite $(ARGS)
 
 $(HTML_CHECKER): package-lock.json
 	@echo "npm ci (le vérificateur de HTML)"

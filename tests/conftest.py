@@ -11,10 +11,14 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
-from xdist.scheduler import LoadScopeScheduling
+
+from tests import databases
+from tests.parts import PARTS, share
 
 # A busy machine may take its time: no test is timed.
-hypothesis.settings.register_profile("oural", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile(
+    "oural", max_examples=share(100), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("oural")
 
 LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|::1|localhost|")
@@ -67,20 +71,24 @@ class CheckedClient(Client):
         return response
 
 
-class BrowserTogether(LoadScopeScheduling):
-    """Spreads the tests over the processes, but for those of the real browser: they share a site, long to prepare.
-
-    xdist has groups for this (`--dist loadgroup`), which pytest 9.2 breaks without a word.
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition("tests/browser/")[1] or nodeid
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The parts of the suite, which `tests.suite` runs one after the other."""
+    parser.addoption("--part", choices=PARTS, help="run only the tests that belong to this part of the suite")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log) -> BrowserTogether:
-    """How xdist hands the tests out."""
-    return BrowserTogether(config, log)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of the part that was asked for."""
+    belongs = PARTS.get(config.getoption("--part"))
+    if belongs is not None:
+        config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
+        items[:] = filter(belongs, items)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
+    """The database of this process: a copy of one that was migrated once, which takes milliseconds."""
+    with django_db_blocker.unblock(), databases.test_database():
+        yield
 
 
 @pytest.fixture

@@ -1,5 +1,10 @@
-"""Plain factories: `make_x(**changes)` gives a valid row, different each time, that searches find."""
+"""Plain factories: `make_x(**changes)` gives a valid row, different each time, that searches find.
 
+Indexing takes most of a factory's time: `with indexed_together():` does it once for all the rows made inside.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from itertools import count
 
 from django.utils import timezone
@@ -20,6 +25,29 @@ from catalogue.models import (
 from catalogue.search.documents import refresh
 
 numbers = count(1)
+_waiting: set[int] | None = None
+"""The innovations to index at the end of `indexed_together`; None outside."""
+
+
+@contextmanager
+def indexed_together() -> Iterator[None]:
+    """Have the rows made inside found by searches from the end on, all at once: 20 ms less for each."""
+    global _waiting
+    _waiting = set()
+    try:
+        yield
+        ids, _waiting = _waiting, None
+        refresh(ids)
+    finally:
+        _waiting = None
+
+
+def index(ids: Iterable[int] = ()) -> None:
+    """Have searches find these innovations, now or at the end of `indexed_together`."""
+    if _waiting is None:
+        refresh(ids)
+    else:
+        _waiting.update(ids)
 
 
 def make_territory(**changes) -> Territory:
@@ -28,7 +56,7 @@ def make_territory(**changes) -> Territory:
     name = changes.get("name", f"Commune {number}")
     values = {"kind": TerritoryKind.COMMUNE, "code": f"T{number:05}", "population": 2000, "search_name": slugify(name)}
     territory = Territory.objects.create(**values | {"name": name} | changes)
-    refresh([])
+    index()
     return territory
 
 
@@ -37,7 +65,7 @@ def make_lever(**changes) -> Lever:
     number = next(numbers)
     values = {"slug": f"levier-{number}", "position": number, "verb": f"Verbe {number}", "complement": "les projets"}
     lever = Lever.objects.create(**values | changes)
-    refresh([])
+    index()
     return lever
 
 
@@ -66,14 +94,14 @@ def make_innovation(*, levers=(), themes=(), organisations=(), sources=1, **chan
         "published_at": timezone.now(),
     }
     innovation = Innovation.objects.create(**values | changes)
-    innovation.levers.set(levers)
-    innovation.themes.set(themes)
-    innovation.organisations.set(organisations)
+    for relation, rows in (("levers", levers), ("themes", themes), ("organisations", organisations)):
+        if rows:
+            getattr(innovation, relation).set(rows)
     for position in range(sources):
         Source.objects.create(
             innovation=innovation, title=f"Source {position}", url=f"https://source.example/{number}/{position}"
         )
-    refresh([innovation.pk])
+    index([innovation.pk])
     return innovation
 
 
@@ -83,5 +111,5 @@ def make_replication(**changes) -> Replication:
         changes["original"] = make_innovation()
     values = {"territory_label": "" if changes.get("territory") else f"Pays {next(numbers)}"}
     replication = Replication.objects.create(**values | changes)
-    refresh([replication.original_id])
+    index([replication.original_id])
     return replication

@@ -1,6 +1,7 @@
-"""Runs the whole suite on SQLite, then on PostgreSQL: `python -m tests.suite`; arguments go to pytest.
+"""Runs the suite: `python -m tests.suite` for the whole, `python -m tests.suite sqlite` for the quick answer.
 
-Both always run, and the exit code tells of a failure of either.
+The parts run one after the other, each on as many processes as there are processors; `tests/parts.py` says which test
+is in which. All run whatever happens to one, the exit code tells of a failure of any. Other arguments go to pytest.
 """
 
 import os
@@ -14,35 +15,55 @@ from tests import machine, postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 4  # at most: each has its own database to make
+SLOWEST = 10
+"""How many of the slowest tests a part tells at its end. None fails for being slow."""
+
+NO_TEST = 5
+"""What pytest answers when it ran none: one may have asked for tests of another part."""
 
 
 def main(arguments: list[str]) -> int:
-    """Run both and give the exit code of the first that failed, or 0."""
+    """Run the parts and give the exit code of the first that failed, or 0."""
+    if arguments[:1] == ["sqlite"]:
+        return run("sqlite", "Tests sur SQLite", "", arguments[1:])
     try:
         binaries = machine.postgresql()
         machine.chromium()
     except machine.Missing as missing:
         say(str(missing))
         return 1
-    results = [run("SQLite", "", arguments)]
+    results = [run("sqlite", "Tests sur SQLite", "", arguments)]
+    results.append(run("browser", "Tests dans le navigateur, sur SQLite", "", arguments))
     with postgresql.server(binaries) as url:
-        results.append(run("PostgreSQL", url, arguments))
-    return next(filter(None, results), 0)
+        results.append(run("postgresql", "Tests sur PostgreSQL", url, arguments))
+    failed = [code for code in results if code not in (0, NO_TEST)]
+    return failed[0] if failed else min(results)
 
 
-def run(name: str, url: str, arguments: list[str]) -> int:
-    """Run pytest on the database `url`, the default one when empty, and give its exit code."""
-    say(f"\nTests sur {name}")
+def run(part: str, title: str, url: str, arguments: list[str]) -> int:
+    """Run a part of the suite on the database `url`, the default one when empty, and give pytest's exit code."""
+    say(f"\n{title}")
     workers = str(min(os.cpu_count() or 1, WORKERS))
-    command = [sys.executable, "-m", "pytest", "-q", "-n", workers, "--dist", "loadgroup", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "--part", part, "-n", workers, "--dist", "worksteal"]
+    command += ["--durations", str(SLOWEST), "--durations-min", "0.5", *arguments]
     with (
         tempfile.TemporaryDirectory(prefix="oural-suite-", ignore_cleanup_errors=True) as folder,
-        subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DATABASE_URL": url, "TMPDIR": folder}) as pytest,
+        subprocess.Popen(command, cwd=ROOT, env=environment(url, folder)) as pytest,
     ):
         try:
             return pytest.wait()
         finally:
             pytest.terminate()  # when this process is told to stop, the tests stop and tidy up first
+
+
+def environment(url: str, folder: str) -> dict[str, str]:
+    """The variables that the tests run with.
+
+    Compiled modules are kept whatever the machine says: pytest rewrites the assertions of a file before compiling it,
+    which takes four times as long as reading what it made of it the last time.
+    """
+    ours = {"DATABASE_URL": url, "TMPDIR": folder, "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "bytecode")}
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | ours
 
 
 def say(line: str) -> None:

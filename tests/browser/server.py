@@ -1,13 +1,16 @@
-"""The whole site as a newcomer gets it: prepared in a folder of its own, then served by gunicorn on a free port."""
+"""The whole site as a newcomer gets it: prepared once, copied into a folder of its own, then served on a free port."""
 
 import os
+import secrets
 import shlex
+import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
@@ -16,9 +19,13 @@ import psycopg
 from django.core.management.utils import get_random_secret_key
 from psycopg import sql
 
+from tests.databases import ROOT, SCHEMA, digest_of, one_at_a_time
 from tests.postgresql import free_port
 
-ROOT = Path(__file__).resolve().parents[2]
+DATA = (*SCHEMA, "fixtures/**/*.*")
+"""What is prepared from nothing again when it changes. `prepare` sees to the rest: code that loads, static files."""
+
+DATABASE_FILE = "oural.sqlite3"
 SECONDS_TO_START = 30
 OPENER = build_opener(ProxyHandler({}))
 
@@ -29,6 +36,18 @@ class Site:
 
     url: str
     environment: dict[str, str]
+    _passwords: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def editor(self, name: str) -> str:
+        """The password of an editor with every right, whom the first call makes."""
+        if name not in self._passwords:
+            password = secrets.token_urlsafe(20)
+            email = f"{name}@oural.example"
+            variables = {"USERNAME": name, "EMAIL": email, "PASSWORD": password}
+            named = {f"DJANGO_SUPERUSER_{key}": value for key, value in variables.items()}
+            self.manage("createsuperuser", "--noinput", **named)
+            self._passwords[name] = password
+        return self._passwords[name]
 
     def manage(self, *arguments: str, **variables: str) -> str:
         """Run a command of `manage.py` on the site's database and give what it printed."""
@@ -44,14 +63,56 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
 
 
 @contextmanager
-def whole_site(folder: Path, database_url: str) -> Iterator[Site]:
-    """Prepare and serve the site from `folder`, on SQLite or, given its address, on a server of PostgreSQL."""
-    port = free_port()
-    with own_database(database_url) as own_url:
-        environment = settings_of_site(folder, own_url, port)
-        manage(environment, "prepare", "--port", str(port))
-        with served(environment, folder / "server.log") as url:
-            yield Site(url, environment)
+def whole_site(folder: Path, server_url: str) -> Iterator[Site]:
+    """Serve a site of its own from `folder`, on SQLite or, given the address of a server of PostgreSQL, there."""
+    with copied_database(folder, server_url) as url:
+        environment = settings_of_site(folder, url, free_port())
+        with served(environment, folder / "server.log") as address:
+            yield Site(address, environment)
+
+
+def prepared_folder(server_url: str) -> Path:
+    """The folder of a site that nobody serves, prepared if need be; `copied_database` copies what it holds."""
+    database = "postgresql" if server_url else "sqlite"
+    with one_at_a_time("site") as parent:
+        folder = parent / f"site-{database}-{digest_of(DATA)}"
+        if not folder.exists():
+            for old in parent.glob(f"site-{database}-*"):
+                shutil.rmtree(old)
+        folder.mkdir(exist_ok=True)
+        url = template_database(server_url, folder.name.replace("-", "_")) if server_url else ""
+        manage(settings_of_site(folder, url, free_port()), "prepare")
+    return folder
+
+
+def template_database(server_url: str, name: str) -> str:
+    """The address of a database of the server, made empty if it is not there."""
+    base, _, _ = server_url.rpartition("/")
+    with closing(psycopg.connect(f"{base}/postgres", autocommit=True)) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return f"{base}/{name}"
+
+
+@contextmanager
+def copied_database(folder: Path, server_url: str) -> Iterator[str]:
+    """Copy a prepared site into `folder`; gives the address of its database, empty for a file of that folder."""
+    template = prepared_folder(server_url)
+    shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(f"{DATABASE_FILE}*"))
+    if not server_url:
+        files = (sqlite3.connect(each / DATABASE_FILE) for each in (template, folder))
+        with closing(next(files)) as source, closing(next(files)) as copy:
+            source.backup(copy)
+        yield ""
+        return
+    name, base = f"oural_site_{os.getpid()}", server_url.rpartition("/")[0]
+    made, source = sql.Identifier(name), sql.Identifier(template.name.replace("-", "_"))
+    with closing(psycopg.connect(f"{base}/postgres", autocommit=True)) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(made, source))
+        try:
+            yield f"{base}/{name}"
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(made))
 
 
 def settings_of_site(folder: Path, database_url: str, port: int) -> dict[str, str]:

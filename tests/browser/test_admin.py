@@ -1,7 +1,6 @@
 """The editors' pages under the security policy of the site."""
 
 from collections.abc import Callable
-from secrets import token_urlsafe
 
 import pytest
 
@@ -14,15 +13,7 @@ USERNAME = "redactrice"
 @pytest.fixture
 def password(site: Site) -> str:
     """Makes an editor, and gives the password."""
-    password = token_urlsafe(20)
-    site.manage(
-        "createsuperuser",
-        "--noinput",
-        DJANGO_SUPERUSER_USERNAME=USERNAME,
-        DJANGO_SUPERUSER_EMAIL="redaction@oural.example",
-        DJANGO_SUPERUSER_PASSWORD=password,
-    )
-    return password
+    return site.editor(USERNAME)
 
 
 def test_admin_works_under_the_policy(visit: Callable[..., Visit], password: str):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from email import policy
 from pathlib import Path
-from secrets import token_urlsafe
 
 import pytest
 from PIL import Image
@@ -27,15 +26,7 @@ EDITED = "Depuis 1992, la ville propose aux agriculteurs des captages un débouc
 @pytest.fixture(scope="module")
 def password(site: Site) -> str:
     """Makes an editor, and gives the password."""
-    password = token_urlsafe(20)
-    site.manage(
-        "createsuperuser",
-        "--noinput",
-        DJANGO_SUPERUSER_USERNAME=EDITOR,
-        DJANGO_SUPERUSER_EMAIL="contributions@oural.example",
-        DJANGO_SUPERUSER_PASSWORD=password,
-    )
-    return password
+    return site.editor(EDITOR)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from secrets import token_urlsafe
 from urllib.parse import urlsplit
 
 import pytest
@@ -15,16 +14,7 @@ from tests.browser.visit import DESKTOP, PHONE, Visit
 @pytest.fixture(scope="module")
 def accounts(site: Site) -> dict[str, str]:
     """Two administrators, and their passwords."""
-    passwords = {name: token_urlsafe(20) for name in ("ada", "grace")}
-    for name, password in passwords.items():
-        site.manage(
-            "createsuperuser",
-            "--noinput",
-            DJANGO_SUPERUSER_USERNAME=name,
-            DJANGO_SUPERUSER_EMAIL=f"{name}@oural.example",
-            DJANGO_SUPERUSER_PASSWORD=password,
-        )
-    return passwords
+    return {name: site.editor(name) for name in ("ada", "grace")}
 
 
 def log_in(visit: Callable[..., Visit], accounts: dict[str, str], name: str, **options) -> tuple[Visit, Page]:

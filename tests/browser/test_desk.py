@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from secrets import token_hex, token_urlsafe
+from secrets import token_hex
 
 import pytest
 from django.contrib import admin
@@ -20,6 +20,7 @@ IS_SEEN = """each => {
 }"""
 """Whether nothing covers nor clips the middle of an element."""
 
+EDITOR = "redaction"
 LISTS = sorted(f"{each._meta.app_label}/{each._meta.model_name}" for each in admin.site._registry)
 ADDED = ("catalogue/innovation", "catalogue/theme", "catalogue/organisation", "auth/user", "auth/group")
 ADDED_ONLY = (
@@ -31,19 +32,12 @@ ADDED_ONLY = (
 @pytest.fixture
 def sign_in(site: Site, visit: Callable[..., Visit]) -> Callable[..., Visit]:
     """Makes an editor, and opens the desk as a browser of these options does."""
-    name, password = f"redaction-{token_hex(4)}", token_urlsafe(20)
-    site.manage(
-        "createsuperuser",
-        "--noinput",
-        DJANGO_SUPERUSER_USERNAME=name,
-        DJANGO_SUPERUSER_EMAIL="redaction@oural.example",
-        DJANGO_SUPERUSER_PASSWORD=password,
-    )
+    password = site.editor(EDITOR)
 
     def enter(**options) -> Visit:
         editor = visit(**options)
         page = editor.open("/admin/")
-        page.locator("#id_username").fill(name)
+        page.locator("#id_username").fill(EDITOR)
         page.locator("#id_password").fill(password)
         page.locator("#login-form [type=submit]").click()
         expect(page.get_by_role("heading", name="À faire")).to_be_visible()

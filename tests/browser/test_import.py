@@ -1,7 +1,6 @@
 """The import of a spreadsheet and the page of the yearly question, in the real browser, wide and narrow."""
 
 from collections.abc import Callable
-from secrets import token_urlsafe
 
 import pytest
 
@@ -23,15 +22,7 @@ print(link_to(Verification.objects.create(innovation=entry, asked_at=timezone.no
 @pytest.fixture(scope="module")
 def password(site: Site) -> str:
     """Makes an editor, and gives the password."""
-    password = token_urlsafe(20)
-    site.manage(
-        "createsuperuser",
-        "--noinput",
-        DJANGO_SUPERUSER_USERNAME=USERNAME,
-        DJANGO_SUPERUSER_EMAIL="importatrice@oural.example",
-        DJANGO_SUPERUSER_PASSWORD=password,
-    )
-    return password
+    return site.editor(USERNAME)
 
 
 @pytest.mark.parametrize("options", [{}, {"viewport": PHONE}])

@@ -16,7 +16,7 @@ from proposals.dates import write_precise_date
 from proposals.loading.facts import REASON
 from proposals.loading.readings import UNKNOWN_BODY
 from proposals.models import Proposal, ProposalInnovation, ProposalUpdate, Statement, StatusEntry
-from tests.factories import make_innovation, make_lever
+from tests.factories import indexed_together, make_innovation, make_lever
 from tests.proposals.rows import make_axis, make_correction, state
 
 pytestmark = pytest.mark.django_db
@@ -35,13 +35,13 @@ def catalogue():
     """The axes, the levers and the innovations that the files name."""
     for number in (1, 2, 3):
         make_axis(number=number)
-    for position, row in enumerate(
-        json.loads((settings.BASE_DIR / "fixtures" / "levers.json").read_text()), start=900
-    ):
-        make_lever(slug=row["slug"], position=position)
-    for row in json.loads((FOLDER / "innovations.json").read_text()):
-        if not Innovation.objects.filter(slug=row["innovation"]).exists():
-            make_innovation(slug=row["innovation"])
+    levers = json.loads((settings.BASE_DIR / "fixtures" / "levers.json").read_text())
+    links = json.loads((FOLDER / "innovations.json").read_text())
+    with indexed_together():
+        for position, lever in enumerate(levers, start=900):
+            make_lever(slug=lever["slug"], position=position)
+        for slug in sorted({link["innovation"] for link in links}):
+            make_innovation(slug=slug)
 
 
 def load(folder=FOLDER) -> list[str]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from catalogue.exchange.rules import BY_NAME, SENTENCES, broken_rules
 from catalogue.models import CostBand, Innovation, Stage, Status, TerritoryScope
 from tests.factories import make_territory
+from tests.parts import share
 
 YEARS = st.none() | st.sampled_from([1899, 1900, 2015, 2016, 2100, 2101])
 ROWS = st.fixed_dictionaries(
@@ -36,7 +37,7 @@ def test_each_constraint_has_its_rule():
 
 
 @pytest.mark.django_db
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=ROWS, has_territory=st.booleans())
 def test_the_rules_are_those_of_the_database(values, has_territory):
     innovation = Innovation(**values, territory=make_territory() if has_territory else None)

@@ -15,6 +15,7 @@ from catalogue.models import ImportFile, Innovation, Lever, Organisation, Source
 from catalogue.search import documents
 from tests.catalogue.exchange.files import csv_of
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory, numbers
+from tests.parts import share
 
 pytestmark = pytest.mark.django_db
 WILD = st.text(alphabet=st.sampled_from("'=+-@\t\n|\\[]:; \"é«»aB1"), min_size=1, max_size=12)
@@ -137,7 +138,7 @@ def test_writing_makes_a_constant_number_of_queries(account):
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx", "ods"])
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(WILD, min_size=8, max_size=8))
 def test_what_goes_out_comes_back_without_a_change(extension, texts):
     title, need, theme, name, source, label, staff, lessons = texts

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.models import CostBand, Innovation, Stage, Status, TerritoryKind
@@ -21,6 +21,7 @@ from catalogue.search.facets import STAGE_SLUGS
 from catalogue.search.text import fold, parse_query, tokens, words
 from proposals.models import Proposal
 from tests.factories import make_innovation, make_lever, make_replication, make_territory
+from tests.parts import share
 from tests.proposals.rows import make_link, make_proposal
 
 pytestmark = pytest.mark.django_db
@@ -276,7 +277,7 @@ def check(engines, criteria):
         assert answers(each, criteria) == wanted
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=share(25))
 @given(st.data())
 def test_the_engines_answer_as_the_oracle(data):
     with transaction.atomic():

@@ -11,10 +11,11 @@ from catalogue.submissions.forms.flow import FLOWS
 from catalogue.submissions.models import SubmissionEvent
 from tests.catalogue.submissions.contributor import STEPS, Contributor, ripe_moment
 from tests.factories import make_innovation, make_lever
+from tests.parts import share
 from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
-POSTS = 2_000
+POSTS = share(2_000)
 
 VALUES = (
     "",
