@@ -33,6 +33,9 @@ _waiting: set[int] | None = None
 def indexed_together() -> Iterator[None]:
     """Have the rows made inside found by searches from the end on, all at once: 20 ms less for each."""
     global _waiting
+    if _waiting is not None:
+        yield  # of another one, at whose end it is done
+        return
     _waiting = set()
     try:
         yield

@@ -66,3 +66,28 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
     yield open_site
     for each in opened:
         each.context.close()
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, dict]:
+    """The cookies of the editors who have signed in, by name."""
+    return {}
+
+
+@pytest.fixture
+def sign_in(site: Site, visit: Callable[..., Visit], sessions: dict[str, dict]) -> Callable[..., Visit]:
+    """Opens the desk as an editor, whom it makes; the first time for a name by the form, then with its session."""
+
+    def enter(name: str = "redaction", **options) -> Visit:
+        editor = visit(**{"storage_state": sessions.get(name)} | options)
+        page = editor.open("/admin/")
+        if name not in sessions:
+            page.locator("#id_username").fill(name)
+            page.locator("#id_password").fill(site.editor(name))
+            page.locator("#login-form [type=submit]").click()
+            page.wait_for_url("**/admin/")
+            sessions[name] = editor.context.storage_state()
+        expect(page.get_by_role("heading", name="À faire")).to_be_visible()
+        return editor
+
+    return enter

@@ -4,28 +4,9 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.server import Site
 from tests.browser.visit import DESKTOP, PHONE, Visit
-
-
-@pytest.fixture(scope="module")
-def accounts(site: Site) -> dict[str, str]:
-    """Two administrators, and their passwords."""
-    return {name: site.editor(name) for name in ("ada", "grace")}
-
-
-def log_in(visit: Callable[..., Visit], accounts: dict[str, str], name: str, **options) -> tuple[Visit, Page]:
-    """An editor at the home of the admin."""
-    editor = visit(**options)
-    page = editor.open("/admin/")
-    page.locator("#id_username").fill(name)
-    page.locator("#id_password").fill(accounts[name])
-    page.locator("[type=submit]").click()
-    page.wait_for_url("**/admin/")
-    return editor, page
 
 
 def check(editor: Visit, when: str) -> None:
@@ -51,8 +32,9 @@ def save(page: Page, name: str = "_save") -> None:
     page.locator(f"input[name={name}]").last.click()
 
 
-def test_two_themes_become_one(visit: Callable[..., Visit], accounts: dict[str, str]):
-    editor, page = log_in(visit, accounts, "ada")
+def test_two_themes_become_one(sign_in: Callable[..., Visit]):
+    editor = sign_in("ada")
+    page = editor.page
     page.goto("/admin/catalogue/theme/")
     rows = page.locator("#result_list tbody tr")
     gone, kept = (rows.nth(number).locator("th a").inner_text() for number in (0, 1))
@@ -72,9 +54,9 @@ def test_two_themes_become_one(visit: Callable[..., Visit], accounts: dict[str, 
     editor.assert_faultless()
 
 
-def test_a_race_is_lost_without_losing_a_word(visit: Callable[..., Visit], accounts: dict[str, str]):
-    ada, first = log_in(visit, accounts, "ada")
-    grace, second = log_in(visit, accounts, "grace")
+def test_a_race_is_lost_without_losing_a_word(sign_in: Callable[..., Visit]):
+    ada, grace = sign_in("ada"), sign_in("grace")
+    first, second = ada.page, grace.page
     address = change_page(first, 3)
     second.goto(address)
     first.locator("#id_results").fill("Ce qu’Ada a écrit.")
@@ -123,9 +105,9 @@ def give_contact(page: Page, address: str, email: str) -> None:
     expect(page.locator(".messagelist .success")).to_be_visible()
 
 
-def test_a_race_about_a_contact_overwrites_nobody(visit: Callable[..., Visit], accounts: dict[str, str]):
-    ada, first = log_in(visit, accounts, "ada")
-    grace, second = log_in(visit, accounts, "grace")
+def test_a_race_about_a_contact_overwrites_nobody(sign_in: Callable[..., Visit]):
+    ada, grace = sign_in("ada"), sign_in("grace")
+    first, second = ada.page, grace.page
     address = change_page(first, 9)
     give_contact(first, address, "premiere@mairie.example")
     first.goto(address)
@@ -162,8 +144,9 @@ def test_a_race_about_a_contact_overwrites_nobody(visit: Callable[..., Visit], a
         editor.assert_faultless()
 
 
-def test_a_contact_stays_as_it_is_while_a_version_waits(visit: Callable[..., Visit], accounts: dict[str, str]):
-    editor, page = log_in(visit, accounts, "ada")
+def test_a_contact_stays_as_it_is_while_a_version_waits(visit: Callable[..., Visit], sign_in: Callable[..., Visit]):
+    editor = sign_in("ada")
+    page = editor.page
     address = change_page(page, 11)
     give_contact(page, address, "mairie@mairie.example")
     page.goto(address)
@@ -200,9 +183,10 @@ def test_a_contact_stays_as_it_is_while_a_version_waits(visit: Callable[..., Vis
         each.assert_faultless()
 
 
-def test_two_who_save_at_once_meet(visit: Callable[..., Visit], accounts: dict[str, str]):
+def test_two_who_save_at_once_meet(sign_in: Callable[..., Visit]):
     """The same second, two processes, the file or the server of a real site: one of the two is asked."""
-    (ada, first), (grace, second) = (log_in(visit, accounts, name) for name in ("ada", "grace"))
+    ada, grace = sign_in("ada"), sign_in("grace")
+    first, second = ada.page, grace.page
     address = change_page(first, 5)
     second.goto(address)
     first.locator("#id_results").fill("Ada.")
@@ -217,8 +201,9 @@ def test_two_who_save_at_once_meet(visit: Callable[..., Visit], accounts: dict[s
         editor.assert_faultless()
 
 
-def test_a_next_version_is_shown_by_a_link_then_published(visit: Callable[..., Visit], accounts: dict[str, str]):
-    editor, page = log_in(visit, accounts, "ada")
+def test_a_next_version_is_shown_by_a_link_then_published(visit: Callable[..., Visit], sign_in: Callable[..., Visit]):
+    editor = sign_in("ada")
+    page = editor.page
     address = change_page(page, 7)
     public = page.locator("#id_slug").input_value()
     page.locator("#id_summary").fill("Un résumé que le maire doit relire.")

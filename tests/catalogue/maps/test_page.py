@@ -16,7 +16,7 @@ from catalogue.search.criteria import Criteria
 from catalogue.search.current import current_index
 from catalogue.search.filters import InnovationFilterSet
 from catalogue.search.results import run
-from tests.factories import make_innovation, make_lever, make_territory
+from tests.factories import indexed_together, make_innovation, make_lever, make_territory
 
 pytestmark = pytest.mark.django_db
 
@@ -26,16 +26,16 @@ URL = "/innovations/carte/"
 @pytest.fixture
 def catalogue(code):
     """Eleven innovations in four departments, a region, overseas, and nowhere; half of them on one lever."""
-    lever = make_lever(slug="gerer", verb="Gérer")
-    overseas = make_territory(kind="collectivite", code="988", name="Nouvelle-Calédonie")
-    places = [code["departement", each] for each in ("35", "35", "35", "22", "75", "2A", "973")]
-    places += [code["region", "53"], overseas]
-    for number, territory in enumerate(places):
-        levers = [lever] if number % 2 else []
-        make_innovation(territory=territory, levers=levers, themes=["eau"], title=f"Fiche {number}")
-    make_innovation(territory=make_territory(department=code["departement", "22"], region=code["region", "53"]))
-    make_innovation(territory_label="Barcelone")
-    documents.rebuild()
+    with indexed_together():
+        lever = make_lever(slug="gerer", verb="Gérer")
+        overseas = make_territory(kind="collectivite", code="988", name="Nouvelle-Calédonie")
+        places = [code["departement", each] for each in ("35", "35", "35", "22", "75", "2A", "973")]
+        places += [code["region", "53"], overseas]
+        for number, territory in enumerate(places):
+            levers = [lever] if number % 2 else []
+            make_innovation(territory=territory, levers=levers, themes=["eau"], title=f"Fiche {number}")
+        make_innovation(territory=make_territory(department=code["departement", "22"], region=code["region", "53"]))
+        make_innovation(territory_label="Barcelone")
     return code
 
 

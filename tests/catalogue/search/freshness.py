@@ -208,7 +208,8 @@ def main(arguments: list[str]) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("migrate", verbosity=0)
+    if not connection.introspection.table_names():
+        call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         prepare(cursor)
     for found in rehearse(*map(int, numbers)):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -31,6 +32,7 @@ from catalogue.versions.history import latest_number
 from catalogue.versions.pending import prepare, publish_pending
 from catalogue.versions.services import revert
 from catalogue.versions.sheet import sheet_of
+from tests import databases
 from tests.catalogue.loading.sheet_files import make_folder
 from tests.catalogue.search.freshness import ROOT
 from tests.catalogue.submissions.people import make_editor, taken_by
@@ -345,6 +347,8 @@ def test_processes_that_read_and_write_never_lie(tmp_path):
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "oural.settings", "VAR_DIR": str(tmp_path)}
     if connection.vendor == "postgresql":
         environment["DATABASE_URL"] = fresh_database()
+    else:
+        shutil.copy(databases.sqlite_template(), tmp_path / "oural.sqlite3")
     command = [sys.executable, "-W", "ignore", "-m", "tests.catalogue.search.freshness", "rehearse", "4", "2", "24"]
     run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
@@ -356,10 +360,10 @@ def test_processes_that_read_and_write_never_lie(tmp_path):
 
 
 def fresh_database() -> str:
-    """The address of an empty database beside that of the tests, whose server goes away with them."""
-    name = f"freshness_{os.getpid()}"
+    """The address of a migrated database beside that of the tests, whose server goes away with them."""
+    name, template = f"freshness_{os.getpid()}", databases.postgresql_template()
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name}")
+        cursor.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     base, _, _ = os.environ["DATABASE_URL"].rpartition("/")
     return f"{base}/{name}"

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from catalogue.models import Illustration, Innovation
-from catalogue.search.documents import refresh
 from tests.factories import (
+    indexed_together,
     make_innovation,
     make_lever,
     make_organisation,
@@ -45,15 +45,15 @@ def make_whole_entry(**changes) -> Innovation:
         "sources": 2,
     }
     innovation = make_innovation(**values | changes)
-    make_replication(
-        original=innovation, territory=make_territory(), kept="Le prix.", year=2018, copy=make_innovation()
-    )
-    make_replication(original=innovation, territory_label="Pays de Retz")
-    Illustration.objects.create(
-        innovation=innovation,
-        image=SimpleUploadedFile("bus.png", PNG, content_type="image/png"),
-        alt="Un bus",
-        credit="La ville",
-    )
-    refresh([innovation.pk])
+    with indexed_together():
+        make_replication(
+            original=innovation, territory=make_territory(), kept="Le prix.", year=2018, copy=make_innovation()
+        )
+        make_replication(original=innovation, territory_label="Pays de Retz")
+        Illustration.objects.create(
+            innovation=innovation,
+            image=SimpleUploadedFile("bus.png", PNG, content_type="image/png"),
+            alt="Un bus",
+            credit="La ville",
+        )
     return innovation

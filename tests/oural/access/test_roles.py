@@ -14,7 +14,7 @@ from catalogue.admin.innovation_actions import APPLY
 from catalogue.models import Innovation, Lever, Organisation, Status, Theme
 from oural.access.roles import GRANTS, covered_models, grants_of
 from tests.catalogue.test_admin import FACTORIES, form_of, sheet
-from tests.factories import make_innovation, make_lever
+from tests.factories import indexed_together, make_innovation, make_lever
 from tests.oural.access.people import make_member
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +94,9 @@ def page(model: type[models.Model], name: str, *arguments: object) -> str:
 def rows_to_try() -> dict[type[models.Model], models.Model]:
     """A row of each registered model: the entry is a draft, the account an ordinary one."""
     assert set(FACTORIES) == set(admin.site._registry)
-    for make in FACTORIES.values():
-        make()
+    with indexed_together():
+        for make in FACTORIES.values():
+            make()
     found = {model: model.objects.order_by("-pk").first() for model in FACTORIES}
     found[Innovation] = make_innovation(status=Status.DRAFT, published_at=None)
     found[User] = make_member("Lecture")
