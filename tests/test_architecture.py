@@ -21,8 +21,8 @@ LAYERS = (
     {"urls", "apps"},
 )
 DOMAIN = 1
-# Words and rules that know no row: the models may use them.
-BELOW_MODELS = {"catalogue.typography", "catalogue.markdown"}
+# Words, rules and triggers that know no row: the models and the migrations may use them.
+BELOW_MODELS = {"catalogue.typography", "catalogue.markdown", "catalogue.triggers"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
 KNOW_REQUESTS = {"views", "admin", "feeds", "middleware", "context_processors"}
 POSTGRESQL = "catalogue.search.postgresql"
