@@ -70,12 +70,12 @@ def main() -> None:
     """Measure."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oural.settings")
     django.setup()
-    from django.contrib.auth.models import User
     from django.core.management import call_command
 
     from catalogue.exchange.giving import as_csv, as_ods, as_xlsx
     from catalogue.exchange.services import import_entries, keep_file, plan_of
     from catalogue.models import Innovation, Lever
+    from oural.models import User
 
     call_command("migrate", verbosity=0)
     if Innovation.objects.exists():

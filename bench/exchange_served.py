@@ -135,11 +135,10 @@ def prepare(folder: Path, url: str) -> tuple[list[int], int]:
     that of a public entry which is not of the file.
     """
     start_django(folder, url)
-    from django.contrib.auth.models import User
-
     from catalogue.exchange.giving import as_csv
     from catalogue.exchange.services import import_entries, keep_file, plan_of
     from catalogue.models import Innovation, Lever
+    from oural.models import User
     from tests.factories import make_innovation
 
     Lever.objects.get_or_create(slug="gerer", defaults={"position": 1, "verb": "Gérer", "complement": "les projets"})

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.admin.models import DELETION, LogEntry
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.contrib.auth.models import AbstractBaseUser, AbstractUser, AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
@@ -36,7 +36,7 @@ class DeskItem:
     """
 
     words: str
-    rows: Callable[[User], QuerySet]
+    rows: Callable[[AbstractUser], QuerySet]
     list_name: str
     query: Mapping[str, str]
     permission: str
@@ -111,7 +111,7 @@ def own_items() -> Sequence[DeskItem]:
     ]
 
 
-def entries(words: str, rows: Callable[[User], QuerySet], hint: str = "", **query: str) -> DeskItem:
+def entries(words: str, rows: Callable[[AbstractUser], QuerySet], hint: str = "", **query: str) -> DeskItem:
     """Entries of the catalogue, in the list of the admin that these filters narrow."""
     return DeskItem(words, rows, "catalogue_innovation", query, "catalogue.view_innovation", hint)
 
@@ -122,24 +122,24 @@ def desk_counts(user: AbstractBaseUser | AnonymousUser) -> list[DeskCount]:
     return [
         DeskCount(item, item.rows(user).count())
         for item in items
-        if isinstance(user, User) and user.has_perm(item.permission)
+        if isinstance(user, AbstractUser) and user.has_perm(item.permission)
     ]
 
 
-def changes_by_others(user: User) -> QuerySet[LogEntry]:
+def changes_by_others(user: AbstractUser) -> QuerySet[LogEntry]:
     """What others than this editor have written of the entries of late, the latest first."""
     return (
         LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(Innovation), action_time__gte=timezone.now() - LATELY
         )
-        .exclude(user=user)
+        .exclude(user=user.pk)
         .exclude(action_flag=DELETION)
         .select_related("user", "content_type")
         .order_by("-action_time", "-pk")
     )
 
 
-def changed_by_others(user: User) -> InnovationQuerySet:
+def changed_by_others(user: AbstractUser) -> InnovationQuerySet:
     """The entries that others than this editor have changed of late."""
     of_the_entry = changes_by_others(user).filter(object_id=Cast(OuterRef("pk"), TextField()))
     return Innovation.objects.filter(Exists(of_the_entry))

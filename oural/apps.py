@@ -13,13 +13,13 @@ class OuralConfig(AppConfig):
     def ready(self) -> None:
         from oural.access import sessions, watching
         from oural.access.checks import check_access
-        from oural.access.roles import settle_roles
+        from oural.access.roles import settle_groups
         from oural.checks import check_https
         from oural.legal import check_publisher_texts
 
         register(check_access)
         register(check_https)
         register(check_publisher_texts, deploy=True)
-        post_migrate.connect(settle_roles)
+        post_migrate.connect(settle_groups)
         user_logged_in.connect(sessions.on_login)
         watching.connect()

@@ -231,6 +231,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+AUTH_USER_MODEL = "oural.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -6,7 +6,7 @@ The catalogue takes them in, has them examined, and knows nothing of the ledger:
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
@@ -149,7 +149,7 @@ def preview(answers: Answers) -> Preview | None:
     return Preview("proposals/_contributed_reading.html", content)
 
 
-def write(answers: Answers, editor: User, reason: str) -> None:
+def write(answers: Answers, editor: AbstractUser, reason: str) -> None:
     """Publish a reading: an entry of the second voice, and the decision of the moderation. Raises Refusal."""
     if not editor.has_perm(MODERATING):
         raise Refusal([NO_RIGHT])

@@ -13,7 +13,7 @@ from proposals.models.precision import in_words
 from proposals.tracking import AsOf, State, read_tracker
 
 EDITORS = "Rédaction du suivi"
-"""The group whose members get the digest, made by a migration."""
+"""The group whose members get the digest."""
 
 
 @dataclass(frozen=True, slots=True)

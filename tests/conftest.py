@@ -15,6 +15,8 @@ from django.test import Client
 from tests import databases
 from tests.parts import PARTS, share
 
+from catalogue.triggers import creation, removal
+
 # A busy machine may take its time: no test is timed.
 hypothesis.settings.register_profile(
     "oural", max_examples=share(100), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -106,10 +108,10 @@ def flushable_audit(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("transactional_db")  # flushes after this
     yield
     if is_real:
-        triggers = importlib.import_module("oural.migrations.0004_audit_append_only")
+        audit = importlib.import_module("oural.migrations.0002_triggers").TRIGGERS
         with connection.cursor() as cursor:
-            for statement in triggers.UNSETTLE[connection.vendor]():
+            for statement in removal(audit, connection.vendor):
                 cursor.execute(statement)
-            cursor.execute(f"DELETE FROM {triggers.TABLE}")
-            for statement in triggers.SETTLE[connection.vendor]():
+            cursor.execute(f"DELETE FROM {audit[0].table}")
+            for statement in creation(audit, connection.vendor):
                 cursor.execute(statement)

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Collection
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -45,7 +45,7 @@ NO_ENTRY = "La fiche concernée n’existe plus : il n’y a plus rien à compl�
 def accept(
     *,
     submission: Submission,
-    editor: User,
+    editor: AbstractUser,
     seen: int,
     text: str = "",
     files: Collection[int] = (),
@@ -92,7 +92,7 @@ def apply(held: Submission, *, base: str = "") -> tuple[Innovation | None, list[
     return ways[held.kind](held)
 
 
-def write_elsewhere(held: Submission, editor: User, reason: str) -> None:
+def write_elsewhere(held: Submission, editor: AbstractUser, reason: str) -> None:
     """Have written what a contribution brings to something else than an entry, in the transaction under way."""
     about = subject_kind(held.kind)
     if about is None:

@@ -4,7 +4,7 @@ The rule holds for the first publication of an entry that an accepted contributi
 be reached. Their own text may always be published, so nobody is stuck.
 """
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from catalogue.models import Innovation
@@ -86,7 +86,7 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").strip()
 
 
-def submit_entry(*, submission: Submission, editor: User, seen: int, text: str = "") -> int:
+def submit_entry(*, submission: Submission, editor: AbstractUser, seen: int, text: str = "") -> int:
     """Ask the person to approve what the draft entry says that they have not read. Return how many passages.
 
     A passage where the entry says again what the person wrote needs no agreement any more. Raises Refusal when there

@@ -8,7 +8,7 @@ whoever decided second knows by whom and when.
 from collections.abc import Collection
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,7 +22,7 @@ from catalogue.submissions.telling import tell, tell_somebody
 from catalogue.submissions.workflow import NotNow, Overtaken, record, transition
 
 
-def take(*, submission: Submission, editor: User, seen: int) -> None:
+def take(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Take a contribution, from whoever has it."""
     with transaction.atomic():
         held = hold_seen(submission, seen)
@@ -32,14 +32,14 @@ def take(*, submission: Submission, editor: User, seen: int) -> None:
         submission.refresh_from_db()
 
 
-def release(*, submission: Submission, editor: User, seen: int) -> None:
+def release(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Give a contribution back to the queue."""
     with transaction.atomic():
         move(hold_mine(submission, editor, seen), EventKind.RELEASED, editor, editor_id=None)
         submission.refresh_from_db()
 
 
-def resume(*, submission: Submission, editor: User, seen: int) -> None:
+def resume(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Go on without the answer that was asked for."""
     with transaction.atomic():
         move(hold_seen(submission, seen), EventKind.RESUMED, editor, editor_id=editor.pk)
@@ -47,7 +47,7 @@ def resume(*, submission: Submission, editor: User, seen: int) -> None:
 
 
 def request_changes(
-    *, submission: Submission, editor: User, seen: int, reasons: Collection[str], text: str = ""
+    *, submission: Submission, editor: AbstractUser, seen: int, reasons: Collection[str], text: str = ""
 ) -> None:
     """Ask the person for something, in coded reasons and in words of one's own, by a mail with a link.
 
@@ -65,7 +65,9 @@ def request_changes(
         submission.refresh_from_db()
 
 
-def reject(*, submission: Submission, editor: User, seen: int, reasons: Collection[str], text: str = "") -> None:
+def reject(
+    *, submission: Submission, editor: AbstractUser, seen: int, reasons: Collection[str], text: str = ""
+) -> None:
     """Refuse a contribution, with coded reasons, which the site publishes, and words of one's own."""
     check_reasons(reasons, RejectionReason)
     with transaction.atomic():
@@ -77,7 +79,7 @@ def reject(*, submission: Submission, editor: User, seen: int, reasons: Collecti
         submission.refresh_from_db()
 
 
-def mark_spam(*, submission: Submission, editor: User, seen: int) -> None:
+def mark_spam(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Set a contribution aside as spam. Its page says so; no mail is written to an address that may be a victim's."""
     with transaction.atomic():
         held = hold_mine(submission, editor, seen)
@@ -85,7 +87,7 @@ def mark_spam(*, submission: Submission, editor: User, seen: int) -> None:
         submission.refresh_from_db()
 
 
-def clear(*, submission: Submission, editor: User, seen: int) -> None:
+def clear(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Say that a contribution which was held is sincere: a question then goes to the contact of the entry."""
     with transaction.atomic():
         held = hold_seen(submission, seen)
@@ -99,7 +101,7 @@ def clear(*, submission: Submission, editor: User, seen: int) -> None:
         submission.refresh_from_db()
 
 
-def merge(*, submission: Submission, editor: User, seen: int, number: str, text: str = "") -> None:
+def merge(*, submission: Submission, editor: AbstractUser, seen: int, number: str, text: str = "") -> None:
     """Join a contribution to another, by the number of that one: its person follows what becomes of it.
 
     Raises Refusal when that number is of none, or of one that was set aside.
@@ -117,7 +119,7 @@ def merge(*, submission: Submission, editor: User, seen: int, number: str, text:
         submission.refresh_from_db()
 
 
-def reconsider(*, submission: Submission, editor: User, seen: int) -> None:
+def reconsider(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Take up again a contribution that was refused."""
     with transaction.atomic():
         held = hold_seen(submission, seen)
@@ -127,21 +129,23 @@ def reconsider(*, submission: Submission, editor: User, seen: int) -> None:
         submission.refresh_from_db()
 
 
-def close(held: Submission, event: EventKind, editor: User, reasons: Collection[str], **changes: Any) -> None:
+def close(held: Submission, event: EventKind, editor: AbstractUser, reasons: Collection[str], **changes: Any) -> None:
     """Decide against a contribution."""
     move(held, event, editor, reasons=reasons, decided_at=timezone.now(), editor_id=editor.pk, **changes)
     Submission.objects.filter(pk=held.pk).update(reasons=list(reasons))
 
 
-def move(held: Submission, event: EventKind, editor: User, *, reasons: Collection[str] = (), **changes: Any) -> None:
+def move(
+    held: Submission, event: EventKind, editor: AbstractUser, *, reasons: Collection[str] = (), **changes: Any
+) -> None:
     """Make something happen by an editor."""
     transition(submission=held, event=event, actor=Actor.EDITOR, editor=editor, reasons=reasons, **changes)
 
 
-def say(held: Submission, editor: User, text: str) -> None:
+def say(held: Submission, editor: AbstractUser, text: str) -> None:
     """Keep what an editor writes to the person, if anything."""
     if text.strip():
-        held.messages.create(author=Actor.EDITOR, editor=editor, text=text.strip())
+        held.messages.create(author=Actor.EDITOR, editor_id=editor.pk, text=text.strip())
 
 
 def check_reasons(reasons: Collection[str], known: type[ChangeReason] | type[RejectionReason]) -> None:
@@ -159,11 +163,11 @@ def hold_seen(submission: Submission, seen: int) -> Submission:
     return held
 
 
-def hold_mine(submission: Submission, editor: User, seen: int) -> Submission:
+def hold_mine(submission: Submission, editor: AbstractUser, seen: int) -> Submission:
     """Hold a contribution that nobody else examines."""
     held = hold_seen(submission, seen)
     if held.editor is not None and held.editor_id != editor.pk and held.state in PENDING:
-        name = name_of(held.editor)
+        name = held.editor.get_full_name()
         raise NotNow([f"{name} examine cette contribution : prenez-la d’abord, si vous en êtes d’accord."])
     return held
 
@@ -176,13 +180,8 @@ def last_seen(submission: Submission) -> int:
 
 def told(event: SubmissionEvent) -> str:
     """What happened meanwhile, in a sentence for whoever acts a moment later."""
-    who = name_of(event.editor) if event.editor else event.get_actor_display()
+    who = event.editor.get_full_name() if event.editor else event.get_actor_display()
     moment = timezone.localtime(event.happened_at)
     at = f"{moment.day:02}/{moment.month:02} à {moment.hour} h {moment.minute:02}"
     what = event.get_kind_display()
     return f"Rien n’est écrit : la contribution a changé entre-temps ({what}, par {who}, le {at}). Relisez-la d’abord."
-
-
-def name_of(editor: User) -> str:
-    """How an editor is called."""
-    return editor.get_full_name() or editor.get_username()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 
 from catalogue.desk import DeskItem
@@ -30,6 +30,6 @@ def desk_items() -> list[DeskItem]:
     ]
 
 
-def queued(words: str, rows: Callable[[User], QuerySet], hint: str = "", **query: str) -> DeskItem:
+def queued(words: str, rows: Callable[[AbstractUser], QuerySet], hint: str = "", **query: str) -> DeskItem:
     """Contributions, in the queue that these filters narrow."""
     return DeskItem(words, rows, "catalogue_submission", query, "catalogue.view_submission", hint)

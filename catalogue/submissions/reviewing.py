@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
 from catalogue.services import Refusal
@@ -24,16 +24,16 @@ class Proposal:
     reason: str = ""
 
 
-def write_note(*, submission: Submission, editor: User, text: str) -> None:
+def write_note(*, submission: Submission, editor: AbstractUser, text: str) -> None:
     """Keep a note that only editors read. The same note sent twice is kept once."""
     with transaction.atomic():
         held = hold(submission)
         last = held.messages.filter(is_private=True).order_by("pk").last()
         if last is None or (last.editor_id, last.text) != (editor.pk, text):
-            held.messages.create(author=Actor.EDITOR, editor=editor, text=text, is_private=True)
+            held.messages.create(author=Actor.EDITOR, editor_id=editor.pk, text=text, is_private=True)
 
 
-def write_to_person(*, submission: Submission, editor: User, text: str) -> None:
+def write_to_person(*, submission: Submission, editor: AbstractUser, text: str) -> None:
     """Write to the person, without asking for anything: a mail, and a message on the page.
 
     Raises Refusal when nobody is known behind the contribution any more.
@@ -51,7 +51,7 @@ def write_to_person(*, submission: Submission, editor: User, text: str) -> None:
 
 
 def propose_texts(
-    *, submission: Submission, editor: User, seen: int, proposals: Mapping[str, Proposal], text: str = ""
+    *, submission: Submission, editor: AbstractUser, seen: int, proposals: Mapping[str, Proposal], text: str = ""
 ) -> int:
     """Propose texts in the place of the person's, and ask for their approval by mail. Return how many are proposed.
 
@@ -89,7 +89,7 @@ def write_proposal(held: Submission, question: str, proposal: Proposal) -> bool:
     return True
 
 
-def ask_for_approval(held: Submission, editor: User, text: str) -> None:
+def ask_for_approval(held: Submission, editor: AbstractUser, text: str) -> None:
     """Ask the person to read what is proposed."""
     say(held, editor, text)
     reasons = [ChangeReason.TEXT]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser
 from django.utils.module_loading import import_string
 
 from catalogue.submissions.models import Submission
@@ -52,7 +52,7 @@ class SubjectKind:
     preview: Callable[[Answers], Preview | None]
     """What would be published; None while there is nothing to show."""
 
-    write: Callable[[Answers, User, str], None]
+    write: Callable[[Answers, AbstractUser, str], None]
     """Write what accepting does, by an editor, for a reason, in the transaction under way. Raises Refusal."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
@@ -60,7 +60,7 @@ def transition(
     submission: Submission,
     event: EventKind,
     actor: Actor,
-    editor: User | None = None,
+    editor: AbstractUser | None = None,
     reasons: Collection[str] = (),
     **changes: Any,
 ) -> SubmissionEvent:
@@ -87,7 +87,7 @@ def record(
     submission: Submission,
     event: EventKind,
     actor: Actor,
-    editor: User | None = None,
+    editor: AbstractUser | None = None,
     reasons: Collection[str] = (),
 ) -> SubmissionEvent:
     """Write down something that leaves the state as it is. To be called in the transaction of what it tells."""
@@ -100,7 +100,7 @@ def _write(
     submission: Submission,
     event: EventKind,
     actor: Actor,
-    editor: User | None,
+    editor: AbstractUser | None,
     before: str,
     after: str,
     reasons: Collection[str],
@@ -109,7 +109,7 @@ def _write(
         submission=submission,
         kind=event,
         actor=actor,
-        editor=editor,
+        editor_id=editor.pk if editor else None,
         from_state=before,
         to_state=after,
         reasons=list(reasons),

@@ -82,4 +82,4 @@ def authors_since(innovation: Innovation, number: int) -> str:
 
 def name_of(user: Any) -> str:
     """How an account is called."""
-    return (user.get_full_name() or user.get_username()) if user is not None else SOMEONE
+    return user.get_full_name() if user is not None else SOMEONE

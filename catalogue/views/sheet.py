@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.contrib.auth.models import AbstractBaseUser, AbstractUser, AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -54,4 +54,4 @@ def sheet_context(innovation: Innovation, *, url: str) -> dict[str, Any]:
 
 def may_see_drafts(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether this reader is an editor."""
-    return user.is_authenticated and cast(User, user).has_perm("catalogue.view_innovation")
+    return user.is_authenticated and cast(AbstractUser, user).has_perm("catalogue.view_innovation")

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.utils import timezone
 
-from oural.models import AuditEvent, AuditKind
+from oural.models import AuditEvent, AuditKind, User
 
 Person = AbstractBaseUser | AnonymousUser | None
 

@@ -1,9 +1,9 @@
-"""The four roles of the editors, and what each may do: the one place that says so.
+"""The groups of the editors, and what each may do: the one place that says so.
 
-A role has the grants of those before it, so that one group is enough for a person. `python manage.py migrate` puts the
-groups in this state, and takes out of them what is not here: for other rights, make another group. The tracker of the
-proposals has two groups of its own (`proposals/migrations/0004_groups.py`), since whoever writes it does not moderate
-it: who does both jobs is in a group of each kind.
+Each of the four roles has the grants of those before it, so that one group is enough for a person. The tracker of the
+proposals has two groups of its own, since whoever writes it does not moderate it: who does both jobs is in a group of
+each kind. `python manage.py migrate` makes the groups, puts them in this state, and takes out of them what is not
+here: for other rights, make another group.
 """
 
 from collections.abc import Iterator
@@ -15,9 +15,12 @@ from django.apps.registry import apps as installed_apps
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS
 
-READING, WRITING, PUBLISHING, ADMINISTERING = "Lecture", "Rédaction", "Publication", "Administration"
+from proposals.news import EDITORS as WRITING_THE_TRACKER
 
-# By role, then by model: the verbs of the permissions that the role adds.
+ROLES = READING, WRITING, PUBLISHING, ADMINISTERING = "Lecture", "Rédaction", "Publication", "Administration"
+MODERATING_THE_TRACKER = "Modération du suivi"
+
+# By group, then by model: the verbs of its permissions; of a role, those that it adds to the role before it.
 GRANTS: dict[str, dict[str, str]] = {
     READING: {
         "catalogue.innovation": "view",
@@ -67,39 +70,57 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.innovation": "delete",
         "catalogue.outgoingmail": "view change",
         "catalogue.verification": "delete",
-        "auth.user": "view add change",
+        "oural.user": "view add change",
         "auth.group": "view",
         "oural.agentrule": "view add change delete",
         "oural.auditevent": "view",
     },
+    WRITING_THE_TRACKER: {
+        "catalogue.innovation": "view",
+        "proposals.axis": "view",
+        "proposals.proposal": "view change",
+        "proposals.proposalsource": "view",
+        "proposals.proposalinnovation": "view add change delete",
+        "proposals.proposalupdate": "view add",
+        "proposals.statusentry": "view add",
+        "proposals.statusfact": "view add",
+        "proposals.moderation": "view",
+        "proposals.deadline": "view add",
+        "proposals.statement": "view",
+    },
+    MODERATING_THE_TRACKER: {
+        "proposals.proposal": "view",
+        "proposals.proposalupdate": "view",
+        "proposals.statusentry": "view",
+        "proposals.moderation": "view add",
+        "proposals.deadline": "view",
+        "proposals.statement": "view",
+    },
 }
 
 
-def grants_of(role: str) -> dict[str, set[str]]:
-    """By label of application, the codenames of the permissions of a role, those of the roles before it included."""
+def grants_of(group: str) -> dict[str, set[str]]:
+    """By label of application, the codenames of the permissions of a group, those of the roles before it included."""
     found: dict[str, set[str]] = {}
-    for name, models in GRANTS.items():
-        for model, verbs in models.items():
+    for name in ROLES[: ROLES.index(group) + 1] if group in ROLES else (group,):
+        for model, verbs in GRANTS[name].items():
             application, model_name = model.split(".")
             found.setdefault(application, set()).update(f"{verb}_{model_name}" for verb in verbs.split())
-        if name == role:
-            return found
-    raise KeyError(role)
+    return found
 
 
-def settle_roles(
+def settle_groups(
     app_config: AppConfig, using: str = DEFAULT_DB_ALIAS, apps: Apps = installed_apps, **kwargs: Any
 ) -> None:
-    """Give the groups of the roles their permissions on an application, those and no other: after its migrations.
-
-    A group that does not exist is not made: the migration makes them, and its way back removes them.
-    """
+    """Make the groups, and give them their permissions on an application, those and no other: after its migrations."""
     try:
         groups = apps.get_model("auth", "Group").objects.using(using)
         permissions = apps.get_model("auth", "Permission").objects.using(using)
     except LookupError:
         return
     create_permissions(app_config, verbosity=0, using=using, apps=apps)
+    missing = GRANTS.keys() - set(groups.values_list("name", flat=True))
+    groups.bulk_create(groups.model(name=name) for name in GRANTS if name in missing)
     held = dict(permissions.filter(content_type__app_label=app_config.label).values_list("pk", "codename"))
     for group in groups.filter(name__in=GRANTS):
         _settle(group, held, grants_of(group.name).get(app_config.label, set()), using)
@@ -119,5 +140,5 @@ def _settle(group: Any, held: dict[int, str], wanted: set[str], using: str) -> N
 
 def covered_models() -> Iterator[str]:
     """The labels of the models that some role may at least see."""
-    for models in GRANTS.values():
-        yield from models
+    for role in ROLES:
+        yield from GRANTS[role]

@@ -12,7 +12,6 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.crypto import get_random_string, salted_hmac
 from django_otp import verify_token
@@ -23,9 +22,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
 from oural.access.audit import Person, record
-from oural.models import AuditKind
+from oural.models import AuditKind, User
 
-POWERS = ("catalogue.publish_innovation", "auth.change_user")
+POWERS = ("catalogue.publish_innovation", "oural.change_user")
 """Who may do one of these needs a second factor, where the site asks for it: Publication and Administration."""
 
 RECOVERY_CODES = 10

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
@@ -12,7 +12,7 @@ from catalogue.signals import exported
 from catalogue.typography import NBSP
 from oural.access.audit import Person, actor, record
 from oural.access.second_factor import is_pending
-from oural.models import AgentRule, AuditKind
+from oural.models import AgentRule, AuditKind, User
 
 FLAGS = {
     "is_active": "compte actif",

@@ -4,6 +4,7 @@ from oural.models.agent import AgentIdentity, AgentRule
 from oural.models.audit_event import AuditEvent, AuditKind
 from oural.models.login_try import LoginTry
 from oural.models.prepared_step import PreparedStep
+from oural.models.user import User
 
 __all__ = [
     "AgentIdentity",
@@ -12,4 +13,5 @@ __all__ = [
     "AuditKind",
     "LoginTry",
     "PreparedStep",
+    "User",
 ]

@@ -1,9 +1,11 @@
 """Agents of the State who come in by ProConnect: those expected, and those who came."""
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import DomainNameValidator, validate_email
 from django.db import models
+
+from oural.models.user import User
 
 
 class AgentRule(models.Model):

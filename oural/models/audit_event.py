@@ -1,8 +1,9 @@
 """The audit: who came in, who exported, who changed what somebody may do."""
 
-from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
+
+from oural.models.user import User
 
 
 class AuditKind(models.TextChoices):
@@ -17,7 +18,7 @@ class AuditKind(models.TextChoices):
 
 
 class AuditEvent(models.Model):
-    """A line of the audit, which the database neither changes nor, for six months, removes (`0004_audit_append_only`).
+    """A line of the audit, which the database neither changes nor, for six months, removes (`0002_triggers`).
 
     It points at accounts without holding them, and says nothing else of people: once an account is deleted, its lines
     keep a number that leads nowhere.

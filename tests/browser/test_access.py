@@ -12,7 +12,8 @@ from tests.postgresql import free_port
 
 USERNAME, PASSWORD = "publieuse", "quatre-chevaux-verts"
 MAKE_PEOPLE = f"""
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
+from oural.models import User
 from oural.models import AgentRule
 member, _ = User.objects.get_or_create(username="{USERNAME}", defaults={{"is_staff": True}})
 member.set_password("{PASSWORD}")

@@ -21,7 +21,7 @@ IS_SEEN = """each => {
 """Whether nothing covers nor clips the middle of an element."""
 
 LISTS = sorted(f"{each._meta.app_label}/{each._meta.model_name}" for each in admin.site._registry)
-ADDED = ("catalogue/innovation", "catalogue/theme", "catalogue/organisation", "auth/user", "auth/group")
+ADDED = ("catalogue/innovation", "catalogue/theme", "catalogue/organisation", "oural/user", "auth/group")
 ADDED_ONLY = (
     *("proposals/proposalupdate", "proposals/statusentry", "proposals/moderation", "proposals/deadline"),
     "oural/agentrule",

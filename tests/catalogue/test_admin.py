@@ -4,7 +4,7 @@ from itertools import count
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -29,7 +29,7 @@ from catalogue.models import (
 )
 from catalogue.search.documents import drift, rebuild
 from oural.access.audit import record
-from oural.models import AgentRule, AuditEvent, AuditKind
+from oural.models import AgentRule, AuditEvent, AuditKind, User
 from proposals.models import Axis, Deadline, Moderation, Proposal, ProposalUpdate, Statement, StatusEntry
 from tests.catalogue.outgoing import make_mail
 from tests.catalogue.sheet_form import change_url, form_of, rows, sheet

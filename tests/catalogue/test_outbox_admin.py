@@ -1,11 +1,12 @@
 """The outbox in the admin: read by who may, tried again, never written by hand."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from post_office.models import STATUS
 
 from catalogue.models import OutgoingMail
+from oural.models import User
 from tests.catalogue.outgoing import make_mail
 
 pytestmark = pytest.mark.django_db

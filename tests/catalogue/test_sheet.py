@@ -5,13 +5,14 @@ import re
 from io import BytesIO
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
 from catalogue.models import FormerSlug, Illustration, OrganisationKind, Replication, Status, TerritoryKind
 from catalogue.structured_data import ld_json
+from oural.models import User
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,6 @@
 """The shared words: renamed, merged, moved; entries follow, and no address dies."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.urls import reverse
 
 from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme
@@ -13,6 +12,7 @@ from catalogue.services import Refusal
 from catalogue.versions.history import latest_number, sheet_at, versions_of
 from catalogue.versions.services import revert
 from catalogue.vocabulary import merge_organisations, merge_themes, place_lever, rename_theme
+from oural.models import User
 from tests.factories import make_innovation, make_lever, make_organisation
 
 pytestmark = pytest.mark.django_db

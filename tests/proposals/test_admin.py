@@ -3,10 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
+from oural.models import User
 from proposals.models import (
     Moderation,
     ProposalUpdate,

@@ -1,11 +1,12 @@
 """The editors' side of what is said of the report: number, axis and wording, on what proof; and its illustrations."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from catalogue.search import documents, engine
 from catalogue.search.criteria import Criteria
+from oural.models import User
 from proposals.models import Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
 from tests.factories import make_innovation, make_lever
 from tests.proposals.rows import make_axis, make_link, make_proposal, make_source, make_statement

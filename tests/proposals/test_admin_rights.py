@@ -1,9 +1,10 @@
 """Who may do what in the tracker: those who write it, those who moderate its second voice, and nobody else."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
+from oural.models import User
 from tests.proposals.rows import make_proposal, make_update
 
 pytestmark = pytest.mark.django_db

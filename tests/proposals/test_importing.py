@@ -3,10 +3,11 @@
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from oural.models import User
 from proposals.columns import LEDGER_COLUMNS, UPDATE_COLUMNS, ledger_rows, update_rows
 from proposals.importing.ledger import plan_entries
 from proposals.importing.plan import LARGEST_FILE, MOST_LINES, FileRefused, apply, written

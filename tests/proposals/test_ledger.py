@@ -4,9 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
@@ -176,15 +174,6 @@ def test_a_voice_corrects_only_itself():
         with pytest.raises(ValidationError, match="même voix"):
             other.clean()
     make_second_voice(proposal=entry.proposal, corrects=entry, speaker="AMF").clean()
-
-
-def test_the_migrations_of_the_ledger_go_back_and_forth(transactional_db):
-    call_command("migrate", "proposals", "0001", verbosity=0)
-    call_command("migrate", verbosity=0)
-    assert Group.objects.filter(name="Rédaction du suivi").exists()
-    with transaction.atomic():
-        assert refused("DELETE FROM proposals_statusentry WHERE id = %s", make_entry().pk)
-        transaction.set_rollback(True)
 
 
 def test_the_editors_are_not_moderated():

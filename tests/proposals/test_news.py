@@ -5,12 +5,13 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from catalogue.models import OutgoingMail
+from oural.models import User
 from proposals.news import EDITORS
 from tests.proposals.rows import make_proposal, make_update
 

@@ -14,7 +14,7 @@ from catalogue.submissions.admin.figures import figures_page
 from catalogue.submissions.admin.filters import FlagFilter, PlaceFilter, StandingFilter, WhoseFilter
 from catalogue.submissions.admin.papers import contact_page, file_of, preview
 from catalogue.submissions.admin.review import review
-from catalogue.submissions.deciding import last_seen, name_of, release, take
+from catalogue.submissions.deciding import last_seen, release, take
 from catalogue.submissions.models import Submission
 from catalogue.submissions.passages import answer
 from catalogue.submissions.resemblance import ALIKE
@@ -89,7 +89,7 @@ class SubmissionAdmin(admin.ModelAdmin):
     @admin.display(description="examinée par", ordering="editor__username")
     def whose(self, submission: Submission) -> str:
         """Who has taken it."""
-        return name_of(submission.editor) if submission.editor else "personne"
+        return submission.editor.get_full_name() if submission.editor else "personne"
 
     @admin.display(description="signes", ordering="spam_score")
     def signs(self, submission: Submission) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from django.conf import settings
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
@@ -81,7 +81,7 @@ class SubmissionQuerySet(models.QuerySet):
         """The drafts, and what was never confirmed, that nobody has touched since."""
         return self.unsent().filter(saved_at__lt=moment)
 
-    def mine(self, editor: User):
+    def mine(self, editor: AbstractUser):
         """Those that an editor has taken and that wait for a decision."""
         return self.pending().filter(editor=editor)
 

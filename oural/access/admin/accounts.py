@@ -2,7 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from oural.access import second_factor
+from oural.models import User
 
 UNLIMITED = ("is_superuser", "user_permissions")
 """What only who has all rights may give: more than any role."""
 
-admin.site.unregister([Group, User])
+admin.site.unregister(Group)
 
 
 @admin.register(Group)
@@ -33,21 +34,22 @@ class RoleAdmin(GroupAdmin):
 class AccountAdmin(UserAdmin):
     """The accounts. An account that has all rights is changed by its equals only."""
 
-    list_display = ["username", "full_name", "roles", "has_second_factor", "is_active", "last_login"]
+    list_display = ["username", "display_name", "roles", "has_second_factor", "is_active", "last_login"]
     list_filter = ["groups", "is_active", "is_staff"]
     list_per_page = 50
+    search_fields = ["username", "display_name", "email"]
     ordering = ["username"]
     show_full_result_count = False
     filter_horizontal = []
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Personne", {"fields": ["display_name", "email"]}),
+        *UserAdmin.fieldsets[2:],  # permissions, dates
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         applications = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
         return super().get_queryset(request).prefetch_related("groups").annotate(has_one=Exists(applications))
-
-    @admin.display(description="nom", ordering="last_name")
-    def full_name(self, user: User) -> str:
-        """First and last name."""
-        return user.get_full_name()
 
     @admin.display(description="rôles")
     def roles(self, user: User) -> str:
@@ -64,7 +66,7 @@ class AccountAdmin(UserAdmin):
         """The same in words, with a link to take it off."""
         if not user.has_one:
             return "aucun"
-        url = reverse("admin:auth_user_reset_second_factor", args=[user.pk])
+        url = reverse("admin:oural_user_reset_second_factor", args=[user.pk])
         return format_html('actif · <a href="{}">réinitialiser</a>', url)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:
@@ -82,7 +84,7 @@ class AccountAdmin(UserAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = require_http_methods(["GET", "HEAD", "POST"])(self.reset_second_factor)
         own = path(
-            "<int:number>/second-facteur/", self.admin_site.admin_view(view), name="auth_user_reset_second_factor"
+            "<int:number>/second-facteur/", self.admin_site.admin_view(view), name="oural_user_reset_second_factor"
         )
         return [own, *super().get_urls()]
 
@@ -97,7 +99,7 @@ class AccountAdmin(UserAdmin):
             second_factor.reset(user=user, by=request.user)
             self.log_change(request, user, "Second facteur réinitialisé.")
             self.message_user(request, f"Le second facteur de {user} est réinitialisé.", messages.SUCCESS)
-            return redirect("admin:auth_user_change", user.pk)
+            return redirect("admin:oural_user_change", user.pk)
         context = self.admin_site.each_context(request)
         context |= {"opts": self.opts, "original": user, "title": f"Réinitialiser le second facteur de {user}"}
         return TemplateResponse(request, "admin/access/reset.html", context)

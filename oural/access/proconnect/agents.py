@@ -3,16 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
 
 from oural.access.proconnect.refusals import NOT_LISTED, SWITCHED_OFF, UNTRUSTED, Refused
-from oural.models import AgentIdentity, AgentRule
+from oural.models import AgentIdentity, AgentRule, User
 
 LONGEST_NAME = 150
+"""Characters of the name of an account."""
+
 LONGEST_USERNAME = 60
 
 
@@ -33,8 +34,8 @@ def admit(claims: Mapping[str, Any]) -> User:
         user = identity.user
         if not user.is_active:
             raise Refused(SWITCHED_OFF)
-        user.email, user.is_staff = email, True
-        user.first_name, user.last_name = name(claims, "given_name"), name(claims, "usual_name")
+        user.email, user.is_staff = address_for(user, email), True
+        user.display_name = " ".join(filter(None, names(claims)))[:LONGEST_NAME]
         user.save()
         user.groups.set(rule.groups.all())
         identity.rule = rule
@@ -65,6 +66,17 @@ def rule_for(email: str, identity: AgentIdentity | None) -> AgentRule | None:
     return AgentRule.objects.filter(pattern=f"@{email.rpartition('@')[2]}").first()
 
 
+def address_for(user: User, email: str) -> str:
+    """The address that the account of an agent bears: no two accounts have the same one.
+
+    ProConnect vouches for it, so that the account of an agent who had it before gives it up. A local account keeps
+    what was written in it: the agent's then bears none.
+    """
+    others = User.objects.exclude(pk=user.pk).filter(email__iexact=email)
+    others.filter(agent_identity__isnull=False).update(email="")
+    return "" if others.exists() else email
+
+
 def is_expected(user: User) -> bool:
     """Whether the line that let an agent in is still there."""
     return AgentIdentity.objects.filter(user=user, rule__isnull=False).exists()
@@ -72,7 +84,7 @@ def is_expected(user: User) -> bool:
 
 def new_account(claims: Mapping[str, Any]) -> User:
     """An account without a password, named after the agent: « marie.curie », « marie.curie-2 »."""
-    words = [slugify(name(claims, claim)) for claim in ("given_name", "usual_name")]
+    words = map(slugify, names(claims))
     base = ".".join(word for word in words if word)[:LONGEST_USERNAME] or "agent"
     taken = set(User.objects.filter(username__startswith=base).values_list("username", flat=True))
     number, username = 1, base
@@ -82,8 +94,7 @@ def new_account(claims: Mapping[str, Any]) -> User:
     return User.objects.create_user(username)
 
 
-def name(claims: Mapping[str, Any], claim: str) -> str:
-    """A name as ProConnect gives it, cut to what an account holds; empty when it gives none."""
-    value = claims.get(claim)
-    text = value if isinstance(value, str) and value.isprintable() else ""
-    return text[:LONGEST_NAME]
+def names(claims: Mapping[str, Any]) -> list[str]:
+    """The given and the usual name as ProConnect gives them; empty where it gives none, or what no page can show."""
+    values = (claims.get("given_name"), claims.get("usual_name"))
+    return [value.strip() if isinstance(value, str) and value.isprintable() else "" for value in values]

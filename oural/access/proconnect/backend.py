@@ -6,7 +6,6 @@ import jwt
 import requests
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
 from django.core.exceptions import SuspiciousOperation
 from django.db import IntegrityError
 from django.urls import reverse
@@ -16,6 +15,7 @@ from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 from oural.access.proconnect import agents
 from oural.access.proconnect.provider import Provider, find_provider
 from oural.access.proconnect.refusals import TOO_WEAK, UNTRUSTED, Refused
+from oural.models import User
 
 LEEWAY = 30
 """Seconds by which the clocks of the two sites may differ."""

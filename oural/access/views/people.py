@@ -1,9 +1,10 @@
 """Who is at the door, and where they were going."""
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from oural.models import User
 
 
 def half_user(request: HttpRequest) -> User | None:

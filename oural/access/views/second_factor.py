@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,7 +18,7 @@ from oural.access.audit import record
 from oural.access.forms import CodeForm
 from oural.access.qr import qr_image
 from oural.access.views.people import account_at_the_door, half_user, next_address
-from oural.models import AuditKind
+from oural.models import AuditKind, User
 
 KEY = "second_factor_key"
 """Where the session keeps the key that is being tried."""

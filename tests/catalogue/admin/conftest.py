@@ -1,9 +1,10 @@
 """The people of the admin's tests."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.test import Client
 
+from oural.models import User
 from tests.conftest import CheckedClient
 
 

@@ -1,9 +1,10 @@
 """The contact of an entry, on its form: nobody is overwritten, and nothing typed is lost."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 
 from catalogue.models import Contact, OutgoingMail, PendingVersion
+from oural.models import User
 from tests.catalogue.outgoing import make_mail
 from tests.catalogue.verifying.rows import ADDRESS, NAME, make_contact, make_question
 from tests.catalogue.versions.form_reader import form_values

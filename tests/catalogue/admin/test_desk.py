@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +13,7 @@ from django.utils import timezone
 from catalogue.desk import LATELY, changes_by_others, desk_counts
 from catalogue.models import Innovation, SearchMiss, Status
 from catalogue.submissions.models import Actor, SubmissionState
+from oural.models import User
 from tests.catalogue.submissions.factory import make_submission
 from tests.factories import make_innovation, make_lever, numbers
 from tests.proposals.rows import make_entry, make_proposal

@@ -4,11 +4,12 @@ import re
 
 import pytest
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalogue.models import ImportFile, Innovation
 from catalogue.signals import exported
+from oural.models import User
 from tests.catalogue.exchange.files import csv_of
 from tests.factories import make_innovation, make_lever
 

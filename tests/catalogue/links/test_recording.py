@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +14,7 @@ from catalogue.links.cited import Cited
 from catalogue.links.recording import addresses_to_check, is_cut_off, record
 from catalogue.management.commands.check_links import Command
 from catalogue.models import Innovation, Source, SourceOutcome, SourceState
+from oural.models import User
 from tests.factories import make_innovation, make_replication
 from tests.web import LOOPBACK, serving
 

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import CatalogueRevision, Innovation, Replication, SearchDocument, TerritoryKind
-from catalogue.search import documents, engine
+from catalogue.search import documents
 from catalogue.search.criteria import Criteria
 from catalogue.search.engine import keys
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory
@@ -127,13 +127,3 @@ def test_check_reports_a_revision_that_is_late():
     call_command("rebuild_search")
     call_command("rebuild_search", "--check")
     assert keys(Criteria()) == [innovation.pk]
-
-
-def test_the_index_of_the_words_can_be_removed_and_made_again(transactional_db):
-    make_innovation(title="Une source")
-    call_command("migrate", "catalogue", "0003", verbosity=0)
-    call_command("migrate", verbosity=0)  # other applications rest on the catalogue
-    documents.rebuild()
-    assert documents.drift() == []
-    assert not documents.words_stray()
-    assert engine.totals([Criteria(q="source")]) == [1]

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
@@ -32,6 +31,7 @@ from catalogue.versions.history import latest_number
 from catalogue.versions.pending import prepare, publish_pending
 from catalogue.versions.services import revert
 from catalogue.versions.sheet import sheet_of
+from oural.models import User
 from tests import databases
 from tests.catalogue.loading.sheet_files import make_folder
 from tests.catalogue.search.freshness import ROOT

@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import DatabaseError, connection
 from django.urls import reverse
 from hypothesis import given
@@ -14,6 +13,7 @@ from catalogue.models import SearchMiss
 from catalogue.search import documents, misses
 from catalogue.search.criteria import Criteria
 from catalogue.search.misses import LEGIBLE_FROM, MAX_ROWS, countable, purge, record
+from oural.models import User
 from tests.factories import make_innovation
 
 

@@ -2,10 +2,11 @@
 
 from itertools import count
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 
 from catalogue.submissions.deciding import take
 from catalogue.submissions.models import Submission
+from oural.models import User
 from tests.catalogue.submissions.factory import make_submission
 
 numbers = count(1)
@@ -15,7 +16,7 @@ ALL = ("view_submission", "change_submission", "decide_submission", "view_submis
 def make_editor(*codenames: str) -> User:
     """An editor who may do all to contributions, or what `codenames` say."""
     number = next(numbers)
-    editor = User.objects.create_user(f"redactrice{number}", first_name="Ada", last_name=f"Lovelace {number}")
+    editor = User.objects.create_user(f"redactrice{number}", display_name=f"Ada Lovelace {number}")
     editor.is_staff = True
     editor.save()
     editor.user_permissions.set(Permission.objects.filter(codename__in=codenames or ALL))

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.core.serializers import serialize
 from django.forms import modelform_factory
 
@@ -11,6 +11,7 @@ from catalogue.admin.contacts import FIELDS, ContactForm
 from catalogue.models import Answer, Contact, OutgoingMail, Verification
 from catalogue.verifying.answering import record_answer
 from catalogue.verifying.asking import ask
+from oural.models import User
 from tests.catalogue.outgoing import make_mail
 from tests.catalogue.sheet_form import form_of, rows
 from tests.catalogue.verifying.rows import ADDRESS, NAME, ROLE, make_contact

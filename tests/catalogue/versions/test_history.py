@@ -1,7 +1,6 @@
 """The versions of an entry: one for each change, whole, with who made it; and the way back."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +12,7 @@ from catalogue.services import Refusal
 from catalogue.versions.history import VERSIONS, because, latest_number, sheet_at, version_sheet, versions_of
 from catalogue.versions.services import revert
 from catalogue.versions.sheet import COLUMNS, NOT_IN_A_SHEET, OWNERS, ROW_COLUMNS, ROWS, sheet_of
+from oural.models import User
 from tests.catalogue.versions.whole_sheet import make_whole_entry
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory
 
@@ -229,7 +229,7 @@ def test_going_back_is_refused_when_a_rule_forbids_it():
 
 @pytest.fixture
 def editor(client):
-    client.force_login(User.objects.create_superuser("editrice", first_name="Ada", last_name="Lovelace"))
+    client.force_login(User.objects.create_superuser("editrice", display_name="Ada Lovelace"))
     return client
 
 

@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -14,6 +13,7 @@ from catalogue.search.documents import drift, refresh
 from catalogue.territories.names import field_text
 from catalogue.versions.history import latest_number, versions_of
 from catalogue.versions.sheet import sheet_of
+from oural.models import User
 from tests.catalogue.versions.form_reader import form_values
 from tests.catalogue.versions.whole_sheet import PNG, make_whole_entry
 from tests.factories import make_lever, make_organisation, make_territory
@@ -26,7 +26,7 @@ class Editor:
 
     def __init__(self, name: str, innovation: Innovation):
         self.client = Client()
-        self.client.force_login(User.objects.create_superuser(name.casefold(), first_name=name))
+        self.client.force_login(User.objects.create_superuser(name.casefold(), display_name=name))
         self.url = reverse("admin:catalogue_innovation_change", args=[innovation.pk])
         self.page = self.client.get(self.url).content.decode()
         self.values = form_values(self.page)
@@ -121,7 +121,7 @@ def test_changes_that_do_not_meet_are_both_kept(innovation, editors):
     assert [row["title"] for row in sheet["sources"]] == ["Le bilan d’Ada", "La presse"]
     assert [row["territory_label"] for row in sheet["replications"]][-1] == "Pays d’Ada"
     assert len(sheet["replications"]) == 3 and len(sheet["illustrations"]) == 1
-    assert [version.history_user.first_name for version in versions_of(innovation)[:2]] == ["Grace", "Ada"]
+    assert [version.history_user.display_name for version in versions_of(innovation)[:2]] == ["Grace", "Ada"]
     assert drift() == []
 
 

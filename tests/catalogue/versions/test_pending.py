@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +17,7 @@ from catalogue.territories.names import field_text
 from catalogue.versions.history import latest_number, versions_of
 from catalogue.versions.pending import discard_pending, link_token, prepare, publish_pending, renew_link
 from catalogue.versions.sheet import sheet_of
+from oural.models import User
 from tests.catalogue.versions.form_reader import form_values
 from tests.catalogue.versions.test_meeting import Editor, now
 from tests.catalogue.versions.whole_sheet import PNG, make_whole_entry

@@ -1,7 +1,7 @@
 """Taking an entry away archives it; deleting is for who administers, and says what goes along."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from catalogue import services
 from catalogue.models import Innovation, Status
+from oural.models import User
 from tests.catalogue.verifying.rows import ADDRESS, make_contact, make_question
 from tests.catalogue.versions.test_pending import make_pending
 from tests.catalogue.versions.whole_sheet import make_whole_entry

@@ -4,9 +4,10 @@ import time
 from base64 import b32decode
 from binascii import hexlify
 
-from django.contrib.auth.models import User
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from oural.models import User
 
 
 def code_of(key: str, *, steps: int = 0) -> str:

@@ -2,7 +2,9 @@
 
 from itertools import count
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
+
+from oural.models import User
 
 PASSWORD = "quatre-chevaux-verts"
 numbers = count(1)

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ from django.utils import timezone
 from oural.access import tries
 from oural.access.addresses import address_of
 from oural.access.sessions import SECONDS_BETWEEN_WRITES, SEEN, STARTED
-from oural.models import AuditEvent, LoginTry
+from oural.models import AuditEvent, LoginTry, User
 from tests.factories import make_innovation
 from tests.oural.access.people import PASSWORD, make_member
 

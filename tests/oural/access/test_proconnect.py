@@ -7,12 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 from django.conf import settings as site
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from oural.access.proconnect import refusals
-from oural.models import AgentIdentity, AgentRule, AuditEvent, AuditKind
+from oural.models import AgentIdentity, AgentRule, AuditEvent, AuditKind, User
 from tests.oural.access.codes import give_application
 from tests.oural.access.people import PASSWORD, make_member
 from tests.oural.access.provider import AGENT, CLIENT_ID, CLIENT_SECRET, OTHER_KEY, FakeProvider, fake_provider
@@ -178,7 +178,7 @@ def test_an_agent_is_known_by_sub_when_the_address_changes(provider, client):
     provider.agent |= {"email": "marie.sklodowska@ministere.example", "usual_name": "Skłodowska"}
     assert come_in(Client()).status_code == 302
     user = User.objects.get()
-    assert (user.email, user.last_name) == ("marie.sklodowska@ministere.example", "Skłodowska")
+    assert (user.email, user.display_name) == ("marie.sklodowska@ministere.example", "Marie Skłodowska")
     rule.refresh_from_db()
     assert rule.pattern == "marie.sklodowska@ministere.example"
 
@@ -188,7 +188,8 @@ def test_who_takes_over_an_address_gets_another_account(provider, client):
     come_in(client)
     provider.agent["sub"] = "somebody-else"
     assert come_in(Client()).status_code == 302
-    assert sorted(User.objects.values_list("username", flat=True)) == ["marie.curie", "marie.curie-2"]
+    accounts = User.objects.order_by("username").values_list("username", "email")
+    assert list(accounts) == [("marie.curie", ""), ("marie.curie-2", EMAIL)]
 
 
 def test_who_leaves_a_domain_is_no_longer_expected(provider, client):
@@ -231,8 +232,11 @@ def test_a_local_account_of_the_same_address_is_not_taken_over(provider, client)
     local = make_member("Administration", username="marie.curie", email=EMAIL)
     expect(EMAIL, "Lecture")
     come_in(client)
-    assert AgentIdentity.objects.get().user != local
-    assert client.get(reverse("admin:auth_user_changelist")).status_code == 403
+    agent = AgentIdentity.objects.get().user
+    assert agent != local
+    local.refresh_from_db()
+    assert (local.email, agent.email) == (EMAIL, "")
+    assert client.get(reverse("admin:oural_user_changelist")).status_code == 403
 
 
 def test_no_second_factor_is_added_to_that_of_proconnect(provider, client, settings):

@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 from django.contrib import admin
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.db import models
@@ -13,6 +13,7 @@ from django.urls import reverse
 from catalogue.admin.innovation_actions import APPLY
 from catalogue.models import Innovation, Lever, Organisation, Status, Theme
 from oural.access.roles import GRANTS, covered_models, grants_of
+from oural.models import User
 from tests.catalogue.test_admin import FACTORIES, form_of, sheet
 from tests.factories import indexed_together, make_innovation, make_lever
 from tests.oural.access.people import make_member
@@ -258,12 +259,13 @@ def test_an_administrator_does_not_touch_who_has_all_rights(client):
     assert above.check_password("une-phrase-longue-2026")
 
 
-def test_the_groups_hold_what_the_roles_say(role):
-    held = Permission.objects.filter(group__name=role)
+@pytest.mark.parametrize("group", GRANTS)
+def test_the_groups_hold_what_is_written(group):
+    held = Permission.objects.filter(group__name=group)
     found: dict[str, set[str]] = {}
     for application, codename in held.values_list("content_type__app_label", "codename"):
         found.setdefault(application, set()).add(codename)
-    assert found == grants_of(role)
+    assert found == grants_of(group)
 
 
 def test_a_role_has_what_the_ones_before_have():
@@ -272,13 +274,15 @@ def test_a_role_has_what_the_ones_before_have():
             assert codenames <= grants_of(greater)[application]
 
 
-def test_the_migrations_put_the_roles_back_as_they_are_written():
+def test_migrate_puts_the_groups_back_as_they_are_written():
+    Group.objects.get(name="Modération du suivi").delete()
     group = Group.objects.get(name="Lecture")
     group.permissions.set(Permission.objects.filter(codename__in=["delete_innovation", "view_theme"]))
     call_command("migrate", verbosity=0)
     assert {"oural", "catalogue", "proposals"} >= grants_of("Lecture").keys()
-    codenames = set(group.permissions.values_list("codename", flat=True))
-    assert codenames == set().union(*grants_of("Lecture").values())
+    for name in ("Lecture", "Modération du suivi"):
+        codenames = set(Permission.objects.filter(group__name=name).values_list("codename", flat=True))
+        assert codenames == set().union(*grants_of(name).values())
 
 
 OURS = ("oural", "catalogue", "proposals")
@@ -316,19 +320,11 @@ def test_every_model_of_the_project_has_a_role_or_a_reason_to_have_none():
     assert labels - set(covered_models()) == CLOSED.keys()
 
 
-def test_the_roles_name_models_and_permissions_that_exist():
-    for models_of_role in GRANTS.values():
-        for label, verbs in models_of_role.items():
+def test_the_groups_name_models_and_permissions_that_exist():
+    for models_of_group in GRANTS.values():
+        for label, verbs in models_of_group.items():
             application, model = label.split(".")
             for verb in verbs.split():
                 assert Permission.objects.filter(
                     content_type__app_label=application, codename=f"{verb}_{model}"
                 ).exists(), (label, verb)
-
-
-def test_the_migration_of_the_roles_goes_back_and_forth(transactional_db):
-    call_command("migrate", "oural", "0001", verbosity=0)
-    assert not Group.objects.filter(name__in=ROLES).exists()
-    call_command("migrate", "oural", verbosity=0)
-    assert Group.objects.filter(name__in=ROLES).count() == len(ROLES)
-    assert Group.objects.get(name="Lecture").permissions.exists()

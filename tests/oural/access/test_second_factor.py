@@ -6,7 +6,6 @@ from urllib.parse import unquote
 
 import pytest
 from django.conf import settings as site
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticToken
@@ -14,7 +13,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models import Status
 from oural.access import second_factor
-from oural.models import AuditEvent, AuditKind
+from oural.models import AuditEvent, AuditKind, User
 from tests.factories import make_innovation
 from tests.oural.access.codes import code_of, give_application, key_as_typed, wrong_code
 from tests.oural.access.people import PASSWORD, make_member
@@ -301,7 +300,7 @@ def test_pages_with_keys_and_codes_are_not_kept_by_the_browser(required, client)
 
 
 def reset_url(user: User) -> str:
-    return reverse("admin:auth_user_reset_second_factor", args=[user.pk])
+    return reverse("admin:oural_user_reset_second_factor", args=[user.pk])
 
 
 def test_an_administrator_takes_it_off_and_the_audit_tells(client):
@@ -313,7 +312,7 @@ def test_an_administrator_takes_it_off_and_the_audit_tells(client):
     theirs.post(VERIFY, {"code": code_of(device.key)})
     assert is_in(theirs)
     client.force_login(administrator)
-    assert reset_url(member) in client.get(reverse("admin:auth_user_change", args=[member.pk])).content.decode()
+    assert reset_url(member) in client.get(reverse("admin:oural_user_change", args=[member.pk])).content.decode()
     assert client.get(reset_url(member)).status_code == 200
     assert TOTPDevice.objects.exists(), "to ask is not to do"
     assert client.post(reset_url(member)).status_code == 302
@@ -347,7 +346,7 @@ def test_an_administrator_does_not_take_it_off_who_has_all_rights(client):
     give_application(above)
     client.force_login(make_member("Administration"))
     assert client.post(reset_url(above)).status_code == 403
-    assert client.post(reverse("admin:auth_user_reset_second_factor", args=[10**6])).status_code == 404
+    assert client.post(reverse("admin:oural_user_reset_second_factor", args=[10**6])).status_code == 404
     assert TOTPDevice.objects.exists()
 
 
@@ -355,7 +354,7 @@ def test_keys_are_not_in_the_admin(client):
     client.force_login(User.objects.create_superuser("directrice"))
     member = make_member("Publication")
     device = give_application(member)
-    page = client.get(reverse("admin:auth_user_change", args=[member.pk])).content.decode()
+    page = client.get(reverse("admin:oural_user_change", args=[member.pk])).content.decode()
     assert device.key not in page
     assert "otp" not in client.get("/admin/").content.decode().lower()
 

@@ -1,7 +1,6 @@
-"""The index of the words, made by each database in its own way, and the revision of the catalogue.
+"""The index of the words, made by each database in its own way.
 
-The table of documents is made anew: `manage.py rebuild_search` fills it. Triggers keep the index of the words at one
-with it, whatever writes in it.
+Triggers keep it at one with the table of the documents, whatever writes in it; `manage.py rebuild_search` fills both.
 
 - SQLite: an FTS5 table that takes its text from the documents. Words come analysed: the `ascii` tokenizer cuts at
   spaces and changes nothing else. Which column a word is in is enough (`detail=column`).
@@ -11,8 +10,7 @@ with it, whatever writes in it.
   the words of all the documents, and which the planner would choose for the common words.
 """
 
-import django.db.models.deletion
-from django.db import migrations, models
+from django.db import migrations
 
 FTS_TABLE = """
 CREATE VIRTUAL TABLE catalogue_searchtext USING fts5(
@@ -141,61 +139,6 @@ def run(schema_editor, statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("catalogue", "0003_load_record"),
-    ]
+    dependencies = [("catalogue", "0001_initial")]
 
-    operations = [
-        migrations.CreateModel(
-            name="CatalogueRevision",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.BigIntegerField(verbose_name="numéro")),
-                ("base", models.BigIntegerField(verbose_name="numéro de la dernière réécriture")),
-            ],
-            options={
-                "verbose_name": "révision du catalogue",
-                "verbose_name_plural": "révisions du catalogue",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("pk", 1)),
-                        name="catalogue_revision_is_alone",
-                        violation_error_message="Le catalogue a une seule révision.",
-                    )
-                ],
-            },
-        ),
-        migrations.DeleteModel(name="SearchDocument"),
-        migrations.CreateModel(
-            name="SearchDocument",
-            fields=[
-                (
-                    "innovation",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.DO_NOTHING,
-                        primary_key=True,
-                        related_name="search_document",
-                        serialize=False,
-                        to="catalogue.innovation",
-                        verbose_name="innovation",
-                    ),
-                ),
-                ("title", models.TextField(verbose_name="mots du titre")),
-                ("context", models.TextField(verbose_name="mots du contexte")),
-                ("body", models.TextField(verbose_name="mots du texte")),
-                ("words", models.TextField(verbose_name="mots entiers")),
-                ("sort_key", models.BinaryField(verbose_name="clé de tri du titre")),
-                ("is_public", models.BooleanField(verbose_name="publiée")),
-                ("keys", models.TextField(verbose_name="ensembles")),
-                ("changed_at", models.BigIntegerField(verbose_name="modifiée le, en microsecondes")),
-                ("revision", models.BigIntegerField(db_index=True, verbose_name="révision")),
-            ],
-            options={
-                "verbose_name": "document de recherche",
-                "verbose_name_plural": "documents de recherche",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.RunPython(make_index, drop_index),
-    ]
+    operations = [migrations.RunPython(make_index, drop_index)]
