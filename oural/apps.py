@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
-from django.core.checks import register
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
 
@@ -14,11 +14,12 @@ class OuralConfig(AppConfig):
         from oural.access import sessions, watching
         from oural.access.checks import check_access
         from oural.access.roles import settle_groups
-        from oural.checks import check_https
+        from oural.checks import check_https, check_migrations
         from oural.legal import check_publisher_texts
 
         register(check_access)
         register(check_https)
+        register(check_migrations, Tags.database)
         register(check_publisher_texts, deploy=True)
         post_migrate.connect(settle_groups)
         user_logged_in.connect(sessions.on_login)

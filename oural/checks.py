@@ -1,11 +1,21 @@
-"""System checks: settings that contradict each other are told at the start, not discovered by a reader."""
+"""System checks: settings that contradict each other, or a database of another time, are told at the start."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Warning
+from django.core.checks import CheckMessage, Error, Warning
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
+
+OURS = {"oural", "catalogue", "proposals"}
+FIRST_MIGRATION = ("oural", "0001_initial")
+FROM_BEFORE = (
+    "Cette base vient d’une version d’essai, d’avant la première migration, et doit être refaite : exportez-en les "
+    "fiches avec cette version-là, à l’adresse /admin/catalogue/innovation/exporter/csv/, puis repartez d’une base "
+    "vide (sur SQLite, supprimez var/oural.sqlite3)."
+)
 
 
 def check_https(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -19,3 +29,22 @@ def check_https(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
             id="oural.W010",
         )
     ]
+
+
+def check_migrations(
+    app_configs: Sequence[AppConfig] | None, databases: Collection[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Refuse a database of before the first migration."""
+    return [
+        Error(FROM_BEFORE, id="oural.E011")
+        for alias in databases or ()
+        if is_from_before(MigrationRecorder(connections[alias]).applied_migrations())
+    ]
+
+
+def is_from_before(applied: Collection[tuple[str, str]]) -> bool:
+    """Whether a database, by the migrations that it went through, is of before the first.
+
+    One that went through later migrations than this code knows is another matter: code that goes back a version.
+    """
+    return FIRST_MIGRATION not in applied and any(application in OURS for application, _ in applied)

@@ -14,8 +14,11 @@ from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
+from oural.checks import FROM_BEFORE, is_from_before
 from oural.models import PreparedStep
 
 Say = Callable[[str], object]
@@ -68,10 +71,12 @@ def only_one(say: Say) -> Iterator[None]:
 
 
 def migrate() -> None:
-    """Bring the schema of the database up to date.
+    """Bring the schema of the database up to date. Raises CommandError for a database of before the first migration.
 
     It runs every time: what follows the migrations (permissions, content types) may be all that was interrupted.
     """
+    if is_from_before(MigrationRecorder(connection).applied_migrations()):
+        raise CommandError(FROM_BEFORE)
     call_command("migrate", verbosity=0, interactive=False)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from catalogue.views.reading import read_only
+from oural.checks import FROM_BEFORE, is_from_before
 
 PLAIN_TEXT = "text/plain; charset=utf-8"
 
@@ -26,9 +27,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and is up to date (two queries), else 503 and the reason."""
     try:
-        pending = expected_migrations() - MigrationRecorder(connection).applied_migrations().keys()
+        applied = MigrationRecorder(connection).applied_migrations().keys()
     except db.Error:
         return HttpResponse("La base de données ne répond pas.\n", status=503, content_type=PLAIN_TEXT)
+    if is_from_before(applied):
+        return HttpResponse(f"{FROM_BEFORE}\n", status=503, content_type=PLAIN_TEXT)
+    pending = expected_migrations() - applied
     if pending:
         return HttpResponse(f"Migrations à appliquer : {len(pending)}.\n", status=503, content_type=PLAIN_TEXT)
     return HttpResponse("Prêt.\n", content_type=PLAIN_TEXT)

@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from oural.checks import FROM_BEFORE
 from oural.views.health import expected_migrations
 
 
@@ -31,6 +32,13 @@ def test_readyz_counts_the_migrations_to_apply(client):
     response = client.get("/readyz")
     assert response.status_code == 503
     assert response.content.decode() == "Migrations à appliquer\u00a0: 1.\n"
+
+
+@pytest.mark.django_db
+def test_readyz_of_a_database_of_before_the_first_migration(client):
+    MigrationRecorder(connection).migration_qs.filter(app="oural").delete()
+    response = client.get("/readyz")
+    assert (response.status_code, response.content.decode()) == (503, f"{FROM_BEFORE}\n")
 
 
 @pytest.mark.django_db

@@ -2,13 +2,18 @@
 
 from importlib import import_module
 
+import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.urls import reverse
 
 from catalogue.models import SearchDocument
 from catalogue.search import documents
+from oural import preparation
 from oural.access.roles import GRANTS
+from oural.checks import FROM_BEFORE, is_from_before
 from tests.factories import make_innovation
 
 MIGRATIONS = (
@@ -56,3 +61,36 @@ def test_the_migrations_go_back_to_nothing_and_forth_again(transactional_db):
     assert Group.objects.filter(name__in=GRANTS).count() == len(GRANTS)
     make_innovation(title="Une source")
     assert SearchDocument.objects.exists() and not documents.words_stray()
+
+
+@pytest.mark.django_db
+def test_a_database_of_before_the_first_migration_is_refused_in_a_sentence():
+    recorder = MigrationRecorder(connection)
+    recorder.migration_qs.filter(app="oural").delete()
+    recorder.record_applied("oural", "0001_prepared_step")
+    for command in (
+        lambda: call_command("check", databases=["default"]),
+        lambda: call_command("migrate", skip_checks=False),
+        preparation.migrate,
+    ):
+        with pytest.raises(CommandError) as caught:
+            command()
+        assert FROM_BEFORE in str(caught.value)
+        assert caught.value.returncode == 1
+
+
+def test_the_sentence_says_where_the_entries_are_exported():
+    assert reverse("admin:catalogue_innovation_export", args=["csv"]) in FROM_BEFORE
+
+
+@pytest.mark.parametrize(
+    "applied",
+    [
+        set(),
+        {("auth", "0001_initial")},
+        {("oural", "0001_initial"), ("catalogue", "0001_initial")},
+        {("oural", "0001_initial"), ("catalogue", "0099_of_a_later_version")},
+    ],
+)
+def test_a_database_that_is_empty_or_ahead_is_none_of_these(applied):
+    assert not is_from_before(applied)
