@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                     "display_name",
                     models.CharField(
                         blank=True,
-                        help_text="Vide : l’identifiant en tient lieu.",
+                        help_text="Vide : l’identifiant en tient lieu.",
                         max_length=150,
                         verbose_name="nom affiché",
                     ),

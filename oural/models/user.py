@@ -10,7 +10,7 @@ class User(AbstractUser):
 
     first_name = last_name = None
     display_name = models.CharField(
-        "nom affiché", max_length=150, blank=True, help_text="Vide : l’identifiant en tient lieu."
+        "nom affiché", max_length=150, blank=True, help_text="Vide : l’identifiant en tient lieu."
     )
 
     class Meta(AbstractUser.Meta):

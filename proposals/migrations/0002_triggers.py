@@ -9,7 +9,7 @@ PROPOSAL, LEVERS = "proposals_proposal", "proposals_proposal_levers"
 ENTRY, FOUNDING, DECISION = "proposals_statusentry", "proposals_statusfact", "proposals_moderation"
 FACT, DEADLINE, STATEMENT = "proposals_proposalupdate", "proposals_deadline", "proposals_statement"
 
-FOREVER = "Le registre ne se modifie pas : une erreur se corrige par une nouvelle entrée."
+FOREVER = "Le registre ne se modifie pas : une erreur se corrige par une nouvelle entrée."
 NOT_YET = "Cette date n’est pas encore passée."
 NOT_NOW = "Une entrée est datée du jour où elle est consignée."
 ONLY_STATED = (
@@ -125,7 +125,7 @@ FACTS = [
         "INSERT",
         "NEW.corrects_id IS NULL AND "
         + is_taken(FACT, ("proposal_id", "source_url", "happened_on", "precision"), among="held.corrects_id IS NULL"),
-        "Ce fait est déjà consigné : même proposition, même source, même date.",
+        "Ce fait est déjà consigné : même proposition, même source, même date.",
         only="sqlite",
     ),
     Trigger(
@@ -169,7 +169,7 @@ STATUSES = [
         "INSERT",
         f"(SELECT COUNT(*) FROM {FOUNDING} held WHERE held.entry_id = NEW.entry_id)"
         f" >= (SELECT entry.founding_count FROM {ENTRY} entry WHERE entry.id = NEW.entry_id)",
-        "Les faits qui fondent une entrée sont consignés avec elle : aucun ne s’y ajoute plus tard.",
+        "Les faits qui fondent une entrée sont consignés avec elle : aucun ne s’y ajoute plus tard.",
     ),
     *append_only(DECISION, FOREVER),
     Trigger(
