@@ -1,11 +1,12 @@
 """Accounts, who comes in and what of it is kept, and what the preparation of the site remembers."""
 
-import django.contrib.auth.models
 import django.contrib.auth.validators
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 from django.utils import timezone
+
+import oural.models.user
 
 
 class Migration(migrations.Migration):
@@ -108,7 +109,7 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-            managers=[("objects", django.contrib.auth.models.UserManager())],
+            managers=[("objects", oural.models.user.AccountManager())],
         ),
         migrations.CreateModel(
             name="AgentRule",

@@ -1,8 +1,17 @@
 """The accounts: those of the editors, of the agents who come in by ProConnect, and of whoever runs the site."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
+
+
+class AccountManager(UserManager):
+    """Makes accounts."""
+
+    def create_superuser(self, username, email=None, password=None, **fields):
+        """As Django's. Raises ValidationError, which `createsuperuser` tells, for an address that another has."""
+        self.model(username=username, email=self.normalize_email(email)).validate_constraints()
+        return super().create_superuser(username, email, password, **fields)
 
 
 class User(AbstractUser):
@@ -12,6 +21,8 @@ class User(AbstractUser):
     display_name = models.CharField(
         "nom affiché", max_length=150, blank=True, help_text="Vide : l’identifiant en tient lieu."
     )
+
+    objects = AccountManager()
 
     class Meta(AbstractUser.Meta):
         constraints = [

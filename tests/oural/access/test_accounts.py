@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -29,6 +30,14 @@ def test_two_accounts_do_not_have_the_same_address(email):
         make_member(email=email)
     with pytest.raises(ValidationError, match=SENTENCE):
         User(username="autre", password="x", email=email).full_clean()
+
+
+def test_the_command_that_makes_an_administrator_tells_of_an_address_that_is_taken():
+    make_member(email="ada@ministere.example")
+    with pytest.raises(CommandError, match=SENTENCE):
+        call_command("createsuperuser", interactive=False, username="autre", email="Ada@ministere.example")
+    call_command("createsuperuser", interactive=False, username="autre", email="grace@ministere.example", verbosity=0)
+    assert User.objects.get(username="autre").is_superuser
 
 
 def test_accounts_need_no_address():
