@@ -12,10 +12,9 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
+from catalogue.triggers import creation, removal
 from tests import databases
 from tests.parts import PARTS, share
-
-from catalogue.triggers import creation, removal
 
 # A busy machine may take its time: no test is timed.
 hypothesis.settings.register_profile(
