@@ -8,14 +8,16 @@ question, is a failure. A writer is killed in the middle of a change, and a read
 """
 
 import json
+import multiprocessing
 import os
 import random
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,6 +25,8 @@ ENTRIES = 30
 QUESTIONS = 5
 NOTES = "catalogue_freshness"
 DEADLINE = 1800  # seconds
+FORK = multiprocessing.get_context("fork")
+"""Processes that part from one that has imported everything, as those of the server do: a second less for each."""
 
 
 def questions() -> list:
@@ -92,7 +96,7 @@ def change(dice: random.Random, before_commit: Callable[[], None]) -> None:
         before_commit()
 
 
-def write(edits: int) -> None:
+def write(pipe: Connection, edits: int) -> None:
     """What a writer does."""
     from django.db import connection
 
@@ -103,20 +107,18 @@ def write(edits: int) -> None:
             time.sleep(dice.random() / 20)  # SQLite has no queue: the other writer would wait for its turn in vain
 
 
-def write_and_hang(_: int) -> None:
+def write_and_hang(pipe: Connection, _: int) -> None:
     """What the writer to be killed does: it never commits."""
 
     def hang() -> None:
-        say("changed")
+        pipe.send("changed")
         time.sleep(DEADLINE)
 
     change(random.Random(1), hang)
 
 
-def read(seconds: int) -> None:
-    """What a reader does until its input ends: ask, and hold the notes to those of the writers at the end."""
-    import select
-
+def read(pipe: Connection, _: int) -> None:
+    """What a reader does until it is told to end: ask, and hold the notes to those of the writers at the end."""
     from django.db import connection
     from django.test import Client, override_settings
 
@@ -126,13 +128,13 @@ def read(seconds: int) -> None:
     seen: list[tuple[int, int, str]] = []
     pages: list[tuple[int, int, int]] = []
     client = Client(SERVER_NAME="127.0.0.1")
-    say("ready")
+    pipe.send("ready")
     with connection.cursor() as cursor:
-        while not select.select([sys.stdin], [], [], 0)[0]:
+        while not pipe.poll():
             cursor.execute(f"SELECT max(revision) FROM {NOTES}")
             committed = cursor.fetchone()[0]
             seen.append((committed, *engine.answer(lambda index: (index.revision.number, answers(index)))))
-            time.sleep(0.02)
+            time.sleep(0.05)
             if len(seen) % 10 == 0:
                 with override_settings(STORAGES=plain_files):
                     pages.append(page(client.get("/innovations/")))
@@ -143,8 +145,7 @@ def read(seconds: int) -> None:
     totals = {revision: json.loads(answer)[0][0][0] for revision, answer in truth.items()}
     wrong += sum((total, rows) != (totals.get(revision), min(total, 20)) for revision, total, rows in pages)
     revisions = len({revision for _, revision, _ in seen})
-    found = {"answers": len(seen), "pages": len(pages), "revisions": revisions, "stale": stale, "wrong": wrong}
-    say(json.dumps(found))
+    pipe.send({"answers": len(seen), "pages": len(pages), "revisions": revisions, "stale": stale, "wrong": wrong})
 
 
 def page(response) -> tuple[int, int, int]:
@@ -162,49 +163,55 @@ def say(line: str) -> None:
 
 
 @contextmanager
-def process(role: str, number: int = 0) -> Iterator[subprocess.Popen]:
-    """A process of that role; it is killed if it is still there in the end."""
-    command = [sys.executable, "-m", "tests.catalogue.search.freshness", role, str(number)]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    with subprocess.Popen(command, cwd=ROOT, **pipes) as child:
-        try:
-            yield child
-        finally:
-            child.kill()
+def process(role: Callable[[Connection, int], None], number: int = 0) -> Iterator[tuple[ForkProcess, Connection]]:
+    """A process of that role and the pipe that leads to it; it is killed if it is still there in the end."""
+    from django.db import connection
+
+    connection.close()
+    ours, theirs = FORK.Pipe()
+    child = FORK.Process(target=role, args=(theirs, number))
+    child.start()
+    theirs.close()
+    try:
+        yield child, ours
+    finally:
+        child.kill()
+        child.join()
 
 
 def rehearse(readers: int, writers: int, edits: int) -> list[dict[str, int]]:
     """Run it all on the database of the settings, which must be empty, and return what each reader found.
 
-    Raises AssertionError when a writer fails.
+    Raises AssertionError when a writer fails, EOFError when a reader does.
     """
     from contextlib import ExitStack
 
     with ExitStack() as stack:
-        reading = [stack.enter_context(process("read")) for _ in range(readers + 1)]
-        for child in reading:
-            assert child.stdout.readline() == "ready\n"
-        first = [stack.enter_context(process("write", edits // writers // 2)) for _ in range(writers)]
-        assert [child.wait(DEADLINE) for child in first] == [0] * writers
-        with process("write_and_hang") as killed:
-            assert killed.stdout.readline() == "changed\n"
-            killed.kill()
-            killed.wait(DEADLINE)
-        reading.pop().kill()
-        second = [stack.enter_context(process("write", edits // writers // 2)) for _ in range(writers)]
-        assert [child.wait(DEADLINE) for child in second] == [0] * writers
-        return [json.loads(child.communicate("end\n", DEADLINE)[0]) for child in reading]
+
+        def let_write() -> None:
+            writing = [stack.enter_context(process(write, edits // writers // 2))[0] for _ in range(writers)]
+            for child in writing:
+                child.join(DEADLINE)
+            assert [child.exitcode for child in writing] == [0] * writers
+
+        reading = [stack.enter_context(process(read)) for _ in range(readers + 1)]
+        for _, pipe in reading:
+            assert pipe.recv() == "ready"
+        let_write()
+        with process(write_and_hang) as (_, pipe):
+            assert pipe.recv() == "changed"
+        reading.pop()[0].kill()
+        let_write()
+        for _, pipe in reading:
+            pipe.send("end")
+        return [pipe.recv() for _, pipe in reading]
 
 
 def main(arguments: list[str]) -> None:
-    """`read`, `write` or `write_and_hang`, and a number; or `rehearse`, readers, writers and edits."""
+    """So many readers, writers and edits."""
     import django
 
     django.setup()
-    role, *numbers = arguments or ["rehearse", "4", "2", "2000"]
-    if role != "rehearse":
-        {"read": read, "write": write, "write_and_hang": write_and_hang}[role](*map(int, numbers))
-        return
     from django.core.management import call_command
     from django.db import connection
 
@@ -212,7 +219,7 @@ def main(arguments: list[str]) -> None:
         call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         prepare(cursor)
-    for found in rehearse(*map(int, numbers)):
+    for found in rehearse(*map(int, arguments or ["4", "2", "2000"])):
         say(json.dumps(found))
     call_command("rebuild_search", "--check")
 
