@@ -6,8 +6,8 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 
+from catalogue.networks import place_of
 from oural.access import tries
-from oural.access.addresses import address_of
 
 LONGEST_CODE = 20
 
@@ -28,7 +28,7 @@ class LogInForm(AdminAuthenticationForm):
         if not account or not self.cleaned_data.get("password"):
             return super().clean()
         try:
-            under_way = tries.begin(account=account, address=address_of(self.request.META))  # type: ignore[union-attr]
+            under_way = tries.begin(account=account, address=place_of(self.request.META).line)  # type: ignore[union-attr]
         except tries.TooManyTries as refusal:
             raise ValidationError(str(refusal), code="too_many_tries") from refusal
         cleaned = super().clean()

@@ -1,12 +1,11 @@
 """What the pages of a draft begin with: the draft that an address opens, who asks, what they sent."""
 
 from collections.abc import Mapping
-from ipaddress import ip_address, ip_network
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from catalogue.networks import place_of
 from catalogue.submissions import services
 from catalogue.submissions.forms.base import readable
 from catalogue.submissions.forms.fields import LongText, ShortText
@@ -29,9 +28,6 @@ LABELS = {
 } | {"text": "Votre message", "objection": "Votre désaccord"}
 """The questions that are answered by a text, and how each is asked."""
 
-NETWORK_BITS = 64
-"""Bits of an address of version 6 that tell one household from another."""
-
 
 def open_draft(request: HttpRequest, token: str) -> Submission | None:
     """The draft that an address opens, not saved while nothing was typed; None when it opens nothing."""
@@ -46,25 +42,13 @@ def kept_draft(request: HttpRequest, token: str, submission: Submission) -> Subm
     """The draft, saved. Raises Refusal when too many begin from the same place."""
     if submission.pk is not None:
         return submission
-    spend(DRAFTS, place_of(request))
+    spend(DRAFTS, place_of(request.META).line)
     return services.start_draft(
         token=token,
         kind=SubmissionKind(submission.kind),
         original=submission.original,
         answers=submission.answers,
     )
-
-
-def place_of(request: HttpRequest) -> str:
-    """Where a request comes from: the address that the front wrote down last, when there is a front."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
-    if getattr(settings, "SECURE_PROXY_SSL_HEADER", None):
-        address = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip() or address
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return "inconnue"
-    return str(known) if known.version == 4 else str(ip_network((known, NETWORK_BITS), strict=False))
 
 
 def is_too_large(request: HttpRequest) -> bool:

@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from catalogue.networks import place_of
 from catalogue.services import Refusal
 from catalogue.submissions.forms.following import LostLinkForm
 from catalogue.submissions.limits import LOST_LINKS, MAILS, spend
 from catalogue.submissions.recovery import send_lost_links
-from catalogue.submissions.views.opening import is_too_large, place_of, readable_data
+from catalogue.submissions.views.opening import is_too_large, readable_data
 from catalogue.submissions.views.private import private
 
 
@@ -21,7 +22,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     refusals: list[str] = []
     if form.is_valid():
         try:
-            spend(LOST_LINKS, place_of(request))
+            spend(LOST_LINKS, place_of(request.META).line)
             write_to(form.cleaned_data["email"])
         except Refusal as refusal:
             refusals = refusal.reasons

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.models import Territory
+from catalogue.networks import place_of
 from catalogue.services import Refusal
 from catalogue.submissions import services
 from catalogue.submissions.forms.flow import Step, checked_form, first_gap, mark_of, step_named, steps_of
@@ -20,7 +21,7 @@ from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
 from catalogue.submissions.seen import Outdated
 from catalogue.submissions.views.answering import MISSING, answered, keep
-from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, place_of, readable_data
+from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
@@ -58,8 +59,8 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
     if not form.is_valid() or refusals:
         return step_page(request, token, submission, last, form, refusals=refusals)
     try:
-        spend(SENDINGS, place_of(request))
-        spend_mail(place_of(request), SubmissionContact.objects.get(submission=submission).email)
+        spend(SENDINGS, place_of(request.META).line)
+        spend_mail(place_of(request.META).line, SubmissionContact.objects.get(submission=submission).email)
         keep(submission, last, form)
         services.send(submission=submission, territory=territory_of(submission))
     except NotNow:
@@ -95,7 +96,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         "submission": submission,
         "email": contact.email,
         "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
-        "notice": written_again(submission, contact, place_of(request)) if request.method == "POST" else "",
+        "notice": written_again(submission, contact, place_of(request.META).line) if request.method == "POST" else "",
     }
     return render(request, "submissions/sent.html", context)
 
@@ -139,7 +140,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "saved_text": saved_text(submission),
         "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
-        "sent_to": link_sent_to(submission, form, token, place_of(request)),
+        "sent_to": link_sent_to(submission, form, token, place_of(request.META).line),
     }
     return render(request, "submissions/resume.html", context)
 

@@ -35,6 +35,15 @@ def test_many_drafts_from_one_place_wait(client, settings):
     assert person.post(STEPS["innovation"]).status_code == 302
 
 
+def test_neighbours_told_apart_in_ipv4_do_not_wait_for_each_other_in_ipv6(client, settings):
+    settings.SUBMISSION_DRAFTS_PER_HOUR = 1
+    statuses = [
+        Contributor(client).begin().post(STEPS["innovation"], REMOTE_ADDR=f"::ffff:192.0.2.{last}").status_code
+        for last in (4, 5, 5)
+    ]
+    assert statuses == [302, 302, 429]
+
+
 def test_buckets_name_nobody_and_go(settings):
     settings.SUBMISSION_MAILS_PER_HOUR = 5
     limits.spend(limits.MAILS, "Camille@Oural.example ")

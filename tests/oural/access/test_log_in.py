@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oural.access import tries
-from oural.access.addresses import address_of
 from oural.access.sessions import SECONDS_BETWEEN_WRITES, SEEN, STARTED
 from oural.models import AuditEvent, LoginTry, User
 from tests.factories import make_innovation
@@ -143,24 +142,6 @@ def test_the_tries_keep_neither_name_nor_address(client, settings):
     assert all(len(value) == 64 for value in row)
     settings.SECRET_KEY = "another"
     assert tries.digest("account", "jeanne.dupont") not in row
-
-
-@pytest.mark.parametrize(
-    ("behind_proxy", "meta", "address"),
-    [
-        (False, {"REMOTE_ADDR": "192.0.2.7", "HTTP_X_FORWARDED_FOR": "198.51.100.1"}, "192.0.2.7"),
-        (True, {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.9, 198.51.100.1"}, "198.51.100.1"),
-        (True, {"REMOTE_ADDR": "10.0.0.1"}, "10.0.0.1"),
-        (True, {"REMOTE_ADDR": "10.0.0.1", "HTTP_X_FORWARDED_FOR": "n’importe quoi"}, ""),
-        (False, {"REMOTE_ADDR": "2001:db8:1:2:3:4:5:6"}, "2001:db8:1:2::"),
-        (False, {"REMOTE_ADDR": "::ffff:192.0.2.7"}, "192.0.2.7"),
-        (False, {"REMOTE_ADDR": ""}, ""),
-        (False, {}, ""),
-    ],
-)
-def test_the_address_is_the_one_that_nobody_can_forge(behind_proxy, meta, address, settings):
-    settings.BEHIND_PROXY = behind_proxy
-    assert address_of(meta) == address
 
 
 @pytest.mark.parametrize("value", ["\0", "é" * 10_000, "x" * 10_000, "10" * 15, "\ud83d\ude00", "' OR 1=1 --", ""])
