@@ -32,11 +32,12 @@ def read(kind: str, path: Path) -> None:
     import django
 
     django.setup()
-    from catalogue.submissions.uploads import drawn_anew
+    from catalogue.images import redraw
+    from catalogue.submissions.uploads import LONGEST_SIDE
 
     sent = path.read_bytes()
     before = peak()
-    drawn_anew(sent)
+    redraw(sent, side=LONGEST_SIDE, keeps_format=True)
     sys.stdout.write(f"{kind}: {peak() - before} MB above {before} MB\n")
 
 

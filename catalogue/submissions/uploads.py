@@ -1,45 +1,26 @@
 """What may be kept of a file that a stranger sends: its type is read in its content, and images are drawn anew.
 
-Drawing an image anew drops where and when it was taken, the name of the camera, and whatever else was hidden in it:
-comments, thumbnails, profiles of colours. Only what one sees is written.
 A document is kept as it is and is only ever given as an attachment: one that holds a program is refused.
 """
 
-import contextlib
 import hashlib
 import re
-import threading
-import warnings
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import PurePath
-from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from catalogue import images
 from catalogue.services import Refusal
 from catalogue.submissions.models import FileKind
 
-MEGABYTE = 1024 * 1024
-LARGEST_IMAGE = 8 * MEGABYTE
-LARGEST_DOCUMENT = 10 * MEGABYTE
-MOST_PIXELS = 40_000_000
+LARGEST_DOCUMENT = 10 * 1024 * 1024
 LONGEST_SIDE = 2560
 """Pixels of the longest side of what is kept: the widest screens of readers show no more."""
 
 MOST_FILES = 5
 ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
-IMAGE_KINDS = {"JPEG": FileKind.JPEG, "PNG": FileKind.PNG, "WEBP": FileKind.WEBP}
-SAME_AS = {"MPO": "JPEG"}
-"""Photos with another one behind them, as phones make: it is dropped."""
-
-SAVE_OPTIONS: dict[str, dict[str, Any]] = {
-    "JPEG": {"quality": 85, "optimize": True, "progressive": True},
-    "PNG": {"optimize": True},
-    "WEBP": {"quality": 85},
-}
 LAST_EXTENSIONS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".pdf", ""}
 PROGRAMS = {
     *(".exe", ".com", ".bat", ".cmd", ".msi", ".scr", ".ps1", ".sh", ".jar", ".apk", ".app", ".js", ".mjs", ".vbs"),
@@ -54,10 +35,6 @@ ARCHIVE = b"PK\x05\x06"
 """What ends an archive: a document that ends as one too would be opened as a program."""
 
 WRONG_TYPE = "Ce fichier n’est ni une photo JPEG, PNG ou WebP, ni un document PDF."
-DAMAGED = "Cette image est abîmée ou incomplète : envoyez-la à nouveau, ou choisissez-en une autre."
-
-_one_at_a_time = threading.Lock()
-"""An image of forty megapixels takes up to 620 MB while it is read (`bench.image_memory`): one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +57,11 @@ def accept(upload: UploadedFile) -> Accepted:
     digest = hashlib.sha256(sent).hexdigest()
     if sent.startswith(b"%PDF-"):
         return Accepted(FileKind.PDF, checked_document(sent), digest)
-    if len(sent) > LARGEST_IMAGE:
-        raise Refusal(["Cette photo est trop lourde : 8 Mo au plus. Réduisez-la, puis envoyez-la à nouveau."])
-    with _one_at_a_time:
-        kind, drawn = drawn_anew(sent)
-    return Accepted(kind, drawn, digest)
+    try:
+        drawn = images.redraw(sent, side=LONGEST_SIDE, keeps_format=True)
+    except images.Unreadable:
+        raise Refusal([WRONG_TYPE]) from None
+    return Accepted(FileKind(drawn.extension), drawn.content, digest)
 
 
 def check_name(name: str) -> None:
@@ -105,58 +82,3 @@ def checked_document(sent: bytes) -> bytes:
     if ARCHIVE in sent[-66_000:] or any(mark in spelled for mark in IN_A_PROGRAM):
         raise Refusal(["Ce document contient un programme ou d’autres fichiers : envoyez-en une version simple."])
     return sent
-
-
-def drawn_anew(sent: bytes) -> tuple[FileKind, bytes]:
-    """An image drawn again, upright, without anything but what one sees."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(sent), formats=list(IMAGE_KINDS))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Refusal([too_wide()]) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        raise Refusal([WRONG_TYPE]) from None
-    name = SAME_AS.get(str(image.format), str(image.format))
-    if image.width * image.height > MOST_PIXELS:
-        raise Refusal([too_wide()])
-    try:
-        image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=1.5)
-        upright = set_upright(image)
-        seen = upright.convert("RGBA" if has_transparency(upright) and name != "JPEG" else "RGB")
-        show_in_web_colours(seen)
-        seen.info.clear()
-        drawn = BytesIO()
-        seen.save(drawn, format=name, **SAVE_OPTIONS[name])
-    except Exception as error:  # a decoder meets whatever a stranger made up: none of it is the site's fault
-        raise Refusal([DAMAGED]) from error
-    return IMAGE_KINDS[name], drawn.getvalue()
-
-
-def set_upright(image: Image.Image) -> Image.Image:
-    """An image turned as its camera says; one whose camera says it in no way that can be read stays as it is."""
-    image.load()  # what is damaged in the image itself is refused
-    try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # whatever a stranger made up, of which nothing is kept
-        return image
-
-
-def show_in_web_colours(image: Image.Image) -> None:
-    """Apply to an image the profile that says what its colours mean, in place: the profile itself may hold words."""
-    profile = image.info.get("icc_profile")
-    if not profile:
-        return
-    with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError, TypeError):  # of other colours, or made up
-        web = ImageCms.createProfile("sRGB")
-        ImageCms.profileToProfile(image, ImageCms.ImageCmsProfile(BytesIO(profile)), web, inPlace=True)
-
-
-def has_transparency(image: Image.Image) -> bool:
-    """Whether something shows through the image."""
-    return image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
-
-
-def too_wide() -> str:
-    """Why an image of too many pixels is refused."""
-    return "Cette image a trop de pixels : 40 millions au plus. Réduisez-la, puis envoyez-la à nouveau."

@@ -12,6 +12,7 @@ from PIL import Image
 
 from catalogue.models import CatalogueRevision, Illustration, Innovation, Status, Territory, TerritoryKind
 from catalogue.search.documents import drift
+from tests.catalogue.image_files import colour_meant, image_file, read_image, wide_profile
 from tests.catalogue.sheet_form import change_url, form_of, rows, sheet
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
 
@@ -316,10 +317,22 @@ def test_a_picture_is_drawn_anew_and_shown(editor):
     illustration.image.delete()
 
 
+def test_a_picture_keeps_the_colours_that_its_camera_meant(editor):
+    content = image_file("PNG", colour=(0, 200, 0), icc_profile=wide_profile())
+    file = SimpleUploadedFile("photo.png", content, "image/png")
+    row = {"image": file, "alt": "Un bus.", "credit": "La commune", "position": 0}
+    assert add(editor, **rows("illustrations", row)).status_code == 302
+    illustration = Illustration.objects.get()
+    with illustration.image.open() as kept:
+        seen = read_image(kept.read()).getpixel((5, 5))
+    assert all(abs(mine - meant) <= 2 for mine, meant in zip(seen, colour_meant(content), strict=True))
+    illustration.image.delete()
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"image": SimpleUploadedFile("x.png", b"rien")}, "Ce fichier ne se lit pas comme une image"),
+        ({"image": SimpleUploadedFile("x.png", b"rien")}, "Ce fichier n’est pas une image JPEG, PNG ou WebP."),
         ({"alt": ""}, "Ce champ est obligatoire."),
         ({"credit": ""}, "Ce champ est obligatoire."),
     ],
