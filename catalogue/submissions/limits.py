@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from catalogue.services import Refusal
+from catalogue.bounds import TooOften
 from catalogue.submissions.models import Allowance
 
 SALT = "oural.submissions.limits"
@@ -74,7 +75,7 @@ LOST_LINKS = Limit(
 
 
 def spend(limit: Limit, whom: str) -> None:
-    """Count something that somebody does. Raises Refusal, and counts nothing, when it was done too often.
+    """Count something that somebody does. Raises TooOften, and counts nothing, when it was done too often.
 
     `whom` is an address of the network, an e-mail address or the key of a contribution; only a keyed digest of it is
     kept, for two days.
@@ -86,12 +87,12 @@ def spend(limit: Limit, whom: str) -> None:
         bucket = Allowance.objects.select_for_update().get(key=key)
         left = filled(bucket, limit.an_hour, now)
         if left < 1:
-            raise Refusal([limit.sentence])
+            raise TooOften([limit.sentence], seconds=ceil(3600 * (1 - left) / max(limit.an_hour, 1)))
         Allowance.objects.filter(key=key).update(left=left - 1, counted_at=now)
 
 
 def spend_mail(place: str, address: str) -> None:
-    """Count a mail that a place of the network has written to an address not confirmed yet. Raises Refusal."""
+    """Count a mail that a place of the network has written to an address not confirmed yet. Raises TooOften."""
     with transaction.atomic():
         spend(MAILS_FROM, place)
         spend(MAILS, address)

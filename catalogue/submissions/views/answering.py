@@ -21,6 +21,7 @@ from catalogue.submissions.seen import Outdated
 from catalogue.submissions.views.opening import first_slug, is_too_large, kept_draft, readable_data
 from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow
+from catalogue.views.bounds import bounded
 
 TOO_LARGE = "Ce que vous envoyez est trop lourd : 8 Mo au plus pour une photo, 10 Mo pour un document."
 MISSING, ALIKE = "manque", "proches"
@@ -45,7 +46,8 @@ def answered(request: HttpRequest, token: str, submission: Submission, current: 
     except Outdated:
         return two_versions(request, token, submission, current, form)
     except Refusal as refusal:
-        return step_page(request, token, submission, current, form, refusals=refusal.reasons, status=429)
+        page = step_page(request, token, submission, current, form, refusals=refusal.reasons, status=409)
+        return bounded(page, refusal)
 
 
 def keep(submission: Submission, step: Step, form: StepForm) -> None:
@@ -133,7 +135,7 @@ def with_files(
             add_file(submission=submission, **file_of(form))
         except Refusal as refusal:
             form.add_error("file", refusal.reasons)
-            return step_page(request, token, submission, current, form)
+            return bounded(step_page(request, token, submission, current, form), refusal)
         return redirect(here)
     if action == "ajouter":
         form.add_error("file", "Choisissez d’abord un fichier.")

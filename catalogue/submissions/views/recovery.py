@@ -11,6 +11,7 @@ from catalogue.submissions.limits import LOST_LINKS, MAILS, spend
 from catalogue.submissions.recovery import send_lost_links
 from catalogue.submissions.views.opening import is_too_large, readable_data
 from catalogue.submissions.views.private import private
+from catalogue.views.bounds import bounded
 
 
 @private
@@ -19,15 +20,16 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     """Ask for an address, and write there if something was sent from it."""
     data = readable_data(request.POST) if request.method == "POST" and not is_too_large(request) else None
     form = LostLinkForm(data)
-    refusals: list[str] = []
+    refused = None
     if form.is_valid():
         try:
             spend(LOST_LINKS, place_of(request.META).line)
             write_to(form.cleaned_data["email"])
         except Refusal as refusal:
-            refusals = refusal.reasons
+            refused = refusal
+    refusals = refused.reasons if refused else []
     context = {"form": form, "refusals": refusals, "is_asked": form.is_valid() and not refusals}
-    return render(request, "submissions/lost_link.html", context, status=429 if refusals else 200)
+    return bounded(render(request, "submissions/lost_link.html", context), refused)
 
 
 def write_to(address: str) -> None:

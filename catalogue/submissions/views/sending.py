@@ -26,6 +26,7 @@ from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
 from catalogue.typography import french_typography
+from catalogue.views.bounds import bounded
 
 LOST = {"is_saved": False, "text": "Ce brouillon n’existe plus. Copiez votre texte."}
 CONTENT_TYPES = {FileKind.JPEG: "image/jpeg", FileKind.PNG: "image/png", FileKind.WEBP: "image/webp"}
@@ -66,7 +67,8 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
     except NotNow:
         pass
     except Refusal as refusal:
-        return step_page(request, token, submission, last, form, refusals=refusal.reasons, status=429)
+        page = step_page(request, token, submission, last, form, refusals=refusal.reasons, status=409)
+        return bounded(page, refusal)
     return redirect("catalogue:contribution-sent", token)
 
 
@@ -91,14 +93,12 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("catalogue:contribution-step", token, "vous")
     if submission.is_draft:
         return redirect("catalogue:contribution-draft", token)
-    contact = SubmissionContact.objects.get(submission=submission)
-    context = {
-        "submission": submission,
-        "email": contact.email,
-        "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
-        "notice": written_again(submission, contact, place_of(request.META).line) if request.method == "POST" else "",
-    }
-    return render(request, "submissions/sent.html", context)
+    contact, notice, refusal = SubmissionContact.objects.get(submission=submission), "", None
+    if request.method == "POST":
+        notice, refusal = written_again(submission, contact, place_of(request.META).line)
+    keep_days = settings.SUBMISSION_UNCONFIRMED_DAYS
+    context = {"submission": submission, "email": contact.email, "keep_days": keep_days, "notice": notice}
+    return bounded(render(request, "submissions/sent.html", context), refusal)
 
 
 def taken_up_again(submission: Submission) -> None:
@@ -109,16 +109,16 @@ def taken_up_again(submission: Submission) -> None:
         return
 
 
-def written_again(submission: Submission, contact: SubmissionContact, place: str) -> str:
-    """Write the mail that asks to confirm once more, and say so, or why not."""
+def written_again(submission: Submission, contact: SubmissionContact, place: str) -> tuple[str, Refusal | None]:
+    """Write the mail that asks to confirm once more, and say so, or why not, with what refused it."""
     if not submission.is_unsent:
-        return ""
+        return "", None
     try:
         spend_mail(place, contact.email)
     except Refusal as refusal:
-        return refusal.reasons[0]
+        return refusal.reasons[0], refusal
     services.ask_to_confirm(submission=submission)
-    return "Le courriel est parti à nouveau."
+    return "Le courriel est parti à nouveau.", None
 
 
 @private
@@ -134,29 +134,30 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
     contact = SubmissionContact.objects.filter(submission=submission).first()
     data = readable_data(request.POST) if request.method == "POST" else None
     form = ResumeForm(data, initial={"email": contact.email if contact else ""})
+    sent_to, refusal = link_sent_to(submission, form, token, place_of(request.META).line)
     context = {
         "token": token,
         "submission": submission,
         "form": form,
         "saved_text": saved_text(submission),
         "keep_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
-        "sent_to": link_sent_to(submission, form, token, place_of(request.META).line),
+        "sent_to": sent_to,
     }
-    return render(request, "submissions/resume.html", context)
+    return bounded(render(request, "submissions/resume.html", context), refusal)
 
 
-def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: str) -> str:
-    """The address that the link was written to; empty when it was not, and the form then says why."""
+def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: str) -> tuple[str, Refusal | None]:
+    """The address that the link was written to; empty when it was not: the form then says why, and what refused it."""
     if not form.is_valid():
-        return ""
+        return "", None
     address: str = form.cleaned_data["email"]
     try:
         spend_mail(place, address)
     except Refusal as refusal:
         form.add_error("email", refusal.reasons)
-        return ""
+        return "", refusal
     services.send_resume_link(submission=submission, to=address, token=token)
-    return address
+    return address, None
 
 
 @private
@@ -176,7 +177,7 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
     except Refusal as refusal:
         is_outdated = isinstance(refusal, Outdated)
         told = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}
-        return JsonResponse(told, status=409)
+        return bounded(JsonResponse(told, status=409), refusal)
 
 
 def _saved(request: HttpRequest, token: str, submission: Submission, step: Step) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from catalogue.submissions.forms.following import AskedForm, MessageForm
 from catalogue.submissions.views.opening import is_too_large, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.tracking_page import closed, is_approval, objection_form, tracked, tracking_page
+from catalogue.views.bounds import bounded
 
 TOO_LARGE = "C’est trop long pour être lu. Raccourcissez votre texte, puis envoyez-le à nouveau."
 
@@ -47,7 +48,8 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
     try:
         write_message(submission=submission, text=form.cleaned_data["text"])
     except Refusal as refusal:
-        return tracking_page(request, token, submission, message_form=form, refusals=refusal.reasons, status=409)
+        page = tracking_page(request, token, submission, message_form=form, refusals=refusal.reasons, status=409)
+        return bounded(page, refusal)
     return redirect(reverse("catalogue:contribution-tracking", args=[token]) + "#messages")
 
 

@@ -29,6 +29,7 @@ def test_many_drafts_from_one_place_wait(client, settings):
     response = person.post(STEPS["innovation"])
     page = response.content.decode()
     assert response.status_code == 429 and "Beaucoup de contributions" in page
+    assert 0 < int(response["Retry-After"]) <= 1800
     assert STEPS["innovation"]["description"] in page
     assert Submission.objects.count() == 2
     Allowance.objects.update(counted_at=timezone.now() - timedelta(hours=1))
@@ -66,6 +67,7 @@ def test_a_draft_saved_without_end_waits(ready, settings):
     assert only_submission().answers["need"] == "Besoin 1"
     told = ready.client.post(first.replace("/innovation/", "/enregistrer/"), {"etape": "innovation", "need": "x"})
     assert "trop souvent" in told.json()["text"] and not told.json()["is_saved"]
+    assert told.status_code == 429 and int(told["Retry-After"]) > 0
 
 
 def test_messages_without_end_wait(client, settings):
@@ -73,7 +75,7 @@ def test_messages_without_end_wait(client, settings):
     submission = make_submission()
     url = f"/suivi/{link_to(submission, TokenPurpose.TRACK)}/message/"
     answers = [client.post(url, {"text": f"Message {n}"}) for n in range(3)]
-    assert [answer.status_code for answer in answers] == [302, 302, 409]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
     page = answers[-1].content.decode()
     assert "plusieurs fois en peu de temps" in page and "Message 2" in page
     assert submission.messages.count() == 2
@@ -82,7 +84,9 @@ def test_messages_without_end_wait(client, settings):
 def test_one_place_does_not_write_to_many_addresses(ready, settings):
     settings.SUBMISSION_MAILS_FROM_PER_HOUR = 3
     ready.post(action="quitter")
-    pages = [ready.post({"email": f"voisin{n}@oural.example"}, action="envoyer").content.decode() for n in range(5)]
+    answers = [ready.post({"email": f"voisin{n}@oural.example"}, action="envoyer") for n in range(5)]
+    assert [answer.status_code for answer in answers] == [200] * 3 + [429] * 2
+    pages = [answer.content.decode() for answer in answers]
     assert ["Le lien est parti" in page for page in pages] == [True] * 3 + [False] * 2
     assert "de votre réseau" in pages[-1] and "voisin4@oural.example" in pages[-1]
     ready.url = ready.url.replace("/reprendre/", "/envoi/")
@@ -103,6 +107,8 @@ def test_an_address_that_has_enough_costs_the_place_nothing(settings):
 def test_the_mail_is_written_again_but_not_for_ever(ready, settings):
     settings.SUBMISSION_MAILS_PER_HOUR = 3
     ready.send()
-    notices = [ready.post(action="renvoyer").content.decode() for _ in range(4)]
+    answers = [ready.post(action="renvoyer") for _ in range(4)]
+    assert answers[3].status_code == 429 and int(answers[3]["Retry-After"]) > 0
+    notices = [answer.content.decode() for answer in answers]
     assert "parti à nouveau" in notices[0] and "plusieurs fois" in notices[3]
     assert OutgoingMail.objects.count() == 3
