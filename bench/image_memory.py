@@ -1,57 +1,75 @@
-"""Memory that the largest images take while they are drawn anew, by type: `python -m bench.image_memory`.
+"""What the largest images take of the worker that draws them anew, by type: `python -m bench.image_memory`.
 
-The peak of a process that reads one is told above what it took before (`ru_maxrss`, in kilobytes on Linux).
+Each is as large as the settings allow, of a mode that takes the most; one of a few pixels tells what starting the
+worker costs. Told are the peak of memory (`ru_maxrss`, in kilobytes on Linux), which is never less than what this
+process had when it started the worker, and the seconds of processor and of the clock.
 """
 
 import os
-import resource
 import subprocess
 import sys
 import tempfile
+import time
+from math import isqrt
 from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oural.settings")
-SIDES = (8000, 5000)  # forty megapixels
-MODES = {"JPEG": "RGB", "PNG": "RGBA", "WEBP": "RGB"}
+MOST_MEGABYTES = 600
+KINDS = {"JPEG": ("CMYK", {"progressive": True}), "PNG": ("RGBA", {}), "WEBP": ("RGBA", {"lossless": True})}
+"""The mode and the options of the images that take the most of each type."""
 
 
-def peak() -> int:
-    """Megabytes that this process took at most until now."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-
-
-def draw(kind: str, path: Path) -> None:
-    """Write an image of the largest size."""
+def draw(path: Path, kind: str, pixels: int) -> None:
+    """Write an image of so many pixels, at most."""
     from PIL import Image
 
-    Image.new(MODES[kind], SIDES, (10, 200, 30)).save(path, kind)
+    mode, options = KINDS[kind]
+    image = Image.linear_gradient("L").resize((isqrt(pixels), isqrt(pixels))).convert(mode)
+    if mode == "RGBA":
+        image.putalpha(100)
+    image.save(path, kind, **options)
 
 
-def read(kind: str, path: Path) -> None:
-    """Read the image as one that somebody sent, and tell what it took."""
-    import django
+def read(path: Path, pixels: int) -> tuple[int, float, float, int]:
+    """Have an image drawn by the worker; its peak in megabytes, seconds of processor and of the clock, how it ends."""
+    from django.conf import settings
 
-    django.setup()
-    from catalogue.images import redraw
+    from catalogue.images import WORKER
     from catalogue.submissions.uploads import LONGEST_SIDE
 
-    sent = path.read_bytes()
-    before = peak()
-    redraw(sent, side=LONGEST_SIDE, keeps_format=True)
-    sys.stdout.write(f"{kind}: {peak() - before} MB above {before} MB\n")
+    limits = (settings.IMAGE_WORKER_MEGABYTES, settings.IMAGE_WORKER_SECONDS, LONGEST_SIDE, 1, pixels)
+    start = time.perf_counter()
+    with path.open("rb") as file:
+        worker = subprocess.Popen([*WORKER, *map(str, limits)], stdin=file, stdout=subprocess.DEVNULL, env={})
+        _, status, used = os.wait4(worker.pid, 0)
+    worker.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - start
+    return used.ru_maxrss // 1024, used.ru_utime + used.ru_stime, seconds, worker.returncode
 
 
-def main() -> None:
-    """Have an image of each type drawn, then read, each in a process of its own."""
+def main() -> int:
+    """Have an image of each type drawn, then read, and tell what it took; 1 when one fails or takes too much."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oural.settings")
+    django.setup()
+    from django.conf import settings
+
+    faults = []
     with tempfile.TemporaryDirectory() as folder:
-        for kind in MODES:
-            for step in (draw, read):
-                path = f"{folder}/{kind}"
-                subprocess.run([sys.executable, "-m", "bench.image_memory", step.__name__, kind, path], check=True)
+        for kind in KINDS:
+            for pixels in (100, settings.IMAGE_MEGAPIXELS * 1_000_000):
+                path = Path(folder, kind)
+                command = [sys.executable, "-m", "bench.image_memory", str(path), kind, str(pixels)]
+                subprocess.run(command, check=True)
+                peak, processor, clock, code = read(path, pixels)
+                faults += [kind] if code or peak > MOST_MEGABYTES else []
+                took = f"{peak} MB, {processor:.2f} s of processor, {clock:.2f} s, code {code}"
+                sys.stdout.write(f"{kind}, {pixels:,} pixels: {took}\n")
+    return int(bool(faults))
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        {"draw": draw, "read": read}[sys.argv[1]](sys.argv[2], Path(sys.argv[3]))
+        draw(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]))
     else:
-        main()
+        sys.exit(main())

@@ -1,9 +1,15 @@
 """Draws an image anew: only what one sees of it is written.
 
 Where and when it was taken, by what, its comments, its profile of colours and whatever else its file hides go away.
+
+It is a program, which `catalogue.images` runs: an image on its standard input, one on its standard output under a line
+that names its format, and limits as its arguments. It knows nothing of the site, and imports Pillow alone.
 """
 
 import contextlib
+import os
+import resource
+import sys
 from io import BytesIO
 from typing import Any
 
@@ -23,13 +29,46 @@ SAVE_OPTIONS: dict[str, dict[str, Any]] = {
 }
 
 
-def redrawn(content: bytes, *, side: int, keeps_format: bool) -> tuple[str, bytes]:
+OUT_OF_MEMORY = 3
+"""What it ends with when the memory that it is given is too little."""
+
+
+def main(megabytes: int, seconds: int, side: int, keeps_format: int, pixels: int) -> int:
+    """Draw an image of at most so many pixels in at most so much memory and so many seconds, after whoever else waits.
+
+    What goes wrong is for nobody to read: how it ends tells.
+    """
+    os.nice(5)
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_AS, megabytes * 1024 * 1024)
+    limit(resource.RLIMIT_CPU, seconds, seconds + 1)
+    Image.MAX_IMAGE_PIXELS = None  # `pixels` is
+    try:
+        form, drawn = redrawn(sys.stdin.buffer.read(), side=side, keeps_format=bool(keeps_format), pixels=pixels)
+    except MemoryError:
+        return OUT_OF_MEMORY
+    sys.stdout.buffer.write(f"{form}\n".encode() + drawn)
+    return 0
+
+
+def limit(what: int, least: int, most: int | None = None) -> None:
+    """Set a limit of this process, warned at `least` and ended at `most`, unless it has a lower one."""
+    _, hardest = resource.getrlimit(what)
+    bounds = (least, least if most is None else most)
+    if hardest != resource.RLIM_INFINITY:
+        bounds = (min(bounds[0], hardest), min(bounds[1], hardest))
+    resource.setrlimit(what, bounds)
+
+
+def redrawn(content: bytes, *, side: int, keeps_format: bool, pixels: int) -> tuple[str, bytes]:
     """The format and the bytes of an image drawn again, upright, at most `side` pixels wide and high.
 
-    Without `keeps_format`, it becomes a JPEG, or a PNG when something shows through. Raises whatever Pillow does of a
-    file that a stranger made up.
+    Without `keeps_format`, it becomes a JPEG, or a PNG when something shows through. Raises ValueError when it has
+    more than `pixels`, which its header did not say, and whatever Pillow does of a file that a stranger made up.
     """
     image = Image.open(BytesIO(content), formats=FORMATS)
+    if image.width * image.height > pixels:
+        raise ValueError("The image is larger than its header says.")
     form = SAME_AS.get(str(image.format), str(image.format))
     if image.mode not in AS_IT_IS or "transparency" in image.info:
         image = image.convert("RGBA" if image.has_transparency_data else "RGB")  # type: ignore[assignment]
@@ -65,3 +104,7 @@ def in_web_colours(image: Image.Image) -> Image.Image:
             if seen is not None:
                 return seen
     return image.convert(mode)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

@@ -1,31 +1,55 @@
-"""The images that people send, editors as well as contributors: read with care, then drawn anew.
+"""The images that people send, editors as well as contributors: read with care, then drawn anew in another process.
 
-`measure` reads the first bytes alone. Pillow is not asked: to find the size of a JPEG of 8 MB made of two million
-empty segments, it takes seven seconds during which no other thread runs.
+A decoder that a stranger feeds may take any memory and any time. `catalogue.image_worker` has it alone, within limits
+that the system holds, and only one runs at a time on a host, whatever the number of processes of the server: the lock
+is a file of `VAR_DIR`. A few requests of each process wait for it, fewer than it has threads, so that the other pages
+always have one; the next ones are refused at once.
+
+A process is started for each image, which costs 0.06 s of processor where drawing a photo of 12 megapixels takes 0.3 s
+(November 2026). One that stayed would cost nothing to ask, and need more care: its seconds are counted over its whole
+life, it must be started again whenever an image ends it, and what one image left there would meet the next.
 """
 
-import struct
+import fcntl
+import logging
+import signal
+import subprocess
+import sys
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
 
-from catalogue.image_worker import redrawn
+from django.conf import settings
+
+from catalogue.bounds import Busy, TooLarge
+from catalogue.image_headers import stated_size
 from catalogue.services import Refusal
 from catalogue.typography import NBSP
 
 MOST_BYTES = 8 * 1024 * 1024
-MOST_PIXELS = 40_000_000
-MOST_SEGMENTS = 1000
-"""Parts of a JPEG before its size: a photo has some twenty, and hundreds when its profile or its notes are large."""
+EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+WORKER = (sys.executable, "-I", str(Path(__file__).with_name("image_worker.py")))
+OUT_OF_MEMORY = 3
+"""What the worker ends with when it has too little memory for an image."""
+
+NAP = 0.05
+"""Seconds between two looks at the lock."""
 
 TOO_HEAVY = f"Cette image est trop lourde{NBSP}: 8{NBSP}Mo au plus. Réduisez-la, puis envoyez-la à nouveau."
-TOO_WIDE = f"Cette image a trop de pixels{NBSP}: 40{NBSP}millions au plus. Réduisez-la, puis envoyez-la à nouveau."
+TOO_COMPLEX = f"Cette image demande trop de calculs{NBSP}: enregistrez-la en JPEG, puis envoyez-la à nouveau."
 UNREADABLE = "Ce fichier n’est pas une image JPEG, PNG ou WebP."
 DAMAGED = f"Cette image est abîmée ou incomplète{NBSP}: envoyez-la à nouveau, ou choisissez-en une autre."
+BUSY = (
+    f"Beaucoup d’images arrivent en ce moment. Ce que vous avez écrit est dans cette page{NBSP}: dans une minute, "
+    "choisissez à nouveau votre fichier."
+)
 
-_one_at_a_time = threading.Lock()
-"""An image of forty megapixels takes up to 620 MB while it is read (`bench.image_memory`): one at a time."""
-
-EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
+logger = logging.getLogger(__name__)
+_places = threading.BoundedSemaphore(settings.IMAGE_QUEUE_LENGTH)
 
 
 class Unreadable(Refusal):
@@ -48,72 +72,84 @@ class Drawn:
         return EXTENSIONS[self.format]
 
 
+def measure(content: bytes) -> int:
+    """How many pixels an image says that it has. Raises Unreadable, or TooLarge; nothing is decoded."""
+    if len(content) > MOST_BYTES:
+        raise TooLarge([TOO_HEAVY])
+    size = stated_size(content)
+    if size is None:
+        raise Unreadable
+    if size[0] * size[1] > settings.IMAGE_MEGAPIXELS * 1_000_000:
+        raise TooLarge([too_wide()])
+    return size[0] * size[1]
+
+
+def too_wide() -> str:
+    """Why an image of too many pixels is refused."""
+    most = settings.IMAGE_MEGAPIXELS
+    return f"Cette image a trop de pixels{NBSP}: {most}{NBSP}millions au plus. Réduisez-la, puis envoyez-la à nouveau."
+
+
 def redraw(content: bytes, *, side: int, keeps_format: bool) -> Drawn:
     """The image of a file drawn anew: nothing stays but what one sees, upright and in the colours of the web.
 
     It is at most `side` pixels wide and high. It keeps its format, or becomes a JPEG, a PNG where something shows
-    through, which weighs less on a page. Raises Refusal, with a sentence for whoever sent it.
+    through, which weighs less on a page. Raises Refusal, with a sentence for whoever sent it: TooLarge when it takes
+    more than its share, Busy when too many come at once.
     """
-    measure(content)
+    pixels = measure(content)
+    with turn():
+        form, _, drawn = run_worker(content, side=side, keeps_format=keeps_format, pixels=pixels).partition(b"\n")
+    return Drawn(form.decode(), drawn)
+
+
+def run_worker(content: bytes, *, side: int, keeps_format: bool, pixels: int) -> bytes:
+    """What the worker writes of an image: its format, a new line, its file. Raises Refusal.
+
+    The limit of its seconds holds even when this process is killed; that of the clock is for a machine under load, and
+    is twice as long. The worker has nothing of the environment, where the secrets of the site are.
+    """
+    seconds = settings.IMAGE_WORKER_SECONDS
+    limits = (settings.IMAGE_WORKER_MEGABYTES, seconds, side, int(keeps_format), pixels)
+    command = [*WORKER, *map(str, limits)]
     try:
-        with _one_at_a_time:
-            return Drawn(*redrawn(content, side=side, keeps_format=keeps_format))
-    except Exception as error:  # a decoder meets whatever a stranger made up: none of it is the site's fault
-        raise Refusal([DAMAGED]) from error
+        done = subprocess.run(
+            command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=2 * seconds, env={}
+        )
+    except (subprocess.TimeoutExpired, OSError) as error:
+        logger.error("image worker given up error=%s", type(error).__name__)
+        raise Busy([BUSY], seconds=seconds) from None
+    if done.returncode:
+        logger.warning("image refused by its worker code=%d bytes=%d pixels=%d", done.returncode, len(content), pixels)
+    if done.returncode in (OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL):
+        raise TooLarge([TOO_COMPLEX])
+    if done.returncode:
+        raise Refusal([DAMAGED])
+    return done.stdout
 
 
-def measure(content: bytes) -> int:
-    """How many pixels an image says that it has. Raises Refusal when it is none, or too heavy, or has too many."""
-    if len(content) > MOST_BYTES:
-        raise Refusal([TOO_HEAVY])
-    size = stated_size(content)
-    if size is None:
-        raise Unreadable
-    pixels = size[0] * size[1]
-    if pixels > MOST_PIXELS:
-        raise Refusal([TOO_WIDE])
-    return pixels
-
-
-def stated_size(content: bytes) -> tuple[int, int] | None:
-    """The width and the height that the header of an image states, in pixels; None when it has no such header."""
+@contextmanager
+def turn() -> Iterator[None]:
+    """Hold the worker of the host. Raises Busy when too many wait for it already, or for too long."""
+    if not _places.acquire(blocking=False):
+        raise Busy([BUSY], seconds=settings.IMAGE_WORKER_SECONDS)
     try:
-        if content.startswith(b"\x89PNG\r\n\x1a\n") and content[12:16] == b"IHDR":  # PNG, 11.2.1
-            return struct.unpack_from(">II", content, 16)
-        if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-            return webp_size(content)
-        return jpeg_size(content) if content.startswith(b"\xff\xd8\xff") else None
-    except struct.error:
-        return None
+        with open(settings.VAR_DIR / "image_worker.lock", "wb") as lock:
+            wait_for(lock)
+            yield
+    finally:
+        _places.release()
 
 
-def webp_size(content: bytes) -> tuple[int, int] | None:
-    """The size of a WebP, from its first part (RFC 9649, 2.5 to 2.7)."""
-    first = content[12:16]
-    if first == b"VP8X":
-        wide, wider, high, higher = struct.unpack_from("<HBHB", content, 24)
-        return 1 + wide + (wider << 16), 1 + high + (higher << 16)
-    if first == b"VP8L":
-        (bits,) = struct.unpack_from("<I", content, 21)
-        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    if first == b"VP8 ":
-        wide, high = struct.unpack_from("<HH", content, 26)
-        return wide & 0x3FFF, high & 0x3FFF
-    return None
-
-
-def jpeg_size(content: bytes) -> tuple[int, int] | None:
-    """The size of a JPEG, from the segment that begins its frame (ITU T.81, B.2.2)."""
-    place = 2
-    for _ in range(MOST_SEGMENTS):
-        mark, kind, length = struct.unpack_from(">BBH", content, place)
-        if mark != 0xFF:
-            return None
-        if kind == 0xFF:  # a byte that fills
-            place += 1
-        elif 0xC0 <= kind <= 0xCF and kind not in (0xC4, 0xC8, 0xCC):
-            high, wide = struct.unpack_from(">HH", content, place + 5)
-            return wide, high
+def wait_for(lock: IO[bytes]) -> None:
+    """Take a lock, which goes when its file is closed, as the system does for a process that ends. Raises Busy."""
+    until = time.monotonic() + settings.IMAGE_QUEUE_SECONDS
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise Busy([BUSY], seconds=settings.IMAGE_WORKER_SECONDS) from None
+            time.sleep(NAP)
         else:
-            place += 2 + length
-    return None
+            return

@@ -66,6 +66,14 @@ SUBMISSION_SAVES_PER_HOUR = env.int("SUBMISSION_SAVES_PER_HOUR", default=1200)
 SUBMISSION_MESSAGES_PER_HOUR = env.int("SUBMISSION_MESSAGES_PER_HOUR", default=10)
 SUBMISSION_MAILS_FROM_PER_HOUR = env.int("SUBMISSION_MAILS_FROM_PER_HOUR", default=30)
 
+# --- Images that people send: drawn anew by one process at a time, within these bounds ---
+
+IMAGE_MEGAPIXELS = env.int("IMAGE_MEGAPIXELS", default=25)
+IMAGE_WORKER_MEGABYTES = env.int("IMAGE_WORKER_MEGABYTES", default=600)
+IMAGE_WORKER_SECONDS = env.int("IMAGE_WORKER_SECONDS", default=10)
+IMAGE_QUEUE_LENGTH = env.int("IMAGE_QUEUE_LENGTH", default=2)
+IMAGE_QUEUE_SECONDS = env.int("IMAGE_QUEUE_SECONDS", default=5)
+
 # --- Application ---
 
 INSTALLED_APPS = [

@@ -1,5 +1,11 @@
-"""Images drawn anew: nothing but what one sees of them stays, and what is no image is refused in a sentence."""
+"""Images drawn anew: nothing but what one sees of them stays, and what is no image is refused in a sentence.
 
+The worker runs in the process of the tests, but where `real_worker` is asked for.
+"""
+
+import fcntl
+import sys
+import threading
 from io import BytesIO
 
 import pytest
@@ -7,7 +13,11 @@ from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from catalogue import images
+from catalogue.bounds import Busy, TooLarge
+from catalogue.image_headers import stated_size
+from catalogue.image_worker import redrawn
 from catalogue.services import Refusal
+from oural import server
 from tests.catalogue.image_files import colour_meant, image_file, png_that_says, read_image, wide_profile
 
 KINDS = ["JPEG", "PNG", "WEBP"]
@@ -126,8 +136,8 @@ def test_what_is_kept_is_as_large_as_is_asked(kind):
         (PHOTO[:700], images.DAMAGED),
         (image_file("PNG", size=(300, 300))[:-200], images.DAMAGED),
         (png_that_says(40, 40), images.DAMAGED),
-        (png_that_says(7_000, 7_000), images.TOO_WIDE),
-        (png_that_says(60_000, 60_000), images.TOO_WIDE),
+        (png_that_says(7_000, 7_000), images.too_wide()),
+        (png_that_says(60_000, 60_000), images.too_wide()),
         (b"\xff\xd8" + b"\xff\xe1\0\2" * 10_000 + PHOTO[2:], images.UNREADABLE),
         (b" " * (images.MOST_BYTES + 1), images.TOO_HEAVY),
     ],
@@ -151,4 +161,89 @@ def test_what_is_no_image_that_can_be_shown_is_refused(content, sentence):
 def test_the_size_is_read_before_the_image(content):
     assert images.measure(content) == 6000
     for end in range(0, 200, 7):
-        assert images.stated_size(content[:end]) in (None, (300, 20))
+        assert stated_size(content[:end]) in (None, (300, 20))
+
+
+# --- the worker ---
+
+
+@pytest.mark.usefixtures("real_worker")
+class TestWorker:
+    """It is another process, and whatever becomes of it, the site answers with a sentence."""
+
+    def act_as(self, monkeypatch, code: str) -> None:
+        """Have the worker do something else."""
+        monkeypatch.setattr(images, "WORKER", (sys.executable, "-I", "-S", "-c", code))
+
+    def test_it_draws_as_the_tests_do(self):
+        content = image_file("PNG", mode="RGBA", colour=(0, 0, 255, 60), icc_profile=wide_profile())
+        form, drawn = redrawn(content, side=20, keeps_format=True, pixels=1200)
+        assert redraw(content, side=20) == images.Drawn(form, drawn)
+
+    def test_it_knows_no_secret(self, monkeypatch):
+        self.act_as(monkeypatch, "import os; print(*os.environ)")
+        assert redraw(PHOTO).format in ("", "LC_CTYPE")  # which Python itself sets
+
+    def test_memory_runs_out_in_the_worker_alone(self, settings):
+        settings.IMAGE_WORKER_MEGABYTES = 60
+        with pytest.raises(TooLarge, match="trop de calculs"):
+            redraw(image_file("PNG", size=(6000, 4000), mode="1", colour=1))  # 3 MB, 96 MB in colours
+
+    @pytest.mark.parametrize(
+        ("code", "expected"),
+        [
+            ("import os; os.kill(os.getpid(), 24)", TooLarge),  # its seconds are over
+            ("import os; os.kill(os.getpid(), 9)", TooLarge),  # the system has no memory left
+            ("raise SystemExit(3)", TooLarge),
+            ("raise OSError", Refusal),
+        ],
+    )
+    def test_how_it_ends_tells(self, monkeypatch, code, expected):
+        self.act_as(monkeypatch, code)
+        with pytest.raises(Refusal) as refusal:
+            redraw(PHOTO)
+        assert type(refusal.value) is expected
+
+    def test_a_machine_that_has_no_time_for_it_is_busy(self, monkeypatch, settings, caplog):
+        settings.IMAGE_WORKER_SECONDS = 0.01
+        self.act_as(monkeypatch, "import time; time.sleep(60)")
+        with pytest.raises(Busy):
+            redraw(PHOTO)
+        assert "image worker given up" in caplog.text
+
+    def test_a_header_that_lies_is_refused(self):
+        content = bytearray(PHOTO)
+        place = content.index(b"\xff\xc0") + 5
+        content[place : place + 4] = b"\0\1\0\1"
+        hidden = bytes(content[: place + 14]) + PHOTO[PHOTO.index(b"\xff\xc0") :]
+        assert images.measure(hidden) == 1
+        with pytest.raises(Refusal, match="abîmée"):
+            redraw(hidden)
+
+
+class TestTurns:
+    """One image at a time on a host; what waits is bounded, and told when to come back."""
+
+    def test_another_process_has_the_worker(self, settings):
+        settings.IMAGE_QUEUE_SECONDS = 0
+        with open(settings.VAR_DIR / "image_worker.lock", "wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with pytest.raises(Busy, match="Beaucoup d’images") as refusal:
+                redraw(PHOTO)
+        assert refusal.value.seconds == settings.IMAGE_WORKER_SECONDS
+        assert redraw(PHOTO)
+
+    def test_who_waits_has_its_turn(self, monkeypatch, settings):
+        lock = open(settings.VAR_DIR / "image_worker.lock", "wb")  # noqa: SIM115
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        monkeypatch.setattr(images.time, "sleep", lambda seconds: lock.close())
+        assert redraw(PHOTO)
+
+    def test_the_queue_of_a_process_is_short(self, monkeypatch):
+        monkeypatch.setattr(images, "_places", threading.BoundedSemaphore(1))
+        with images.turn(), pytest.raises(Busy):
+            redraw(PHOTO)
+        assert redraw(PHOTO)
+
+    def test_the_pages_keep_threads(self, settings):
+        assert 1 <= settings.IMAGE_QUEUE_LENGTH <= server.threads / 2

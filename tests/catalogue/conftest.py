@@ -1,0 +1,27 @@
+"""Images are drawn in the process of the tests, in milliseconds; a test that asks for `real_worker` starts another."""
+
+import pytest
+
+from catalogue import images
+from catalogue.image_worker import redrawn
+from catalogue.services import Refusal
+
+
+@pytest.fixture
+def real_worker() -> None:
+    """Have images drawn as the site has them drawn."""
+
+
+@pytest.fixture(autouse=True)
+def quick_worker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have images drawn at once, and damaged ones refused as the worker refuses them."""
+
+    def draw(content: bytes, **wanted) -> bytes:
+        try:
+            form, drawn = redrawn(content, **wanted)
+        except Exception:
+            raise Refusal([images.DAMAGED]) from None
+        return f"{form}\n".encode() + drawn
+
+    if "real_worker" not in request.fixturenames:
+        monkeypatch.setattr(images, "run_worker", draw)
