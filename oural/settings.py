@@ -65,6 +65,7 @@ SUBMISSION_MAILS_PER_HOUR = env.int("SUBMISSION_MAILS_PER_HOUR", default=6)
 SUBMISSION_SAVES_PER_HOUR = env.int("SUBMISSION_SAVES_PER_HOUR", default=1200)
 SUBMISSION_MESSAGES_PER_HOUR = env.int("SUBMISSION_MESSAGES_PER_HOUR", default=10)
 SUBMISSION_MAILS_FROM_PER_HOUR = env.int("SUBMISSION_MAILS_FROM_PER_HOUR", default=30)
+SUBMISSION_LINES_PER_SITE = env.int("SUBMISSION_LINES_PER_SITE", default=4)
 
 # --- Images that people send: drawn anew by one process at a time, within these bounds ---
 

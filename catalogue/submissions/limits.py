@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from catalogue.bounds import TooOften
+from catalogue.networks import Place
 from catalogue.submissions.models import Allowance
 
 SALT = "oural.submissions.limits"
@@ -74,27 +75,43 @@ LOST_LINKS = Limit(
 )
 
 
-def spend(limit: Limit, whom: str) -> None:
+def spend(limit: Limit, whom: str, *, amount: float = 1, shares: int = 1) -> None:
     """Count something that somebody does. Raises TooOften, and counts nothing, when it was done too often.
 
-    `whom` is an address of the network, an e-mail address or the key of a contribution; only a keyed digest of it is
-    kept, for two days.
+    `whom` is a line or a site of the network, an e-mail address or the key of a contribution, which has so many
+    `shares` of the limit; only a keyed digest of it is kept, for two days.
     """
-    now = timezone.now()
-    key = salted_hmac(SALT, f"{limit.name} {whom.strip().lower()}", algorithm="sha256").hexdigest()
+    now, an_hour = timezone.now(), limit.an_hour * shares
+    key = digest_of(limit.name, whom)
     with transaction.atomic():
-        Allowance.objects.bulk_create([Allowance(key=key, left=limit.an_hour, counted_at=now)], ignore_conflicts=True)
+        Allowance.objects.bulk_create([Allowance(key=key, left=an_hour, counted_at=now)], ignore_conflicts=True)
         bucket = Allowance.objects.select_for_update().get(key=key)
-        left = filled(bucket, limit.an_hour, now)
-        if left < 1:
-            raise TooOften([limit.sentence], seconds=ceil(3600 * (1 - left) / max(limit.an_hour, 1)))
-        Allowance.objects.filter(key=key).update(left=left - 1, counted_at=now)
+        left = filled(bucket, an_hour, now)
+        if left < amount:
+            raise TooOften([limit.sentence], seconds=ceil(3600 * (amount - left) / max(an_hour, 1)))
+        Allowance.objects.filter(key=key).update(left=left - amount, counted_at=now)
 
 
-def spend_mail(place: str, address: str) -> None:
+def digest_of(name: str, whom: str) -> str:
+    """What is kept of whoever is counted, under the name of what is counted."""
+    return salted_hmac(SALT, f"{name} {whom.strip().lower()}", algorithm="sha256").hexdigest()
+
+
+def spend_from(limit: Limit, place: Place, *, amount: float = 1) -> None:
+    """Count something that a place of the network does. Raises TooOften.
+
+    A line has its share; all the lines of a site have those of a few: whoever has a site has thousands of lines.
+    """
+    with transaction.atomic():
+        spend(limit, place.line, amount=amount)
+        if place.site != place.line:
+            spend(limit, place.site, amount=amount, shares=settings.SUBMISSION_LINES_PER_SITE)
+
+
+def spend_mail(place: Place, address: str) -> None:
     """Count a mail that a place of the network has written to an address not confirmed yet. Raises TooOften."""
     with transaction.atomic():
-        spend(MAILS_FROM, place)
+        spend_from(MAILS_FROM, place)
         spend(MAILS, address)
 
 

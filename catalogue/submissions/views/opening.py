@@ -10,7 +10,7 @@ from catalogue.submissions import services
 from catalogue.submissions.forms.base import readable
 from catalogue.submissions.forms.fields import LongText, ShortText
 from catalogue.submissions.forms.flow import FLOWS, steps_of
-from catalogue.submissions.limits import DRAFTS, spend
+from catalogue.submissions.limits import DRAFTS, spend_from
 from catalogue.submissions.models import Submission, SubmissionKind, TokenPurpose
 from catalogue.submissions.seeds import read_seed
 from catalogue.submissions.tokens import opened_by
@@ -42,7 +42,7 @@ def kept_draft(request: HttpRequest, token: str, submission: Submission) -> Subm
     """The draft, saved. Raises Refusal when too many begin from the same place."""
     if submission.pk is not None:
         return submission
-    spend(DRAFTS, place_of(request.META).line)
+    spend_from(DRAFTS, place_of(request.META))
     return services.start_draft(
         token=token,
         kind=SubmissionKind(submission.kind),

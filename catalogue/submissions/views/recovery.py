@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from catalogue.networks import place_of
 from catalogue.services import Refusal
 from catalogue.submissions.forms.following import LostLinkForm
-from catalogue.submissions.limits import LOST_LINKS, MAILS, spend
+from catalogue.submissions.limits import LOST_LINKS, MAILS, spend, spend_from
 from catalogue.submissions.recovery import send_lost_links
 from catalogue.submissions.views.opening import is_too_large, readable_data
 from catalogue.submissions.views.private import private
@@ -23,7 +23,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     refused = None
     if form.is_valid():
         try:
-            spend(LOST_LINKS, place_of(request.META).line)
+            spend_from(LOST_LINKS, place_of(request.META))
             write_to(form.cleaned_data["email"])
         except Refusal as refusal:
             refused = refusal

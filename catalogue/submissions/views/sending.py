@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.models import Territory
-from catalogue.networks import place_of
+from catalogue.networks import Place, place_of
 from catalogue.services import Refusal
 from catalogue.submissions import services
 from catalogue.submissions.forms.flow import Step, checked_form, first_gap, mark_of, step_named, steps_of
 from catalogue.submissions.forms.resuming import ResumeForm
-from catalogue.submissions.limits import SENDINGS, spend, spend_mail
+from catalogue.submissions.limits import SENDINGS, spend_from, spend_mail
 from catalogue.submissions.models import FileKind, Submission, SubmissionContact
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
@@ -60,8 +60,8 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
     if not form.is_valid() or refusals:
         return step_page(request, token, submission, last, form, refusals=refusals)
     try:
-        spend(SENDINGS, place_of(request.META).line)
-        spend_mail(place_of(request.META).line, SubmissionContact.objects.get(submission=submission).email)
+        spend_from(SENDINGS, place_of(request.META))
+        spend_mail(place_of(request.META), SubmissionContact.objects.get(submission=submission).email)
         keep(submission, last, form)
         services.send(submission=submission, territory=territory_of(submission))
     except NotNow:
@@ -95,7 +95,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("catalogue:contribution-draft", token)
     contact, notice, refusal = SubmissionContact.objects.get(submission=submission), "", None
     if request.method == "POST":
-        notice, refusal = written_again(submission, contact, place_of(request.META).line)
+        notice, refusal = written_again(submission, contact, place_of(request.META))
     keep_days = settings.SUBMISSION_UNCONFIRMED_DAYS
     context = {"submission": submission, "email": contact.email, "keep_days": keep_days, "notice": notice}
     return bounded(render(request, "submissions/sent.html", context), refusal)
@@ -109,7 +109,7 @@ def taken_up_again(submission: Submission) -> None:
         return
 
 
-def written_again(submission: Submission, contact: SubmissionContact, place: str) -> tuple[str, Refusal | None]:
+def written_again(submission: Submission, contact: SubmissionContact, place: Place) -> tuple[str, Refusal | None]:
     """Write the mail that asks to confirm once more, and say so, or why not, with what refused it."""
     if not submission.is_unsent:
         return "", None
@@ -134,7 +134,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
     contact = SubmissionContact.objects.filter(submission=submission).first()
     data = readable_data(request.POST) if request.method == "POST" else None
     form = ResumeForm(data, initial={"email": contact.email if contact else ""})
-    sent_to, refusal = link_sent_to(submission, form, token, place_of(request.META).line)
+    sent_to, refusal = link_sent_to(submission, form, token, place_of(request.META))
     context = {
         "token": token,
         "submission": submission,
@@ -146,7 +146,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
     return bounded(render(request, "submissions/resume.html", context), refusal)
 
 
-def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: str) -> tuple[str, Refusal | None]:
+def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: Place) -> tuple[str, Refusal | None]:
     """The address that the link was written to; empty when it was not: the form then says why, and what refused it."""
     if not form.is_valid():
         return "", None

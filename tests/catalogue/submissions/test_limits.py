@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from catalogue.models import OutgoingMail
+from catalogue.networks import Place
 from catalogue.services import Refusal
 from catalogue.submissions import limits
 from catalogue.submissions.models import Allowance, Submission, TokenPurpose
@@ -13,6 +14,8 @@ from tests.catalogue.submissions.contributor import STEPS, Contributor, only_sub
 from tests.catalogue.submissions.factory import link_to, make_submission
 
 pytestmark = pytest.mark.django_db
+
+PLACE = Place("203.0.113.9", "203.0.113.9")
 
 
 @pytest.fixture
@@ -43,6 +46,13 @@ def test_neighbours_told_apart_in_ipv4_do_not_wait_for_each_other_in_ipv6(client
         for last in (4, 5, 5)
     ]
     assert statuses == [302, 302, 429]
+
+
+def test_the_lines_of_one_site_wait_together(client, settings):
+    settings.SUBMISSION_DRAFTS_PER_HOUR, settings.SUBMISSION_LINES_PER_SITE = 1, 2
+    addresses = ["2001:db8:1:1::5", "2001:db8:1:1::6", "2001:db8:1:2::5", "2001:db8:1:3::5", "2001:db8:2:3::5"]
+    answers = [Contributor(client).begin().post(STEPS["innovation"], REMOTE_ADDR=each) for each in addresses]
+    assert [answer.status_code for answer in answers] == [302, 429, 302, 429, 302]
 
 
 def test_buckets_name_nobody_and_go(settings):
@@ -96,12 +106,12 @@ def test_one_place_does_not_write_to_many_addresses(ready, settings):
 
 def test_an_address_that_has_enough_costs_the_place_nothing(settings):
     settings.SUBMISSION_MAILS_PER_HOUR, settings.SUBMISSION_MAILS_FROM_PER_HOUR = 1, 2
-    limits.spend_mail("203.0.113.9", "a@oural.example")
+    limits.spend_mail(PLACE, "a@oural.example")
     with pytest.raises(Refusal, match="plusieurs fois"):
-        limits.spend_mail("203.0.113.9", "a@oural.example")
-    limits.spend_mail("203.0.113.9", "b@oural.example")
+        limits.spend_mail(PLACE, "a@oural.example")
+    limits.spend_mail(PLACE, "b@oural.example")
     with pytest.raises(Refusal, match="votre réseau"):
-        limits.spend_mail("203.0.113.9", "c@oural.example")
+        limits.spend_mail(PLACE, "c@oural.example")
 
 
 def test_the_mail_is_written_again_but_not_for_ever(ready, settings):
