@@ -4,37 +4,52 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from catalogue.networks import Place
 from catalogue.services import Refusal
+from catalogue.submissions.limits import MEGAPIXELS, spend_from
 from catalogue.submissions.models import Submission, SubmissionFile
-from catalogue.submissions.uploads import MOST_FILES, accept
+from catalogue.submissions.uploads import MOST_FILES, accept, megapixels, received
 from catalogue.submissions.workflow import NotNow
 
 
-def add_file(*, submission: Submission, upload: UploadedFile, alt: str, credit: str) -> SubmissionFile:
-    """Keep a file of a draft. The same one sent twice is kept once.
+def add_file(*, submission: Submission, upload: UploadedFile, alt: str, credit: str, place: Place) -> SubmissionFile:
+    """Keep a file of a draft, sent from a place of the network. The same one sent twice is kept, and drawn, once.
 
     Raises Refusal, with nothing kept, when it is none that may be kept or when there are five already.
     """
-    accepted = accept(upload)
+    sent = received(upload)
+    same = same_file(submission, sent.digest)
+    if same is not None:
+        return same
+    cost = megapixels(sent.content)
+    if cost:
+        spend_from(MEGAPIXELS, place, amount=cost)
+    accepted = accept(sent.content)
     with transaction.atomic():
         held = Submission.objects.select_for_update().get(pk=submission.pk)
-        if not held.is_draft:
-            raise NotNow(["Cette contribution est déjà envoyée : elle ne se modifie plus ici."])
-        same = held.files.filter(digest=accepted.digest).first()
+        same = same_file(held, sent.digest)
         if same is not None:
             return same
-        if held.files.count() >= MOST_FILES:
-            raise Refusal([f"Une contribution a {MOST_FILES} fichiers au plus : retirez-en un d’abord."])
         return SubmissionFile.objects.create(
             submission=held,
             kind=accepted.kind,
             file=ContentFile(accepted.content, name="x"),
             size=len(accepted.content),
-            digest=accepted.digest,
+            digest=sent.digest,
             alt=alt,
             credit=credit,
             is_licensed=True,
         )
+
+
+def same_file(submission: Submission, digest: str) -> SubmissionFile | None:
+    """The file of a draft that has a digest, if it is there. Raises Refusal when the draft takes no other."""
+    if not submission.is_draft:
+        raise NotNow(["Cette contribution est déjà envoyée : elle ne se modifie plus ici."])
+    same = submission.files.filter(digest=digest).first()
+    if same is None and submission.files.count() >= MOST_FILES:
+        raise Refusal([f"Une contribution a {MOST_FILES} fichiers au plus : retirez-en un d’abord."])
+    return same
 
 
 def remove_file(*, submission: Submission, key: int) -> None:

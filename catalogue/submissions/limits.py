@@ -62,6 +62,12 @@ SAVES = Limit(
     "Ce brouillon s’enregistre trop souvent. Votre texte est dans cette page : gardez-la ouverte et réessayez dans "
     "quelques minutes.",
 )
+MEGAPIXELS = Limit(
+    "megapixels",
+    "SUBMISSION_MEGAPIXELS_PER_HOUR",
+    "Beaucoup d’images arrivent de votre réseau. Ce que vous avez écrit est dans cette page : gardez-la ouverte et "
+    "choisissez à nouveau votre fichier dans quelques minutes.",
+)
 MESSAGES = Limit(
     "messages",
     "SUBMISSION_MESSAGES_PER_HOUR",

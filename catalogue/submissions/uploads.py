@@ -1,6 +1,7 @@
 """What may be kept of a file that a stranger sends: its type is read in its content, and images are drawn anew.
 
-A document is kept as it is and is only ever given as an attachment: one that holds a program is refused.
+A document is kept as it is and is only ever given as an attachment: one that holds a program is refused. What costs
+little comes first: `received` reads a file, `megapixels` says what it would cost, `accept` does the rest.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from pathlib import PurePath
 from django.core.files.uploadedfile import UploadedFile
 
 from catalogue import images
+from catalogue.bounds import TooLarge
 from catalogue.services import Refusal
 from catalogue.submissions.models import FileKind
 
@@ -31,6 +33,7 @@ IN_A_PROGRAM = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", 
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 """A letter of a name of a PDF, written as its code (ISO 32000-1, 7.3.5)."""
 
+PDF = b"%PDF-"
 ARCHIVE = b"PK\x05\x06"
 """What ends an archive: a document that ends as one too would be opened as a program."""
 
@@ -38,30 +41,51 @@ WRONG_TYPE = "Ce fichier n’est ni une photo JPEG, PNG ou WebP, ni un document 
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted:
-    """What is kept of a file, its type, and the digest of what was sent."""
+class Received:
+    """A file as it was sent, and its digest."""
 
-    kind: FileKind
     content: bytes
     digest: str
 
 
-def accept(upload: UploadedFile) -> Accepted:
-    """Read a file and give what may be kept of it. Raises Refusal, with a sentence for whoever sent it."""
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What is kept of a file, and its type."""
+
+    kind: FileKind
+    content: bytes
+
+
+def received(upload: UploadedFile) -> Received:
+    """Read a file. Raises Refusal, with a sentence for whoever sent it, when its name or its weight says enough."""
     check_name(upload.name or "")
     if not upload.size:
         raise Refusal(["Ce fichier est vide : choisissez-en un autre."])
     if upload.size > LARGEST_DOCUMENT:
-        raise Refusal(["Ce fichier est trop lourd : 8 Mo au plus pour une photo, 10 Mo pour un document."])
-    sent = upload.read()
-    digest = hashlib.sha256(sent).hexdigest()
-    if sent.startswith(b"%PDF-"):
-        return Accepted(FileKind.PDF, checked_document(sent), digest)
+        raise TooLarge(["Ce fichier est trop lourd : 8 Mo au plus pour une photo, 10 Mo pour un document."])
+    content = upload.read()
+    return Received(content, hashlib.sha256(content).hexdigest())
+
+
+def megapixels(sent: bytes) -> float:
+    """The millions of pixels that a file would cost to draw, none for a document. Raises Refusal when it is no image.
+
+    The smallest image counts for one: starting what draws it costs as much.
+    """
+    if sent.startswith(PDF):
+        return 0
     try:
-        drawn = images.redraw(sent, side=LONGEST_SIDE, keeps_format=True)
+        return max(1, images.measure(sent) / 1_000_000)
     except images.Unreadable:
         raise Refusal([WRONG_TYPE]) from None
-    return Accepted(FileKind(drawn.extension), drawn.content, digest)
+
+
+def accept(sent: bytes) -> Accepted:
+    """What may be kept of a file. Raises Refusal, with a sentence for whoever sent it."""
+    if sent.startswith(PDF):
+        return Accepted(FileKind.PDF, checked_document(sent))
+    drawn = images.redraw(sent, side=LONGEST_SIDE, keeps_format=True)
+    return Accepted(FileKind(drawn.extension), drawn.content)
 
 
 def check_name(name: str) -> None:

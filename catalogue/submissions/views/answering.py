@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from catalogue.models import Innovation
+from catalogue.networks import place_of
 from catalogue.services import Refusal
 from catalogue.submissions import services
 from catalogue.submissions.attachments import add_file, remove_file
@@ -132,7 +133,7 @@ def with_files(
         return step_page(request, token, submission, current, form)
     if request.FILES.get("file"):
         try:
-            add_file(submission=submission, **file_of(form))
+            add_file(submission=submission, place=place_of(request.META), **file_of(form))
         except Refusal as refusal:
             form.add_error("file", refusal.reasons)
             return bounded(step_page(request, token, submission, current, form), refusal)

@@ -4,6 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalogue import images
+from catalogue.bounds import Busy, TooLarge
+from catalogue.networks import Place
 from catalogue.services import Refusal
 from catalogue.submissions import uploads
 from catalogue.submissions.attachments import add_file, remove_file
@@ -17,13 +19,23 @@ from tests.catalogue.submissions.factory import make_submission
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
 
+PLACE = Place("192.0.2.7", "192.0.2.7")
+
+
 def sent(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="image/jpeg")
 
 
+def kept_of(upload: SimpleUploadedFile) -> uploads.Accepted:
+    """What is kept of a file, step by step as a draft takes it."""
+    content = uploads.received(upload).content
+    assert (uploads.megapixels(content) == 0) == content.startswith(b"%PDF")
+    return uploads.accept(content)
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_an_image_is_drawn_anew_as_large_as_a_screen(kind):
-    accepted = uploads.accept(sent(image_file(kind, size=(5200, 1300)), "photo.jpg"))
+    accepted = uploads.accept(image_file(kind, size=(5200, 1300)))
     image = read_image(accepted.content)
     assert (image.format, accepted.kind.value) == (kind, images.EXTENSIONS[kind])
     assert image.size == (uploads.LONGEST_SIDE, uploads.LONGEST_SIDE // 4)
@@ -53,17 +65,17 @@ def test_an_image_is_drawn_anew_as_large_as_a_screen(kind):
 )
 def test_what_is_refused_is_told(content, name, sentence):
     with pytest.raises(Refusal, match=sentence):
-        uploads.accept(sent(content, name))
+        kept_of(sent(content, name))
 
 
 def test_sizes_are_bounded(monkeypatch):
     monkeypatch.setattr(images, "MOST_BYTES", 500)
     monkeypatch.setattr(uploads, "LARGEST_DOCUMENT", 900)
-    assert uploads.accept(sent(PDF + b"\n" * 600 + b"%%EOF", "rapport.pdf")).kind == FileKind.PDF
-    with pytest.raises(Refusal, match="trop lourde"):
-        uploads.accept(sent(image_file() + b"\0" * 200))
-    with pytest.raises(Refusal, match="trop lourd"):
-        uploads.accept(sent(PDF + b"\n" * 1000))
+    assert kept_of(sent(PDF + b"\n" * 600 + b"%%EOF", "rapport.pdf")).kind == FileKind.PDF
+    with pytest.raises(TooLarge, match="trop lourde"):
+        kept_of(sent(image_file() + b"\0" * 200))
+    with pytest.raises(TooLarge, match="trop lourd"):
+        kept_of(sent(PDF + b"\n" * 1000))
 
 
 @pytest.mark.parametrize(
@@ -143,6 +155,47 @@ class TestFilesOfADraft:
         page = self.add(person, image_file(size=(6, 6))).content.decode()
         assert "5 fichiers au plus" in page
 
+    def test_what_is_known_already_is_not_decoded(self, person, monkeypatch):
+        files = [image_file(size=(side, 9)) for side in range(1, 7)]
+        for content in files[:5]:
+            self.add(person, content)
+        monkeypatch.setattr(images, "run_worker", None)
+        assert self.add(person, files[0]).status_code == 302
+        assert "5 fichiers au plus" in self.add(person, files[5]).content.decode()
+
+    def test_what_has_too_many_pixels_is_not_decoded(self, person, monkeypatch):
+        monkeypatch.setattr(images, "run_worker", None)
+        response = self.add(person, png_that_says(6000, 5000))
+        assert response.status_code == 413 and "25\u00a0millions au plus" in response.content.decode()
+
+    def test_a_place_has_so_many_pixels_an_hour(self, person, settings):
+        settings.SUBMISSION_MEGAPIXELS_PER_HOUR = 3
+        self.add(person, image_file(size=(9, 9)))
+        self.add(person, image_file(size=(1500, 1000)))
+        response = self.add(person, image_file(size=(8, 8)))
+        page = response.content.decode()
+        assert response.status_code == 429 and 0 < int(response["Retry-After"]) <= 1800
+        assert "Beaucoup d’images" in page and 'value="La caisse"' in page and 'value="Mairie"' in page
+        assert SubmissionFile.objects.count() == 2
+        assert self.add(person, PDF, "rapport.pdf").status_code == 302
+
+    def test_a_site_that_is_busy_says_so_and_keeps_the_words(self, person, monkeypatch):
+        def busy(content: bytes, **wanted) -> bytes:
+            raise Busy([images.BUSY], seconds=10)
+
+        monkeypatch.setattr(images, "run_worker", busy)
+        response = self.add(person)
+        page = response.content.decode()
+        assert response.status_code == 503 and response["Retry-After"] == "10"
+        assert "Beaucoup d’images" in page and 'value="La caisse"' in page and 'value="Mairie"' in page
+        assert not SubmissionFile.objects.exists()
+
+    @pytest.mark.usefixtures("real_worker")
+    def test_a_file_of_a_stranger_is_read_by_the_worker(self, person):
+        assert self.add(person).status_code == 302
+        assert self.add(person, image_file("PNG", size=(300, 300))[:-200], "photo.png").status_code == 200
+        assert SubmissionFile.objects.get().kind == FileKind.JPEG
+
     def test_going_on_adds_the_file_that_was_chosen(self, person):
         person.post({"file": sent(image_file()), "alt": "La caisse", "is_licensed": "on"})
         assert slug_in(person.url) == "fichiers" and SubmissionFile.objects.count() == 1
@@ -158,7 +211,8 @@ class TestFilesOfADraft:
 def test_files_go_with_the_contribution(django_capture_on_commit_callbacks):
     submission = make_submission(state=SubmissionState.DRAFT)
     kept, removed = (
-        add_file(submission=submission, upload=sent(image_file(size=(side, 9))), alt="x", credit="") for side in (8, 9)
+        add_file(submission=submission, upload=sent(image_file(size=(side, 9))), alt="x", credit="", place=PLACE)
+        for side in (8, 9)
     )
     names = [kept.file.name, removed.file.name]
     assert all(map(private_storage().exists, names))
