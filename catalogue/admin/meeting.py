@@ -5,6 +5,7 @@ together under a lock; what they did not agree on is shown, with what each says,
 """
 
 from contextlib import nullcontext
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -13,6 +14,7 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from catalogue.admin.pictures import draw_ahead
 from catalogue.admin.typed_sheet import SheetForms, Typed, number_of, read_typed_sheet, write_typed
 from catalogue.models import Innovation
 from catalogue.typography import NBSP
@@ -22,6 +24,7 @@ from catalogue.versions.meeting import Meeting, authors_since, meeting
 from catalogue.versions.merging import Merge, match_new_rows, merge
 from catalogue.versions.sheet import ROWS, Sheet, sheet_of, with_relations
 from catalogue.versions.words import Words
+from catalogue.views.bounds import bounded
 
 CHOICES = ("mine", "theirs")
 UNSETTLED = "Rien n’est enregistré : choisissez, pour chaque point en conflit, la version à garder."
@@ -35,6 +38,7 @@ class MeetsOthers:
     def changeform_view(
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
+        busy = draw_ahead(request.FILES) if request.method == "POST" else None
         # Opening a form only reads: it must not wait for who writes, as long as an import may take.
         with transaction.atomic() if request.method == "POST" else nullcontext():
             context = {"version": 0, "meeting": None, "against": ""} | (extra_context or {})
@@ -42,7 +46,8 @@ class MeetsOthers:
                 if is_preview(request):
                     request.unsettled = PREVIEWED
                 context |= self.meet(request, object_id)
-            return super().changeform_view(request, object_id, form_url, context)
+            response = super().changeform_view(request, object_id, form_url, context)
+        return bounded(response, busy) if response.status_code == HTTPStatus.OK else response
 
     def meet(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """Bring what was sent together with what others did, in place. Give what the page tells of it."""

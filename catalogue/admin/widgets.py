@@ -1,25 +1,21 @@
 """What the forms of the admin show of our own: Markdown with its preview, pictures."""
 
-import secrets
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from catalogue import images
+from catalogue.admin.pictures import redrawn
 from catalogue.models import Lever
 from catalogue.services import Refusal
 from catalogue.typography import french_typography
-
-WIDEST = 1600
-"""Pixels of the longest side of a picture once drawn anew: twice what a sheet shows."""
 
 
 class SiteTemplate:
@@ -79,7 +75,7 @@ class PictureInput(SiteTemplate, forms.FileInput):
 
 
 class PictureField(forms.FileField):
-    """A picture, drawn anew as soon as it comes, under a name drawn at random: see `catalogue.images`."""
+    """A picture, drawn anew as soon as it comes: see `catalogue.admin.pictures`."""
 
     widget = PictureInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
@@ -89,7 +85,6 @@ class PictureField(forms.FileField):
         if file is None:
             return None
         try:
-            drawn = images.redraw(file.read(images.MOST_BYTES + 1), side=WIDEST, keeps_format=False)
+            return redrawn(file)
         except Refusal as refusal:
             raise ValidationError(refusal.reasons, code="invalid_image") from None
-        return ContentFile(drawn.content, name=f"{secrets.token_hex(8)}.{drawn.extension}")

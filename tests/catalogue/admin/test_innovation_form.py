@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
+from catalogue import images
+from catalogue.bounds import Busy
 from catalogue.models import CatalogueRevision, Illustration, Innovation, Status, Territory, TerritoryKind
 from catalogue.search.documents import drift
 from tests.catalogue.image_files import colour_meant, image_file, read_image, wide_profile
@@ -327,6 +329,40 @@ def test_a_picture_keeps_the_colours_that_its_camera_meant(editor):
         seen = read_image(kept.read()).getpixel((5, 5))
     assert all(abs(mine - meant) <= 2 for mine, meant in zip(seen, colour_meant(content), strict=True))
     illustration.image.delete()
+
+
+def test_a_site_that_is_busy_says_so_once_and_keeps_what_was_typed(editor, monkeypatch):
+    asked = []
+
+    def busy(content: bytes, **wanted) -> bytes:
+        asked.append(content)
+        raise Busy([images.BUSY], seconds=10)
+
+    monkeypatch.setattr(images, "run_worker", busy)
+    pair = [{"image": picture(), "alt": f"Un bus {n}.", "credit": "La commune", "position": n} for n in range(2)]
+    response = add(editor, title="Un titre tapé", **rows("illustrations", *pair))
+    page = response.content.decode()
+    assert response.status_code == 503 and response["Retry-After"] == "10"
+    assert "Beaucoup d’images" in page and len(asked) == 1
+    assert 'value="Un titre tapé"' in page and 'value="Un bus 1."' in page
+    assert not Innovation.objects.exists()
+
+
+def test_a_picture_is_drawn_before_a_row_is_held(editor, monkeypatch):
+    innovation, drawn = make_innovation(sources=1), images.run_worker
+
+    def watched(content: bytes, **wanted) -> bytes:
+        held.append(any("FOR UPDATE" in each["sql"] or "SAVEPOINT" in each["sql"] for each in queries))
+        return drawn(content, **wanted)
+
+    held: list[bool] = []
+    monkeypatch.setattr(images, "run_worker", watched)
+    row = {"image": picture(), "alt": "Un bus.", "credit": "La commune", "position": 0}
+    data = form_of(innovation, levers=[make_lever().pk], **rows("illustrations", row))
+    with CaptureQueriesContext(connection) as queries:
+        answer = editor.post(change_url(innovation), data)
+    assert answer.status_code == 302 and held == [False]
+    innovation.illustrations.get().image.delete()
 
 
 @pytest.mark.parametrize(
