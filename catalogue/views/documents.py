@@ -4,6 +4,7 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from catalogue.models import Document, Source, Status
+from catalogue.views.files import kept_file
 from catalogue.views.reading import read_only
 from catalogue.views.sheet import may_see_drafts
 
@@ -15,8 +16,4 @@ def document(request: HttpRequest, name: str) -> FileResponse:
     citing = Source.objects.filter(innovation=found.innovation_id, url__endswith=found.get_absolute_url())
     if not may_see_drafts(request.user) and not citing.filter(innovation__status=Status.PUBLISHED).exists():
         raise Http404("Aucun document à cette adresse.")
-    try:
-        content = found.file.open()
-    except FileNotFoundError:
-        raise Http404("Ce document n’est plus sur le serveur.") from None
-    return FileResponse(content, content_type="application/pdf", as_attachment=True, filename=name)
+    return kept_file(found.file)

@@ -1,15 +1,21 @@
 """The page that shows a pending version to who has its link, without an account."""
 
+from typing import TypeVar
+
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
 from catalogue.versions.drawing import drawn
 from catalogue.versions.pending import LinkEnded, LinkUnknown, pending_of_token
 from catalogue.versions.writing import writable
+from catalogue.views.files import file_in
 from catalogue.views.reading import read_only
 from catalogue.views.sheet import sheet_context
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
 
@@ -37,13 +43,12 @@ def pending_picture(request: HttpRequest, token: str, number: int) -> FileRespon
     """A picture of a pending version, by its rank."""
     try:
         rows = writable("illustrations", pending_of_token(token).sheet["illustrations"])
-        file = default_storage.open(rows[number]["image"])
+        return private(file_in(default_storage, rows[number]["image"]))
     except (LinkUnknown, LinkEnded, IndexError):
         raise Http404("Cette image n’est pas dans la version en attente.") from None
-    return FileResponse(file, headers=PRIVATE)
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private(response: Response) -> Response:
     """A page that is kept nowhere, found by no search engine, and whose address goes nowhere."""
     for name, value in PRIVATE.items():
         response[name] = value

@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
+from catalogue.views.files import LostFile
+
 BARE_STYLESHEETS = ("dsfr/dsfr.css", "css/oural.css", "css/pages.css")
 
 
@@ -29,8 +31,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """No page stands at this address."""
-    return render(request, "404.html", {"contact_email": settings.CONTACT_EMAIL}, status=404)
+    """No page stands at this address, or no longer the file that it led to."""
+    sentence = str(exception) if isinstance(exception, LostFile) else ""
+    return render(request, "404.html", {"contact_email": settings.CONTACT_EMAIL, "sentence": sentence}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -11,10 +11,9 @@ from django.utils.cache import patch_cache_control
 from catalogue.models import Innovation
 from catalogue.services import Refusal
 from catalogue.submissions.appraisal import trial
-from catalogue.submissions.models import FileKind, Submission, SubmissionContact
+from catalogue.submissions.models import Submission, SubmissionContact
+from catalogue.views.files import kept_file
 from catalogue.views.sheet import sheet_context
-
-CONTENT_TYPES = {FileKind.JPEG: "image/jpeg", FileKind.PNG: "image/png", FileKind.WEBP: "image/webp"}
 
 
 def found(request: HttpRequest, model_admin: admin.ModelAdmin, key: int) -> Submission:
@@ -65,11 +64,6 @@ def contact_page(request: HttpRequest, key: int, model_admin: admin.ModelAdmin) 
 def file_of(request: HttpRequest, key: int, file_key: int, model_admin: admin.ModelAdmin) -> FileResponse:
     """A file: an image to see, a document to download."""
     kept = found(request, model_admin, key).files.filter(pk=file_key).first()
-    try:
-        content = kept.file.open() if kept else None
-    except OSError:
-        content = None
-    if kept is None or content is None:
+    if kept is None:
         raise Http404("Aucun fichier à cette adresse.")
-    kind = CONTENT_TYPES.get(FileKind(kept.kind), "application/pdf")
-    return FileResponse(content, content_type=kind, as_attachment=not kept.is_image, filename=kept.file.name)
+    return kept_file(kept.file)

@@ -16,7 +16,7 @@ from catalogue.submissions import services
 from catalogue.submissions.forms.flow import Step, checked_form, first_gap, mark_of, step_named, steps_of
 from catalogue.submissions.forms.resuming import ResumeForm
 from catalogue.submissions.limits import SENDINGS, spend_from, spend_mail
-from catalogue.submissions.models import FileKind, Submission, SubmissionContact
+from catalogue.submissions.models import Submission, SubmissionContact
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
 from catalogue.submissions.seen import Outdated
@@ -27,9 +27,9 @@ from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
 from catalogue.typography import french_typography
 from catalogue.views.bounds import bounded
+from catalogue.views.files import kept_file
 
 LOST = {"is_saved": False, "text": "Ce brouillon n’existe plus. Copiez votre texte."}
-CONTENT_TYPES = {FileKind.JPEG: "image/jpeg", FileKind.PNG: "image/png", FileKind.WEBP: "image/webp"}
 
 
 @private
@@ -210,9 +210,4 @@ def file(request: HttpRequest, token: str, key: int) -> FileResponse:
     found = submission.files.filter(pk=key).first() if submission is not None and submission.pk else None
     if found is None:
         raise Http404("Aucun fichier à cette adresse.")
-    kind = CONTENT_TYPES.get(FileKind(found.kind), "application/pdf")
-    try:
-        content = found.file.open()
-    except FileNotFoundError:
-        raise Http404("Ce fichier n’est plus sur le serveur.") from None
-    return FileResponse(content, content_type=kind, as_attachment=not found.is_image, filename=str(found.file.name))
+    return kept_file(found.file)

@@ -1,0 +1,47 @@
+"""Files that the site keeps, given to a browser: an image is to be seen, anything else to be downloaded."""
+
+import logging
+from pathlib import PurePath
+
+from django.core.files.storage import Storage
+from django.db.models.fields.files import FieldFile
+from django.http import FileResponse, Http404
+
+IMAGES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+DOCUMENTS = {".pdf": "application/pdf"}
+LOST = "Ce fichier n’est plus sur le serveur : l’incident est noté."
+
+logger = logging.getLogger(__name__)
+
+
+class LostFile(Http404):
+    """The storage does not have a file that a row names. Its text is for the reader."""
+
+
+def kept_file(file: FieldFile) -> FileResponse:
+    """The file of a row. Raises LostFile, once the log has it."""
+    return file_in(file.storage, str(file.name))
+
+
+def file_in(storage: Storage, name: str) -> FileResponse:
+    """A file by its name in a storage. Raises LostFile, once the log has it.
+
+    A document is an attachment, and runs nothing even where a browser shows it all the same: its content is as it was
+    sent, and may act (forms, scripts, links).
+    """
+    extension = PurePath(name).suffix.lower()
+    kind = (IMAGES | DOCUMENTS).get(extension, "application/octet-stream")
+    try:
+        content = storage.open(name)
+    except OSError as error:
+        logger.error("file lost name=%s error=%s", name, type(error).__name__)
+        raise LostFile(LOST) from None
+    if extension in IMAGES:
+        return FileResponse(content, content_type=kind)
+    return FileResponse(
+        content,
+        content_type=kind,
+        as_attachment=True,
+        filename=PurePath(name).name,
+        headers={"Content-Security-Policy": "sandbox"},
+    )
