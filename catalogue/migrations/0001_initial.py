@@ -1955,11 +1955,25 @@ class Migration(migrations.Migration):
                 ("credit", models.CharField(blank=True, max_length=200, verbose_name="crédit")),
                 ("is_licensed", models.BooleanField(default=False, verbose_name="publiable sous Licence Ouverte 2.0")),
                 ("sent_at", models.DateTimeField(auto_now_add=True, verbose_name="envoyé le")),
+                (
+                    "line",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="empreinte de sa ligne"),
+                ),
+                (
+                    "site",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="empreinte de son réseau"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "fichier d’une contribution",
                 "verbose_name_plural": "fichiers des contributions",
                 "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["line"], name="submission_file_line"),
+                    models.Index(fields=["site"], name="submission_file_site"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("submission", "digest"),
