@@ -8,6 +8,7 @@ from catalogue.networks import Place
 from catalogue.services import Refusal
 from catalogue.submissions.limits import MEGAPIXELS, spend_from
 from catalogue.submissions.models import Submission, SubmissionFile
+from catalogue.submissions.unconfirmed import digests_of, make_room
 from catalogue.submissions.uploads import MOST_FILES, accept, megapixels, received
 from catalogue.submissions.workflow import NotNow
 
@@ -15,7 +16,8 @@ from catalogue.submissions.workflow import NotNow
 def add_file(*, submission: Submission, upload: UploadedFile, alt: str, credit: str, place: Place) -> SubmissionFile:
     """Keep a file of a draft, sent from a place of the network. The same one sent twice is kept, and drawn, once.
 
-    Raises Refusal, with nothing kept, when it is none that may be kept or when there are five already.
+    Raises Refusal, with nothing kept, when it is none that may be kept, when there are five already, or when a bound
+    of the settings is met: the megapixels of the place, its bytes that nobody confirmed, the images under way.
     """
     sent = received(upload)
     same = same_file(submission, sent.digest)
@@ -25,6 +27,7 @@ def add_file(*, submission: Submission, upload: UploadedFile, alt: str, credit: 
     if cost:
         spend_from(MEGAPIXELS, place, amount=cost)
     accepted = accept(sent.content)
+    make_room(size=len(accepted.content), place=place)
     with transaction.atomic():
         held = Submission.objects.select_for_update().get(pk=submission.pk)
         same = same_file(held, sent.digest)
@@ -39,6 +42,7 @@ def add_file(*, submission: Submission, upload: UploadedFile, alt: str, credit: 
             alt=alt,
             credit=credit,
             is_licensed=True,
+            **digests_of(place),
         )
 
 

@@ -187,6 +187,7 @@ def confirm(*, submission: Submission, token: str) -> str:
             number=number,
             received_at=now,
         )
+        submission.files.update(line="", site="")
         keep_token(submission=submission, token=track, purpose=TokenPurpose.TRACK)
         submission.tokens.filter(purpose=TokenPurpose.CONFIRM).update(expires_at=None)
         link = address_of("contribution-tracking", track)
