@@ -5,7 +5,6 @@ little comes first: `received` reads a file, `megapixels` says what it would cos
 """
 
 import hashlib
-import re
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -30,8 +29,10 @@ PROGRAMS = {
     *(".xml", ".zip", ".hta", ".lnk", ".docm", ".xlsm"),
 }
 IN_A_PROGRAM = (b"/JavaScript", b"/JS ", b"/JS(", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
-ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-"""A letter of a name of a PDF, written as its code (ISO 32000-1, 7.3.5)."""
+ESCAPED = {
+    code % letter: bytes([letter]) for letter in sorted({*b"".join(IN_A_PROGRAM)}) for code in (b"#%02x", b"#%02X")
+}
+"""The letters of these names as a PDF may write them, by their codes (ISO 32000-1, 7.3.5)."""
 
 PDF = b"%PDF-"
 ARCHIVE = b"PK\x05\x06"
@@ -102,7 +103,9 @@ def checked_document(sent: bytes) -> bytes:
     """A document in full, without a program nor an archive in it."""
     if b"%%EOF" not in sent[-2048:]:
         raise Refusal(["Ce document est incomplet : envoyez-le à nouveau."])
-    spelled = ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), sent)
+    spelled = sent
+    for code, letter in ESCAPED.items():  # calling Python for each of 3 million codes took 2.2 s, all threads waiting
+        spelled = spelled.replace(code, letter)
     if ARCHIVE in sent[-66_000:] or any(mark in spelled for mark in IN_A_PROGRAM):
         raise Refusal(["Ce document contient un programme ou d’autres fichiers : envoyez-en une version simple."])
     return sent
