@@ -27,8 +27,6 @@ SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "PNG": {},  # optimised, it takes twice the time for a tenth less
     "WEBP": {"quality": 85},
 }
-
-
 OUT_OF_MEMORY = 3
 """What it ends with when the memory that it is given is too little."""
 
@@ -36,7 +34,7 @@ OUT_OF_MEMORY = 3
 def main(megabytes: int, seconds: int, side: int, keeps_format: int, pixels: int) -> int:
     """Draw an image of at most so many pixels in at most so much memory and so many seconds, after whoever else waits.
 
-    What goes wrong is for nobody to read: how it ends tells.
+    How it ends tells what goes wrong; the rest is for the log.
     """
     os.nice(5)
     limit(resource.RLIMIT_CORE, 0)

@@ -113,14 +113,13 @@ def run_worker(content: bytes, *, side: int, keeps_format: bool, pixels: int) ->
     limits = (settings.IMAGE_WORKER_MEGABYTES, seconds, side, int(keeps_format), pixels)
     command = [*WORKER, *map(str, limits)]
     try:
-        done = subprocess.run(
-            command, input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=2 * seconds, env={}
-        )
+        done = subprocess.run(command, input=content, capture_output=True, timeout=2 * seconds, env={})
     except (subprocess.TimeoutExpired, OSError) as error:
         logger.error("image worker given up error=%s", type(error).__name__)
         raise Busy([BUSY], seconds=seconds) from None
     if done.returncode:
-        logger.warning("image refused by its worker code=%d bytes=%d pixels=%d", done.returncode, len(content), pixels)
+        told = done.stderr.splitlines()[-1:]
+        logger.warning("image refused code=%d bytes=%d pixels=%d %r", done.returncode, len(content), pixels, told)
     if done.returncode in (OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL):
         raise TooLarge([TOO_COMPLEX])
     if done.returncode:

@@ -211,7 +211,7 @@ class TestWorker:
             redraw(PHOTO)
         assert "image worker given up" in caplog.text
 
-    def test_a_header_that_lies_is_refused(self):
+    def test_a_header_that_lies_is_refused(self, caplog):
         content = bytearray(PHOTO)
         place = content.index(b"\xff\xc0") + 5
         content[place : place + 4] = b"\0\1\0\1"
@@ -219,6 +219,7 @@ class TestWorker:
         assert images.measure(hidden) == 1
         with pytest.raises(Refusal, match="abîmée"):
             redraw(hidden)
+        assert "larger than its header says" in caplog.text
 
 
 class TestTurns:
