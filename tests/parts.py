@@ -30,19 +30,18 @@ def is_of_a_whole_site(item: pytest.Item) -> bool:
     return item.get_closest_marker("browser") is not None
 
 
-def needs_a_browser(item: pytest.Item) -> bool:
-    """Whether a test drives Chromium."""
-    return "browser" in item.fixturenames
+def reads_every_page(item: pytest.Item) -> bool:
+    """Whether a test holds every page of a whole site to a rule, as it is read over HTTP."""
+    return item.path.name == "test_crawl.py"
 
 
-def needs_a_database(item: pytest.Item) -> bool:
-    """Whether a test asks something of a database."""
-    marked = item.get_closest_marker("django_db") is not None
-    return marked or bool(DATABASE_FIXTURES & set(item.fixturenames)) or "site" in item.fixturenames
+def asks_a_database(item: pytest.Item) -> bool:
+    """Whether a test asks something of the database of its own process."""
+    return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & set(item.fixturenames))
 
 
 PARTS: dict[str, Callable[[pytest.Item], bool]] = {
     "sqlite": lambda item: not is_of_a_whole_site(item),
     "browser": is_of_a_whole_site,
-    "postgresql": lambda item: needs_a_database(item) and not needs_a_browser(item),
+    "postgresql": lambda item: asks_a_database(item) or reads_every_page(item),
 }

@@ -1,5 +1,7 @@
 """Every public page once over HTTP."""
 
+import os
+import pickle
 import re
 from collections import Counter, defaultdict
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -9,6 +11,7 @@ import pytest
 
 from tests.browser.crawl import Answer, Crawl, Endless, crawl, fetch
 from tests.browser.server import Site
+from tests.databases import one_at_a_time
 
 LOCATIONS = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 SEARCHES = Endless(r"/(?!proposer/).*", has_query=True, most=50)
@@ -33,16 +36,31 @@ POLICY = {
 
 
 @pytest.fixture(scope="module")
-def in_sitemap(site: Site) -> list[str]:
+def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], Crawl]:
+    """The site map and the whole site, read by one of the processes of the suite for all of them."""
+    own = tmp_path_factory.getbasetemp()
+    kept = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "crawl.pickle"
+    with one_at_a_time("crawl"):
+        if not kept.exists():
+            site: Site = request.getfixturevalue("site")
+            tree = ElementTree.fromstring(fetch(f"{site.url}/sitemap.xml").body)
+            listed = [element.text or "" for element in tree.iter(LOCATIONS)]
+            starts = [f"{site.url}/", *listed]
+            found = crawl(site.url, starts, families=[SEARCHES, CONTRIBUTIONS, TERRITORIES])
+            kept.write_bytes(pickle.dumps((listed, found)))
+    return pickle.loads(kept.read_bytes())
+
+
+@pytest.fixture
+def in_sitemap(whole: tuple[list[str], Crawl]) -> list[str]:
     """The addresses that the site map gives to search engines."""
-    tree = ElementTree.fromstring(fetch(f"{site.url}/sitemap.xml").body)
-    return [element.text or "" for element in tree.iter(LOCATIONS)]
+    return whole[0]
 
 
-@pytest.fixture(scope="module")
-def seen(site: Site, in_sitemap: list[str]) -> Crawl:
+@pytest.fixture
+def seen(whole: tuple[list[str], Crawl]) -> Crawl:
     """The whole site."""
-    return crawl(site.url, [f"{site.url}/", *in_sitemap], families=[SEARCHES, CONTRIBUTIONS, TERRITORIES])
+    return whole[1]
 
 
 def test_crawl_sees_the_whole_site(seen: Crawl, in_sitemap: list[str]):
