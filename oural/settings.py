@@ -79,6 +79,19 @@ IMAGE_WORKER_SECONDS = env.int("IMAGE_WORKER_SECONDS", default=10)
 IMAGE_QUEUE_LENGTH = env.int("IMAGE_QUEUE_LENGTH", default=2)
 IMAGE_QUEUE_SECONDS = env.int("IMAGE_QUEUE_SECONDS", default=10)
 
+# --- Files that editors import ---
+
+IMPORT_MEGABYTES = env.int("IMPORT_MEGABYTES", default=25)  # 5,000 entries make some 15 MB of CSV
+IMPORT_LINES = env.int("IMPORT_LINES", default=5000)
+IMPORT_COLUMNS = env.int("IMPORT_COLUMNS", default=100)
+IMPORT_CELL_CHARACTERS = env.int("IMPORT_CELL_CHARACTERS", default=100_000)
+IMPORT_PARTS = env.int("IMPORT_PARTS", default=1000)
+IMPORT_UNFOLDED_MEGABYTES = env.int("IMPORT_UNFOLDED_MEGABYTES", default=120)
+IMPORT_RATIO = env.int("IMPORT_RATIO", default=400)  # an ODS of 5,000 like rows unfolds to 370 times its size
+IMPORT_WORKER_MEGABYTES = env.int("IMPORT_WORKER_MEGABYTES", default=512)
+IMPORT_WORKER_SECONDS = env.int("IMPORT_WORKER_SECONDS", default=20)
+IMPORT_QUEUE_SECONDS = env.int("IMPORT_QUEUE_SECONDS", default=5)
+
 # --- Application ---
 
 INSTALLED_APPS = [

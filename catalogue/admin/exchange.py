@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from catalogue.exchange.columns import COLUMNS
 from catalogue.exchange.giving import MEDIA_TYPES, give
 from catalogue.exchange.planning import Plan
-from catalogue.exchange.reading import LARGEST_FILE, MOST_LINES, FileRefused
+from catalogue.exchange.reading import FileRefused, extension_of
 from catalogue.exchange.services import PlanChanged, import_entries, keep_file, plan_of
 from catalogue.models import ImportFile, Innovation
 from catalogue.signals import exported
@@ -39,12 +40,12 @@ class FileForm(forms.Form):
     )
 
     def clean_file(self) -> Any:
-        """Refuse what is too large before it is read."""
+        """Refuse what is too large, or of another kind, before it is read."""
         file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(
-                f"Le fichier dépasse {LARGEST_FILE // 1_000_000} Mo : partagez-le en plusieurs."
-            )
+        try:
+            extension_of(file.name, file.size, megabytes=settings.IMPORT_MEGABYTES)
+        except FileRefused as refused:
+            raise forms.ValidationError(str(refused)) from None
         return file
 
 
@@ -161,7 +162,7 @@ class ExchangesFiles(admin.ModelAdmin):
             "opts": self.opts,
             "title": "Importer des innovations",
             "columns": COLUMNS,
-            "most_lines": MOST_LINES,
+            "most_lines": settings.IMPORT_LINES,
             "list_url": self.address("changelist"),
             "import_url": self.address("import"),
             "plan": None,

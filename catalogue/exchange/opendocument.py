@@ -12,7 +12,6 @@ TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
 BLANKS = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
-MOST_ROWS = 20_000
 MOST_SPACES = 1_000
 
 Line = list[str | None]
@@ -22,7 +21,7 @@ class TooLarge(Exception):
     """A sheet beyond the bounds; the message is a French sentence."""
 
 
-def read_spreadsheet(file: IO[bytes], *, most_columns: int) -> Iterator[Line]:
+def read_spreadsheet(file: IO[bytes], *, most_columns: int, most_rows: int) -> Iterator[Line]:
     """The rows of the first sheet, as texts; None stands for a formula.
 
     Raises TooLarge for more columns or rows than there may be, and other errors for what is no such file.
@@ -40,8 +39,8 @@ def read_spreadsheet(file: IO[bytes], *, most_columns: int) -> Iterator[Line]:
             blank += times
             continue
         count += blank + times
-        if count > MOST_ROWS:
-            raise TooLarge(f"Le fichier dépasse {MOST_ROWS} lignes : partagez-le en plusieurs.")
+        if count > most_rows:
+            raise TooLarge(f"Le fichier dépasse {most_rows} lignes : partagez-le en plusieurs.")
         yield from [[] for _ in range(blank)]
         yield from [line for _ in range(times)]
         blank = 0

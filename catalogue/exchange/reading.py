@@ -1,13 +1,21 @@
-"""Files of editors: CSV, XLSX and ODS, read into texts within strict bounds. Whatever is wrong is one sentence."""
+"""Files of editors: CSV, XLSX and ODS, read into texts within strict bounds. Whatever is wrong is one sentence.
+
+Neither Django nor the database is needed here: `catalogue.exchange.worker` reads each file in a process of its own.
+
+openpyxl reads XLSX row by row. python-calamine takes a twentieth of the time (0.12 s against 2 s for 5,000 rows of 20
+cells, November 2026) but tells neither a formula from a cell that is empty, nor an error from one: a sheet that shows
+« #REF! » would silently empty what an entry says. It also makes a grid of all that two cells far apart enclose.
+"""
 
 import csv
 import io
+import json
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -15,22 +23,37 @@ from openpyxl.utils import get_column_letter
 from catalogue.cells import restored
 from catalogue.exchange.opendocument import TooLarge, read_spreadsheet
 
-LARGEST_FILE = 25_000_000
-"""Bytes of a file: 5,000 entries as long as those of the catalogue make some 15 MB of CSV."""
-
-LARGEST_CONTENT = 120_000_000
-"""Bytes of all that a compressed file holds, once unfolded."""
-
-MOST_PARTS = 1_000
-MOST_LINES = 5_000
-MOST_COLUMNS = 100
-LONGEST_CELL = 100_000
 DELIMITERS = ";,\t"
 EXTENSIONS = ("csv", "xlsx", "ods")
+NEW_BOOK = "copiez ses cellules dans un classeur neuf, ou partagez-le en plusieurs."
+MEGABYTE = 1_000_000
+ROWS_PER_LINE = 4
+"""Rows of a sheet, blank ones between two others included, for each line that a file may have."""
 
 
 class FileRefused(Exception):
     """A file that cannot be read at all; the message is a French sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much a file may hold: megabytes of its own, lines, columns, characters of a cell.
+
+    Of a workbook, which is an archive: its parts, the megabytes that they unfold to, how many times their size.
+    """
+
+    megabytes: int
+    lines: int
+    columns: int
+    characters: int
+    parts: int
+    unfolded: int
+    ratio: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows a sheet may have, from its first to the last that is not blank."""
+        return ROWS_PER_LINE * self.lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +63,55 @@ class Table:
     header: list[str]
     rows: list[tuple[int, list[str]]]
 
+    def dumps(self) -> bytes:
+        """The table as JSON."""
+        return json.dumps({"header": self.header, "rows": self.rows}, ensure_ascii=False).encode()
 
-def read_table(name: str, content: bytes) -> Table:
+    @classmethod
+    def loads(cls, content: bytes) -> Self:
+        """The table that `dumps` gave. Raises FileRefused when it is a sentence that refuses the file."""
+        read = json.loads(content)
+        if "refused" in read:
+            raise FileRefused(read["refused"])
+        return cls(read["header"], [(number, cells) for number, cells in read["rows"]])
+
+
+def read_table(extension: str, content: bytes, bounds: Bounds) -> Table:
     """The first sheet of a file. Raises FileRefused."""
-    extension = name.rpartition(".")[2].lower()
-    if extension not in EXTENSIONS:
-        raise FileRefused("Le fichier n’est ni un CSV, ni un XLSX, ni un ODS.")
-    if len(content) > LARGEST_FILE:
-        raise FileRefused(f"Le fichier dépasse {LARGEST_FILE // 1_000_000} Mo : partagez-le en plusieurs.")
     if not content.strip():
         raise FileRefused("Le fichier est vide.")
     readers = {"csv": read_csv, "xlsx": read_xlsx, "ods": read_ods}
-    return table_of(readers[extension](content))
+    return table_of(readers[extension](content, bounds), bounds)
 
 
-def table_of(lines: Iterable[list[str]]) -> Table:
+def extension_of(name: str, size: int, *, megabytes: int) -> str:
+    """What kind of file it is, by its name. Raises FileRefused for another kind, or for a size beyond the bound."""
+    extension = name.rpartition(".")[2].lower()
+    if extension not in EXTENSIONS:
+        raise FileRefused("Le fichier n’est ni un CSV, ni un XLSX, ni un ODS.")
+    if size > megabytes * MEGABYTE:
+        raise FileRefused(f"Le fichier dépasse {megabytes} Mo : partagez-le en plusieurs.")
+    return extension
+
+
+def table_of(lines: Iterable[list[str]], bounds: Bounds) -> Table:
     """Part the header from the rows. Raises FileRefused."""
     header: list[str] = []
     rows: list[tuple[int, list[str]]] = []
+    room = bounds.megabytes * MEGABYTE
     for number, cells in enumerate(lines, start=1):
-        if any(len(cell) > LONGEST_CELL for cell in cells):
-            raise FileRefused(f"Ligne {number} : une cellule dépasse {LONGEST_CELL} caractères.")
         if not any(cell.strip() for cell in cells):
             continue
+        check_line(number, cells, bounds)
+        room -= sum(map(len, cells))
+        if room < 0:
+            raise FileRefused(f"Le fichier dépasse {bounds.megabytes} Mo de texte : partagez-le en plusieurs.")
         if not header:
             header = [cell.strip() for cell in cells]
             while header and not header[-1]:
                 header.pop()
-        elif len(rows) == MOST_LINES:
-            raise FileRefused(f"Le fichier dépasse {MOST_LINES} lignes : partagez-le en plusieurs.")
+        elif len(rows) == bounds.lines:
+            raise FileRefused(f"Le fichier dépasse {bounds.lines} lignes : partagez-le en plusieurs.")
         elif any(cell.strip() for cell in cells[len(header) :]):
             raise FileRefused(f"Ligne {number} : une cellule n’est sous aucun titre de colonne.")
         else:
@@ -79,7 +122,15 @@ def table_of(lines: Iterable[list[str]]) -> Table:
     return Table(header, rows)
 
 
-def read_csv(content: bytes) -> Iterator[list[str]]:
+def check_line(number: int, cells: list[str], bounds: Bounds) -> None:
+    """Raises FileRefused for a line that is too wide, or has too long a cell."""
+    if any(cell.strip() for cell in cells[bounds.columns :]):
+        raise FileRefused(f"Le fichier dépasse {bounds.columns} colonnes.")
+    if any(len(cell) > bounds.characters for cell in cells):
+        raise FileRefused(f"Ligne {number} : une cellule dépasse {bounds.characters} caractères.")
+
+
+def read_csv(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
     """The lines of a CSV file. Raises FileRefused."""
     try:
         text = content.decode("utf-8-sig")
@@ -93,23 +144,27 @@ def read_csv(content: bytes) -> Iterator[list[str]]:
         raise FileRefused(f"Ligne {reader.line_num} : le fichier n’est pas un CSV lisible.") from None
 
 
-def read_xlsx(content: bytes) -> Iterator[list[str]]:
-    """The lines of the first sheet of an XLSX workbook. Raises FileRefused."""
-    check_archive(content, "[Content_Types].xml")
+def read_xlsx(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
+    """The lines of the first sheet of an XLSX workbook. Raises FileRefused.
+
+    What the sheet says of its own size is not asked: some programs write less than there is. A row that is there,
+    even blank, counts; those of a whole column that somebody painted may be a million.
+    """
+    check_archive(content, "[Content_Types].xml", bounds)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what openpyxl leaves out: styles, drawings
-            book = load_workbook(io.BytesIO(content), read_only=True)
-            bounds = {"max_row": 2 * MOST_LINES, "max_col": MOST_COLUMNS + 1}
-            lines = [[text_of(cell) for cell in row] for row in book.worksheets[0].iter_rows(**bounds)]
-    except FileRefused:
+            sheet = load_workbook(io.BytesIO(content), read_only=True, keep_links=False).worksheets[0]
+            sheet.reset_dimensions()
+            for number, row in enumerate(sheet.iter_rows(), start=1):
+                if number > bounds.rows:
+                    raise FileRefused(f"Le fichier dépasse {bounds.rows} lignes, vides comprises : {NEW_BOOK}")
+                yield [text_of(cell) for cell in row]
+    except (FileRefused, MemoryError):
         raise
     except Exception:
         # openpyxl raises a dozen kinds of errors for a file that is not what it says.
         raise FileRefused("Le fichier n’est pas un classeur XLSX lisible.") from None
-    if any(line[MOST_COLUMNS:] != [""] for line in lines if len(line) > MOST_COLUMNS):
-        raise FileRefused(f"Le fichier dépasse {MOST_COLUMNS} colonnes.")
-    yield from lines
 
 
 def text_of(cell: Any) -> str:
@@ -128,17 +183,18 @@ def text_of(cell: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def read_ods(content: bytes) -> Iterator[list[str]]:
+def read_ods(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
     """The lines of the first sheet of an ODS workbook. Raises FileRefused."""
-    check_archive(content, "content.xml")
+    check_archive(content, "content.xml", bounds)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as file:
-            for row, line in enumerate(read_spreadsheet(file, most_columns=MOST_COLUMNS), start=1):
+            lines = read_spreadsheet(file, most_columns=bounds.columns, most_rows=bounds.rows)
+            for row, line in enumerate(lines, start=1):
                 for column, cell in enumerate(line, start=1):
                     if cell is None:
                         raise FileRefused(formula_in(f"{get_column_letter(column)}{row}"))
                 yield [cell or "" for cell in line]
-    except FileRefused:
+    except (FileRefused, MemoryError):
         raise
     except TooLarge as error:
         raise FileRefused(str(error)) from None
@@ -152,14 +208,18 @@ def formula_in(place: str) -> str:
     return f"La cellule {place} est une formule : collez sa valeur à la place."
 
 
-def check_archive(content: bytes, needed: str) -> None:
-    """Raises FileRefused for an archive that is not one, that would fill the memory, or that lacks a part."""
+def check_archive(content: bytes, needed: str, bounds: Bounds) -> None:
+    """Raises FileRefused for an archive that is not one, that would fill the memory, or that lacks a part.
+
+    Nothing is unfolded: sizes are those that the archive states, beyond which zipfile reads nothing of a part.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError):
         raise FileRefused("Le fichier n’est pas un classeur lisible.") from None
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_CONTENT:
+    is_large = len(parts) > bounds.parts or sum(part.file_size for part in parts) > bounds.unfolded * MEGABYTE
+    if is_large or any(part.file_size > max(MEGABYTE, bounds.ratio * part.compress_size) for part in parts):
         raise FileRefused("Le classeur est trop gros une fois décompressé.")
     if any(part.flag_bits & 1 for part in parts):
         raise FileRefused("Le classeur est protégé par un mot de passe.")

@@ -5,8 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.exchange.intake import read_file
 from catalogue.exchange.planning import Plan, make_plan
-from catalogue.exchange.reading import read_table
+from catalogue.exchange.reading import Table
 from catalogue.exchange.writing import write
 from catalogue.models import ImportFile, Innovation
 from catalogue.versions.history import LONGEST_REASON, because
@@ -22,18 +23,19 @@ class PlanChanged(Exception):
 def keep_file(*, name: str, content: bytes, account: Any) -> ImportFile:
     """Keep a file for its account, in the place of those that it had, and forget those of others that are too old.
 
-    Raises FileRefused when it cannot be read at all.
+    What is kept is the table that was read: no later step opens the file itself. Raises FileRefused when it cannot be
+    read at all.
     """
-    read_table(name, content)
+    table = read_file(name, content)
     with transaction.atomic():
         ImportFile.objects.expired().delete()
         ImportFile.objects.filter(account=account, applied_at=None).delete()
-        return ImportFile.objects.create(name=name[-LONGEST_NAME:], content=content, account=account)
+        return ImportFile.objects.create(name=name[-LONGEST_NAME:], content=table.dumps(), account=account)
 
 
 def plan_of(file: ImportFile, *, may_publish: bool) -> Plan:
     """What a file would do as things stand. Raises FileRefused."""
-    return make_plan(read_table(file.name, bytes(file.content)), may_publish=may_publish)
+    return make_plan(Table.loads(bytes(file.content)), may_publish=may_publish)
 
 
 def import_entries(*, file: ImportFile, fingerprint: str, may_publish: bool) -> list[int]:

@@ -7,8 +7,10 @@ import zipfile
 from openpyxl import Workbook
 
 from catalogue.exchange.giving import as_ods, as_xlsx
+from catalogue.exchange.intake import bounds
 from catalogue.exchange.planning import Plan, make_plan
-from catalogue.exchange.reading import read_table
+from catalogue.exchange.reading import Table, extension_of
+from catalogue.exchange.reading import read_table as read_kind
 
 NEW = {"titre": "Un puits", "nom_territoire": "Pays de Retz", "etape": "deployee"}
 
@@ -49,6 +51,12 @@ def ods_of(rows: str) -> bytes:
 def in_each_format(lines: list[list[str]]) -> dict[str, bytes]:
     """The same lines of text as a file of each kind."""
     return {"a.csv": csv_of(*lines), "a.xlsx": as_xlsx(lines), "a.ods": as_ods(lines)}
+
+
+def read_table(name: str, content: bytes) -> Table:
+    """What a file holds, read in this process. Raises FileRefused."""
+    extension = extension_of(name, len(content), megabytes=bounds().megabytes)
+    return read_kind(extension, content, bounds())
 
 
 def plan_of(*lines: list, may_publish: bool = True) -> Plan:

@@ -1,0 +1,61 @@
+"""Files come in: read by a program of its own, in bounded memory and time, one at a time in each process of the site.
+
+A file that unfolds to a thousand times its size, or that takes minutes to be understood, costs the pages nothing: the
+program stops, and its editor reads why. It starts in 0.25 s (November 2026), once for each import.
+"""
+
+import json
+import logging
+import threading
+from dataclasses import asdict
+
+from django.conf import settings
+
+from catalogue.exchange.reading import Bounds, FileRefused, Table, extension_of
+from catalogue.workers import WorkerFailed, WorkerStopped, run
+
+TOO_COMPLEX = (
+    "Le fichier demande trop de mémoire ou de temps : copiez ses cellules dans un classeur neuf, ou partagez-le."
+)
+BUSY = "Un autre fichier est en cours de lecture : recommencez dans une minute."
+UNREADABLE = "Le fichier n’a pas pu être lu : enregistrez-le au format « CSV UTF-8 », puis recommencez."
+
+logger = logging.getLogger(__name__)
+_turn = threading.Lock()
+
+
+def bounds() -> Bounds:
+    """What the settings say that a file may hold."""
+    return Bounds(
+        megabytes=settings.IMPORT_MEGABYTES,
+        lines=settings.IMPORT_LINES,
+        columns=settings.IMPORT_COLUMNS,
+        characters=settings.IMPORT_CELL_CHARACTERS,
+        parts=settings.IMPORT_PARTS,
+        unfolded=settings.IMPORT_UNFOLDED_MEGABYTES,
+        ratio=settings.IMPORT_RATIO,
+    )
+
+
+def read_file(name: str, content: bytes) -> Table:
+    """The first sheet of a file. Raises FileRefused."""
+    allowed = bounds()
+    extension = extension_of(name, len(content), megabytes=allowed.megabytes)
+    if not _turn.acquire(timeout=settings.IMPORT_QUEUE_SECONDS):
+        raise FileRefused(BUSY)
+    try:
+        answer = run(
+            "catalogue.exchange.worker",
+            content,
+            arguments=[extension, json.dumps(asdict(allowed))],
+            megabytes=settings.IMPORT_WORKER_MEGABYTES,
+            seconds=settings.IMPORT_WORKER_SECONDS,
+        )
+    except WorkerStopped:
+        raise FileRefused(TOO_COMPLEX) from None
+    except WorkerFailed:
+        logger.exception("A file of %d bytes could not be read.", len(content))
+        raise FileRefused(UNREADABLE) from None
+    finally:
+        _turn.release()
+    return Table.loads(answer)
