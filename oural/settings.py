@@ -98,7 +98,7 @@ INSTALLED_APPS = [
     "oural",
     "catalogue",
     "proposals",
-    "django.contrib.admin",
+    "oural.admin_config.OuralAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

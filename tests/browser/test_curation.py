@@ -21,7 +21,7 @@ def check(editor: Visit, when: str) -> None:
 
 def change_page(page: Page, number: int) -> str:
     """The address of the form of the published entry of this rank; its page is opened."""
-    page.goto("/admin/catalogue/innovation/?status__exact=published&o=1")
+    page.goto("/admin/catalogue/innovation/?statut=published&o=1")
     page.locator("#result_list tbody th a").nth(number).click()
     page.wait_for_url("**/change/**")
     return urlsplit(page.url).path
