@@ -6,6 +6,7 @@ of each message are those of django-post-office. Its own loop is not used: it co
 tries again at a fixed pace, and sends twice when two machines run it.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +22,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from post_office.models import STATUS, Log
 
+from catalogue.encryption import decrypt, encrypt
 from catalogue.models import OutgoingMail
-from catalogue.secret_links import masked
+from catalogue.secret_links import masked, secrets_of, unmasked
 
 MOST_TRIES = 6
 FIRST_WAIT = timedelta(minutes=5)
@@ -36,6 +38,9 @@ MOST_MAILS = 500
 
 LONGEST_SUBJECT = 200
 LONGEST_REASON = 500
+SECRETS = "outbox"
+"""What the secrets of links are encrypted for."""
+
 PERMANENT = 500
 """SMTP replies from there on say that trying again is of no use (RFC 5321, 4.2.1)."""
 
@@ -55,15 +60,19 @@ class Delivery:
 def queue_mail(*, to: str, template: str, context: Mapping[str, Any]) -> OutgoingMail:
     """Put a mail to one address in the outbox, as part of the transaction under way.
 
-    `template` names two files of templates/emails: `<template>.subject.txt` and `<template>.txt`. Raises
-    ValidationError when `to` is no address.
+    `template` names two files of templates/emails: `<template>.subject.txt` and `<template>.txt`. The row has the
+    text without the secrets of its links, which it keeps apart, encrypted: whoever reads the table does not act for
+    the reader of the mail. Raises ValidationError when `to` is no address.
     """
     subject = re.sub(r"[\r\n\t ]+", " ", render_to_string(f"emails/{template}.subject.txt", context)).strip()
+    text = render_to_string(f"emails/{template}.txt", context).strip() + "\n"
+    secrets = secrets_of(text)
     mail = OutgoingMail(
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],
         subject=subject[:LONGEST_SUBJECT],
-        message=render_to_string(f"emails/{template}.txt", context).strip() + "\n",
+        message=masked(text),
+        context={"secrets": encrypt(json.dumps(secrets), purpose=SECRETS)} if secrets else None,
         status=STATUS.queued,
     )
     mail.save()
@@ -108,14 +117,26 @@ def deliver(mail: OutgoingMail, relay: BaseEmailBackend, run: Delivery) -> None:
     tried again.
     """
     try:
-        relay.send_messages([mail.email_message()])
+        message = mail.email_message()
+        message.body = whole_text(mail)
+        relay.send_messages([message])
     except DELIVERY_ERRORS as error:
         note_failure(mail, error, run)
     else:
         run.sent += 1
-        settle(mail, status=STATUS.sent, scheduled_time=None, message=masked(mail.message))
+        settle(mail, status=STATUS.sent, scheduled_time=None, context=None)
     finally:
         close(relay)
+
+
+def whole_text(mail: OutgoingMail) -> str:
+    """What the reader of a mail gets: its text, with the secrets of its links while it still has them.
+
+    Raises Unreadable when the key that encrypted them is gone.
+    """
+    if not mail.context:
+        return mail.message
+    return unmasked(mail.message, json.loads(decrypt(mail.context["secrets"], purpose=SECRETS)))
 
 
 def close(relay: BaseEmailBackend) -> None:

@@ -27,6 +27,7 @@ if IS_PRODUCTION:
             raise ImproperlyConfigured(f"DATABASE_URL est définie et DEBUG éteint : il faut aussi la variable {name}.")
 
 SECRET_KEY = env.str("SECRET_KEY", default="") or local_secret_key(VAR_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 
 # --- Who runs the site: words that every page shows ---

@@ -64,22 +64,41 @@ def test_a_mail_is_text_as_it_was_written(relay):
 LINKS = "https://oural.example/suivi/secret1/ https://oural.example/proposer/confirmer/secret2/"
 
 
-def test_once_sent_the_secrets_of_links_are_their_readers_alone(relay):
+def columns(row: OutgoingMail) -> str:
+    """All that the table has of a mail, as a text."""
+    return str(OutgoingMail.objects.filter(pk=row.pk).values().get())
+
+
+def test_the_secrets_of_links_are_their_readers_alone(relay):
     row = make_mail(text=LINKS)
+    assert "/suivi/…/" in row.message and "secret1" not in columns(row) and "secret2" not in columns(row)
     with listening(Relay(replies={"MAIL": b"451 later\r\n"})) as server:
         relay(server.port)
         send()
-    row.refresh_from_db()
-    assert "secret1" in row.message and row.status == STATUS.requeued
+    assert state(row) == (STATUS.requeued, 1)
     OutgoingMail.objects.update(scheduled_time=timezone.now())
     with listening(Relay()) as server:
         relay(server.port)
         send()
-    row.refresh_from_db()
     (sent,) = server.mails
     told = message_from_string(sent).get_payload(decode=True).decode()
     assert "/suivi/secret1/" in told and "/confirmer/secret2/" in told
-    assert "secret" not in row.message and "/suivi/…/" in row.message and row.status == STATUS.sent
+    row.refresh_from_db()
+    assert (row.status, row.context) == (STATUS.sent, None)
+
+
+def test_a_mail_waits_for_the_key_that_its_secrets_were_encrypted_with(relay, settings):
+    row = make_mail(text=LINKS)
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "another" * 8
+    with listening(Relay()) as server:
+        relay(server.port)
+        send()
+        assert state(row) == (STATUS.requeued, 1) and not server.mails
+        assert "SECRET_KEY a changé" in row.logs.get().message
+        settings.SECRET_KEY_FALLBACKS = [former]
+        OutgoingMail.objects.update(scheduled_time=timezone.now())
+        send()
+    assert "secret1" in server.mails[0]
 
 
 def test_an_undone_transaction_sends_nothing(django_capture_on_commit_callbacks):

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, get_resolver, reverse
 from django.urls.resolvers import URLResolver
+from hypothesis import given
+from hypothesis import strategies as st
 
-from catalogue.secret_links import masked
+from catalogue.secret_links import masked, secrets_of, unmasked
 
 SECRET = "un-secret"
 
@@ -35,3 +37,9 @@ def test_the_secret_of_every_such_address_is_masked():
 def test_other_addresses_stay_as_they_are():
     text = "https://oural.example/proposer/ https://oural.example/suivi/ et /innovations/la-27e-region/"
     assert masked(text) == text
+
+
+@given(st.lists(st.sampled_from(["/suivi/", "/verifier/", "/proposer/brouillon/", "…", "a", "é", " ", "\n", "/"])))
+def test_what_was_masked_comes_back(pieces):
+    text = "".join(pieces)
+    assert unmasked(masked(text), secrets_of(text)) == text

@@ -9,7 +9,7 @@ from catalogue.models import OutgoingMail
 from catalogue.submissions.deciding import last_seen, take
 from catalogue.submissions.models import Submission, SubmissionState
 from proposals.models import Moderation, Precision, StatusEntry, Voice
-from tests.catalogue.submissions.contributor import STEPS, Contributor, link_in, only_submission
+from tests.catalogue.submissions.contributor import STEPS, Contributor, link_of, only_submission
 from tests.catalogue.submissions.people import make_editor
 from tests.catalogue.submissions.test_fuzz import VALUES
 from tests.proposals.readings import ANSWERS, EVERY_RIGHT, NAME, text_of
@@ -28,7 +28,7 @@ def sent(client: Client, number: int = 5) -> Submission:
     """A reading sent and confirmed through the pages."""
     person = begin(client, number).write(READING)
     assert person.send().status_code == 302
-    client.post(link_in(OutgoingMail.objects.order_by("pk").last().message))
+    client.post(link_of(OutgoingMail.objects.order_by("pk").last()))
     return only_submission()
 
 
@@ -78,9 +78,9 @@ def test_from_the_form_to_the_page_of_the_proposal(client):
     assert decision.reason == f"Sourcée. (contribution {submission.number})"
     page = text_of(client.get("/propositions/5/"))
     assert NAME in page and "Lit autrement" in page and ANSWERS["why"] in page and "Camille Martin" not in page
-    mail = OutgoingMail.objects.order_by("pk").last().message
-    assert "est entrée au registre" in mail and "Merci à vous." in mail
-    tracking = text_of(client.get(link_in(mail)))
+    mail = OutgoingMail.objects.order_by("pk").last()
+    assert "est entrée au registre" in mail.message and "Merci à vous." in mail.message
+    tracking = text_of(client.get(link_of(mail)))
     assert "Votre lecture est acceptée" in tracking and 'href="/propositions/5/#voix"' in tracking
 
 

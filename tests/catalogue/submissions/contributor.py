@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.test import Client
 
+from catalogue.models import OutgoingMail
+from catalogue.outbox import whole_text
 from catalogue.submissions import seeds
 from catalogue.submissions.models import Submission
 
@@ -91,6 +93,11 @@ def ripe_moment() -> str:
 def only_submission() -> Submission:
     """The one contribution that there is."""
     return Submission.objects.get()
+
+
+def link_of(mail: OutgoingMail) -> str:
+    """The first address that a mail of the outbox will give its reader, without the site's own."""
+    return link_in(whole_text(mail))
 
 
 def link_in(message: str) -> str:

@@ -19,6 +19,7 @@ from tests.catalogue.submissions.contributor import (
     STEPS,
     Contributor,
     link_in,
+    link_of,
     only_submission,
     ripe_moment,
     slug_in,
@@ -46,19 +47,19 @@ def test_sending_asks_to_confirm_and_reaches_nobody_yet(ready):
     assert not Submission.objects.pending().exists()
     assert "camille@oural.example" in ready.page()
     (mail,) = mails()
-    assert link_in(mail.message).startswith("/proposer/confirmer/")
+    assert link_of(mail).startswith("/proposer/confirmer/")
 
 
 def test_confirming_gives_a_number_a_receipt_and_a_tracking_page(ready):
     ready.send()
-    link = link_in(mails()[0].message)
+    link = link_of(mails()[0])
     assert ready.client.get(link).status_code == 200
     assert only_submission().state == SubmissionState.TO_CONFIRM
     track = ready.client.post(link).url
     submission = only_submission()
     assert submission.state == SubmissionState.RECEIVED
     assert submission.number == f"C-{timezone.localdate().year}-0001"
-    assert track == link_in(mails()[1].message)
+    assert track == link_of(mails()[1])
     assert submission.number in mails()[1].subject
     assert submission.number in ready.client.get(track).content.decode()
     assert [event.kind for event in submission.events.all()] == ["sent", "confirmed"]
@@ -66,7 +67,7 @@ def test_confirming_gives_a_number_a_receipt_and_a_tracking_page(ready):
 
 def test_confirming_twice_leads_to_the_same_page(ready):
     ready.send()
-    link = link_in(mails()[0].message)
+    link = link_of(mails()[0])
     assert len({ready.client.post(link).url for _ in range(3)}) == 1
     assert ready.client.get(link).status_code == 302
     assert len(mails()) == 2 and only_submission().events.count() == 2
@@ -120,7 +121,7 @@ def test_a_draft_that_was_sent_no_longer_changes(ready):
 
 def test_a_wrong_address_is_mended_before_confirming(ready):
     ready.send()
-    first = link_in(mails()[0].message)
+    first = link_of(mails()[0])
     ready.post(action="corriger")
     assert slug_in(ready.url) == "vous" and only_submission().is_draft
     assert ready.client.post(first).status_code == 404
@@ -202,7 +203,7 @@ def test_what_fills_in_the_trap_is_held_wherever_it_does(client, where):
     submission = only_submission()
     assert submission.is_held and submission.spam_score >= HELD_FROM
     assert "spam.example" not in str(submission.answers)
-    client.post(link_in(mails()[-1].message))
+    client.post(link_of(mails()[-1]))
     assert "messages indésirables" in mails()[-1].message
 
 
@@ -218,7 +219,7 @@ def test_what_looks_like_spam_is_held_not_refused(client):
     text = "Gagnez de l'argent au casino : <a href='https://spam.example'>cliquez ici</a>"
     person = Contributor(client).begin().write(innovation={"description": text})
     person.send()
-    track = person.client.post(link_in(mails()[0].message)).url
+    track = person.client.post(link_of(mails()[0])).url
     submission = only_submission()
     assert submission.is_held and submission in Submission.objects.held()
     assert "messages indésirables" in person.client.get(track).content.decode()
@@ -250,7 +251,7 @@ def test_a_question_goes_to_the_editors(client):
     person.post({"question": "Combien cela a-t-il coûté ?"})
     person.post(STEPS["vous"])
     person.send()
-    person.client.post(link_in(mails()[0].message))
+    person.client.post(link_of(mails()[0]))
     assert Submission.objects.pending().get().answers == {"question": "Combien cela a-t-il coûté ?"}
 
 
@@ -261,7 +262,7 @@ def ask(client, entry, question: str = "Combien cela a-t-il coûté ?") -> str:
     person.post({"question": question})
     person.post(STEPS["vous"])
     person.send()
-    person.client.post(link_in(mails()[-1].message))
+    person.client.post(link_of(mails()[-1]))
     return page
 
 
@@ -321,7 +322,7 @@ def test_a_link_that_confirms_ends_with_the_delay():
     submission = make_submission(state=SubmissionState.TO_CONFIRM)
     services.ask_to_confirm(submission=submission)
     submission.tokens.update(expires_at=timezone.now() - timedelta(seconds=1))
-    token = link_in(mails()[0].message).rstrip("/").rpartition("/")[2]
+    token = link_of(mails()[0]).rstrip("/").rpartition("/")[2]
     assert opened_by(token, TokenPurpose.CONFIRM) is None
 
 
@@ -337,8 +338,8 @@ def test_a_mail_written_again_keeps_its_word(ready, action):
     ready.post({"email": "camille@oural.example"}, action=action)
     Submission.objects.update(saved_at=F("saved_at") - nearly)
     assert services.forget_unsent() == 0
-    mail = mails()[-1].message
-    assert "7 jours" in mail and ready.client.get(link_in(mail)).status_code in (200, 302)
+    mail = mails()[-1]
+    assert "7 jours" in mail.message and ready.client.get(link_of(mail)).status_code in (200, 302)
 
 
 def test_the_start_page_says_the_rules_and_the_real_delay(client):

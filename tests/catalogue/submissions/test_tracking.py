@@ -15,6 +15,7 @@ from catalogue.submissions.models import (
     TokenPurpose,
 )
 from catalogue.submissions.reviewing import Proposal, propose_texts, write_note
+from tests.catalogue.submissions.contributor import link_of
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import last_event, make_editor, taken_by
 from tests.factories import make_innovation, make_lever, make_territory
@@ -238,8 +239,7 @@ def test_a_lost_link_is_sent_again_and_the_answer_tells_nothing(client):
     assert len(answers) == 1
     [mail] = OutgoingMail.objects.all()
     assert mail.to == ["camille@oural.example"] and submission.number in mail.message
-    link = next(line for line in mail.message.splitlines() if "/suivi/" in line)
-    assert submission.number in text_of(client, link[link.index("/suivi/") :])
+    assert submission.number in text_of(client, link_of(mail))
 
 
 def test_a_lost_link_is_not_sent_too_often(client, settings):
