@@ -262,8 +262,8 @@ AUTH_USER_MODEL = "oural.User"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "oural.access.passwords.LeakedPasswordValidator"},
     {"NAME": "oural.access.passwords.CommonWordsValidator"},
 ]
 
