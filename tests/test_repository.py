@@ -125,3 +125,13 @@ def test_the_two_locks_agree():
         return set(re.findall(r"^([\w.-]+==[\w.]+)", text, re.M))
 
     assert versions("base") <= versions("dev")
+
+
+def test_the_readme_tells_each_command():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("## Commandes d’administration")[2].partition("\n## ")[0]
+    told = {name.split()[0] for name in re.findall(r"^\| `([^`]+)` \|", table, re.M)}
+    ours = {path.stem for path in ROOT.glob("*/management/commands/[a-z]*.py")}
+    assert len(ours) >= 15
+    assert told - ours == {"check", "clearsessions"}  # Django's own
+    assert ours - told == set()
