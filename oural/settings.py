@@ -286,6 +286,7 @@ PROCONNECT_CLIENT_ID = env.str("PROCONNECT_CLIENT_ID", default="")
 PROCONNECT_CLIENT_SECRET = env.str("PROCONNECT_CLIENT_SECRET", default="")
 PROCONNECT_ACR_VALUES = env.list("PROCONNECT_ACR_VALUES", default=[])
 PROCONNECT_ENABLED = all((PROCONNECT_URL, PROCONNECT_CLIENT_ID, PROCONNECT_CLIENT_SECRET))
+PROCONNECT_COOKIE_NAME = "__Host-proconnect" if HTTPS else "proconnect"
 PROCONNECT_BACKEND = "oural.access.proconnect.backend.AgentBackend"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 if PROCONNECT_ENABLED:
@@ -296,6 +297,7 @@ OIDC_RP_SCOPES = "openid given_name usual_name email"
 OIDC_RP_SIGN_ALGO = "RS256"
 OIDC_AUTHENTICATION_CALLBACK_URL = "access:proconnect-return"
 OIDC_STATE_SIZE = OIDC_NONCE_SIZE = 64  # ProConnect wants 32 at least
+OIDC_MAX_STATES = 5  # log-ins under way in a browser, which a cookie holds
 OIDC_STORE_ID_TOKEN = True  # the log-out shows it to ProConnect
 OIDC_TIMEOUT = 10  # seconds
 

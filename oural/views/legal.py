@@ -28,6 +28,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
         "audit_days": settings.AUDIT_RETENTION_DAYS,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "proconnect_cookie": settings.PROCONNECT_COOKIE_NAME if settings.PROCONNECT_ENABLED else "",
         "unconfirmed_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
         "rejected_months": settings.SUBMISSION_REJECTED_MONTHS,
         "contact_months": settings.SUBMISSION_CONTACT_MONTHS,

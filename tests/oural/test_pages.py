@@ -195,11 +195,13 @@ def test_the_declaration_of_accessibility_has_the_parts_of_the_model(client):
 def test_the_privacy_page_names_the_cookies_of_this_installation(client, settings):
     settings.SESSION_COOKIE_NAME = "__Host-sessionid"
     page = client.get("/donnees-personnelles/").content.decode()
-    assert "<strong>__Host-sessionid</strong>" in page
+    assert "<strong>__Host-sessionid</strong>" in page and "<strong>proconnect</strong>" not in page
     assert "12\u00a0heures au plus" in page
     assert "après 120 minutes sans activité" in page
     assert "gardé 365 jours" in page
     assert "mission d’intérêt public" in page
+    settings.PROCONNECT_ENABLED = True
+    assert "<strong>proconnect</strong>" in client.get("/donnees-personnelles/").content.decode()
 
 
 @pytest.mark.django_db

@@ -18,6 +18,7 @@ from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthen
 from oural.access.audit import record
 from oural.access.proconnect.provider import find_provider
 from oural.access.proconnect.refusals import NOT_CONFIRMED, UNTRUSTED, Refused
+from oural.access.views import handshake
 from oural.models import AuditKind
 
 ID_TOKEN = "oidc_id_token"
@@ -34,15 +35,23 @@ def where_proconnect_is_on(view: View) -> View:
     def _page(request: HttpRequest) -> HttpResponse:
         if not settings.PROCONNECT_ENABLED:
             raise Http404
-        try:
-            return view(request)
-        except Refused as refusal:
-            record(AuditKind.LOGIN_FAILED, account=None, detail="ProConnect")
-            logger.warning("proconnect refused: %s", type(refusal.__cause__).__name__)
-            context = admin.site.each_context(request) | {"title": "Connexion refusée", "sentence": str(refusal)}
-            return TemplateResponse(request, "admin/access/refused.html", context, status=403)
+        with handshake.opened(request) as left:
+            try:
+                response = view(request)
+            except Refused as refusal:
+                response = refusal_page(refusal, request)
+        handshake.keep(response, left)
+        return response
 
     return _page
+
+
+def refusal_page(refusal: Refused, request: HttpRequest) -> TemplateResponse:
+    """What an agent who does not come in reads; the audit notes it."""
+    record(AuditKind.LOGIN_FAILED, account=None, detail="ProConnect")
+    logger.warning("proconnect refused: %s", type(refusal.__cause__).__name__)
+    context = admin.site.each_context(request) | {"title": "Connexion refusée", "sentence": str(refusal)}
+    return TemplateResponse(request, "admin/access/refused.html", context, status=403)
 
 
 class Departure(OIDCAuthenticationRequestView):
@@ -90,8 +99,7 @@ def log_in_elsewhere(request: HttpRequest) -> HttpResponse:
 def come_back(request: HttpRequest) -> HttpResponse:
     """Let in the agent whom ProConnect knows and the site expects."""
     if "error" in request.GET:
-        request.session.get("oidc_states", {}).pop(request.GET.get("state"), None)
-        request.session.modified = True
+        request.session.get(handshake.STATES, {}).pop(request.GET.get("state"), None)
         raise Refused(NOT_CONFIRMED)
     try:
         return Return.as_view()(request)

@@ -6,53 +6,20 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from django.conf import settings as site
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from oural.access.proconnect import refusals
-from oural.models import AgentIdentity, AgentRule, AuditEvent, AuditKind, User
+from oural.models import AgentIdentity, AuditEvent, AuditKind, User
+from tests.oural.access.arrivals import RETURN, START, back_from_provider, come_in, expect
 from tests.oural.access.codes import give_application
 from tests.oural.access.people import PASSWORD, make_member
-from tests.oural.access.provider import AGENT, CLIENT_ID, CLIENT_SECRET, OTHER_KEY, FakeProvider, fake_provider
+from tests.oural.access.provider import AGENT, CLIENT_SECRET, OTHER_KEY, FakeProvider
 
 pytestmark = pytest.mark.django_db
-START, RETURN, LEFT = (reverse(f"access:{name}") for name in ("proconnect", "proconnect-return", "proconnect-left"))
+LEFT = reverse("access:proconnect-left")
 EMAIL = AGENT["email"].lower()
-
-
-@pytest.fixture
-def provider(settings):
-    """The provider, which the site is set to trust."""
-    with fake_provider() as started:
-        settings.PROCONNECT_URL = started.url
-        settings.PROCONNECT_ENABLED = True
-        settings.PROCONNECT_CLIENT_ID = settings.OIDC_RP_CLIENT_ID = CLIENT_ID
-        settings.PROCONNECT_CLIENT_SECRET = settings.OIDC_RP_CLIENT_SECRET = CLIENT_SECRET
-        settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, site.PROCONNECT_BACKEND]
-        yield started
-
-
-def expect(pattern: str, *roles: str) -> AgentRule:
-    """A line of the list of the agents expected."""
-    rule = AgentRule.objects.create(pattern=pattern)
-    rule.groups.set(Group.objects.filter(name__in=roles))
-    return rule
-
-
-def back_from_provider(client: Client, **query: str) -> str:
-    """The address that the provider sends the agent back to, from the log-in page."""
-    answer = client.get(START, query)
-    assert answer.status_code == 302
-    location = requests.get(answer.url, allow_redirects=False, timeout=10).headers["Location"]
-    parts = urlsplit(location)
-    assert (parts.netloc, parts.path) == ("testserver", RETURN)
-    return f"{parts.path}?{parts.query}"
-
-
-def come_in(client: Client, **query: str):
-    return client.get(back_from_provider(client, **query))
 
 
 def refused(client: Client, sentence: str) -> bool:

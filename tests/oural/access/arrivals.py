@@ -1,0 +1,33 @@
+"""Agents on their way in, by the provider of the tests."""
+
+from urllib.parse import urlsplit
+
+import requests
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+
+from oural.models import AgentRule
+
+START, RETURN = reverse("access:proconnect"), reverse("access:proconnect-return")
+
+
+def expect(pattern: str, *roles: str) -> AgentRule:
+    """A line of the list of the agents expected."""
+    rule = AgentRule.objects.create(pattern=pattern)
+    rule.groups.set(Group.objects.filter(name__in=roles))
+    return rule
+
+
+def back_from_provider(client: Client, **query: str) -> str:
+    """The address that the provider sends the agent back to, from the log-in page."""
+    answer = client.get(START, query)
+    assert answer.status_code == 302
+    location = requests.get(answer.url, allow_redirects=False, timeout=10).headers["Location"]
+    parts = urlsplit(location)
+    assert (parts.netloc, parts.path) == ("testserver", RETURN)
+    return f"{parts.path}?{parts.query}"
+
+
+def come_in(client: Client, **query: str):
+    return client.get(back_from_provider(client, **query))

@@ -1,0 +1,18 @@
+"""What the tests of the access have in common."""
+
+import pytest
+from django.conf import settings as site
+
+from tests.oural.access.provider import CLIENT_ID, CLIENT_SECRET, fake_provider
+
+
+@pytest.fixture
+def provider(settings):
+    """The provider, which the site is set to trust."""
+    with fake_provider() as started:
+        settings.PROCONNECT_URL = started.url
+        settings.PROCONNECT_ENABLED = True
+        settings.PROCONNECT_CLIENT_ID = settings.OIDC_RP_CLIENT_ID = CLIENT_ID
+        settings.PROCONNECT_CLIENT_SECRET = settings.OIDC_RP_CLIENT_SECRET = CLIENT_SECRET
+        settings.AUTHENTICATION_BACKENDS = [*settings.AUTHENTICATION_BACKENDS, site.PROCONNECT_BACKEND]
+        yield started
