@@ -91,6 +91,7 @@ IMPORT_UNFOLDED_MEGABYTES = env.int("IMPORT_UNFOLDED_MEGABYTES", default=120)
 IMPORT_RATIO = env.int("IMPORT_RATIO", default=400)  # an ODS of 5,000 like rows unfolds to 370 times its size
 IMPORT_WORKER_MEGABYTES = env.int("IMPORT_WORKER_MEGABYTES", default=512)
 IMPORT_WORKER_SECONDS = env.int("IMPORT_WORKER_SECONDS", default=20)
+IMPORT_QUEUE_LENGTH = env.int("IMPORT_QUEUE_LENGTH", default=2)
 IMPORT_QUEUE_SECONDS = env.int("IMPORT_QUEUE_SECONDS", default=5)
 
 # --- Application ---
