@@ -33,13 +33,14 @@ def read(path: Path, pixels: int) -> tuple[int, float, float, int]:
     """Have an image drawn by the worker; its peak in megabytes, seconds of processor and of the clock, how it ends."""
     from django.conf import settings
 
-    from catalogue.images import WORKER
     from catalogue.submissions.uploads import LONGEST_SIDE
+    from catalogue.workers import ROOT, command_of
 
-    limits = (settings.IMAGE_WORKER_MEGABYTES, settings.IMAGE_WORKER_SECONDS, LONGEST_SIDE, 1, pixels)
+    limits = {"megabytes": settings.IMAGE_WORKER_MEGABYTES, "seconds": settings.IMAGE_WORKER_SECONDS}
+    command = command_of("catalogue.image_worker", arguments=[str(LONGEST_SIDE), "1", str(pixels)], **limits)
     start = time.perf_counter()
     with path.open("rb") as file:
-        worker = subprocess.Popen([*WORKER, *map(str, limits)], stdin=file, stdout=subprocess.DEVNULL, env={})
+        worker = subprocess.Popen(command, stdin=file, stdout=subprocess.DEVNULL, cwd=ROOT, env={})
         _, status, used = os.wait4(worker.pid, 0)
     worker.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.perf_counter() - start

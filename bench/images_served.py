@@ -72,7 +72,7 @@ def memory_of(server: subprocess.Popen) -> tuple[int, int]:
         try:
             group = (folder / "stat").read_text().rpartition(")")[2].split()[2]
             held = int((folder / "statm").read_text().split()[1]) * 4096 // 1024**2
-            is_worker = b"image_worker.py" in (folder / "cmdline").read_bytes()
+            is_worker = b"catalogue.image_worker" in (folder / "cmdline").read_bytes()
         except (OSError, IndexError):
             continue
         if group == str(server.pid):

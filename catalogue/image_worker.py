@@ -3,17 +3,17 @@
 Where and when it was taken, by what, its comments, its profile of colours and whatever else its file hides go away.
 
 It is a program, which `catalogue.images` runs: an image on its standard input, one on its standard output under a line
-that names its format, and limits as its arguments. It knows nothing of the site, and imports Pillow alone.
+that names its format.
 """
 
 import contextlib
-import os
-import resource
 import sys
 from io import BytesIO
 from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
+
+from catalogue.workers import OUT_OF_MEMORY, confine
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 SAME_AS = {"MPO": "JPEG"}
@@ -27,19 +27,11 @@ SAVE_OPTIONS: dict[str, dict[str, Any]] = {
     "PNG": {},  # optimised, it takes twice the time for a tenth less
     "WEBP": {"quality": 85},
 }
-OUT_OF_MEMORY = 3
-"""What it ends with when the memory that it is given is too little."""
 
 
 def main(megabytes: int, seconds: int, side: int, keeps_format: int, pixels: int) -> int:
-    """Draw an image of at most so many pixels in at most so much memory and so many seconds, after whoever else waits.
-
-    How it ends tells what goes wrong; the rest is for the log.
-    """
-    os.nice(5)
-    limit(resource.RLIMIT_CORE, 0)
-    limit(resource.RLIMIT_AS, megabytes * 1024 * 1024)
-    limit(resource.RLIMIT_CPU, seconds, seconds + 1)
+    """Draw an image of at most so many pixels within these limits."""
+    confine(megabytes, seconds)
     Image.MAX_IMAGE_PIXELS = None  # `pixels` is
     try:
         form, drawn = redrawn(sys.stdin.buffer.read(), side=side, keeps_format=bool(keeps_format), pixels=pixels)
@@ -47,15 +39,6 @@ def main(megabytes: int, seconds: int, side: int, keeps_format: int, pixels: int
         return OUT_OF_MEMORY
     sys.stdout.buffer.write(f"{form}\n".encode() + drawn)
     return 0
-
-
-def limit(what: int, least: int, most: int | None = None) -> None:
-    """Set a limit of this process, warned at `least` and ended at `most`, unless it has a lower one."""
-    _, hardest = resource.getrlimit(what)
-    bounds = (least, least if most is None else most)
-    if hardest != resource.RLIM_INFINITY:
-        bounds = (min(bounds[0], hardest), min(bounds[1], hardest))
-    resource.setrlimit(what, bounds)
 
 
 def redrawn(content: bytes, *, side: int, keeps_format: bool, pixels: int) -> tuple[str, bytes]:

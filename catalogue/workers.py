@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from subprocess import PIPE
 
 ROOT = Path(__file__).resolve().parent.parent
 MEGABYTE = 1_000_000
@@ -27,30 +26,37 @@ STOPPED = {OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT}
 
 
 class WorkerStopped(Exception):
-    """A program went beyond its memory or its time."""
+    """A program went beyond its memory or its seconds of processor."""
+
+
+class WorkerUnavailable(Exception):
+    """The machine had no time, or no room, for a program."""
 
 
 class WorkerFailed(Exception):
-    """A program could not start, or ended without an answer: a mistake of ours, or a crash of what it reads with."""
+    """A program ended without an answer, by what it reads or by a mistake of ours: the text is its last line."""
 
 
-def run(module: str, content: bytes, *, arguments: Sequence[str], megabytes: int, seconds: int) -> bytes:
-    """What a program answers to `content`. Raises WorkerStopped or WorkerFailed.
+def command_of(module: str, *, arguments: Sequence[str], megabytes: int, seconds: float) -> list[str]:
+    """How a program is started, from the root of the project."""
+    return [sys.executable, "-s", "-m", module, str(megabytes), str(seconds), *arguments]
 
-    `seconds` are of the processor. The clock gives it twice as long, for a machine that has much to do. What it says
-    of its own mistakes goes to the standard error, with the logs of the site.
+
+def run(module: str, content: bytes, *, arguments: Sequence[str], megabytes: int, seconds: float) -> bytes:
+    """What a program answers to `content`. Raises WorkerStopped, WorkerUnavailable or WorkerFailed.
+
+    `seconds` are of the processor, which the system counts even when this process is killed. The clock gives twice as
+    long, for a machine that has much to do.
     """
-    command = [sys.executable, "-s", "-m", module, str(megabytes), str(seconds), *arguments]
+    command = command_of(module, arguments=arguments, megabytes=megabytes, seconds=seconds)
     try:
-        done = subprocess.run(command, input=content, stdout=PIPE, timeout=2 * seconds, cwd=ROOT, env={})
-    except subprocess.TimeoutExpired:
-        raise WorkerStopped from None
-    except OSError as error:
-        raise WorkerFailed from error
+        done = subprocess.run(command, input=content, capture_output=True, timeout=2 * seconds, cwd=ROOT, env={})
+    except (subprocess.TimeoutExpired, OSError) as error:
+        raise WorkerUnavailable(type(error).__name__) from error
     if done.returncode in STOPPED:
-        raise WorkerStopped
+        raise WorkerStopped(f"{module} ended with {done.returncode}")
     if done.returncode:
-        raise WorkerFailed(f"{module} ended with {done.returncode}")
+        raise WorkerFailed(done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
     return done.stdout
 
 

@@ -24,4 +24,4 @@ def quick_worker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
         return f"{form}\n".encode() + drawn
 
     if "real_worker" not in request.fixturenames:
-        monkeypatch.setattr(images, "run_worker", draw)
+        monkeypatch.setattr(images, "draw", draw)

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from catalogue import images
+from catalogue import images, queues, workers
 from catalogue.bounds import Busy, TooLarge
 from catalogue.image_headers import stated_size
 from catalogue.image_worker import redrawn
@@ -173,7 +173,7 @@ class TestWorker:
 
     def act_as(self, monkeypatch, code: str) -> None:
         """Have the worker do something else."""
-        monkeypatch.setattr(images, "WORKER", (sys.executable, "-I", "-S", "-c", code))
+        monkeypatch.setattr(workers, "command_of", lambda *module, **limits: [sys.executable, "-I", "-S", "-c", code])
 
     def test_it_draws_as_the_tests_do(self):
         content = image_file("PNG", mode="RGBA", colour=(0, 0, 255, 60), icc_profile=wide_profile())
@@ -209,7 +209,7 @@ class TestWorker:
         self.act_as(monkeypatch, "import time; time.sleep(60)")
         with pytest.raises(Busy):
             redraw(PHOTO)
-        assert "image worker given up" in caplog.text
+        assert "image given up" in caplog.text
 
     def test_a_header_that_lies_is_refused(self, caplog):
         content = bytearray(PHOTO)
@@ -227,7 +227,7 @@ class TestTurns:
 
     def test_another_process_has_the_worker(self, settings):
         settings.IMAGE_QUEUE_SECONDS = 0
-        with open(settings.VAR_DIR / "image_worker.lock", "wb") as lock:
+        with open(settings.VAR_DIR / "images.lock", "wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             with pytest.raises(Busy, match="Beaucoup d’images") as refusal:
                 redraw(PHOTO)
@@ -235,14 +235,14 @@ class TestTurns:
         assert redraw(PHOTO)
 
     def test_who_waits_has_its_turn(self, monkeypatch, settings):
-        lock = open(settings.VAR_DIR / "image_worker.lock", "wb")  # noqa: SIM115
+        lock = open(settings.VAR_DIR / "images.lock", "wb")  # noqa: SIM115
         fcntl.flock(lock, fcntl.LOCK_EX)
-        monkeypatch.setattr(images.time, "sleep", lambda seconds: lock.close())
+        monkeypatch.setattr(queues.time, "sleep", lambda seconds: lock.close())
         assert redraw(PHOTO)
 
     def test_the_queue_of_a_process_is_short(self, monkeypatch):
-        monkeypatch.setattr(images, "_places", threading.BoundedSemaphore(1))
-        with images.turn(), pytest.raises(Busy):
+        monkeypatch.setattr(images.QUEUE, "places", threading.BoundedSemaphore(1))
+        with images.QUEUE.turn(patience=0), pytest.raises(Busy):
             redraw(PHOTO)
         assert redraw(PHOTO)
 

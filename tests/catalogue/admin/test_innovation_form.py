@@ -338,7 +338,7 @@ def test_a_site_that_is_busy_says_so_once_and_keeps_what_was_typed(editor, monke
         asked.append(content)
         raise Busy([images.BUSY], seconds=10)
 
-    monkeypatch.setattr(images, "run_worker", busy)
+    monkeypatch.setattr(images, "draw", busy)
     pair = [{"image": picture(), "alt": f"Un bus {n}.", "credit": "La commune", "position": n} for n in range(2)]
     response = add(editor, title="Un titre tapé", **rows("illustrations", *pair))
     page = response.content.decode()
@@ -349,14 +349,14 @@ def test_a_site_that_is_busy_says_so_once_and_keeps_what_was_typed(editor, monke
 
 
 def test_a_picture_is_drawn_before_a_row_is_held(editor, monkeypatch):
-    innovation, drawn = make_innovation(sources=1), images.run_worker
+    innovation, drawn = make_innovation(sources=1), images.draw
 
     def watched(content: bytes, **wanted) -> bytes:
         held.append(any("FOR UPDATE" in each["sql"] or "SAVEPOINT" in each["sql"] for each in queries))
         return drawn(content, **wanted)
 
     held: list[bool] = []
-    monkeypatch.setattr(images, "run_worker", watched)
+    monkeypatch.setattr(images, "draw", watched)
     row = {"image": picture(), "alt": "Un bus.", "credit": "La commune", "position": 0}
     data = form_of(innovation, levers=[make_lever().pk], **rows("illustrations", row))
     with CaptureQueriesContext(connection) as queries:

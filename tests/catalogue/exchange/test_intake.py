@@ -100,12 +100,12 @@ def test_each_bound_is_the_one_of_the_settings(settings):
 
 def test_one_file_is_read_at_a_time_and_few_wait(settings):
     settings.IMPORT_QUEUE_SECONDS = 0
-    with intake.turn(), pytest.raises(FileRefused, match="recommencez dans une minute"):
+    with intake.QUEUE.turn(patience=0), pytest.raises(FileRefused, match="recommencez dans une minute"):
         intake.read_file("a.csv", b"titre")
     settings.IMPORT_QUEUE_SECONDS = 60
     with ExitStack() as others:
         for _ in range(settings.IMPORT_QUEUE_LENGTH):
-            others.enter_context(intake._places)
+            others.enter_context(intake.QUEUE.places)
         with pytest.raises(FileRefused, match="recommencez dans une minute"):
             intake.read_file("a.csv", b"titre")
     assert intake.read_file("a.csv", b"titre").header == ["titre"]

@@ -159,12 +159,12 @@ class TestFilesOfADraft:
         files = [image_file(size=(side, 9)) for side in range(1, 7)]
         for content in files[:5]:
             self.add(person, content)
-        monkeypatch.setattr(images, "run_worker", None)
+        monkeypatch.setattr(images, "draw", None)
         assert self.add(person, files[0]).status_code == 302
         assert "5 fichiers au plus" in self.add(person, files[5]).content.decode()
 
     def test_what_has_too_many_pixels_is_not_decoded(self, person, monkeypatch):
-        monkeypatch.setattr(images, "run_worker", None)
+        monkeypatch.setattr(images, "draw", None)
         response = self.add(person, png_that_says(6000, 5000))
         assert response.status_code == 413 and "25\u00a0millions au plus" in response.content.decode()
 
@@ -183,7 +183,7 @@ class TestFilesOfADraft:
         def busy(content: bytes, **wanted) -> bytes:
             raise Busy([images.BUSY], seconds=10)
 
-        monkeypatch.setattr(images, "run_worker", busy)
+        monkeypatch.setattr(images, "draw", busy)
         response = self.add(person)
         page = response.content.decode()
         assert response.status_code == 503 and response["Retry-After"] == "10"
