@@ -9,6 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from oural.access.proconnect.levels import TWO_FACTORS
 from oural.environment import Environment
 from oural.secret_key import local_secret_key
 
@@ -285,7 +286,7 @@ AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=365)
 PROCONNECT_URL = env.str("PROCONNECT_URL", default="").rstrip("/")
 PROCONNECT_CLIENT_ID = env.str("PROCONNECT_CLIENT_ID", default="")
 PROCONNECT_CLIENT_SECRET = env.str("PROCONNECT_CLIENT_SECRET", default="")
-PROCONNECT_ACR_VALUES = env.list("PROCONNECT_ACR_VALUES", default=[])
+PROCONNECT_ACR_VALUES = env.list("PROCONNECT_ACR_VALUES", default=[]) or list(TWO_FACTORS)
 PROCONNECT_ENABLED = all((PROCONNECT_URL, PROCONNECT_CLIENT_ID, PROCONNECT_CLIENT_SECRET))
 PROCONNECT_COOKIE_NAME = "__Host-proconnect" if HTTPS else "proconnect"
 PROCONNECT_BACKEND = "oural.access.proconnect.backend.AgentBackend"

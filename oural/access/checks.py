@@ -7,6 +7,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
+from oural.access.proconnect.levels import TWO_FACTORS, lets_one_factor_in
+
 PROCONNECT = ("PROCONNECT_URL", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET")
 SHORTEST_AUDIT = 180
 """Days: what the triggers of the audit keep in any case."""
@@ -19,7 +21,7 @@ def check_access(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
 
 def _proconnect() -> list[CheckMessage]:
     missing = [name for name in PROCONNECT if not getattr(settings, name)]
-    if missing and (len(missing) < len(PROCONNECT) or settings.PROCONNECT_ACR_VALUES):
+    if 0 < len(missing) < len(PROCONNECT):
         names = ", ".join(missing)
         hint = "Définissez-les toutes, ou aucune."
         return [Error(f"ProConnect est réglé à moitié : il manque {names}.", hint=hint, id="oural.E020")]
@@ -27,6 +29,14 @@ def _proconnect() -> list[CheckMessage]:
     if settings.PROCONNECT_URL and not settings.PROCONNECT_URL.startswith("https://") and not is_local:
         return [Error("PROCONNECT_URL doit commencer par https://.", id="oural.E021")]
     return []
+
+
+def check_levels(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn before a launch of agents who would publish and administer with one factor."""
+    if not settings.PROCONNECT_ENABLED or not lets_one_factor_in():
+        return []
+    hint = f"Retirez PROCONNECT_ACR_VALUES, ou n’y laissez que {', '.join(TWO_FACTORS)}."
+    return [Warning("ProConnect laisse entrer des agents avec un seul facteur.", hint=hint, id="oural.W025")]
 
 
 def _second_factor() -> list[CheckMessage]:

@@ -5,12 +5,14 @@ from functools import partial
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
 from oural.access import audit, second_factor, sessions
-from oural.access.proconnect import agents
+from oural.access.proconnect import agents, levels
+from oural.models import User
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -30,14 +32,13 @@ def access(get_response: Answer) -> Answer:
 
 
 def settle(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> AbstractBaseUser | AnonymousUser:
-    """The account of the session, or nobody: it has lasted too long, its agent is no longer expected, or it waits.
+    """The account of the session, or nobody: it has lasted too long, its agent is no longer let in, or it waits.
 
     Whoever has given the password only is `request.half_user`, known to the pages of the second factor alone.
     """
     if not user.is_authenticated:
         return user
-    is_gone = second_factor.comes_from_elsewhere(request.session) and not agents.is_expected(user)  # type: ignore[arg-type]
-    if is_gone or sessions.is_over(request.session):
+    if sessions.is_over(request.session) or not is_let_in(user, request.session):  # type: ignore[arg-type]
         request.session.flush()
         return AnonymousUser()
     if second_factor.is_pending(user, request.session):  # type: ignore[arg-type]
@@ -45,3 +46,10 @@ def settle(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> Abst
         return AnonymousUser()
     sessions.keep(request.session)
     return user
+
+
+def is_let_in(user: User, session: SessionBase) -> bool:
+    """Whether the site still lets in who came by ProConnect: expected, and with a level that it accepts."""
+    if not second_factor.comes_from_elsewhere(session):
+        return True
+    return levels.is_accepted(session.get(levels.ACR)) and agents.is_expected(user)

@@ -138,3 +138,8 @@ def test_a_switch_that_is_neither_on_nor_off_stops_with_a_sentence():
 )
 def test_a_switch_reads_the_usual_words(word, value):
     assert setting("HTTPS", HTTPS=word) == value
+
+
+@pytest.mark.parametrize(("given", "levels"), [("", 4), ("eidas3", 1)])
+def test_proconnect_asks_for_two_factors_unless_told(given, levels):
+    assert setting("PROCONNECT_ACR_VALUES", PROCONNECT_ACR_VALUES=given).count("eidas") == levels

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from mozilla_django_oidc.auth import OIDCAuthenticationBackend
 
-from oural.access.proconnect import agents
+from oural.access.proconnect import agents, levels
 from oural.access.proconnect.provider import Provider, find_provider
 from oural.access.proconnect.refusals import TOO_WEAK, UNTRUSTED, Refused
 from oural.models import User
@@ -36,7 +36,7 @@ UNFIT = (
 
 
 class AgentBackend(OIDCAuthenticationBackend):
-    """mozilla-django-oidc, made stricter: issuer, audience and expiry are checked, and only a signed answer counts."""
+    """mozilla-django-oidc, made stricter: issuer, audience, expiry and level count, and only in a signed answer."""
 
     def __init__(self) -> None:
         self.UserModel = get_user_model()
@@ -65,12 +65,13 @@ class AgentBackend(OIDCAuthenticationBackend):
         identity = self.read(tokens["id_token"], provider)
         if not constant_time_compare(identity["nonce"], nonce):
             raise SuspiciousOperation("another nonce")
-        if settings.PROCONNECT_ACR_VALUES and identity.get("acr") not in settings.PROCONNECT_ACR_VALUES:
+        if not levels.is_accepted(identity.get("acr")):
             raise Refused(TOO_WEAK)
         claims = self.read(self.signed_userinfo(provider, tokens["access_token"]), provider)
         if claims["sub"] != identity["sub"]:
             raise SuspiciousOperation("another agent")
         self.store_tokens(tokens["access_token"], tokens["id_token"])
+        self.request.session[levels.ACR] = identity["acr"]
         return claims
 
     def signed_userinfo(self, provider: Provider, access_token: str) -> str:
@@ -87,7 +88,7 @@ class AgentBackend(OIDCAuthenticationBackend):
         return response.text
 
     def read(self, token: str, provider: Provider) -> dict[str, Any]:
-        """What a token says: signed by the provider, for this site, not outdated."""
+        """What a token says: signed by the provider, for this site and no other, not outdated."""
         claims: dict[str, Any] = jwt.decode(
             token,
             self.retrieve_matching_jwk(token),
@@ -95,6 +96,6 @@ class AgentBackend(OIDCAuthenticationBackend):
             audience=settings.OIDC_RP_CLIENT_ID,
             issuer=provider.issuer,
             leeway=LEEWAY,
-            options={"require": REQUIRED},
+            options={"require": REQUIRED, "strict_aud": True},
         )
         return claims

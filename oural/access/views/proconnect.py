@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
 from oural.access.audit import record
+from oural.access.proconnect.levels import ACR
 from oural.access.proconnect.provider import find_provider
 from oural.access.proconnect.refusals import NOT_CONFIRMED, UNTRUSTED, Refused
 from oural.access.views import handshake
@@ -65,8 +66,6 @@ class Departure(OIDCAuthenticationRequestView):
 
     def get_extra_params(self, request: HttpRequest) -> dict[str, str]:
         """The levels of assurance that the site demands, in the form that ProConnect documents."""
-        if not settings.PROCONNECT_ACR_VALUES:
-            return {}
         demand = {"id_token": {"acr": {"essential": True, "values": settings.PROCONNECT_ACR_VALUES}}}
         return {"claims": json.dumps(demand)}
 
@@ -75,10 +74,10 @@ class Return(OIDCAuthenticationCallbackView):
     """The agent who comes back."""
 
     def login_success(self) -> HttpResponse:
-        """Log in; the token that will serve to log out outlives the session of whoever was there before."""
-        token = self.request.session.get(ID_TOKEN)
+        """Log in; what was just learnt of the agent outlives the session of whoever was there before."""
+        learnt = {name: self.request.session.get(name) for name in (ID_TOKEN, ACR)}
         response = super().login_success()
-        self.request.session[ID_TOKEN] = token
+        self.request.session.update(learnt)
         return response
 
     def login_failure(self) -> HttpResponse:

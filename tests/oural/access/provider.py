@@ -125,7 +125,7 @@ class Handler(BaseHTTPRequestHandler):
         if not is_right:
             self.send(400, "application/json", b'{"error": "invalid_grant"}')
             return
-        token = self.provider.token(self.provider.identity_lies, nonce=asked["nonce"], acr="eidas1")
+        token = self.provider.token(self.provider.identity_lies, nonce=asked["nonce"], acr="eidas1-mfa")
         self.send_json(
             {"access_token": "the-access-token", "token_type": "Bearer", "expires_in": 60, "id_token": token}
         )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oural.access.checks import check_access
+from oural.access.checks import check_access, check_levels
 
 SET = {
     "PROCONNECT_URL": "https://proconnect.example/api/v2",
@@ -31,8 +31,15 @@ def test_proconnect_half_set_is_told(missing, settings):
     assert told(settings, SECOND_FACTOR_REQUIRED=True, **SET | {missing: ""}) == ["oural.E020"]
 
 
-def test_a_level_without_proconnect_is_told(settings):
-    assert told(settings, SECOND_FACTOR_REQUIRED=True, PROCONNECT_ACR_VALUES=["eidas2"]) == ["oural.E020"]
+@pytest.mark.parametrize(
+    ("levels", "is_told"),
+    [(["eidas1-mfa", "eidas2", "eidas3"], False), (["eidas1", "eidas2"], True), (["inconnu"], True)],
+)
+def test_a_level_of_one_factor_is_told_before_a_launch(levels, is_told, settings):
+    settings.PROCONNECT_ACR_VALUES = levels
+    assert check_levels(None) == []
+    settings.PROCONNECT_ENABLED = True
+    assert [message.id for message in check_levels(None)] == ["oural.W025"] * is_told
 
 
 @pytest.mark.parametrize(

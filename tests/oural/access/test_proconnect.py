@@ -60,7 +60,6 @@ def test_the_request_says_what_it_must(provider, client):
     assert asked["redirect_uri"] == f"http://testserver{RETURN}"
     assert asked["code_challenge_method"] == "S256"
     assert len(provider.proof["code_verifier"]) >= 43
-    assert "claims" not in asked
 
 
 def test_a_provider_without_pkce_is_not_sent_what_it_does_not_know(provider, client):
@@ -87,10 +86,13 @@ LIES = {
     "no nonce": {"identity_lies": {"nonce": None}},
     "identity outdated": {"identity_lies": outdated()},
     "identity for another site": {"identity_lies": {"aud": "another"}},
+    "identity for several sites": {"identity_lies": {"aud": [CLIENT_ID, "another"]}},
+    "identity for a list of this site": {"identity_lies": {"aud": [CLIENT_ID]}},
     "identity of another provider": {"identity_lies": {"iss": "https://ailleurs.example"}},
     "identity without an end": {"identity_lies": {"exp": None}},
     "userinfo outdated": {"userinfo_lies": outdated()},
     "userinfo for another site": {"userinfo_lies": {"aud": "another"}},
+    "userinfo for a list of this site": {"userinfo_lies": {"aud": [CLIENT_ID]}},
     "userinfo of another provider": {"userinfo_lies": {"iss": "https://ailleurs.example"}},
     "userinfo of another agent": {"userinfo_lies": {"sub": "another"}},
     "userinfo without an end": {"userinfo_lies": {"exp": None}},
@@ -212,14 +214,41 @@ def test_no_second_factor_is_added_to_that_of_proconnect(provider, client, setti
     assert client.get(reverse("access:enrol")).url == reverse("access:second-factor")
 
 
-def test_the_level_that_the_site_demands_is_asked_for_and_checked(provider, client, settings):
-    settings.PROCONNECT_ACR_VALUES = ["eidas2", "eidas3"]
+@pytest.mark.parametrize("acr", ["eidas0", "eidas1", "", None, ["eidas2"], {"eidas2": 1}, "EIDAS2", "eidas2 eidas3"])
+def test_two_factors_are_asked_for_and_one_is_not_enough(acr, provider, client):
     expect(EMAIL, "Lecture")
+    provider.identity_lies = {"acr": acr}
     assert refused(client, refusals.TOO_WEAK)
-    demand = json.loads(provider.asked["claims"])
-    assert demand == {"id_token": {"acr": {"essential": True, "values": ["eidas2", "eidas3"]}}}
-    provider.identity_lies = {"acr": "eidas2"}
-    assert come_in(client).status_code == 302
+    levels = ["eidas0-mfa", "eidas1-mfa", "eidas2", "eidas3"]
+    assert json.loads(provider.asked["claims"]) == {"id_token": {"acr": {"essential": True, "values": levels}}}
+    for level in levels:
+        provider.identity_lies = {"acr": level}
+        assert come_in(Client()).status_code == 302
+
+
+def test_the_level_counts_where_it_is_asked_for_and_nowhere_else(provider, client):
+    expect(EMAIL, "Lecture")
+    provider.identity_lies, provider.userinfo_lies = {"acr": "eidas1"}, {"acr": "eidas3"}
+    assert refused(client, refusals.TOO_WEAK)
+
+
+def test_a_session_of_a_level_that_is_no_longer_enough_is_closed(provider, client, settings):
+    settings.PROCONNECT_ACR_VALUES = ["eidas1"]
+    expect(EMAIL, "Administration")
+    provider.identity_lies = {"acr": "eidas1"}
+    come_in(client)
+    assert client.get("/admin/").status_code == 200
+    settings.PROCONNECT_ACR_VALUES = ["eidas2"]
+    assert client.get("/admin/").status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_who_comes_again_with_one_factor_does_not_stay(provider, client):
+    expect(EMAIL, "Lecture")
+    come_in(client)
+    provider.identity_lies = {"acr": "eidas1"}
+    assert come_in(client).status_code == 403
+    assert client.session["proconnect_acr"] == "eidas1-mfa"
 
 
 def test_a_refusal_of_the_provider_gets_a_sentence_and_closes_nothing(provider, client):
