@@ -155,6 +155,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="adresse donnée par ProConnect"),
+                ),
+                (
                     "rule",
                     models.ForeignKey(
                         null=True, on_delete=models.SET_NULL, to="oural.agentrule", verbose_name="agent attendu"

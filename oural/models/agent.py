@@ -52,10 +52,14 @@ class AgentRule(models.Model):
 
 
 class AgentIdentity(models.Model):
-    """Who came: the identifier that ProConnect gives a person, who keeps it when the address changes."""
+    """Who came: the identifier that ProConnect gives a person, and the address that it vouched for last.
+
+    The identifier stays when the address changes. An address belongs to the first identifier that came with it.
+    """
 
     subject = models.CharField("identifiant ProConnect", max_length=255, unique=True)
     user = models.OneToOneField(User, models.CASCADE, related_name="agent_identity", verbose_name="compte")
+    email = models.EmailField("adresse donnée par ProConnect", unique=True)
     rule = models.ForeignKey(AgentRule, models.SET_NULL, null=True, verbose_name="agent attendu")
 
     class Meta:

@@ -14,10 +14,14 @@ from django.views.decorators.http import require_http_methods
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from oural.access import second_factor
-from oural.models import User
+from oural.access.proconnect import agents
+from oural.models import AgentIdentity, User
 
 UNLIMITED = ("is_superuser", "user_permissions")
 """What only who has all rights may give: more than any role."""
+
+STATES = ("second_factor_state", "identity_state")
+"""How the account is entered, in words."""
 
 admin.site.unregister(Group)
 
@@ -69,12 +73,21 @@ class AccountAdmin(UserAdmin):
         url = reverse("admin:oural_user_reset_second_factor", args=[user.pk])
         return format_html('actif · <a href="{}">réinitialiser</a>', url)
 
+    @admin.display(description="ProConnect")
+    def identity_state(self, user: User) -> str:
+        """The address that ProConnect vouched for, with a link to part the account from it."""
+        identity = AgentIdentity.objects.filter(user=user).first()
+        if identity is None:
+            return "compte local"
+        url = reverse("admin:oural_user_release_identity", args=[user.pk])
+        return format_html('{} · <a href="{}">délier</a>', identity.email, url)
+
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list:
         fieldsets = list(super().get_fieldsets(request, obj))
-        return [*fieldsets, ("Second facteur", {"fields": ["second_factor_state"]})] if obj else fieldsets
+        return [*fieldsets, ("Connexion", {"fields": list(STATES)})] if obj else fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        always = ["last_login", "date_joined", "second_factor_state"]
+        always = ["last_login", "date_joined", *STATES]
         return always if request.user.is_superuser else [*always, *UNLIMITED]
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -82,24 +95,47 @@ class AccountAdmin(UserAdmin):
         return super().has_change_permission(request, obj) and not is_above
 
     def get_urls(self) -> list[URLPattern]:
-        view = require_http_methods(["GET", "HEAD", "POST"])(self.reset_second_factor)
-        own = path(
-            "<int:number>/second-facteur/", self.admin_site.admin_view(view), name="oural_user_reset_second_factor"
-        )
-        return [own, *super().get_urls()]
+        questions = {"second-facteur": self.reset_second_factor, "proconnect": self.release_identity}
+        own = [
+            path(
+                f"<int:number>/{address}/",
+                self.admin_site.admin_view(require_http_methods(["GET", "HEAD", "POST"])(view)),
+                name=f"oural_user_{view.__name__}",
+            )
+            for address, view in questions.items()
+        ]
+        return [*own, *super().get_urls()]
 
     def reset_second_factor(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask whether to take the second factor off an account whose owner has lost it; then do it."""
+        user = self._changeable(request, number)
+        if request.method == "POST":
+            second_factor.reset(user=user, by=request.user)
+            return self._changed(request, user, f"Le second facteur de {user} est réinitialisé.")
+        return self._question(request, user, "reset", f"Réinitialiser le second facteur de {user}")
+
+    def release_identity(self, request: HttpRequest, number: int) -> HttpResponse:
+        """Ask whether to part an account from the identity that ProConnect knows; then do it."""
+        user = self._changeable(request, number)
+        if request.method == "POST":
+            agents.release(user=user, by=request.user)
+            return self._changed(request, user, f"{user} n’est plus lié à ProConnect.")
+        return self._question(request, user, "release", f"Délier {user} de ProConnect")
+
+    def _changeable(self, request: HttpRequest, number: int) -> User:
+        """The account of that number. Raises Http404, or PermissionDenied when it is above who asks."""
         user = self.get_object(request, str(number))
         if user is None:
             raise Http404
         if not self.has_change_permission(request, user):
             raise PermissionDenied
-        if request.method == "POST":
-            second_factor.reset(user=user, by=request.user)
-            self.log_change(request, user, "Second facteur réinitialisé.")
-            self.message_user(request, f"Le second facteur de {user} est réinitialisé.", messages.SUCCESS)
-            return redirect("admin:oural_user_change", user.pk)
-        context = self.admin_site.each_context(request)
-        context |= {"opts": self.opts, "original": user, "title": f"Réinitialiser le second facteur de {user}"}
-        return TemplateResponse(request, "admin/access/reset.html", context)
+        return user
+
+    def _changed(self, request: HttpRequest, user: User, sentence: str) -> HttpResponse:
+        self.log_change(request, user, sentence)
+        self.message_user(request, sentence, messages.SUCCESS)
+        return redirect("admin:oural_user_change", user.pk)
+
+    def _question(self, request: HttpRequest, user: User, name: str, title: str) -> HttpResponse:
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "original": user, "title": title}
+        return TemplateResponse(request, f"admin/access/{name}.html", context)

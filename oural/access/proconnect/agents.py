@@ -8,8 +8,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
 
-from oural.access.proconnect.refusals import NOT_LISTED, SWITCHED_OFF, UNTRUSTED, Refused
-from oural.models import AgentIdentity, AgentRule, User
+from oural.access.audit import Person, record
+from oural.access.proconnect.refusals import NOT_LISTED, SWITCHED_OFF, TAKEN, UNTRUSTED, Refused
+from oural.models import AgentIdentity, AgentRule, AuditKind, User
 
 LONGEST_NAME = 150
 """Characters of the name of an account."""
@@ -21,7 +22,8 @@ def admit(claims: Mapping[str, Any]) -> User:
     """The account of an agent, made on the first visit, brought up to date at each: address, name, roles.
 
     A person is known by `sub`. When the address changes, a line that names the old one follows it; a domain must be
-    that of the present one. Raises Refused, with nothing written, for who is not expected or whose account is off.
+    that of the present one. Raises Refused, with nothing written, for who is not expected, whose address another
+    person holds, or whose account is off.
     """
     subject, email = read(claims)
     with transaction.atomic():
@@ -29,6 +31,9 @@ def admit(claims: Mapping[str, Any]) -> User:
         rule = rule_for(email, identity)
         if rule is None:
             raise Refused(NOT_LISTED)
+        holder = AgentIdentity.objects.filter(email=email).exclude(subject=subject).first()
+        if holder is not None:
+            raise Refused(TAKEN, holder=holder.user)
         if identity is None:
             identity = AgentIdentity(subject=subject, user=new_account(claims))
         user = identity.user
@@ -38,9 +43,20 @@ def admit(claims: Mapping[str, Any]) -> User:
         user.display_name = " ".join(filter(None, names(claims)))[:LONGEST_NAME]
         user.save()
         user.groups.set(rule.groups.all())
-        identity.rule = rule
+        identity.rule, identity.email = rule, email
         identity.save()
     return user
+
+
+def release(*, user: User, by: Person) -> None:
+    """Part an account from the identity that it was made for, so that somebody else may come with its address.
+
+    Whoever comes with that address, the same person included, has another account from then on.
+    """
+    with transaction.atomic():
+        AgentIdentity.objects.filter(user=user).delete()
+        User.objects.filter(pk=user.pk).update(email="")
+        record(AuditKind.RIGHTS_CHANGED, account=by, subject=user, detail="identité ProConnect déliée")
 
 
 def read(claims: Mapping[str, Any]) -> tuple[str, str]:
@@ -69,8 +85,8 @@ def rule_for(email: str, identity: AgentIdentity | None) -> AgentRule | None:
 def address_for(user: User, email: str) -> str:
     """The address that the account of an agent bears: no two accounts have the same one.
 
-    ProConnect vouches for it, so that the account of an agent who had it before gives it up. A local account keeps
-    what was written in it: the agent's then bears none.
+    ProConnect vouches for it, so that the account of another agent, where somebody wrote it, gives it up. A local
+    account keeps what was written in it: the agent's then bears none.
     """
     others = User.objects.exclude(pk=user.pk).filter(email__iexact=email)
     others.filter(agent_identity__isnull=False).update(email="")

@@ -49,7 +49,8 @@ def where_proconnect_is_on(view: View) -> View:
 
 def refusal_page(refusal: Refused, request: HttpRequest) -> TemplateResponse:
     """What an agent who does not come in reads; the audit notes it."""
-    record(AuditKind.LOGIN_FAILED, account=None, detail="ProConnect")
+    detail = "ProConnect, adresse d’un autre" if refusal.holder else "ProConnect"
+    record(AuditKind.LOGIN_FAILED, account=None, subject=refusal.holder, detail=detail)
     logger.warning("proconnect refused: %s", type(refusal.__cause__).__name__)
     context = admin.site.each_context(request) | {"title": "Connexion refusée", "sentence": str(refusal)}
     return TemplateResponse(request, "admin/access/refused.html", context, status=403)

@@ -1,13 +1,15 @@
-"""What the tests of the access have in common."""
+"""What the tests of the access share."""
+
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings as site
 
-from tests.oural.access.provider import CLIENT_ID, CLIENT_SECRET, fake_provider
+from tests.oural.access.provider import CLIENT_ID, CLIENT_SECRET, FakeProvider, fake_provider
 
 
 @pytest.fixture
-def provider(settings):
+def provider(settings) -> Iterator[FakeProvider]:
     """The provider, which the site is set to trust."""
     with fake_provider() as started:
         settings.PROCONNECT_URL = started.url

@@ -6,7 +6,7 @@ from django.core import signing
 from django.test import Client
 
 from oural.access.views import handshake
-from tests.oural.access.arrivals import RETURN, START, back_from_provider, come_in, expect
+from tests.oural.access.by_proconnect import RETURN, START, back_from_provider, come_in, expect
 from tests.oural.access.provider import AGENT
 
 pytestmark = pytest.mark.django_db

@@ -6,32 +6,18 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
 from oural.access.proconnect import refusals
-from oural.models import AgentIdentity, AuditEvent, AuditKind, User
-from tests.oural.access.arrivals import RETURN, START, back_from_provider, come_in, expect
+from oural.models import AuditEvent, AuditKind, User
+from tests.oural.access.by_proconnect import EMAIL, RETURN, START, back_from_provider, come_in, expect, refused
 from tests.oural.access.codes import give_application
 from tests.oural.access.people import PASSWORD, make_member
-from tests.oural.access.provider import AGENT, CLIENT_SECRET, OTHER_KEY, FakeProvider
+from tests.oural.access.provider import CLIENT_ID, CLIENT_SECRET, OTHER_KEY, FakeProvider
 
 pytestmark = pytest.mark.django_db
 LEFT = reverse("access:proconnect-left")
-EMAIL = AGENT["email"].lower()
-
-
-def refused(client: Client, sentence: str) -> bool:
-    """Whether coming in is refused with that sentence, and nothing written."""
-    before = User.objects.count()
-    answer = come_in(client)
-    assert answer.status_code == 403
-    assert sentence in answer.content.decode()
-    assert User.objects.count() == before
-    assert client.get("/admin/").status_code == 302
-    assert AuditEvent.objects.filter(kind=AuditKind.LOGIN_FAILED, detail="ProConnect", account=None).exists()
-    return True
 
 
 def test_an_expected_agent_comes_in_with_the_roles_of_the_list(provider, client):
@@ -119,90 +105,6 @@ def test_a_token_signed_with_the_secret_of_the_site_is_not_believed(provider, cl
     expect(EMAIL, "Publication")
     provider.algorithm, provider.key = "HS256", CLIENT_SECRET * 3
     assert refused(client, refusals.UNTRUSTED)
-
-
-@pytest.mark.parametrize("pattern", ["autre@ministere.example", "@autre.example", "@example", "@e.example"])
-def test_an_agent_who_is_not_expected_gets_a_sentence_and_no_account(pattern, provider, client):
-    expect(pattern, "Lecture")
-    assert refused(client, "n’est pas dans la liste")
-    assert not AgentIdentity.objects.exists()
-
-
-def test_a_whole_domain_may_be_expected(provider, client):
-    expect("@ministere.example", "Lecture")
-    assert come_in(client).status_code == 302
-    assert User.objects.get().groups.get().name == "Lecture"
-
-
-def test_the_line_of_a_person_comes_before_that_of_the_domain(provider, client):
-    expect("@ministere.example", "Lecture")
-    expect(EMAIL, "Publication")
-    come_in(client)
-    assert User.objects.get().groups.get().name == "Publication"
-
-
-def test_an_agent_is_known_by_sub_when_the_address_changes(provider, client):
-    rule = expect(EMAIL, "Rédaction")
-    come_in(client)
-    provider.agent |= {"email": "marie.sklodowska@ministere.example", "usual_name": "Skłodowska"}
-    assert come_in(Client()).status_code == 302
-    user = User.objects.get()
-    assert (user.email, user.display_name) == ("marie.sklodowska@ministere.example", "Marie Skłodowska")
-    rule.refresh_from_db()
-    assert rule.pattern == "marie.sklodowska@ministere.example"
-
-
-def test_who_takes_over_an_address_gets_another_account(provider, client):
-    expect(EMAIL, "Rédaction")
-    come_in(client)
-    provider.agent["sub"] = "somebody-else"
-    assert come_in(Client()).status_code == 302
-    assert set(User.objects.values_list("username", "email")) == {("marie.curie", ""), ("marie.curie-2", EMAIL)}
-
-
-def test_who_leaves_a_domain_is_no_longer_expected(provider, client):
-    expect("@ministere.example", "Lecture")
-    come_in(client)
-    provider.agent["email"] = "marie@ailleurs.example"
-    answer = come_in(Client())
-    assert answer.status_code == 403
-    assert User.objects.get().email == EMAIL
-
-
-def test_roles_follow_the_list_at_each_log_in(provider, client):
-    rule = expect(EMAIL, "Publication")
-    come_in(client)
-    rule.groups.set(Group.objects.filter(name="Lecture"))
-    come_in(client)
-    assert User.objects.get().groups.get().name == "Lecture"
-
-
-def test_a_line_taken_off_closes_the_session_at_once(provider, client):
-    rule = expect(EMAIL, "Publication")
-    come_in(client)
-    assert client.get("/admin/").status_code == 200
-    rule.delete()
-    assert client.get("/admin/").status_code == 302
-    assert come_in(client).status_code == 403
-
-
-def test_an_account_switched_off_stays_off(provider, client):
-    expect(EMAIL, "Lecture")
-    come_in(client)
-    User.objects.update(is_active=False)
-    answer = come_in(Client())
-    assert answer.status_code == 403
-    assert refusals.SWITCHED_OFF in answer.content.decode()
-    assert not User.objects.get().is_active
-
-
-def test_a_local_account_of_the_same_address_is_not_taken_over(provider, client):
-    local = make_member("Administration", username="marie.curie", email=EMAIL)
-    expect(EMAIL, "Lecture")
-    come_in(client)
-    agent, local = AgentIdentity.objects.get().user, User.objects.get(pk=local.pk)
-    assert agent != local and (local.email, agent.email) == (EMAIL, "")
-    assert client.get(reverse("admin:oural_user_changelist")).status_code == 403
 
 
 def test_no_second_factor_is_added_to_that_of_proconnect(provider, client, settings):

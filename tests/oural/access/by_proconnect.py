@@ -1,4 +1,4 @@
-"""Agents on their way in, by the provider of the tests."""
+"""Agents who come in by ProConnect, and the list that expects them."""
 
 from urllib.parse import urlsplit
 
@@ -7,9 +7,11 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 
-from oural.models import AgentRule
+from oural.models import AgentRule, AuditEvent, AuditKind, User
+from tests.oural.access.provider import AGENT
 
 START, RETURN = reverse("access:proconnect"), reverse("access:proconnect-return")
+EMAIL = AGENT["email"].lower()
 
 
 def expect(pattern: str, *roles: str) -> AgentRule:
@@ -31,3 +33,15 @@ def back_from_provider(client: Client, **query: str) -> str:
 
 def come_in(client: Client, **query: str):
     return client.get(back_from_provider(client, **query))
+
+
+def refused(client: Client, sentence: str) -> bool:
+    """Whether coming in is refused with that sentence, and nothing written."""
+    before = User.objects.count()
+    answer = come_in(client)
+    assert answer.status_code == 403
+    assert sentence in answer.content.decode()
+    assert User.objects.count() == before
+    assert client.get("/admin/").status_code == 302
+    assert AuditEvent.objects.filter(kind=AuditKind.LOGIN_FAILED, detail="ProConnect", account=None).exists()
+    return True
