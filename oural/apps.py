@@ -14,12 +14,14 @@ class OuralConfig(AppConfig):
         from oural.access import sessions, watching
         from oural.access.checks import check_access, check_levels
         from oural.access.roles import settle_groups
-        from oural.checks import check_https, check_migrations
+        from oural.checks import check_hosts, check_https, check_mail, check_migrations
         from oural.legal import check_publisher_texts
 
         register(check_access)
         register(check_levels, deploy=True)
         register(check_https)
+        register(check_hosts, deploy=True)
+        register(check_mail, deploy=True)
         register(check_migrations, Tags.database)
         register(check_publisher_texts, deploy=True)
         post_migrate.connect(settle_groups)

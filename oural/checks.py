@@ -10,6 +10,7 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 OURS = {"oural", "catalogue", "proposals"}
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 FIRST_MIGRATION = ("oural", "0001_initial")
 FROM_BEFORE = (
     "Cette base vient d’une version d’essai, d’avant la première migration, et doit être refaite : exportez-en les "
@@ -29,6 +30,23 @@ def check_https(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[
             id="oural.W010",
         )
     ]
+
+
+def check_hosts(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn before a launch of a site that answers to any name: whoever asks would choose its addresses."""
+    if "*" not in settings.ALLOWED_HOSTS:
+        return []
+    hint = "Nommez les noms du site, séparés par des virgules."
+    return [Warning("ALLOWED_HOSTS vaut « * » : le site répond à n’importe quel nom.", hint=hint, id="oural.W012")]
+
+
+def check_mail(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn before a launch of mails, and of the password of their relay, that leave the machine in clear."""
+    is_ciphered = settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL
+    if not settings.EMAIL_URL or is_ciphered or settings.EMAIL_HOST in LOOPBACK:
+        return []
+    hint = "Écrivez smtp+tls:// ou smtp+ssl:// dans EMAIL_URL."
+    return [Warning("Les courriels partent en clair vers leur relais.", hint=hint, id="oural.W013")]
 
 
 def check_migrations(

@@ -11,8 +11,8 @@ NOT_LISTED = (
 )
 SWITCHED_OFF = "Votre compte a été désactivé. Une personne du rôle Administration peut le rouvrir."
 TAKEN = (
-    "ProConnect vous a bien reconnu, mais une autre identité est déjà venue ici avec votre adresse électronique. Si elle "
-    "est maintenant la vôtre, demandez à une personne du rôle Administration de délier le compte qui la tient."
+    "ProConnect vous a bien reconnu, mais une autre identité est déjà venue ici avec votre adresse électronique. Si "
+    "elle est maintenant la vôtre, demandez à une personne du rôle Administration de délier le compte qui la tient."
 )
 TOO_WEAK = (
     "Ce site demande une double authentification. Activez-la auprès de votre fournisseur d’identité, puis recommencez."
