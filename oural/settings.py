@@ -110,8 +110,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_otp",
-    "django_otp.plugins.otp_static",
-    "django_otp.plugins.otp_totp",
     "simple_history",
     "post_office",
     "taggit",
@@ -277,7 +275,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=120)  # without use
 SESSION_LONGEST = 3600 * env.int("SESSION_MAX_HOURS", default=12)
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=IS_PRODUCTION)
-OTP_TOTP_ISSUER = "Oural"
+SECOND_FACTOR_KEY = env.str("SECOND_FACTOR_KEY", default="")  # without it, made from SECRET_KEY
+SECOND_FACTOR_KEY_FALLBACKS = env.list("SECOND_FACTOR_KEY_FALLBACKS", default=[])
 
 AUDIT_RETENTION_DAYS = env.int("AUDIT_RETENTION_DAYS", default=365)
 

@@ -10,6 +10,9 @@ from django.core.checks import CheckMessage, Error, Warning
 from oural.access.proconnect.levels import TWO_FACTORS, lets_one_factor_in
 
 PROCONNECT = ("PROCONNECT_URL", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET")
+SHORTEST_KEY = 32
+"""Characters."""
+
 SHORTEST_AUDIT = 180
 """Days: what the triggers of the audit keep in any case."""
 
@@ -40,12 +43,17 @@ def check_levels(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
 
 
 def _second_factor() -> list[CheckMessage]:
-    if settings.SECOND_FACTOR_REQUIRED or not settings.IS_PRODUCTION:
-        return []
-    hint = "Retirez SECOND_FACTOR_REQUIRED=off."
-    return [
-        Warning("En production, un mot de passe seul suffit pour publier et administrer.", hint=hint, id="oural.W022")
-    ]
+    found: list[CheckMessage] = []
+    if settings.IS_PRODUCTION and not settings.SECOND_FACTOR_REQUIRED:
+        hint = "Retirez SECOND_FACTOR_REQUIRED=off."
+        sentence = "En production, un mot de passe seul suffit pour publier et administrer."
+        found.append(Warning(sentence, hint=hint, id="oural.W022"))
+    if 0 < len(settings.SECOND_FACTOR_KEY) < SHORTEST_KEY:
+        sentence = (
+            f"SECOND_FACTOR_KEY est trop courte : il y faut {SHORTEST_KEY} caractères au moins, tirés au hasard."
+        )
+        found.append(Error(sentence, id="oural.E026"))
+    return found
 
 
 def _durations() -> list[CheckMessage]:

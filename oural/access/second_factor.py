@@ -1,52 +1,47 @@
 """The second factor of local accounts: codes of an application, and recovery codes for the day it is lost.
 
-django-otp keeps and checks them. Recovery codes are kept as digests: shown once, they cannot be read again.
+django-otp keeps and checks them, in devices of ours (`oural.models.second_factor`) whose secrets are sealed.
 """
 
 import re
-import time
 from base64 import b32encode
 from binascii import unhexlify
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.db import transaction
-from django.utils.crypto import get_random_string, salted_hmac
+from django.utils.crypto import get_random_string
 from django_otp import verify_token
 from django_otp.models import Device
-from django_otp.oath import TOTP
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
 from oural.access.audit import Person, record
-from oural.models import AuditKind, User
-
-POWERS = ("catalogue.publish_innovation", "oural.change_user")
-"""Who may do one of these needs a second factor, where the site asks for it: Publication and Administration."""
+from oural.models import AuditKind, Authenticator, RecoveryCodes, User
+from oural.models.second_factor import DIGITS, STEP_SECONDS
+from oural.sealing import Unreadable
 
 RECOVERY_CODES = 10
 RECOVERY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-TOLERANCE = 1
-"""Steps of 30 seconds by which the clock of a telephone may be wrong, either way."""
+ISSUER = "Oural"
+"""How applications name the site."""
 
 WRONG = "Ce code n’est pas le bon, ou il a déjà servi. Les codes de l’application changent toutes les 30 secondes."
+UNREADABLE = (
+    "Le site ne sait plus lire le second facteur de ce compte. Une personne du rôle Administration peut le "
+    "réinitialiser."
+)
 
 
 class WrongCode(Exception):
     """The code is not accepted. Its text is for the person who typed it."""
 
 
-def is_required(user: User) -> bool:
-    """Whether the account may do too much for a password alone, on a site that says so."""
-    return settings.SECOND_FACTOR_REQUIRED and any(user.has_perm(power) for power in POWERS)
-
-
 def has_one(user: User) -> bool:
     """Whether the account has an application."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return Authenticator.objects.filter(user=user).exists()
 
 
 def comes_from_elsewhere(session: Mapping[str, Any]) -> bool:
@@ -61,7 +56,7 @@ def is_pending(user: User, session: Mapping[str, Any]) -> bool:
     is_verified = getattr(user, "is_verified", None)
     if is_verified is not None and is_verified():
         return False
-    return has_one(user) or is_required(user)
+    return settings.SECOND_FACTOR_REQUIRED or has_one(user)
 
 
 def new_key() -> str:
@@ -69,32 +64,39 @@ def new_key() -> str:
     return random_hex(20)
 
 
+def in_base32(key: str) -> str:
+    """A key as applications read it."""
+    return b32encode(unhexlify(key)).decode()
+
+
 def spelled(key: str) -> str:
     """A key as people copy it: « ABCD EFGH … »."""
-    text = b32encode(unhexlify(key)).decode()
+    text = in_base32(key)
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
 
 
 def address(*, user: User, key: str) -> str:
-    """What the QR code holds: the address that applications read."""
-    return TOTPDevice(user=user, key=key).config_url
+    """What the QR code holds: the address that applications read.
+
+    Its form is that of https://github.com/google/google-authenticator/wiki/Key-Uri-Format.
+    """
+    told = {"secret": in_base32(key), "issuer": ISSUER, "digits": DIGITS, "period": STEP_SECONDS}
+    return f"otpauth://totp/{quote(f'{ISSUER}:{user.get_username()}')}?{urlencode(told)}"
 
 
-def enrol(*, user: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
+def enrol(*, user: User, key: str, code: str) -> tuple[Authenticator, list[str]]:
     """Give the account an application that has proved to know `key`, in place of any other, and new recovery codes.
 
     Raises WrongCode.
     """
-    totp = TOTP(unhexlify(key))
-    totp.time = time.time()
+    device = Authenticator(user=user, key=key, name="application")
     digits = re.sub(r"\s", "", code)
-    if not re.fullmatch(r"[0-9]{6}", digits) or not totp.verify(int(digits), TOLERANCE):
+    if not re.fullmatch(r"[0-9]{6}", digits) or not device.accept(digits):
         raise WrongCode(WRONG)
     with transaction.atomic():
-        TOTPDevice.objects.filter(user=user).delete()
-        device = TOTPDevice.objects.create(
-            user=user, key=key, name="application", tolerance=TOLERANCE, last_t=totp.t(), drift=totp.drift
-        )
+        User.objects.select_for_update().get(pk=user.pk)
+        Authenticator.objects.filter(user=user).delete()
+        device.save()
         codes = renew_recovery_codes(user=user)
         record(AuditKind.SECOND_FACTOR_SET, account=user)
     return device, codes
@@ -103,49 +105,48 @@ def enrol(*, user: User, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
 def renew_recovery_codes(*, user: User) -> list[str]:
     """Give the account new recovery codes: those it had are worth nothing from now on."""
     codes = ["-".join(get_random_string(5, RECOVERY_LETTERS) for _ in range(2)) for _ in range(RECOVERY_CODES)]
+    digests = [RecoveryCodes.digest(bare(code)) for code in codes]
     with transaction.atomic():
-        StaticDevice.objects.filter(user=user).delete()
-        device = StaticDevice.objects.create(user=user, name="codes de secours", confirmed=True)
-        StaticToken.objects.bulk_create(StaticToken(device=device, token=_digest(user, code)) for code in codes)
+        User.objects.select_for_update().get(pk=user.pk)
+        RecoveryCodes.objects.filter(user=user).delete()
+        RecoveryCodes.objects.create(user=user, name="codes de secours", digests=digests)
     return codes
 
 
 def recovery_codes_left(user: User) -> int:
     """How many recovery codes have not served."""
-    return StaticToken.objects.filter(device__user=user).count()
+    device = RecoveryCodes.objects.filter(user=user).first()
+    return device.left if device else 0
 
 
 def verify(*, user: User, code: str) -> Device:
-    """The device that accepts the code, of the application or of recovery. Raises WrongCode.
-
-    After a wrong code, django-otp refuses all for a time that doubles: 1 second, then 2, 4, 8…
-    """
-    text = re.sub(r"[\s-]", "", code).lower()
-    if re.fullmatch(r"[0-9]{6}", text):
-        model, token = TOTPDevice, text
-    else:
-        model, token = StaticDevice, _digest(user, text)
-    device = model.objects.filter(user=user, confirmed=True).first()
+    """The device that accepts the code, of the application or of recovery. Raises WrongCode."""
+    text = bare(code)
+    model = Authenticator if re.fullmatch(r"[0-9]{6}", text) else RecoveryCodes
+    device = model.objects.filter(user=user).first()
     if device is None:
         raise WrongCode(WRONG)
     is_allowed, _ = device.verify_is_allowed()
     if not is_allowed:
         raise WrongCode("Trop de codes inexacts à la suite. Attendez un peu, puis donnez un nouveau code.")
-    if verify_token(user, device.persistent_id, token) is None:
+    try:
+        verified = verify_token(user, device.persistent_id, text)
+    except Unreadable as error:
+        raise WrongCode(UNREADABLE) from error
+    if verified is None:
         record(AuditKind.LOGIN_FAILED, account=user, detail="second facteur")
         raise WrongCode(WRONG)
-    return device
+    return verified
 
 
 def reset(*, user: User, by: Person) -> None:
     """Take the second factor off an account, whose owner has lost it: the audit tells who did."""
     with transaction.atomic():
-        TOTPDevice.objects.filter(user=user).delete()
-        StaticDevice.objects.filter(user=user).delete()
+        Authenticator.objects.filter(user=user).delete()
+        RecoveryCodes.objects.filter(user=user).delete()
         record(AuditKind.SECOND_FACTOR_RESET, account=by, subject=user)
 
 
-def _digest(user: User, code: str) -> str:
-    """What is kept of a recovery code: 64 bits, all that the field of django-otp holds."""
-    text = f"{cast(int, user.pk)}:{re.sub('-', '', code)}"
-    return salted_hmac("oural.access.second_factor", text, algorithm="sha256").hexdigest()[:16]
+def bare(code: str) -> str:
+    """A code without what people type to read it better."""
+    return re.sub(r"[\s-]", "", code).lower()

@@ -284,4 +284,123 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Authenticator",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="The human-readable name of this device.", max_length=64)),
+                ("confirmed", models.BooleanField(default=True, help_text="Is this device ready for use?")),
+                (
+                    "throttling_failure_timestamp",
+                    models.DateTimeField(
+                        blank=True,
+                        default=None,
+                        help_text=(
+                            "A timestamp of the last failed verification attempt. Null if last attempt succeeded."
+                        ),
+                        null=True,
+                    ),
+                ),
+                (
+                    "throttling_failure_count",
+                    models.PositiveIntegerField(default=0, help_text="Number of successive failed attempts."),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        auto_now_add=True,
+                        help_text="The date and time when this device was initially created in the system.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "last_used_at",
+                    models.DateTimeField(
+                        blank=True, help_text="The most recent date and time this device was used.", null=True
+                    ),
+                ),
+                ("sealed", models.TextField(verbose_name="secret chiffré")),
+                ("drift", models.SmallIntegerField(default=0, verbose_name="écart de l’horloge")),
+                ("last_step", models.BigIntegerField(default=-1, verbose_name="dernier pas de temps")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        help_text="The user that this device belongs to.",
+                        on_delete=models.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "application de codes",
+                "verbose_name_plural": "applications de codes",
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user",),
+                        name="authenticator_is_the_only_one",
+                        violation_error_message="Ce compte en a déjà.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecoveryCodes",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(help_text="The human-readable name of this device.", max_length=64)),
+                ("confirmed", models.BooleanField(default=True, help_text="Is this device ready for use?")),
+                (
+                    "throttling_failure_timestamp",
+                    models.DateTimeField(
+                        blank=True,
+                        default=None,
+                        help_text=(
+                            "A timestamp of the last failed verification attempt. Null if last attempt succeeded."
+                        ),
+                        null=True,
+                    ),
+                ),
+                (
+                    "throttling_failure_count",
+                    models.PositiveIntegerField(default=0, help_text="Number of successive failed attempts."),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        auto_now_add=True,
+                        help_text="The date and time when this device was initially created in the system.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "last_used_at",
+                    models.DateTimeField(
+                        blank=True, help_text="The most recent date and time this device was used.", null=True
+                    ),
+                ),
+                ("sealed", models.TextField(verbose_name="secret chiffré")),
+                ("left", models.PositiveSmallIntegerField(verbose_name="codes restants")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        help_text="The user that this device belongs to.",
+                        on_delete=models.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "codes de secours",
+                "verbose_name_plural": "codes de secours",
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user",),
+                        name="recoverycodes_is_the_only_one",
+                        violation_error_message="Ce compte en a déjà.",
+                    )
+                ],
+            },
+        ),
     ]

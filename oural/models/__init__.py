@@ -4,6 +4,7 @@ from oural.models.agent import AgentIdentity, AgentRule
 from oural.models.audit_event import AuditEvent, AuditKind
 from oural.models.login_try import LoginTry
 from oural.models.prepared_step import PreparedStep
+from oural.models.second_factor import Authenticator, RecoveryCodes
 from oural.models.user import User
 
 __all__ = [
@@ -11,7 +12,9 @@ __all__ = [
     "AgentRule",
     "AuditEvent",
     "AuditKind",
+    "Authenticator",
     "LoginTry",
     "PreparedStep",
+    "RecoveryCodes",
     "User",
 ]

@@ -140,6 +140,11 @@ def test_a_switch_reads_the_usual_words(word, value):
     assert setting("HTTPS", HTTPS=word) == value
 
 
+def test_the_keys_of_before_are_read():
+    assert setting("SECRET_KEY_FALLBACKS", SECRET_KEY_FALLBACKS="a,b") == "['a', 'b']"
+    assert setting("SECOND_FACTOR_KEY_FALLBACKS", SECOND_FACTOR_KEY_FALLBACKS="c") == "['c']"
+
+
 @pytest.mark.parametrize(("given", "levels"), [("", 4), ("eidas3", 1)])
 def test_proconnect_asks_for_two_factors_unless_told(given, levels):
     assert setting("PROCONNECT_ACR_VALUES", PROCONNECT_ACR_VALUES=given).count("eidas") == levels

@@ -11,11 +11,10 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from oural.access import second_factor
 from oural.access.proconnect import agents
-from oural.models import AgentIdentity, User
+from oural.models import AgentIdentity, Authenticator, User
 
 UNLIMITED = ("is_superuser", "user_permissions")
 """What only who has all rights may give: more than any role."""
@@ -52,7 +51,7 @@ class AccountAdmin(UserAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        applications = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
+        applications = Authenticator.objects.filter(user=OuterRef("pk"))
         return super().get_queryset(request).prefetch_related("groups").annotate(has_one=Exists(applications))
 
     @admin.display(description="rôles")

@@ -19,9 +19,10 @@ from oural.access.forms import CodeForm
 from oural.access.qr import qr_image
 from oural.access.views.people import account_at_the_door, half_user, next_address
 from oural.models import AuditKind, User
+from oural.sealing import Unreadable, seal, unseal
 
 KEY = "second_factor_key"
-"""Where the session keeps the key that is being tried."""
+"""Where the session keeps the key that is being tried, sealed."""
 
 
 @never_cache
@@ -56,7 +57,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
         return redirect("admin:login")
     if second_factor.comes_from_elsewhere(request.session):
         return redirect("access:second-factor")
-    key = request.session.setdefault(KEY, second_factor.new_key())
+    key = _key_being_tried(request)
     form = CodeForm(request.POST or None)
     if form.is_valid():
         try:
@@ -102,6 +103,16 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Come back to the log-in without going further."""
     request.session.flush()
     return redirect("admin:login")
+
+
+def _key_being_tried(request: HttpRequest) -> str:
+    """The key that the page shows until one of its codes is given: the same each time, made the first time."""
+    try:
+        return unseal(request.session[KEY])
+    except (KeyError, Unreadable):
+        key = second_factor.new_key()
+        request.session[KEY] = seal(key)
+        return key
 
 
 def _let_in(request: HttpRequest, user: User, device: Device) -> None:

@@ -5,9 +5,9 @@ from base64 import b32decode
 from binascii import hexlify
 
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from oural.models import User
+from oural.access import second_factor
+from oural.models import Authenticator, User
 
 
 def code_of(key: str, *, steps: int = 0) -> str:
@@ -22,9 +22,9 @@ def key_as_typed(text: str) -> str:
     return hexlify(b32decode(text.replace(" ", ""))).decode()
 
 
-def give_application(user: User) -> TOTPDevice:
+def give_application(user: User) -> Authenticator:
     """An account with its application."""
-    return TOTPDevice.objects.create(user=user, name="application", confirmed=True)
+    return Authenticator.objects.create(user=user, name="application", key=second_factor.new_key())
 
 
 def wrong_code(key: str) -> str:

@@ -61,6 +61,11 @@ def test_a_production_with_a_password_alone_is_told(settings):
     assert told(settings, IS_PRODUCTION=False) == []
 
 
+@pytest.mark.parametrize(("length", "is_told"), [(0, False), (1, True), (31, True), (32, False)])
+def test_a_short_key_of_the_second_factor_is_told(length, is_told, settings):
+    assert told(settings, SECOND_FACTOR_KEY="k" * length) == ["oural.E026"] * is_told
+
+
 def test_durations_that_cannot_be_are_told(settings):
     settings.SECOND_FACTOR_REQUIRED = True
     assert told(settings, AUDIT_RETENTION_DAYS=90) == ["oural.E023"]

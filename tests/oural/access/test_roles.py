@@ -308,8 +308,10 @@ CLOSED = {
     "catalogue.submissiontoken": "digests of the links of contributions",
     "catalogue.themedinnovation": "the link between an entry and a theme",
     "oural.agentidentity": "kept by the log-in",
+    "oural.authenticator": "secrets of the second factor",
     "oural.logintry": "digests, gone after a quarter of an hour",
     "oural.preparedstep": "kept by the preparation",
+    "oural.recoverycodes": "secrets of the second factor",
     "proposals.sourcecheck": "kept by the checking of links: nobody switches a flag off",
 }
 

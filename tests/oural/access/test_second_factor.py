@@ -6,14 +6,14 @@ from urllib.parse import unquote
 
 import pytest
 from django.conf import settings as site
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
-from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from catalogue.models import Status
 from oural.access import second_factor
-from oural.models import AuditEvent, AuditKind, User
+from oural.access.roles import MODERATING_THE_TRACKER, ROLES
+from oural.models import AuditEvent, AuditKind, Authenticator, RecoveryCodes, User
 from tests.factories import make_innovation
 from tests.oural.access.codes import code_of, give_application, key_as_typed, wrong_code
 from tests.oural.access.people import PASSWORD, make_member
@@ -76,7 +76,7 @@ def test_before_the_code_one_is_nobody_on_the_whole_site(client):
         assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("admin:login")), url
     assert client.get(draft.get_absolute_url()).status_code == 404
     assert client.post(CODES).status_code == 302
-    assert not StaticToken.objects.exists()
+    assert not RecoveryCodes.objects.exists()
 
 
 def test_a_password_alone_gives_no_other_application(client):
@@ -85,7 +85,7 @@ def test_a_password_alone_gives_no_other_application(client):
     give_password(client, member)
     assert client.get(ENROL).url == reverse("admin:login")
     assert client.post(ENROL, {"code": "123456"}).status_code == 302
-    assert TOTPDevice.objects.get() == device
+    assert Authenticator.objects.get() == device
 
 
 def test_a_wrong_code_is_refused_and_told_to_the_audit(client):
@@ -104,7 +104,7 @@ def test_after_a_wrong_code_the_right_one_waits(client):
     member = make_member("Publication")
     device = give_application(member)
     give_password(client, member)
-    TOTPDevice.objects.update(throttling_failure_count=20)
+    Authenticator.objects.update(throttling_failure_count=20)
     client.post(VERIFY, {"code": wrong_code(device.key)})
     page = client.post(VERIFY, {"code": code_of(device.key)}).content.decode()
     assert "Attendez un peu" in page
@@ -152,26 +152,15 @@ def test_the_session_changes_its_key_when_the_code_is_given(client):
     assert client.session.session_key != before
 
 
-@pytest.mark.parametrize(
-    ("role", "asked"), [("Lecture", False), ("Rédaction", False), ("Publication", True), ("Administration", True)]
-)
-def test_roles_that_may_do_much_are_asked_for_one(role, asked, required, client):
-    answer = give_password(client, make_member(role))
-    assert answer.request["PATH_INFO"] == (ENROL if asked else "/admin/")
-    assert is_in(client) is not asked
-
-
-def test_who_has_all_rights_is_asked_for_one(required, client):
-    member = make_member(is_superuser=True)
-    assert give_password(client, member).request["PATH_INFO"] == ENROL
+@pytest.mark.parametrize("role", [*ROLES, MODERATING_THE_TRACKER])
+def test_every_role_is_asked_for_one(role, required, client):
+    assert give_password(client, make_member(role)).request["PATH_INFO"] == ENROL
     assert not is_in(client)
 
 
-def test_a_right_given_meanwhile_asks_for_one_at_once(required, client):
-    member = make_member("Rédaction")
-    give_password(client, member)
-    assert is_in(client)
-    member.groups.set([*member.groups.all(), *make_member("Publication").groups.all()])
+@pytest.mark.parametrize("is_superuser", [True, False])
+def test_who_has_every_right_or_none_is_asked_for_one(is_superuser, required, client):
+    assert give_password(client, make_member(is_superuser=is_superuser)).request["PATH_INFO"] == ENROL
     assert not is_in(client)
 
 
@@ -192,7 +181,7 @@ def test_one_gets_an_application_and_recovery_codes_and_is_in(required, client):
     member = make_member("Publication")
     give_password(client, member)
     key, codes = enrolled(client)
-    assert TOTPDevice.objects.get().key == key
+    assert Authenticator.objects.get().key == key
     assert len(set(codes)) == second_factor.RECOVERY_CODES
     assert is_in(client)
     assert kinds() == [AuditKind.SECOND_FACTOR_SET, AuditKind.LOGGED_IN]
@@ -227,7 +216,7 @@ def test_a_wrong_first_code_changes_nothing(required, client):
     for code in (wrong_code(key), "abcdef", ""):
         answer = client.post(ENROL, {"code": code})
         assert answer.context["form"].errors
-    assert not TOTPDevice.objects.exists()
+    assert not Authenticator.objects.exists()
     assert not is_in(client)
 
 
@@ -236,7 +225,7 @@ def test_a_recovery_code_opens_once(required, client):
     give_password(client, member)
     _, codes = enrolled(client)
     for code, opens in ((codes[0].upper(), True), (codes[0], False), (codes[1].replace("-", " "), True)):
-        second_factor.StaticDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+        RecoveryCodes.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
         other = Client()
         give_password(other, member)
         other.post(VERIFY, {"code": code})
@@ -244,12 +233,33 @@ def test_a_recovery_code_opens_once(required, client):
     assert second_factor.recovery_codes_left(member) == second_factor.RECOVERY_CODES - 2
 
 
-def test_recovery_codes_are_not_kept_as_they_are(required, client):
+def test_the_database_reads_neither_key_nor_codes(required, client):
+    """Neither while the key is tried nor afterwards; and of the codes, what is sealed is a digest."""
     give_password(client, make_member("Publication"))
-    _, codes = enrolled(client)
-    kept = set(StaticToken.objects.values_list("token", flat=True))
-    assert len(kept) == len(codes)
-    assert not kept & {text for code in codes for text in (code, code.replace("-", ""))}
+    client.get(ENROL)
+    tried = str(Session.objects.get().get_decoded())
+    key, codes = enrolled(client)
+    kept = str([*Authenticator.objects.values_list(), *RecoveryCodes.objects.values_list()])
+    for text in (key, second_factor.in_base32(key)):
+        assert text not in tried
+        assert text not in kept
+    digests = RecoveryCodes.objects.get().digests
+    for code in codes:
+        assert second_factor.bare(code) not in f"{kept}{digests}"
+    assert len(set(digests)) == len(codes)
+
+
+def test_a_secret_that_no_key_opens_gets_a_sentence(client, settings):
+    member = make_member("Publication")
+    device = give_application(member)
+    second_factor.renew_recovery_codes(user=member)
+    give_password(client, member)
+    code = code_of(device.key)
+    Authenticator.objects.update(sealed="illisible")
+    RecoveryCodes.objects.update(sealed="illisible")
+    for given in (code, "abcde-fghij"):
+        assert second_factor.UNREADABLE in client.post(VERIFY, {"code": given}).content.decode()
+    assert not is_in(client)
 
 
 def test_new_recovery_codes_take_the_place_of_the_old(client):
@@ -267,7 +277,7 @@ def test_new_recovery_codes_take_the_place_of_the_old(client):
 def test_recovery_codes_without_an_application_are_not_given(client):
     give_password(client, make_member("Publication"))
     assert client.post(CODES).status_code == 302
-    assert not StaticToken.objects.exists()
+    assert not RecoveryCodes.objects.exists()
 
 
 def test_another_application_takes_the_place_of_the_first(client):
@@ -275,7 +285,7 @@ def test_another_application_takes_the_place_of_the_first(client):
     give_password(client, member)
     enrolled(client)
     key, _ = enrolled(client)
-    assert TOTPDevice.objects.get().key == key
+    assert Authenticator.objects.get().key == key
     assert is_in(client)
 
 
@@ -314,10 +324,10 @@ def test_an_administrator_takes_it_off_and_the_audit_tells(client):
     client.force_login(administrator)
     assert reset_url(member) in client.get(reverse("admin:oural_user_change", args=[member.pk])).content.decode()
     assert client.get(reset_url(member)).status_code == 200
-    assert TOTPDevice.objects.exists(), "to ask is not to do"
+    assert Authenticator.objects.exists(), "to ask is not to do"
     assert client.post(reset_url(member)).status_code == 302
-    assert not TOTPDevice.objects.exists()
-    assert not StaticToken.objects.exists()
+    assert not Authenticator.objects.exists()
+    assert not RecoveryCodes.objects.exists()
     line = AuditEvent.objects.get(kind=AuditKind.SECOND_FACTOR_RESET)
     assert (line.account, line.subject) == (administrator, member)
 
@@ -338,7 +348,7 @@ def test_nobody_else_takes_it_off(role, client):
     give_application(member)
     client.force_login(make_member(role))
     assert client.post(reset_url(member)).status_code == 403
-    assert TOTPDevice.objects.exists()
+    assert Authenticator.objects.exists()
 
 
 def test_an_administrator_does_not_take_it_off_who_has_all_rights(client):
@@ -347,7 +357,7 @@ def test_an_administrator_does_not_take_it_off_who_has_all_rights(client):
     client.force_login(make_member("Administration"))
     assert client.post(reset_url(above)).status_code == 403
     assert client.post(reverse("admin:oural_user_reset_second_factor", args=[10**6])).status_code == 404
-    assert TOTPDevice.objects.exists()
+    assert Authenticator.objects.exists()
 
 
 def test_keys_are_not_in_the_admin(client):
