@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
 
 from catalogue.networks import place_of
-from oural.access import tries
+from oural.access import confirmation, tries
 
 LONGEST_CODE = 20
 
@@ -34,6 +34,24 @@ class LogInForm(AdminAuthenticationForm):
         cleaned = super().clean()
         under_way.succeed()
         return cleaned
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """The old password and the new one, by the person whose password it is."""
+
+    def __init__(self, *args: Any, address: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        try:
+            confirmation.check_password(
+                user=self.user, password=password, address=self.address, occasion="changement de mot de passe"
+            )
+        except (confirmation.WrongPassword, tries.TooManyTries) as refusal:
+            raise ValidationError(str(refusal), code="password_incorrect") from refusal
+        return password
 
 
 class CodeForm(forms.Form):

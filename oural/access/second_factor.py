@@ -97,13 +97,19 @@ def enrol(*, user: User, key: str, code: str) -> tuple[Authenticator, list[str]]
         User.objects.select_for_update().get(pk=user.pk)
         Authenticator.objects.filter(user=user).delete()
         device.save()
-        codes = renew_recovery_codes(user=user)
+        codes = _new_recovery_codes(user)
         record(AuditKind.SECOND_FACTOR_SET, account=user)
     return device, codes
 
 
 def renew_recovery_codes(*, user: User) -> list[str]:
     """Give the account new recovery codes: those it had are worth nothing from now on."""
+    with transaction.atomic():
+        record(AuditKind.RECOVERY_CODES_SET, account=user)
+        return _new_recovery_codes(user)
+
+
+def _new_recovery_codes(user: User) -> list[str]:
     codes = ["-".join(get_random_string(5, RECOVERY_LETTERS) for _ in range(2)) for _ in range(RECOVERY_CODES)]
     digests = [RecoveryCodes.digest(bare(code)) for code in codes]
     with transaction.atomic():

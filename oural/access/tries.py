@@ -1,22 +1,20 @@
 """How many wrong passwords are borne: for an account, wherever they come from, and from an address.
 
-A try is counted before its password is looked at, and taken back when it is right: tries sent at once are all counted.
-An account that does not exist is counted as one that does. What is refused is not counted: the wait has an end.
+Those of the log-in count with those of whoever has a session and is asked again. A try is counted before its password
+is looked at, and taken back when it is right: tries sent at once are all counted. An account that does not exist is
+counted as one that does. What is refused is not counted: the wait has an end.
 """
 
 from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from catalogue.typography import NBSP, plural
 from oural.models import LoginTry
-
-WINDOW = timedelta(minutes=15)
-LIMITS = {"account_digest": 10, "address_digest": 50}
-"""By column, how many wrong passwords in a window. An address may be that of a whole ministry."""
 
 
 class TooManyTries(Exception):
@@ -24,7 +22,7 @@ class TooManyTries(Exception):
 
     def __init__(self, minutes: int):
         super().__init__(
-            f"Trop d’essais de connexion. Attendez {minutes} minute{plural(minutes)}, puis réessayez{NBSP}: "
+            f"Trop de mots de passe inexacts. Attendez {minutes} minute{plural(minutes)}, puis réessayez{NBSP}: "
             "d’ici là, même le bon mot de passe est refusé."
         )
         self.minutes = minutes
@@ -43,18 +41,26 @@ class Try:
 
 def begin(*, account: str, address: str) -> Try:
     """Count a try for the account of that name, from that address. Raises TooManyTries past one of the limits."""
-    now = timezone.now()
-    LoginTry.objects.filter(tried_at__lte=now - WINDOW).delete()
+    now, window = timezone.now(), timedelta(minutes=settings.LOGIN_TRIES_MINUTES)
+    LoginTry.objects.filter(tried_at__lte=now - window).delete()
     row = LoginTry.objects.create(
         account_digest=digest("account", account.casefold()), address_digest=digest("address", address), tried_at=now
     )
-    for column, limit in LIMITS.items():
+    for column, limit in limits().items():
         others = LoginTry.objects.filter(**{column: getattr(row, column)}).exclude(pk=row.pk)
         times = list(others.order_by("-tried_at").values_list("tried_at", flat=True)[:limit])
         if len(times) == limit:
             row.delete()
-            raise TooManyTries(ceil((times[-1] + WINDOW - now) / timedelta(minutes=1)))
+            raise TooManyTries(ceil((times[-1] + window - now) / timedelta(minutes=1)))
     return Try(row)
+
+
+def limits() -> dict[str, int]:
+    """By column, how many wrong passwords in a window. An address may be that of a whole ministry."""
+    return {
+        "account_digest": settings.LOGIN_TRIES_PER_ACCOUNT,
+        "address_digest": settings.LOGIN_TRIES_PER_ADDRESS,
+    }
 
 
 def digest(kind: str, value: str) -> str:

@@ -1,13 +1,14 @@
-"""The doors of the admin. They stand before its own addresses, of which the first two take the place."""
+"""The doors of the admin. They stand before its own addresses, of which the first three take the place."""
 
 from django.urls import path
 
-from oural.access.views import log_in, log_out, proconnect, second_factor
+from oural.access.views import log_in, log_out, password, proconnect, second_factor
 
 app_name = "access"
 urlpatterns = [
     path("login/", log_in.log_in, name="log-in"),
     path("logout/", log_out.log_out, name="log-out"),
+    path("password_change/", password.change_password, name="password"),
     path("second-facteur/", second_factor.overview, name="second-factor"),
     path("second-facteur/activer/", second_factor.enrol, name="enrol"),
     path("second-facteur/code/", second_factor.verify, name="verify"),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
-from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
@@ -19,7 +20,8 @@ FLAGS = {
     "is_staff": "accès à l’administration",
     "is_superuser": "tous les droits",
 }
-NEWCOMER = {"is_active": True, "is_staff": False, "is_superuser": False}
+NO_PASSWORD = "!"
+NEWCOMER = {"is_active": True, "is_staff": False, "is_superuser": False, "password": NO_PASSWORD}
 # By relation: the field that leads to what is given, and the way back to who has it.
 RELATIONS: dict[type[Model], tuple[str, str]] = {
     User.groups.through: ("groups", "user_set"),
@@ -33,12 +35,14 @@ CHANGES = {"post_add": "ajout", "post_remove": "retrait", "pre_clear": "retrait"
 def connect() -> None:
     """Start to listen."""
     user_logged_in.connect(note_login)
+    user_logged_out.connect(note_logout)
     user_login_failed.connect(note_failure)
     exported.connect(note_export)
     for relation in RELATIONS:
         m2m_changed.connect(note_rights, sender=relation)
-    pre_save.connect(remember_flags, sender=User)
+    pre_save.connect(remember_account, sender=User)
     post_save.connect(note_flags, sender=User)
+    post_save.connect(note_password, sender=User)
     post_delete.connect(note_deleted_account, sender=User)
     for source in (Group, AgentRule):
         pre_delete.connect(note_deleted_source, sender=source)
@@ -48,6 +52,12 @@ def note_login(sender: type, request: Any, user: User, **kwargs: Any) -> None:
     """Somebody came in; with a second factor to give, that is told when it is given."""
     if not is_pending(user, request.session):
         record(AuditKind.LOGGED_IN, account=user)
+
+
+def note_logout(sender: type, user: User | None, **kwargs: Any) -> None:
+    """Somebody goes; whoever had given a password only had not come in."""
+    if user is not None:
+        record(AuditKind.LOGGED_OUT, account=user)
 
 
 def note_failure(sender: str, credentials: dict[str, Any], **kwargs: Any) -> None:
@@ -85,18 +95,34 @@ def note_rights(
             _note(detail=f"{_words([owner])}, {what}")
 
 
-def remember_flags(sender: type, instance: Any, raw: bool, update_fields: set[str] | None, **kwargs: Any) -> None:
-    """Before an account is written: what its row says of its rights."""
-    instance.flags_before = None
-    if not raw and (update_fields is None or FLAGS.keys() & set(update_fields)):
-        instance.flags_before = User.objects.filter(pk=instance.pk).values(*FLAGS).first() or NEWCOMER
+def remember_account(
+    sender: type, instance: Any, raw: bool, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
+    """Before an account is written: what its row says, of what will be written."""
+    watched = [] if raw else [name for name in NEWCOMER if update_fields is None or name in update_fields]
+    row = User.objects.filter(pk=instance.pk).values(*watched).first() if watched else None
+    instance.row_before = row or {name: NEWCOMER[name] for name in watched}
 
 
 def note_flags(sender: type, instance: Any, **kwargs: Any) -> None:
-    """After it is: what has changed."""
-    for flag, before in (instance.flags_before or {}).items():
-        if getattr(instance, flag) != before:
-            _note(subject=instance, detail=f"{FLAGS[flag]}{NBSP}: {'non' if before else 'oui'}")
+    """After it is: what has changed of its rights."""
+    for flag, words in FLAGS.items():
+        before = instance.row_before.get(flag)
+        if before is not None and getattr(instance, flag) != before:
+            _note(subject=instance, detail=f"{words}{NBSP}: {'non' if before else 'oui'}")
+
+
+def note_password(sender: type, instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+    """And whether it has another password: given, changed or taken off, by whatever way.
+
+    A password that is only hashed anew, as Django does at a log-in when its hashers change, is the same one.
+    """
+    before = instance.row_before.get("password", instance.password)
+    had_one, has_one = (bool(password) and is_password_usable(password) for password in (before, instance.password))
+    is_hashed_anew = update_fields == {"password"} and instance._password is None and had_one and has_one
+    if instance.password != before and (had_one or has_one) and not is_hashed_anew:
+        detail = "" if had_one and has_one else "donné" if has_one else "retiré"
+        record(AuditKind.PASSWORD_CHANGED, account=actor(), subject=instance, detail=detail)
 
 
 def note_deleted_account(sender: type, instance: User, **kwargs: Any) -> None:

@@ -187,11 +187,14 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("logged_in", "connexion"),
+                            ("logged_out", "déconnexion"),
                             ("login_failed", "connexion refusée"),
+                            ("password_changed", "mot de passe changé"),
                             ("exported", "export"),
                             ("rights_changed", "droits modifiés"),
                             ("second_factor_set", "second facteur activé"),
                             ("second_factor_reset", "second facteur réinitialisé"),
+                            ("recovery_codes_set", "codes de secours refaits"),
                         ],
                         max_length=20,
                         verbose_name="action",
@@ -232,11 +235,14 @@ class Migration(migrations.Migration):
                                 "kind__in",
                                 [
                                     "logged_in",
+                                    "logged_out",
                                     "login_failed",
+                                    "password_changed",
                                     "exported",
                                     "rights_changed",
                                     "second_factor_set",
                                     "second_factor_reset",
+                                    "recovery_codes_set",
                                 ],
                             )
                         ),

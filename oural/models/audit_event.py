@@ -10,11 +10,14 @@ class AuditKind(models.TextChoices):
     """What is worth a line."""
 
     LOGGED_IN = "logged_in", "connexion"
+    LOGGED_OUT = "logged_out", "déconnexion"
     LOGIN_FAILED = "login_failed", "connexion refusée"
+    PASSWORD_CHANGED = "password_changed", "mot de passe changé"
     EXPORTED = "exported", "export"
     RIGHTS_CHANGED = "rights_changed", "droits modifiés"
     SECOND_FACTOR_SET = "second_factor_set", "second facteur activé"
     SECOND_FACTOR_RESET = "second_factor_reset", "second facteur réinitialisé"
+    RECOVERY_CODES_SET = "recovery_codes_set", "codes de secours refaits"
 
 
 class AuditEvent(models.Model):

@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from catalogue.models import Innovation
 from catalogue.signals import exported
+from oural.access import second_factor
 from oural.access.audit import acting, actor, record
 from oural.models import AuditEvent, AuditKind, User
 from tests.oural.access.people import PASSWORD, make_member
 
 pytestmark = pytest.mark.django_db
 TABLE = AuditEvent._meta.db_table
+NEW = "cinq-chevaux-bleus"
 
 
 def lines(kind: AuditKind) -> list[tuple]:
@@ -100,6 +102,74 @@ def test_who_comes_in_is_kept(client):
     member = make_member("Lecture")
     client.post(reverse("admin:login"), {"username": member.username, "password": PASSWORD})
     assert lines(AuditKind.LOGGED_IN) == [(member.pk, None, "")]
+
+
+def test_who_goes_is_kept(client):
+    member = make_member("Lecture")
+    client.post(reverse("admin:logout"))
+    client.force_login(member)
+    client.post(reverse("admin:logout"))
+    client.post(reverse("admin:logout"))
+    assert lines(AuditKind.LOGGED_OUT) == [(member.pk, None, "")]
+
+
+def test_a_password_changed_by_its_owner_is_kept(client):
+    member = make_member("Lecture")
+    client.force_login(member)
+    before = len(lines(AuditKind.PASSWORD_CHANGED))
+    sent = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    assert client.post(reverse("admin:password_change"), sent).status_code == 302
+    assert lines(AuditKind.PASSWORD_CHANGED)[before:] == [(member.pk, member.pk, "")]
+
+
+def test_a_password_given_or_taken_off_by_an_administrator_is_kept(client):
+    administrator, colleague = make_member("Administration"), make_member("Lecture")
+    client.force_login(administrator)
+    before = len(lines(AuditKind.PASSWORD_CHANGED))
+    address = reverse("admin:auth_user_password_change", args=[colleague.pk])
+    given = {"password1": NEW, "password2": NEW}
+    client.post(address, given | {"usable_password": "true", "set-password": "1"})
+    client.post(address, {"usable_password": "false", "unset-password": "1"})
+    client.post(address, given)
+    client.post(reverse("admin:oural_user_add"), given | {"username": "grace", "usable_password": "true"})
+    assert lines(AuditKind.PASSWORD_CHANGED)[before:] == [
+        (administrator.pk, colleague.pk, ""),
+        (administrator.pk, colleague.pk, "retiré"),
+        (administrator.pk, colleague.pk, "donné"),
+        (administrator.pk, User.objects.get(username="grace").pk, "donné"),
+    ]
+    assert NEW not in str(list(AuditEvent.objects.values_list()))
+
+
+def test_a_password_changed_by_a_command_or_a_script_is_kept(monkeypatch):
+    member = make_member("Lecture")
+    before = len(lines(AuditKind.PASSWORD_CHANGED))
+    monkeypatch.setattr("getpass.getpass", lambda prompt: NEW)
+    call_command("changepassword", member.username, stdout=StringIO())
+    member.refresh_from_db()
+    member.set_password(PASSWORD)
+    member.save(update_fields=["password"])
+    assert lines(AuditKind.PASSWORD_CHANGED)[before:] == [(None, member.pk, "")] * 2
+
+
+def test_what_changes_no_password_is_not_kept(settings):
+    member = make_member("Lecture")
+    before = len(lines(AuditKind.PASSWORD_CHANGED))
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", *settings.PASSWORD_HASHERS]
+    kept = member.password
+    assert member.check_password(PASSWORD)
+    assert member.password != kept, "hashed anew"
+    member.save()
+    User.objects.create_user("sans-mot-de-passe")
+    member.set_password(NEW)
+    member.save(update_fields=["display_name"])
+    assert lines(AuditKind.PASSWORD_CHANGED)[before:] == []
+
+
+def test_new_recovery_codes_are_kept():
+    member = make_member("Lecture")
+    second_factor.renew_recovery_codes(user=member)
+    assert lines(AuditKind.RECOVERY_CODES_SET) == [(member.pk, None, "")]
 
 
 def test_who_fails_is_kept_only_where_the_account_exists(client):

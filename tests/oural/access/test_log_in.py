@@ -4,6 +4,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.conf import settings as site
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.contrib.sessions.models import Session
@@ -13,14 +14,14 @@ from django.utils import timezone
 
 from oural.access import tries
 from oural.access.sessions import SECONDS_BETWEEN_WRITES, SEEN, STARTED
-from oural.models import AuditEvent, LoginTry, User
+from oural.models import AuditEvent, AuditKind, LoginTry, User
 from tests.factories import make_innovation
 from tests.oural.access.people import PASSWORD, make_member
 
 pytestmark = pytest.mark.django_db
 HOME = "/admin/"
 WRONG = "Identifiant ou mot de passe incorrect."
-LIMIT = tries.LIMITS["account_digest"]
+LIMIT = site.LOGIN_TRIES_PER_ACCOUNT
 
 
 def log_in(client: Client, username: str, password: str = PASSWORD, **headers):
@@ -106,7 +107,7 @@ def test_the_wait_has_an_end_and_does_not_grow_with_what_is_refused(client):
     assert LoginTry.objects.count() == LIMIT
     LoginTry.objects.update(tried_at=timezone.now() - timedelta(minutes=13, seconds=30))
     assert "Attendez 2 minutes" in log_in(client, member.username).content.decode()
-    LoginTry.objects.update(tried_at=timezone.now() - tries.WINDOW)
+    LoginTry.objects.update(tried_at=timezone.now() - timedelta(minutes=15))
     assert log_in(client, member.username).status_code == 302
     assert not LoginTry.objects.exists()
 
@@ -121,7 +122,7 @@ def test_the_right_password_starts_the_count_anew(client):
 
 def test_an_address_that_tries_many_accounts_waits_and_the_others_do_not(client):
     member = make_member("Lecture")
-    for number in range(tries.LIMITS["address_digest"]):
+    for number in range(site.LOGIN_TRIES_PER_ADDRESS):
         log_in(client, f"compte-{number}", "faux", REMOTE_ADDR="192.0.2.7")
     assert "Attendez" in log_in(client, member.username, REMOTE_ADDR="192.0.2.7").content.decode()
     assert log_in(client, member.username, REMOTE_ADDR="192.0.2.8").status_code == 302
@@ -133,6 +134,41 @@ def test_the_password_of_one_account_does_not_pay_for_the_tries_on_others(client
         log_in(client, f"compte-{number}", "faux")
     log_in(client, member.username)
     assert LoginTry.objects.count() == 5
+
+
+def change_password(client: Client, old: str):
+    new = "cinq-chevaux-bleus"
+    return client.post(
+        reverse("admin:password_change"), {"old_password": old, "new_password1": new, "new_password2": new}
+    )
+
+
+def test_the_old_password_cannot_be_tried_for_ever(client):
+    """Whoever found a session open does not find the password with it; and each try is told to the audit."""
+    member = make_member("Lecture")
+    client.force_login(member)
+    for number in range(LIMIT):
+        page = change_password(client, f"faux-{number}").content.decode()
+        assert "pas celui de votre compte" in page
+        assert 'aria-describedby="id_old_password_error"' in page
+    for password in ("faux", PASSWORD):
+        assert "Attendez 15 minutes" in change_password(client, password).content.decode()
+    assert "Attendez 15 minutes" in log_in(Client(), member.username).content.decode()
+    failures = AuditEvent.objects.filter(kind=AuditKind.LOGIN_FAILED, account=member)
+    assert set(failures.values_list("detail", flat=True)) == {"changement de mot de passe"}
+    assert len(failures) == LIMIT
+    LoginTry.objects.update(tried_at=timezone.now() - timedelta(minutes=15))
+    assert change_password(client, PASSWORD).status_code == 302
+    assert not LoginTry.objects.exists()
+
+
+def test_the_bounds_of_the_tries_are_settings(client, settings):
+    settings.LOGIN_TRIES_PER_ACCOUNT, settings.LOGIN_TRIES_PER_ADDRESS, settings.LOGIN_TRIES_MINUTES = 1, 3, 60
+    log_in(client, "absente", "faux")
+    assert "Attendez 60 minutes" in log_in(client, "absente", "faux").content.decode()
+    for name in ("deux", "trois"):
+        assert WRONG in log_in(client, name, "faux").content.decode()
+    assert "Attendez 60 minutes" in log_in(client, "quatre", "faux").content.decode()
 
 
 def test_the_tries_keep_neither_name_nor_address(client, settings):

@@ -1,0 +1,31 @@
+"""The page where one changes one's own password."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.views import PasswordChangeView
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from oural.access.addresses import address_of
+from oural.access.forms import OwnPasswordForm
+
+
+class OwnPassword(PasswordChangeView):
+    """Django's, whose old password cannot be tried for ever."""
+
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("admin:password_change_done")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"address": address_of(self.request.META)}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """The page of the admin that asks for the old password and the new one."""
+    return OwnPassword.as_view(extra_context=admin.site.each_context(request))(request)
