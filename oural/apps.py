@@ -11,7 +11,7 @@ class OuralConfig(AppConfig):
     verbose_name = "Oural"
 
     def ready(self) -> None:
-        from oural.access import sessions, watching
+        from oural.access import confirmation, sessions, watching
         from oural.access.checks import check_access, check_levels
         from oural.access.roles import settle_groups
         from oural.checks import check_hosts, check_https, check_mail, check_migrations
@@ -26,4 +26,5 @@ class OuralConfig(AppConfig):
         register(check_publisher_texts, deploy=True)
         post_migrate.connect(settle_groups)
         user_logged_in.connect(sessions.on_login)
+        user_logged_in.connect(confirmation.on_login)
         watching.connect()

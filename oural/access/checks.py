@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error, Warning
 from oural.access.proconnect.levels import TWO_FACTORS, lets_one_factor_in
 
 PROCONNECT = ("PROCONNECT_URL", "PROCONNECT_CLIENT_ID", "PROCONNECT_CLIENT_SECRET")
+POSITIVE = ("LOGIN_TRIES_PER_ACCOUNT", "LOGIN_TRIES_PER_ADDRESS", "LOGIN_TRIES_MINUTES", "REAUTHENTICATION_MINUTES")
 SHORTEST_KEY = 32
 """Characters."""
 
@@ -57,7 +58,9 @@ def _second_factor() -> list[CheckMessage]:
 
 
 def _durations() -> list[CheckMessage]:
-    found: list[CheckMessage] = []
+    found: list[CheckMessage] = [
+        Error(f"{name} doit être positif.", id="oural.E027") for name in POSITIVE if getattr(settings, name) <= 0
+    ]
     if settings.AUDIT_RETENTION_DAYS < SHORTEST_AUDIT:
         sentence = f"AUDIT_RETENTION_DAYS ne peut pas descendre sous {SHORTEST_AUDIT} jours : la base les garde."
         found.append(Error(sentence, id="oural.E023"))

@@ -7,7 +7,8 @@ from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordCha
 from django.core.exceptions import ValidationError
 
 from catalogue.networks import place_of
-from oural.access import confirmation, tries
+from oural.access import confirmation, second_factor, tries
+from oural.models import User
 
 LONGEST_CODE = 20
 
@@ -54,13 +55,49 @@ class OwnPasswordForm(AdminPasswordChangeForm):
         return password
 
 
+class CodeField(forms.CharField):
+    """A code of the second factor."""
+
+    def __init__(self) -> None:
+        typed = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(label="Code", max_length=LONGEST_CODE, widget=forms.TextInput(attrs=typed))
+
+
 class CodeForm(forms.Form):
     """The code of the second factor."""
 
-    code = forms.CharField(
-        label="Code",
-        max_length=LONGEST_CODE,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
-        ),
+    code = CodeField()
+
+
+class ConfirmationForm(forms.Form):
+    """The password of an account and, if it has a second factor, a code, asked again of whoever has its session."""
+
+    password = forms.CharField(
+        label="Mot de passe",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+    code = CodeField()
+
+    def __init__(self, *args: Any, user: User, address: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.user, self.address = user, address
+        if not second_factor.has_one(user):
+            del self.fields["code"]
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the password, then at the code, which serves once: a wrong password uses none up."""
+        cleaned = super().clean() or {}
+        if len(cleaned) < len(self.fields):
+            return cleaned
+        field = "password"
+        try:
+            confirmation.check_password(
+                user=self.user, password=cleaned["password"], address=self.address, occasion="confirmation"
+            )
+            if "code" in self.fields:
+                field = "code"
+                second_factor.verify(user=self.user, code=cleaned["code"])
+        except (confirmation.WrongPassword, tries.TooManyTries, second_factor.WrongCode) as refusal:
+            self.add_error(field, str(refusal))
+        return cleaned

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from oural.access.views import log_in, log_out, password, proconnect, second_factor
+from oural.access.views import confirmation, log_in, log_out, password, proconnect, second_factor
 
 app_name = "access"
 urlpatterns = [
     path("login/", log_in.log_in, name="log-in"),
     path("logout/", log_out.log_out, name="log-out"),
     path("password_change/", password.change_password, name="password"),
+    path("confirmer/", confirmation.confirm, name="confirm"),
     path("second-facteur/", second_factor.overview, name="second-factor"),
     path("second-facteur/activer/", second_factor.enrol, name="enrol"),
     path("second-facteur/code/", second_factor.verify, name="verify"),

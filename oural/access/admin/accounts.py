@@ -9,11 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from oural.access import second_factor
 from oural.access.proconnect import agents
+from oural.access.views.confirmation import asked_again
 from oural.models import AgentIdentity, Authenticator, User
 
 UNLIMITED = ("is_superuser", "user_permissions")
@@ -105,9 +107,19 @@ class AccountAdmin(UserAdmin):
         ]
         return [*own, *super().get_urls()]
 
+    @method_decorator(asked_again)
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Give an account a password; one's own asks for the old one."""
+        if id == str(request.user.pk):
+            return redirect("admin:password_change")
+        return super().user_change_password(request, id, form_url)
+
+    @method_decorator(asked_again)
     def reset_second_factor(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask whether to take the second factor off an account whose owner has lost it; then do it."""
         user = self._changeable(request, number)
+        if user == request.user:
+            return redirect("access:second-factor")
         if request.method == "POST":
             second_factor.reset(user=user, by=request.user)
             return self._changed(request, user, f"Le second facteur de {user} est réinitialisé.")

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.models import Device
 
-from oural.access import second_factor
+from oural.access import confirmation, second_factor
 from oural.access.audit import record
 from oural.access.forms import CodeForm
 from oural.access.qr import qr_image
+from oural.access.views.confirmation import asked_again
 from oural.access.views.people import account_at_the_door, half_user, next_address
 from oural.models import AuditKind, User
 from oural.sealing import Unreadable, seal, unseal
@@ -50,6 +51,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
+@asked_again
 def enrol(request: HttpRequest) -> HttpResponse:
     """Show the key of a new application and ask for its first code; then show the recovery codes, once."""
     user = account_at_the_door(request)
@@ -89,13 +91,17 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@asked_again
 def renew_codes(request: HttpRequest) -> HttpResponse:
-    """Give new recovery codes, shown once."""
+    """Ask whether to make new recovery codes; then show them, once."""
     user: User = request.user  # type: ignore[assignment]
-    if not second_factor.has_one(user):
+    if second_factor.comes_from_elsewhere(request.session) or not second_factor.has_one(user):
         return redirect("access:second-factor")
-    return _page(request, "codes", "Vos codes de secours", codes=second_factor.renew_recovery_codes(user=user))
+    if request.method == "POST":
+        return _page(request, "codes", "Vos codes de secours", codes=second_factor.renew_recovery_codes(user=user))
+    left = second_factor.recovery_codes_left(user)
+    return _page(request, "renew_codes", "Nouveaux codes de secours", codes_left=left)
 
 
 @require_POST
@@ -120,6 +126,7 @@ def _let_in(request: HttpRequest, user: User, device: Device) -> None:
     if not request.user.is_authenticated:
         record(AuditKind.LOGGED_IN, account=user)
     request.session.pop(KEY, None)
+    confirmation.note(request.session)
     request.session[DEVICE_ID_SESSION_KEY] = device.persistent_id
     request.session.cycle_key()
     user.otp_device = device  # type: ignore[attr-defined]

@@ -1,0 +1,60 @@
+"""The page that asks again for password and code, and the pages that it stands before."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from oural.access import confirmation, second_factor
+from oural.access.addresses import address_of
+from oural.access.forms import ConfirmationForm
+from oural.access.views.people import account_at_the_door, half_user, next_address
+from oural.models import User
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def asked_again(view: View) -> View:
+    """A page that opens once password and code were given lately; whoever has neither here passes."""
+
+    @wraps(view)
+    def _page(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponseBase:
+        if who_confirms(request) is None or confirmation.is_recent(request.session):
+            return view(request, *arguments, **named)
+        return redirect(f"{reverse('access:confirm')}?{urlencode({'next': request.path})}")
+
+    return _page  # type: ignore[return-value]
+
+
+def who_confirms(request: HttpRequest) -> User | None:
+    """The account at the door whose secrets this site knows and that has no code left to give for its log-in."""
+    user = account_at_the_door(request)
+    if user is None or second_factor.comes_from_elsewhere(request.session):
+        return None
+    return None if half_user(request) and second_factor.has_one(user) else user
+
+
+@never_cache
+@sensitive_post_parameters("password", "code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Ask again for the password and, of an account that has a second factor, for a code."""
+    user = who_confirms(request)
+    if user is None:
+        return redirect("admin:login")
+    form = ConfirmationForm(request.POST or None, user=user, address=address_of(request.META))
+    if form.is_valid():
+        confirmation.note(request.session)
+        return redirect(next_address(request))
+    context = {"title": "Confirmez que c’est vous", "form": form, "next": next_address(request)}
+    return TemplateResponse(request, "admin/access/confirm.html", admin.site.each_context(request) | context)
