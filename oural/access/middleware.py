@@ -44,7 +44,7 @@ def settle(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> Abst
     if second_factor.is_pending(user, request.session):  # type: ignore[arg-type]
         request.half_user = user  # type: ignore[attr-defined]
         return AnonymousUser()
-    sessions.keep(request.session)
+    sessions.keep(request.session, user=user, agent=request.META.get("HTTP_USER_AGENT", ""))  # type: ignore[arg-type]
     return user
 
 

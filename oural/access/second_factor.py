@@ -19,7 +19,7 @@ from django_otp.models import Device
 from django_otp.util import random_hex
 
 from oural.access.audit import Person, record
-from oural.models import AuditKind, Authenticator, RecoveryCodes, User
+from oural.models import AuditKind, Authenticator, OpenSession, RecoveryCodes, User
 from oural.models.second_factor import DIGITS, STEP_SECONDS
 from oural.sealing import Unreadable
 
@@ -150,6 +150,7 @@ def reset(*, user: User, by: Person) -> None:
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         RecoveryCodes.objects.filter(user=user).delete()
+        OpenSession.objects.of(user).end()
         record(AuditKind.SECOND_FACTOR_RESET, account=by, subject=user)
 
 

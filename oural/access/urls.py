@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from oural.access.views import confirmation, log_in, log_out, password, proconnect, second_factor
+from oural.access.views import confirmation, log_in, log_out, password, proconnect, second_factor, sessions
 
 app_name = "access"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("second-facteur/code/", second_factor.verify, name="verify"),
     path("second-facteur/codes-de-secours/", second_factor.renew_codes, name="recovery-codes"),
     path("second-facteur/quitter/", second_factor.leave, name="leave"),
+    path("sessions/", sessions.own_sessions, name="sessions"),
+    path("sessions/fermer/", sessions.end, name="end-other-sessions"),
+    path("sessions/<int:number>/fermer/", sessions.end, name="end-session"),
     path("proconnect/connexion/", proconnect.log_in_elsewhere, name="proconnect"),
     path("proconnect/retour/", proconnect.come_back, name="proconnect-return"),
     path("proconnect/deconnecte/", log_out.left, name="proconnect-left"),

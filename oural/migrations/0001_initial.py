@@ -12,7 +12,7 @@ import oural.models.user
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("auth", "0012_alter_user_first_name_max_length")]
+    dependencies = [("auth", "0012_alter_user_first_name_max_length"), ("sessions", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -195,6 +195,7 @@ class Migration(migrations.Migration):
                             ("second_factor_set", "second facteur activé"),
                             ("second_factor_reset", "second facteur réinitialisé"),
                             ("recovery_codes_set", "codes de secours refaits"),
+                            ("session_ended", "autres sessions fermées"),
                         ],
                         max_length=20,
                         verbose_name="action",
@@ -243,6 +244,7 @@ class Migration(migrations.Migration):
                                     "second_factor_set",
                                     "second_factor_reset",
                                     "recovery_codes_set",
+                                    "session_ended",
                                 ],
                             )
                         ),
@@ -407,6 +409,54 @@ class Migration(migrations.Migration):
                         violation_error_message="Ce compte en a déjà.",
                     )
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="KnownDevice",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="appareil")),
+                ("seen_at", models.DateTimeField(verbose_name="dernière connexion")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=models.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="compte",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "appareil connu",
+                "verbose_name_plural": "appareils connus",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "name"),
+                        name="known_device_is_listed_once",
+                        violation_error_message="Cet appareil de ce compte est déjà connu.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OpenSession",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "device",
+                    models.ForeignKey(on_delete=models.CASCADE, to="oural.knowndevice", verbose_name="appareil"),
+                ),
+                (
+                    "session",
+                    models.OneToOneField(
+                        on_delete=models.CASCADE, related_name="+", to="sessions.session", verbose_name="session"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "session ouverte",
+                "verbose_name_plural": "sessions ouvertes",
             },
         ),
     ]

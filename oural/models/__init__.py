@@ -3,6 +3,7 @@
 from oural.models.agent import AgentIdentity, AgentRule
 from oural.models.audit_event import AuditEvent, AuditKind
 from oural.models.login_try import LoginTry
+from oural.models.open_session import KnownDevice, OpenSession
 from oural.models.prepared_step import PreparedStep
 from oural.models.second_factor import Authenticator, RecoveryCodes
 from oural.models.user import User
@@ -13,7 +14,9 @@ __all__ = [
     "AuditEvent",
     "AuditKind",
     "Authenticator",
+    "KnownDevice",
     "LoginTry",
+    "OpenSession",
     "PreparedStep",
     "RecoveryCodes",
     "User",

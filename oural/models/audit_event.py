@@ -18,6 +18,7 @@ class AuditKind(models.TextChoices):
     SECOND_FACTOR_SET = "second_factor_set", "second facteur activé"
     SECOND_FACTOR_RESET = "second_factor_reset", "second facteur réinitialisé"
     RECOVERY_CODES_SET = "recovery_codes_set", "codes de secours refaits"
+    SESSION_ENDED = "session_ended", "autres sessions fermées"
 
 
 class AuditEvent(models.Model):

@@ -27,6 +27,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "session_hours": settings.SESSION_LONGEST // 3600,
         "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
         "audit_days": settings.AUDIT_RETENTION_DAYS,
+        "device_days": settings.DEVICE_REMEMBERED_DAYS,
+        "tries_minutes": settings.LOGIN_TRIES_MINUTES,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "proconnect_cookie": settings.PROCONNECT_COOKIE_NAME if settings.PROCONNECT_ENABLED else "",
         "unconfirmed_days": settings.SUBMISSION_UNCONFIRMED_DAYS,

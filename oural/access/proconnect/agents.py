@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from oural.access.audit import Person, record
 from oural.access.proconnect.refusals import NOT_LISTED, SWITCHED_OFF, TAKEN, UNTRUSTED, Refused
-from oural.models import AgentIdentity, AgentRule, AuditKind, User
+from oural.models import AgentIdentity, AgentRule, AuditKind, OpenSession, User
 
 LONGEST_NAME = 150
 """Characters of the name of an account."""
@@ -55,6 +55,7 @@ def release(*, user: User, by: Person) -> None:
     """
     with transaction.atomic():
         AgentIdentity.objects.filter(user=user).delete()
+        OpenSession.objects.of(user).end()
         User.objects.filter(pk=user.pk).update(email="")
         record(AuditKind.RIGHTS_CHANGED, account=by, subject=user, detail="identité ProConnect déliée")
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.models import Device
 
-from oural.access import confirmation, second_factor
+from oural.access import confirmation, second_factor, sessions
 from oural.access.audit import record
 from oural.access.forms import CodeForm
 from oural.access.qr import qr_image
@@ -68,6 +68,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             _let_in(request, user, device)
+            sessions.end_others(user, key=request.session.session_key)
             return _page(request, "codes", "Vos codes de secours", codes=codes)
     picture = qr_image(second_factor.address(user=user, key=key))
     return _page(request, "enrol", "Activer le second facteur", form=form, key=second_factor.spelled(key), qr=picture)
@@ -129,6 +130,7 @@ def _let_in(request: HttpRequest, user: User, device: Device) -> None:
     confirmation.note(request.session)
     request.session[DEVICE_ID_SESSION_KEY] = device.persistent_id
     request.session.cycle_key()
+    sessions.enlist(request.session, user=user, agent=request.META.get("HTTP_USER_AGENT", ""))
     user.otp_device = device  # type: ignore[attr-defined]
     request.user = user
 
