@@ -18,6 +18,7 @@ from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.util import random_hex
 
+from oural.access import notices
 from oural.access.audit import Person, record
 from oural.models import AuditKind, Authenticator, OpenSession, RecoveryCodes, User
 from oural.models.second_factor import DIGITS, STEP_SECONDS
@@ -95,10 +96,12 @@ def enrol(*, user: User, key: str, code: str) -> tuple[Authenticator, list[str]]
         raise WrongCode(WRONG)
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        Authenticator.objects.filter(user=user).delete()
+        count, _ = Authenticator.objects.filter(user=user).delete()
         device.save()
         codes = _new_recovery_codes(user)
         record(AuditKind.SECOND_FACTOR_SET, account=user)
+        change = "Une autre application a pris la place de la première" if count else "Un second facteur a été activé"
+        notices.tell_of_second_factor(user, change=change)
     return device, codes
 
 
@@ -106,6 +109,7 @@ def renew_recovery_codes(*, user: User) -> list[str]:
     """Give the account new recovery codes: those it had are worth nothing from now on."""
     with transaction.atomic():
         record(AuditKind.RECOVERY_CODES_SET, account=user)
+        notices.tell_of_second_factor(user, change="De nouveaux codes de secours ont été faits")
         return _new_recovery_codes(user)
 
 
@@ -152,6 +156,7 @@ def reset(*, user: User, by: Person) -> None:
         RecoveryCodes.objects.filter(user=user).delete()
         OpenSession.objects.of(user).end()
         record(AuditKind.SECOND_FACTOR_RESET, account=by, subject=user)
+        notices.tell_of_second_factor(user, change="Le second facteur a été retiré")
 
 
 def bare(code: str) -> str:

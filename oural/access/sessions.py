@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from oural.access import devices, second_factor
+from oural.access import devices, notices, second_factor
 from oural.access.audit import record
 from oural.models import AuditKind, KnownDevice, OpenSession, User
 
@@ -57,16 +57,21 @@ def keep(session: SessionBase, *, user: User, agent: str) -> None:
 
 
 def enlist(session: SessionBase, *, user: User, agent: str) -> None:
-    """Put a session among those of the account. `agent` is what the browser says of itself."""
+    """Put a session among those of the account, and write to its owner when the device is new.
+
+    `agent` is what the browser says of itself.
+    """
     if session.session_key is None:
         session.save()
     now = timezone.now()
     forgotten = now - timedelta(days=settings.DEVICE_REMEMBERED_DAYS)
     with transaction.atomic():
         KnownDevice.objects.filter(seen_at__lt=forgotten).delete()
-        device, _ = KnownDevice.objects.update_or_create(
+        device, is_new = KnownDevice.objects.update_or_create(
             user_id=user.pk, name=devices.name_of(agent), defaults={"seen_at": now}
         )
+        if is_new:
+            notices.tell_of_device(user, device=device.name)
         OpenSession.objects.update_or_create(session_id=session.session_key, defaults={"device": device})
     session[LISTED] = session.session_key
 

@@ -11,6 +11,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 
 from catalogue.signals import exported
 from catalogue.typography import NBSP
+from oural.access import notices
 from oural.access.audit import Person, actor, record
 from oural.access.second_factor import is_pending
 from oural.models import AgentRule, AuditKind, User
@@ -112,8 +113,10 @@ def note_flags(sender: type, instance: Any, **kwargs: Any) -> None:
             _note(subject=instance, detail=f"{words}{NBSP}: {'non' if before else 'oui'}")
 
 
-def note_password(sender: type, instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
-    """And whether it has another password: given, changed or taken off, by whatever way.
+def note_password(
+    sender: type, instance: Any, created: bool, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
+    """And whether it has another password: given, changed or taken off, by whatever way. Its owner is written to.
 
     A password that is only hashed anew, as Django does at a log-in when its hashers change, is the same one.
     """
@@ -121,8 +124,10 @@ def note_password(sender: type, instance: Any, update_fields: frozenset[str] | N
     had_one, has_one = (bool(password) and is_password_usable(password) for password in (before, instance.password))
     is_hashed_anew = update_fields == {"password"} and instance._password is None and had_one and has_one
     if instance.password != before and (had_one or has_one) and not is_hashed_anew:
-        detail = "" if had_one and has_one else "donné" if has_one else "retiré"
-        record(AuditKind.PASSWORD_CHANGED, account=actor(), subject=instance, detail=detail)
+        change = "changé" if had_one and has_one else "donné" if has_one else "retiré"
+        record(AuditKind.PASSWORD_CHANGED, account=actor(), subject=instance, detail=change)
+        if not created:
+            notices.tell_of_password(instance, change=change)
 
 
 def note_deleted_account(sender: type, instance: User, **kwargs: Any) -> None:

@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                             ("logged_in", "connexion"),
                             ("logged_out", "déconnexion"),
                             ("login_failed", "connexion refusée"),
-                            ("password_changed", "mot de passe changé"),
+                            ("password_changed", "mot de passe"),
                             ("exported", "export"),
                             ("rights_changed", "droits modifiés"),
                             ("second_factor_set", "second facteur activé"),

@@ -12,7 +12,7 @@ class AuditKind(models.TextChoices):
     LOGGED_IN = "logged_in", "connexion"
     LOGGED_OUT = "logged_out", "déconnexion"
     LOGIN_FAILED = "login_failed", "connexion refusée"
-    PASSWORD_CHANGED = "password_changed", "mot de passe changé"
+    PASSWORD_CHANGED = "password_changed", "mot de passe"
     EXPORTED = "exported", "export"
     RIGHTS_CHANGED = "rights_changed", "droits modifiés"
     SECOND_FACTOR_SET = "second_factor_set", "second facteur activé"

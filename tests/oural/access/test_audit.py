@@ -119,7 +119,7 @@ def test_a_password_changed_by_its_owner_is_kept(client):
     before = len(lines(AuditKind.PASSWORD_CHANGED))
     sent = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
     assert client.post(reverse("admin:password_change"), sent).status_code == 302
-    assert lines(AuditKind.PASSWORD_CHANGED)[before:] == [(member.pk, member.pk, "")]
+    assert lines(AuditKind.PASSWORD_CHANGED)[before:] == [(member.pk, member.pk, "changé")]
 
 
 def test_a_password_given_or_taken_off_by_an_administrator_is_kept(client):
@@ -133,7 +133,7 @@ def test_a_password_given_or_taken_off_by_an_administrator_is_kept(client):
     client.post(address, given)
     client.post(reverse("admin:oural_user_add"), given | {"username": "grace", "usable_password": "true"})
     assert lines(AuditKind.PASSWORD_CHANGED)[before:] == [
-        (administrator.pk, colleague.pk, ""),
+        (administrator.pk, colleague.pk, "changé"),
         (administrator.pk, colleague.pk, "retiré"),
         (administrator.pk, colleague.pk, "donné"),
         (administrator.pk, User.objects.get(username="grace").pk, "donné"),
@@ -149,7 +149,7 @@ def test_a_password_changed_by_a_command_or_a_script_is_kept(monkeypatch):
     member.refresh_from_db()
     member.set_password(PASSWORD)
     member.save(update_fields=["password"])
-    assert lines(AuditKind.PASSWORD_CHANGED)[before:] == [(None, member.pk, "")] * 2
+    assert lines(AuditKind.PASSWORD_CHANGED)[before:] == [(None, member.pk, "changé")] * 2
 
 
 def test_what_changes_no_password_is_not_kept(settings):
