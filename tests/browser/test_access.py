@@ -11,6 +11,12 @@ from tests.oural.access.provider import AGENT, CLIENT_ID, CLIENT_SECRET, FakePro
 from tests.postgresql import free_port
 
 USERNAME, PASSWORD = "publieuse", "quatre-chevaux-verts"
+MAKE_AGENT = """
+from oural.models import AgentIdentity, User
+agent, _ = User.objects.get_or_create(username="agente", defaults={"is_staff": True})
+AgentIdentity.objects.get_or_create(user=agent, defaults={"subject": "agente", "email": "agente@ministere.example"})
+print(agent.pk)
+"""
 MAKE_PEOPLE = f"""
 from django.contrib.auth.models import Group
 from oural.models import User
@@ -95,6 +101,8 @@ def test_a_password_then_a_code(member: Visit):
     page.wait_for_url("**/admin/")
     member.open("/admin/second-facteur/")
     check(member, "one's own second factor")
+    page.get_by_role("link", name="Faire de nouveaux codes").click()
+    check(member, "before new recovery codes")
     page.get_by_role("button", name="Déconnexion").click()
     page.get_by_text("Merci").wait_for()
     member.open("/admin/")
@@ -105,6 +113,60 @@ def test_a_password_then_a_code(member: Visit):
     page.get_by_role("button", name="Continuer").click()
     page.wait_for_url("**/admin/")
     member.assert_faultless()
+
+
+def come_in(visit: Visit) -> None:
+    """Password only: this site asks for no code before one has an application."""
+    visit.open("/admin/")
+    give_password(visit)
+    visit.page.wait_for_url("**/admin/")
+
+
+def test_ones_sessions_and_what_is_asked_again(browser, site: Site):
+    """On the site that asks for no second factor; on a desk and with a telephone."""
+    for viewport in (DESKTOP, PHONE):
+        site.manage("shell", "--no-imports", "--command", MAKE_PEOPLE)
+        here, there = (Visit(browser, site.url, viewport=viewport) for _ in range(2))
+        for visit in (here, there):
+            come_in(visit)
+        page = here.page
+        page.get_by_role("link", name="Mes sessions").click()
+        page.get_by_role("heading", name="cette session").wait_for()
+        check(here, "one's sessions")
+        page.get_by_role("button", name="Fermer la session").click()
+        page.get_by_text("1 session fermée").wait_for()
+        there.open("/admin/")
+        assert there.page.get_by_role("button", name="Se connecter").is_visible()
+        here.open("/admin/confirmer/?next=/admin/second-facteur/")
+        check(here, "what is asked again")
+        page.get_by_label("Mot de passe").fill("faux")
+        page.get_by_role("button", name="Confirmer").click()
+        page.get_by_role("alert").get_by_role("link", name="Mot de passe").click()
+        assert page.get_by_label("Mot de passe").evaluate("field => field === document.activeElement")
+        check(here, "what is asked again, refused")
+        page.get_by_label("Mot de passe").fill(PASSWORD)
+        page.get_by_role("button", name="Confirmer").click()
+        page.get_by_role("link", name="Activer le second facteur").wait_for()
+        for visit in (here, there):
+            visit.assert_faultless()
+            visit.context.close()
+
+
+def test_an_administrator_is_asked_before_an_account_is_parted_from_proconnect(browser, site: Site):
+    password = site.editor("deliante")
+    made = site.manage("shell", "--no-imports", "--command", MAKE_AGENT).split()[-1]
+    for viewport in (DESKTOP, PHONE):
+        visit = Visit(browser, site.url, viewport=viewport)
+        visit.open("/admin/")
+        visit.page.get_by_label("Identifiant").fill("deliante")
+        visit.page.locator("#id_password").fill(password)
+        visit.page.get_by_role("button", name="Se connecter").click()
+        visit.page.wait_for_url("**/admin/")
+        visit.open(f"/admin/oural/user/{made}/change/")
+        visit.page.get_by_role("link", name="délier").click()
+        check(visit, "before an account is parted")
+        visit.assert_faultless()
+        visit.context.close()
 
 
 def test_by_proconnect_and_out(member: Visit, provider: FakeProvider):
