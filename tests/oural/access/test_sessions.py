@@ -212,3 +212,11 @@ def test_a_device_is_forgotten_after_a_time(settings):
     KnownDevice.objects.update(seen_at=timezone.now() - timedelta(days=settings.DEVICE_REMEMBERED_DAYS, seconds=1))
     log_in(make_member("Lecture"))
     assert [str(device) for device in KnownDevice.objects.all()] == ["Firefox sur Windows"]
+
+
+def test_an_editor_has_two_cookies_and_no_other(settings):
+    member = make_member("Lecture")
+    there, here = log_in(member), log_in(member)
+    answer = here.post(end_url(there))
+    assert "1 session fermée." in here.get(answer.url).content.decode()
+    assert set(here.cookies) == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
