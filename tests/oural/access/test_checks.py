@@ -63,12 +63,12 @@ def test_a_production_with_a_password_alone_is_told(settings):
 
 @pytest.mark.parametrize(("length", "is_told"), [(0, False), (1, True), (31, True), (32, False)])
 def test_a_short_key_of_the_second_factor_is_told(length, is_told, settings):
-    assert told(settings, SECOND_FACTOR_KEY="k" * length) == ["oural.E026"] * is_told
+    assert told(settings, SECOND_FACTOR_REQUIRED=True, SECOND_FACTOR_KEY="k" * length) == ["oural.E026"] * is_told
 
 
 @pytest.mark.parametrize("name", POSITIVE)
 def test_a_bound_that_lets_nothing_through_is_told(name, settings):
-    assert told(settings, **{name: 0}) == ["oural.E027"]
+    assert told(settings, SECOND_FACTOR_REQUIRED=True, **{name: 0}) == ["oural.E027"]
 
 
 def test_durations_that_cannot_be_are_told(settings):

@@ -4,6 +4,7 @@ import re
 from io import StringIO
 
 import pytest
+from django.conf import settings as site
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.urls import reverse
@@ -104,7 +105,7 @@ def test_no_mail_holds_a_secret(member):
     assert len(mails()) == 4
     for secret in (key, second_factor.in_base32(key), NEW, client.session.session_key, *codes):
         assert secret not in text
-    assert set(re.findall(r"https?://\S+", text)) == {f"http://127.0.0.1:8000{reverse('access:sessions')}"}
+    assert set(re.findall(r"https?://\S+", text)) == {f"{site.SITE_URL}{reverse('access:sessions')}"}
 
 
 def test_what_changes_nothing_of_an_account_writes_nothing(member):
