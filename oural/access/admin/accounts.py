@@ -1,6 +1,7 @@
 """Accounts in the admin: given a role by administrators, who cannot give more than a role."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -110,7 +111,7 @@ class AccountAdmin(UserAdmin):
     @method_decorator(asked_again)
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Give an account a password; one's own asks for the old one."""
-        if id == str(request.user.pk):
+        if self.get_object(request, unquote(id)) == request.user:
             return redirect("admin:password_change")
         return super().user_change_password(request, id, form_url)
 
