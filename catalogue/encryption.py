@@ -1,9 +1,12 @@
-"""Texts that the site alone can read: encrypted with keys that come of SECRET_KEY, one for each purpose.
+"""Texts that the database keeps and that the site alone reads: encrypted with keys that the database does not have.
 
-What was encrypted with a former key stays readable as long as SECRET_KEY_FALLBACKS names it.
+A keyring makes its keys from secrets of the settings, that of today and those of before: what an older one encrypted
+is read as long as the settings name it. The ciphers are Fernet's (AES-128 and HMAC-SHA256) as `cryptography` has them.
 """
 
 from base64 import urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -12,30 +15,51 @@ from django.conf import settings
 
 from catalogue.typography import NBSP
 
-GONE = f"Ce texte ne se lit plus{NBSP}: SECRET_KEY a changé, et SECRET_KEY_FALLBACKS n’a pas l’ancienne valeur."
 KEY_LENGTH = 32  # bytes, as Fernet wants
+GONE = f"Ce texte ne se lit plus{NBSP}: la clé qui l’a chiffré n’est plus dans les réglages."
 
 
 class Unreadable(ValueError):
     """A text that none of the keys made, or that was changed since."""
 
 
-def encrypt(text: str, *, purpose: str) -> str:
-    """A text that `decrypt` alone reads, for the same purpose; never twice the same."""
-    return keys(purpose).encrypt(text.encode()).decode()
+def site_secrets() -> Sequence[str]:
+    """Those of the site."""
+    return (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
 
 
-def decrypt(token: str, *, purpose: str) -> str:
-    """The text that `encrypt` was given. Raises Unreadable."""
-    try:
-        return keys(purpose).decrypt(token.encode()).decode()
-    except InvalidToken:
-        raise Unreadable(GONE) from None
+class Keyring:
+    """The keys of one purpose: what is encrypted for it is read for no other."""
+
+    def __init__(self, purpose: str, secrets: Callable[[], Sequence[str]] = site_secrets):
+        self.purpose = purpose
+        self.secrets = secrets
+
+    def encrypt(self, text: str) -> str:
+        """A text that `decrypt` alone reads; never twice the same."""
+        return self._keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, token: str) -> str:
+        """The text that `encrypt` was given. Raises Unreadable."""
+        try:
+            return self._keys().decrypt(token.encode()).decode()
+        except InvalidToken:
+            raise Unreadable(GONE) from None
+
+    def is_current(self, token: str) -> bool:
+        """Whether the key of today encrypted it."""
+        try:
+            key_of(self.secrets()[0], self.purpose).decrypt(token.encode())
+        except InvalidToken:
+            return False
+        return True
+
+    def _keys(self) -> MultiFernet:
+        return MultiFernet([key_of(secret, self.purpose) for secret in self.secrets()])
 
 
-def keys(purpose: str) -> MultiFernet:
-    """The keys of a purpose: that of today, which encrypts, then the former ones."""
-    return MultiFernet(
-        Fernet(urlsafe_b64encode(HKDF(SHA256(), KEY_LENGTH, salt=None, info=purpose.encode()).derive(secret.encode())))
-        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    )
+@lru_cache(maxsize=32)
+def key_of(secret: str, purpose: str) -> Fernet:
+    """The key that a secret of any length gives for a purpose (RFC 5869)."""
+    key = HKDF(SHA256(), KEY_LENGTH, salt=None, info=purpose.encode()).derive(secret.encode())
+    return Fernet(urlsafe_b64encode(key))

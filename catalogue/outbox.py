@@ -22,7 +22,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from post_office.models import STATUS, Log
 
-from catalogue.encryption import decrypt, encrypt
+from catalogue.encryption import Keyring
 from catalogue.models import OutgoingMail
 from catalogue.secret_links import masked, secrets_of, unmasked
 
@@ -38,8 +38,8 @@ MOST_MAILS = 500
 
 LONGEST_SUBJECT = 200
 LONGEST_REASON = 500
-SECRETS = "outbox"
-"""What the secrets of links are encrypted for."""
+KEYRING = Keyring("outbox")
+"""Encrypts the secrets of links."""
 
 PERMANENT = 500
 """SMTP replies from there on say that trying again is of no use (RFC 5321, 4.2.1)."""
@@ -72,7 +72,7 @@ def queue_mail(*, to: str, template: str, context: Mapping[str, Any]) -> Outgoin
         to=[to],
         subject=subject[:LONGEST_SUBJECT],
         message=masked(text),
-        context={"secrets": encrypt(json.dumps(secrets), purpose=SECRETS)} if secrets else None,
+        context={"secrets": KEYRING.encrypt(json.dumps(secrets))} if secrets else None,
         status=STATUS.queued,
     )
     mail.save()
@@ -136,7 +136,7 @@ def whole_text(mail: OutgoingMail) -> str:
     """
     if not mail.context:
         return mail.message
-    return unmasked(mail.message, json.loads(decrypt(mail.context["secrets"], purpose=SECRETS)))
+    return unmasked(mail.message, json.loads(KEYRING.decrypt(mail.context["secrets"])))
 
 
 def close(relay: BaseEmailBackend) -> None:

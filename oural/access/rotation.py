@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from catalogue.encryption import Unreadable
 from oural.models import Authenticator, RecoveryCodes
-from oural.sealing import Unreadable, is_up_to_date, seal, unseal
+from oural.sealing import is_up_to_date, seal, unseal
 
 SEALED = (Authenticator, RecoveryCodes)
 """The models that have a secret, in `sealed`."""

@@ -18,11 +18,11 @@ from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.util import random_hex
 
+from catalogue.encryption import Unreadable
 from oural.access import notices
 from oural.access.audit import Person, record
 from oural.models import AuditKind, Authenticator, OpenSession, RecoveryCodes, User
 from oural.models.second_factor import DIGITS, STEP_SECONDS
-from oural.sealing import Unreadable
 
 RECOVERY_CODES = 10
 RECOVERY_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

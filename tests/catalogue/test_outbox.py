@@ -94,7 +94,7 @@ def test_a_mail_waits_for_the_key_that_its_secrets_were_encrypted_with(relay, se
         relay(server.port)
         send()
         assert state(row) == (STATUS.requeued, 1) and not server.mails
-        assert "SECRET_KEY a changé" in row.logs.get().message
+        assert "n’est plus dans les réglages" in row.logs.get().message
         settings.SECRET_KEY_FALLBACKS = [former]
         OutgoingMail.objects.update(scheduled_time=timezone.now())
         send()

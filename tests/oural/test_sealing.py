@@ -2,7 +2,8 @@
 
 import pytest
 
-from oural.sealing import Unreadable, is_up_to_date, seal, unseal
+from catalogue.encryption import Unreadable
+from oural.sealing import is_up_to_date, seal, unseal
 
 
 @pytest.fixture(autouse=True)

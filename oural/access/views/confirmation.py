@@ -15,8 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from catalogue.networks import place_of
 from oural.access import confirmation, second_factor
-from oural.access.addresses import address_of
 from oural.access.forms import ConfirmationForm
 from oural.access.views.people import account_at_the_door, half_user, next_address
 from oural.models import User
@@ -52,7 +52,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     user = who_confirms(request)
     if user is None:
         return redirect("admin:login")
-    form = ConfirmationForm(request.POST or None, user=user, address=address_of(request.META))
+    form = ConfirmationForm(request.POST or None, user=user, address=place_of(request.META).line)
     if form.is_valid():
         confirmation.note(request.session)
         return redirect(next_address(request))

@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from oural.access.addresses import address_of
+from catalogue.networks import place_of
 from oural.access.forms import OwnPasswordForm
 
 
@@ -21,7 +21,7 @@ class OwnPassword(PasswordChangeView):
     success_url = reverse_lazy("admin:password_change_done")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"address": address_of(self.request.META)}
+        return super().get_form_kwargs() | {"address": place_of(self.request.META).line}
 
 
 @never_cache

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.models import Device
 
+from catalogue.encryption import Unreadable
 from oural.access import confirmation, second_factor, sessions
 from oural.access.audit import record
 from oural.access.forms import CodeForm
@@ -20,7 +21,7 @@ from oural.access.qr import qr_image
 from oural.access.views.confirmation import asked_again
 from oural.access.views.people import account_at_the_door, half_user, next_address
 from oural.models import AuditKind, User
-from oural.sealing import Unreadable, seal, unseal
+from oural.sealing import seal, unseal
 
 KEY = "second_factor_key"
 """Where the session keeps the key that is being tried, sealed."""
