@@ -16,11 +16,21 @@ PORTS = {"http": 80, "https": 443}
 LONGEST = 2000
 """Characters of an address that a redirect may give."""
 
+HOLDS_IPV4 = [
+    ip_network(block)
+    for block in (
+        "::ffff:0:0/96",  # mapped, RFC 4291
+        "::/96",  # compatible, RFC 4291, which deprecates them
+        "::ffff:0:0:0/96",  # translated, RFC 2765
+        "64:ff9b::/96",  # translated, RFC 6052
+    )
+]
+"""Blocks of IPv6 whose last 32 bits are the IPv4 address that is reached."""
+
 NOT_PUBLIC = [
     ip_network(block)
     for block in (
-        "64:ff9b::/96",  # RFC 6052: holds an IPv4 address, which may be private
-        "64:ff9b:1::/48",  # RFC 8215
+        "64:ff9b:1::/48",  # RFC 8215: translated too, by rules that only its network knows
         "2001::/23",  # RFC 2928, Teredo among them
         "2002::/16",  # RFC 3056, 6to4: holds an IPv4 address too
         "fec0::/10",  # RFC 3879, site-local
@@ -55,10 +65,16 @@ class Target:
 
 def is_public(address: Address) -> bool:
     """Whether an address is that of a machine of the public network."""
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        return is_public(address.ipv4_mapped)
+    address = reached(address)
     inside = any(address in block for block in NOT_PUBLIC if block.version == address.version)
     return address.is_global and not address.is_multicast and not inside
+
+
+def reached(address: Address) -> Address:
+    """The address that is reached in the end: the IPv4 address that one of IPv6 holds, or itself."""
+    if isinstance(address, IPv6Address) and any(address in block for block in HOLDS_IPV4):
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address
 
 
 def look_up(host: str) -> list[str]:

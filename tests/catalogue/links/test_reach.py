@@ -37,7 +37,13 @@ INSIDE = [
     "ff02::1",
     "::ffff:127.0.0.1",
     "::ffff:10.0.0.1",
+    "::127.0.0.1",
+    "::10.0.0.1",
+    "::169.254.169.254",
+    "::ffff:0:127.0.0.1",
+    "::ffff:0:192.168.1.1",
     "64:ff9b::7f00:1",
+    "64:ff9b::10.0.0.1",
     "64:ff9b:1::a00:1",
     "2002:7f00:1::",
     "2001:0:7f00:1::",
@@ -58,8 +64,9 @@ def test_an_address_that_is_not_public_is_refused_as_it_stands_and_behind_a_name
 
 
 @given(st.ip_addresses(v=4))
-def test_a_mapped_address_is_the_one_it_holds(address: IPv4Address):
-    assert is_public(IPv6Address(f"::ffff:{address}")) == is_public(address)
+def test_an_address_that_holds_another_is_the_one_it_holds(address: IPv4Address):
+    for form in ("::ffff:", "::", "::ffff:0:", "64:ff9b::"):
+        assert is_public(IPv6Address(f"{form}{address}")) == is_public(address), form
     if is_public(address):
         assert not (address.is_private or address.is_loopback or address.is_link_local or address.is_reserved)
 
