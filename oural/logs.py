@@ -1,8 +1,11 @@
-"""What the logs leave out: the secrets that stand in addresses."""
+"""What the logs leave out: the secrets that stand in addresses, and the tracebacks that tell nothing."""
 
 import logging
 
+from django.core.exceptions import SuspiciousOperation
+
 from catalogue.secret_links import masked
+from oural.outage import is_outage, reason
 
 
 class HideSecretAddresses(logging.Filter):
@@ -14,4 +17,18 @@ class HideSecretAddresses(logging.Filter):
         hidden = masked(told)
         if hidden != told:
             record.msg, record.args = hidden, None
+        return True
+
+
+class OneLine(logging.Filter):
+    """Drops the traceback of what is no fault of the code: a forged request, a database that is away."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the line as it will be written; every line is."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is not None and is_outage(error):
+            record.msg, record.args = f"{record.getMessage()} ({reason(error)})", None
+        elif not isinstance(error, SuspiciousOperation):
+            return True
+        record.exc_info = record.exc_text = None
         return True

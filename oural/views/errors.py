@@ -1,5 +1,6 @@
 """Pages for what goes wrong: each says what happened and where to go next."""
 
+import sys
 from typing import Any
 from urllib.parse import urljoin
 
@@ -10,8 +11,13 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from catalogue.views.files import LostFile
+from oural.outage import is_outage
 
 BARE_STYLESHEETS = ("dsfr/dsfr.css", "css/oural.css", "css/pages.css")
+RETRY_AFTER = 30
+"""Seconds after which to ask again for a page that could not be made."""
+
+DATABASE_AWAY = "Notre base de données ne répond pas, ou elle est très occupée."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -37,13 +43,27 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Something broke, perhaps the database or the static files: the page needs neither."""
+    """Something broke, perhaps the database or the static files: the page needs neither.
+
+    Django calls this while it handles the exception.
+    """
+    if is_outage(sys.exc_info()[1]):
+        return unavailable(request, DATABASE_AWAY)
     return _bare_page("500.html", status=500)
 
 
-def _bare_page(template: str, *, status: int) -> HttpResponse:
+def unavailable(request: HttpRequest, sentence: str) -> HttpResponse:
+    """The page cannot be made for now; `sentence` says why."""
+    is_sending = request.method not in ("GET", "HEAD")
+    response = _bare_page("503.html", status=503, sentence=sentence, is_sending=is_sending)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _bare_page(template: str, *, status: int, **context: Any) -> HttpResponse:
     """A page made without the request, hence without context processors."""
-    context: dict[str, Any] = {
+    context |= {
         "stylesheets": [_static_url(name) for name in BARE_STYLESHEETS],
         "ministry_lines": settings.MINISTRY_NAME.split("|"),
         "contact_email": settings.CONTACT_EMAIL,
