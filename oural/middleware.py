@@ -1,10 +1,13 @@
 """What every request goes through, beside what Django and its applications do."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -12,7 +15,41 @@ LONGEST_KEY = 18
 """Figures of the longest key that both databases hold."""
 
 
-def chosen_rows(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+def known_port(get_response: Answer) -> Answer:
+    """Have a request know no other port than that of SITE_URL: what its Host says would stand in absolute addresses.
+
+    The Origin that a browser sends follows, when it is the same: the protection of the forms compares the two.
+    """
+    ours = urlsplit(settings.SITE_URL).port
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        host = request.META.get("HTTP_HOST", "")
+        name, port = split_domain_port(host)
+        if port and name:
+            known = f"{name}:{ours}" if ours else name
+            request.META["HTTP_HOST"] = known
+            if request.META.get("HTTP_ORIGIN") == f"{request.scheme}://{host}":
+                request.META["HTTP_ORIGIN"] = f"{request.scheme}://{known}"
+        return get_response(request)
+
+    return middleware
+
+
+def permissions_policy(get_response: Answer) -> Answer:
+    """Say with each answer what no page of the site, nor one that it would hold, may do with a browser."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response["Permissions-Policy"] = settings.PERMISSIONS_POLICY
+        return response
+
+    return middleware
+
+
+def chosen_rows(get_response: Answer) -> Answer:
     """Refuse with a sentence the rows of a list of the admin that are named by no key: Django asks the database."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
