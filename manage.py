@@ -4,6 +4,8 @@
 import os
 import sys
 
+from oural.private_files import keep_private
+
 INTERRUPTED = 130  # what a shell answers for a command that Ctrl-C stopped
 
 
@@ -13,6 +15,8 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oural.settings")
+    if sys.argv[1:2] != ["makemigrations"]:  # which writes code, for everybody
+        keep_private()
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

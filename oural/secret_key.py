@@ -13,7 +13,7 @@ def local_secret_key(path: Path) -> str:
     the same key, and an interruption never leaves half a key.
     """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
         draft.write_text(get_random_secret_key(), encoding="utf-8")

@@ -182,7 +182,7 @@ if DATABASE_URL:
         raise ImproperlyConfigured("DATABASE_URL commence par postgresql:// (ou par sqlite:// pour un essai).")
     DATABASES["default"] = env.db_url_config(DATABASE_URL)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Readers never wait for the writer (WAL); writers queue up instead of failing when they meet (IMMEDIATE), longer
     # than the import of a large file holds the others back.
     DATABASES["default"]["OPTIONS"] = {
@@ -219,6 +219,7 @@ STATICFILES_FINDERS = [
     "oural.assets.finders.AdminFinder",
 ]
 MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700  # `oural.private_files`; static files too
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Files of contributions: no address leads there, and an image joins MEDIA_ROOT once it is accepted.

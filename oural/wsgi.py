@@ -6,7 +6,10 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from oural.private_files import keep_private
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oural.settings")
+keep_private()
 
 try:
     application = get_wsgi_application()

@@ -113,7 +113,8 @@ def test_a_machine_of_ones_own_has_its_key_and_no_debug(tmp_path):
 def test_the_folder_of_the_database_may_have_any_name(tmp_path):
     folder = tmp_path / "with space # and + and %20"
     assert manage("migrate", "oural", VAR_DIR=str(folder)).returncode == 0
-    assert (folder / "oural.sqlite3").exists()
+    assert (folder / "oural.sqlite3").stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
 
 
 def test_https_is_expected_of_a_production_alone():

@@ -5,7 +5,7 @@ import socket
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
-from oural import preparation
+from oural import preparation, private_files
 from oural.local_account import create_local_account
 
 HOST = "127.0.0.1"
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             check_port(port)
         try:
             with preparation.only_one(self.say):
+                private_files.take_back()
                 preparation.migrate()
                 preparation.load_data(self.say)
                 preparation.collect_static(self.say)
