@@ -1,6 +1,7 @@
 """What every request goes through, beside what Django and its applications do."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -52,11 +53,14 @@ def permissions_policy(get_response: Answer) -> Answer:
 def chosen_rows(get_response: Answer) -> Answer:
     """Refuse with a sentence the rows of a list of the admin that are named by no key: Django asks the database."""
 
-    def middleware(request: HttpRequest) -> HttpResponseBase:
+    def check(request: HttpRequest, *view: Any) -> None:
         if request.method == "POST" and request.path.startswith(reverse("admin:index")):
             keys = request.POST.getlist(ACTION_CHECKBOX_NAME)
             if not all(key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY for key in keys):
                 raise SuspiciousOperation("The keys of the chosen rows are no numbers.")
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
         return get_response(request)
 
+    middleware.process_view = check  # type: ignore[attr-defined]
     return middleware

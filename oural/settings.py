@@ -115,7 +115,15 @@ INSTALLED_APPS = [
     "taggit",
 ]
 
+# --- What a visitor may take of the site: past each of these, a sentence, and the others are served ---
+
+LARGEST_BODY_BYTES = env.int("LARGEST_BODY_KB", default=64) * 1024
+LARGEST_TEXT_BYTES = env.int("LARGEST_TEXT_KB", default=2048) * 1024
+LARGEST_FORM_BYTES = env.int("LARGEST_FORM_MB", default=40) * 1024 * 1024
+LARGEST_ADMIN_BYTES = env.int("LARGEST_ADMIN_MB", default=40) * 1024 * 1024
+
 MIDDLEWARE = [
+    "oural.serving.middleware.BoundedBody",
     "oural.middleware.known_port",
     "django.middleware.security.SecurityMiddleware",
     "oural.middleware.permissions_policy",

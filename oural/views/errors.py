@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,6 +23,8 @@ DATABASE_AWAY = "Notre base de données ne répond pas, ou elle est très occup�
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The request cannot be read. It may not even know its host: the page asks it nothing."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return too_large(request)
     return _bare_page("400.html", status=400)
 
 
@@ -34,6 +37,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form came back without its protection, most often after a long pause."""
     context = {"form_expired": True, "contact_email": settings.CONTACT_EMAIL}
     return render(request, "403.html", context, status=403)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More is sent than this address takes, and nothing of it was read."""
+    return _bare_page("413.html", status=413)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

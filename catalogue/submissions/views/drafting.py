@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from catalogue.submissions.forms.flow import blank_form, checked_form, step_named, steps_of
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.views.answering import ALIKE, MISSING, answered
-from catalogue.submissions.views.opening import first_slug, gone, open_draft
+from catalogue.submissions.views.opening import answers_too_large, first_slug, gone, open_draft
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import step_page
 
@@ -24,6 +24,7 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private
+@answers_too_large
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, token: str, slug: str) -> HttpResponse:
     """A step: the questions with what was typed before or, once sent, what comes next."""

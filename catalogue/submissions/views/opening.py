@@ -1,6 +1,6 @@
 """What the pages of a draft begin with: the draft that an address opens, who asks, what they sent."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -15,8 +15,7 @@ from catalogue.submissions.models import Submission, SubmissionKind, TokenPurpos
 from catalogue.submissions.seeds import read_seed
 from catalogue.submissions.tokens import opened_by
 
-LARGEST_POST = 40 * 1024 * 1024
-"""Bytes beyond which what is sent is not even read."""
+View = Callable[..., HttpResponse]
 
 SEED = "depart"
 LABELS = {
@@ -51,10 +50,15 @@ def kept_draft(request: HttpRequest, token: str, submission: Submission) -> Subm
     )
 
 
+def answers_too_large(view: View) -> View:
+    """Let a view answer itself to what is too large: it shows what was kept before, and reads nothing."""
+    view.answers_too_large = True  # type: ignore[attr-defined]
+    return view
+
+
 def is_too_large(request: HttpRequest) -> bool:
-    """Whether what is sent is too large to be read at all."""
-    length = str(request.META.get("CONTENT_LENGTH") or "0")
-    return not length.isascii() or not length.isdigit() or int(length) > LARGEST_POST
+    """Whether what is sent is too large to be read at all, as the site settled before this page was asked."""
+    return bool(getattr(request, "is_too_large", False))
 
 
 def readable_data(sent: QueryDict) -> QueryDict:

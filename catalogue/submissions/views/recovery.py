@@ -9,7 +9,7 @@ from catalogue.services import Refusal
 from catalogue.submissions.forms.following import LostLinkForm
 from catalogue.submissions.limits import LOST_LINKS, MAILS, spend, spend_from
 from catalogue.submissions.recovery import send_lost_links
-from catalogue.submissions.views.opening import is_too_large, readable_data
+from catalogue.submissions.views.opening import readable_data
 from catalogue.submissions.views.private import private
 from catalogue.views.bounds import bounded
 
@@ -18,7 +18,7 @@ from catalogue.views.bounds import bounded
 @require_http_methods(["GET", "HEAD", "POST"])
 def lost_link(request: HttpRequest) -> HttpResponse:
     """Ask for an address, and write there if something was sent from it."""
-    data = readable_data(request.POST) if request.method == "POST" and not is_too_large(request) else None
+    data = readable_data(request.POST) if request.method == "POST" else None
     form = LostLinkForm(data)
     refused = None
     if form.is_valid():

@@ -21,7 +21,7 @@ from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
 from catalogue.submissions.seen import Outdated
 from catalogue.submissions.views.answering import MISSING, answered, keep
-from catalogue.submissions.views.opening import gone, is_too_large, kept_draft, open_draft, readable_data
+from catalogue.submissions.views.opening import gone, kept_draft, open_draft, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
@@ -42,7 +42,7 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
     if not submission.is_draft:
         return redirect("catalogue:contribution-sent", token)
     last = steps_of(submission)[-1]
-    if request.method == "POST" and request.POST.get("action", "suite") != "suite" and not is_too_large(request):
+    if request.method == "POST" and request.POST.get("action", "suite") != "suite":
         return answered(request, token, submission, last)
     lacking = first_gap(submission)
     if lacking is not None:
@@ -165,7 +165,7 @@ def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: Pl
 def save(request: HttpRequest, token: str) -> JsonResponse:
     """What the script saves as one types: when it was saved, and the entries that look alike, as HTML."""
     submission = open_draft(request, token)
-    if submission is None or is_too_large(request):
+    if submission is None:
         return JsonResponse(LOST, status=404)
     step = step_named(submission, request.POST.get("etape", ""))
     if step is None:

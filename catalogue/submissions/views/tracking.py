@@ -15,7 +15,7 @@ from catalogue.submissions.exchanges import (
     write_message,
 )
 from catalogue.submissions.forms.following import AskedForm, MessageForm
-from catalogue.submissions.views.opening import is_too_large, readable_data
+from catalogue.submissions.views.opening import answers_too_large, is_too_large, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.tracking_page import closed, is_approval, objection_form, tracked, tracking_page
 from catalogue.views.bounds import bounded
@@ -32,6 +32,7 @@ def tracking(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @private
+@answers_too_large
 @require_http_methods(["GET", "HEAD", "POST"])
 def message(request: HttpRequest, token: str) -> HttpResponse:
     """Send a message; read, the address leads to the page."""
@@ -60,7 +61,7 @@ def passage(request: HttpRequest, token: str, key: int) -> HttpResponse:
     submission = tracked(token)
     if submission is None:
         return closed(request, token)
-    is_approved = None if is_too_large(request) else is_approval(request.POST.get("decision", ""))
+    is_approved = is_approval(request.POST.get("decision", ""))
     if request.method != "POST" or is_approved is None:
         return redirect("catalogue:contribution-tracking", token)
     form = objection_form(key, readable_data(request.POST))
@@ -83,7 +84,7 @@ def complete(request: HttpRequest, token: str) -> HttpResponse:
     if submission is None:
         return closed(request, token)
     asked = asked_of(submission)
-    data = None if request.method != "POST" or is_too_large(request) else readable_data(request.POST)
+    data = readable_data(request.POST) if request.method == "POST" else None
     if data is None and not questions_of(asked):
         return redirect("catalogue:contribution-tracking", token)
     form = AskedForm(data, submission=submission, reasons=asked or last_asked(submission), is_asked=bool(asked))
