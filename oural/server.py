@@ -17,10 +17,10 @@ env = environ.Env()
 
 bind = f"127.0.0.1:{env.int('PORT', default=8000)}"
 
-# Threads wait together for a database or a slow client; two processes use two cores.
-worker_class = "gthread"
+# Two processes use two cores; the threads of each, and what its clients may take, are in the settings.
+worker_class = "oural.serving.worker.BufferingWorker"
 workers = env.int("WEB_CONCURRENCY", default=2)
-threads = 4
+worker_connections = env.int("CLIENT_CONNECTIONS", default=512)
 preload_app = True  # loaded once, before the processes part: a quicker start, and memory in common
 
 # A long search is answered by the site, in its own words. gunicorn bounds a request line at 8,190 bytes unless it is

@@ -122,12 +122,28 @@ LARGEST_TEXT_BYTES = env.int("LARGEST_TEXT_KB", default=2048) * 1024
 LARGEST_FORM_BYTES = env.int("LARGEST_FORM_MB", default=40) * 1024 * 1024
 LARGEST_ADMIN_BYTES = env.int("LARGEST_ADMIN_MB", default=40) * 1024 * 1024
 
+# Of each process of the server (`oural.serving`): its threads, by what they do, and the requests that wait for one.
+SERVER_THREADS = {
+    "pages": env.int("PAGE_THREADS", default=4),
+    "forms": env.int("FORM_THREADS", default=2),
+    "admin": env.int("ADMIN_THREADS", default=3),
+}
+SERVER_QUEUE_LENGTH = env.int("QUEUE_LENGTH", default=64)
+SERVER_QUEUE_SECONDS = env.int("QUEUE_SECONDS", default=60)
+
+# Of each client: how long it may take, and what is kept meanwhile of all those of a process.
+CLIENT_HEAD_SECONDS = env.int("CLIENT_HEAD_SECONDS", default=10)
+CLIENT_SECONDS = env.int("CLIENT_SECONDS", default=30)
+CLIENT_BYTES_PER_SECOND = env.int("CLIENT_KB_PER_SECOND", default=8) * 1024
+CLIENT_HELD_BYTES = env.int("CLIENT_HELD_MB", default=256) * 1024 * 1024
+
 MIDDLEWARE = [
     "oural.serving.middleware.BoundedBody",
     "oural.middleware.known_port",
     "django.middleware.security.SecurityMiddleware",
     "oural.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
+    "oural.serving.middleware.in_time",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -3,13 +3,28 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from oural.serving.bodies import largest_body
+from oural.serving.lanes import waited
 from oural.views import errors
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+CROWDED = "Beaucoup de demandes arrivent en même temps."
+
+
+def in_time(get_response: Answer) -> Answer:
+    """Answer 503 to a request that has waited so long for a thread that nobody may be there any more."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if waited.get() > settings.SERVER_QUEUE_SECONDS:
+            return errors.unavailable(request, CROWDED)
+        return get_response(request)
+
+    return middleware
 
 
 class BoundedBody:

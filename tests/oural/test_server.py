@@ -3,9 +3,9 @@
 import os
 import pty
 import signal
+import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -13,44 +13,20 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.postgresql import free_port
-
-COMMAND = [sys.executable, "-m", "gunicorn", "--config", "python:oural.server", "oural.wsgi"]
-READY = b"Ctrl-C"
-PATIENCE = 60  # seconds
+from tests.server import COMMAND, PATIENCE, environment_of, read_until_ready, serving
 
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    """The settings of a site on a free port, on an empty SQLite database."""
-    (tmp_path / "static").mkdir()
-    changes = {"VAR_DIR": str(tmp_path), "PORT": str(free_port()), "DATABASE_URL": "", "PYTHONUTF8": "1"}
-    return os.environ | changes | {"DJANGO_SETTINGS_MODULE": "oural.settings", "DEBUG": "on"}
+    """The settings of a site."""
+    return environment_of(tmp_path)
 
 
 @pytest.fixture
 def server(environment) -> Iterator[subprocess.Popen]:
-    """A server that is ready, killed at the end."""
-    process = subprocess.Popen(COMMAND, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE)
-    try:
-        read_until_ready(process.stdout.fileno())
+    """A server that is ready."""
+    with serving(environment) as process:
         yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def read_until_ready(file: int) -> str:
-    """What the server tells until it is ready.
-
-    Raises AssertionError when it ends before.
-    """
-    told, limit = b"", time.monotonic() + PATIENCE
-    while READY not in told and time.monotonic() < limit:
-        read = os.read(file, 4096)
-        assert read, told.decode()
-        told += read
-    return told.decode()
 
 
 def status_of(port: str, length: int) -> int:
@@ -69,9 +45,11 @@ def test_the_site_itself_answers_long_queries_up_to_a_bound(server, environment)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_the_server_well(server, number):
-    server.send_signal(number)
-    assert server.wait(timeout=PATIENCE) == 0
+def test_a_signal_ends_the_server_well(server, environment, number):
+    """A client that asks nothing holds nobody back."""
+    with socket.create_connection(("127.0.0.1", int(environment["PORT"]))):
+        server.send_signal(number)
+        assert server.wait(timeout=PATIENCE) == 0
 
 
 def test_ctrl_c_in_a_terminal_ends_the_server_and_make_well(environment, tmp_path):
