@@ -135,6 +135,7 @@ SERVER_QUEUE_SECONDS = env.int("QUEUE_SECONDS", default=60)
 CLIENT_HEAD_SECONDS = env.int("CLIENT_HEAD_SECONDS", default=10)
 CLIENT_SECONDS = env.int("CLIENT_SECONDS", default=30)
 CLIENT_BYTES_PER_SECOND = env.int("CLIENT_KB_PER_SECOND", default=8) * 1024
+READY_FREE_BYTES = env.int("READY_FREE_MB", default=100) * 1024 * 1024  # of the disk, below which /readyz says no
 CLIENT_HELD_BYTES = env.int("CLIENT_HELD_MB", default=256) * 1024 * 1024
 
 MIDDLEWARE = [
@@ -200,6 +201,8 @@ CATALOGUE_SUBMISSION_FORMS = {"lecture": "proposals.forms.reading.ReadingForm"}
 
 # --- Database: SQLite in a file, or what DATABASE_URL names ---
 
+DATABASE_LOCK_SECONDS = env.int("DATABASE_LOCK_SECONDS", default=60)
+DATABASE_STATEMENT_SECONDS = env.int("DATABASE_STATEMENT_SECONDS", default=90)
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR_DIR / "oural.sqlite3"}}
 if DATABASE_URL:
     if not DATABASE_URL.startswith(("postgresql://", "postgres://", "sqlite://")):
@@ -211,7 +214,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # than the import of a large file holds the others back.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 60,
+        "timeout": DATABASE_LOCK_SECONDS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
 # A connection made anew at each request costs 3 to 6 times the request on PostgreSQL, a millisecond on SQLite.
