@@ -5,7 +5,6 @@ The columns are declared once. They are also the keys of the JSON, and what the 
 
 import csv
 import json
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -123,11 +122,8 @@ class Echo:
         return line
 
 
-def as_ods(criteria: Criteria, site: str) -> IO[bytes]:
-    """A spreadsheet, in a file that goes away once it is closed."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+def write_ods(file: IO[bytes], criteria: Criteria, site: str) -> None:
+    """Write a spreadsheet."""
     header = [column.key for column in COLUMNS]
     cells = ([flat(cell) for cell in row] for row in rows(criteria, site))
     write_spreadsheet(file, "Innovations", chain([header], cells))
-    file.seek(0)
-    return file

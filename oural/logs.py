@@ -4,6 +4,7 @@ import logging
 
 from django.core.exceptions import SuspiciousOperation
 
+from catalogue.capacity import Busy
 from catalogue.secret_links import masked
 from oural.outage import is_outage, reason
 
@@ -21,12 +22,12 @@ class HideSecretAddresses(logging.Filter):
 
 
 class OneLine(logging.Filter):
-    """Drops the traceback of what is no fault of the code: a forged request, a database that is away."""
+    """Drops the traceback of what is no fault of the code: a forged request, an outage, too much at once."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Change the line as it will be written; every line is."""
         error = record.exc_info[1] if record.exc_info else None
-        if error is not None and is_outage(error):
+        if error is not None and (is_outage(error) or isinstance(error, Busy)):
             record.msg, record.args = f"{record.getMessage()} ({reason(error)})", None
         elif not isinstance(error, SuspiciousOperation):
             return True

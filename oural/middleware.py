@@ -10,6 +10,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest
 from django.http.request import split_domain_port
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 
 LONGEST_KEY = 18
@@ -48,6 +49,17 @@ def permissions_policy(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+class CompressedText(GZipMiddleware):
+    """Compresses texts alone: images, documents and spreadsheets are already, and are sent as they lie on the disk."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Compress what gains by it."""
+        kind = response.get("Content-Type", "").partition(";")[0]
+        if kind.startswith("text/") or kind.endswith(("json", "xml", "javascript")):
+            return super().process_response(request, response)
+        return response
 
 
 def chosen_rows(get_response: Answer) -> Answer:

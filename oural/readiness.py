@@ -67,8 +67,8 @@ def folders() -> dict[str, Path]:
     """The folders where the site writes, by the names that an administrator knows; each, or what will hold it."""
     found: dict[str, str | Path] = {"VAR_DIR": settings.VAR_DIR, "MEDIA_ROOT": settings.MEDIA_ROOT}
     found |= {"les contributions": storages["submissions"].path(""), "les fichiers temporaires": tempfile.gettempdir()}
-    if isinstance(connection.settings_dict["NAME"], Path):
-        found |= {"la base de données": connection.settings_dict["NAME"].parent}
+    if connection.vendor == "sqlite":
+        found |= {"la base de données": Path(connection.settings_dict["NAME"]).parent}
     paths = {name: Path(path).absolute() for name, path in found.items()}
     return {name: next(each for each in (path, *path.parents) if each.exists()) for name, path in paths.items()}
 

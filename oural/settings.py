@@ -131,6 +131,11 @@ SERVER_THREADS = {
 SERVER_QUEUE_LENGTH = env.int("QUEUE_LENGTH", default=64)
 SERVER_QUEUE_SECONDS = env.int("QUEUE_SECONDS", default=60)
 
+# Of the files that take long to make: how many are made at once in each process, and how much is kept of them.
+EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=2)
+EXPORTS_KEPT_BYTES = env.int("EXPORTS_KEPT_MB", default=200) * 1024 * 1024
+EXPORTS_ROOT = VAR_DIR / "exports"
+
 # Of each client: how long it may take, and what is kept meanwhile of all those of a process.
 CLIENT_HEAD_SECONDS = env.int("CLIENT_HEAD_SECONDS", default=10)
 CLIENT_SECONDS = env.int("CLIENT_SECONDS", default=30)
@@ -146,7 +151,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "oural.serving.middleware.in_time",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "oural.middleware.CompressedText",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -81,7 +81,7 @@ class Proposals(Sitemap):
         return Proposal.objects.order_by("number")
 
 
-SITEMAPS = {
+SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {
     "pages": StaticPages,
     "innovations": Innovations,
     "levers": Levers,

@@ -1,11 +1,8 @@
 """The addresses of the site. Once published, an address never dies."""
 
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from catalogue.views.reading import read_only
-from oural.sitemaps import SITEMAPS
 from oural.views import health, legal, pages, robots
 from oural.views.report import report
 
@@ -24,7 +21,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("robots.txt", robots.robots_txt, name="robots"),
-    path("sitemap.xml", read_only(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", robots.sitemap_xml, name="sitemap"),
     path(".well-known/security.txt", robots.security_txt, name="security"),
     path("admin/", include("oural.access.urls")),
     path("admin/", admin.site.urls),

@@ -5,7 +5,6 @@ Their columns are in `proposals.columns`. The proposals also have those of their
 
 import csv
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -196,14 +195,11 @@ def as_json(table: Table, as_of: AsOf, source: str) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def as_ods(table: Table, as_of: AsOf) -> IO[bytes]:
-    """A spreadsheet, in a file that goes away once it is closed."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+def write_ods(file: IO[bytes], table: Table, as_of: AsOf) -> None:
+    """Write a spreadsheet."""
     header: list[str | int | None] = [column.key for column in table.columns]
     cells = ([flat(cell) for cell in row] for row in table.rows(as_of))
     write_spreadsheet(file, table.label, chain([header], cells))
-    file.seek(0)
-    return file
 
 
 def flat(cell: Cell) -> str | int | None:

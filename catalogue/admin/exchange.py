@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from catalogue.capacity import export
 from catalogue.exchange.columns import COLUMNS
 from catalogue.exchange.giving import MEDIA_TYPES, give
 from catalogue.exchange.planning import Plan
@@ -81,8 +82,10 @@ class ExchangesFiles(admin.ModelAdmin):
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self.address("changelist"))
         entries = Innovation.objects.filter(pk__in=shown.order_by().values("pk"))
+        with export():
+            content = give(entries, extension)
         exported.send(Innovation, user=request.user, format=extension)
-        response = HttpResponse(give(entries, extension), content_type=MEDIA_TYPES[extension])
+        response = HttpResponse(content, content_type=MEDIA_TYPES[extension])
         response["Content-Disposition"] = f'attachment; filename="innovations.{extension}"'
         response["Cache-Control"] = "private, no-store"
         return response

@@ -1,9 +1,8 @@
 """The list of innovations, and its exports."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 
 from catalogue import exports
 from catalogue.search import misses
@@ -12,12 +11,10 @@ from catalogue.search.filters import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.spreadsheet import MEDIA_TYPE
 from catalogue.territories.names import field_text
+from catalogue.views.exported import kept_file, text_file
 from catalogue.views.reading import by_revision, follow_themes, read_only
 
-STREAMED = {
-    "csv": (exports.as_csv, "text/csv; charset=utf-8"),
-    "json": (exports.as_json, "application/json"),
-}
+CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "ods": MEDIA_TYPE}
 
 
 @read_only
@@ -66,16 +63,16 @@ def export_url(extension: str, criteria: Criteria) -> str:
 
 
 @read_only
-def innovation_export(request: HttpRequest, extension: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
+def innovation_export(request: HttpRequest, extension: str) -> FileResponse:
     """Every innovation that answers, as a file."""
+    if extension not in CONTENT_TYPES:
+        raise Http404("Les exports sont en CSV, en ODS ou en JSON.")
     criteria = InnovationFilterSet(request.GET).criteria.at_page(1)
     site = f"{request.scheme}://{request.get_host()}"
-    name = f"innovations.{extension}"
-    if extension == "ods":
-        file = exports.as_ods(criteria, site)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA_TYPE)
-    if extension not in STREAMED:
-        raise Http404("Les exports sont en CSV, en ODS ou en JSON.")
-    pieces, content_type = STREAMED[extension]
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return StreamingHttpResponse(pieces(criteria, site), content_type=content_type, headers=headers)
+    make = {
+        "csv": text_file(lambda: exports.as_csv(criteria, site)),
+        "json": text_file(lambda: exports.as_json(criteria, site)),
+        "ods": lambda file: exports.write_ods(file, criteria, site),
+    }[extension]
+    name, content_type = f"innovations.{extension}", CONTENT_TYPES[extension]
+    return kept_file(request, make, criteria, site, extension, name=name, content_type=content_type)

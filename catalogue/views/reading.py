@@ -1,6 +1,5 @@
 """Pages that are only read."""
 
-import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -11,16 +10,11 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
+from catalogue.launch import LAUNCH
 from catalogue.search.current import current_index
 from catalogue.search.filters import InnovationFilterSet
 
 View = Callable[..., HttpResponseBase]
-
-LAUNCH = secrets.token_hex(4)
-"""Tells this launch of the site from the others: the code, the templates and the settings are read once in each.
-
-The processes of a server share it: `oural.server` reads the views before they part.
-"""
 
 
 def read_only(view: View) -> View:

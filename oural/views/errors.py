@@ -12,13 +12,14 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from catalogue.views.files import LostFile
+from catalogue.capacity import Busy
 from oural.outage import is_outage
 
 BARE_STYLESHEETS = ("dsfr/dsfr.css", "css/oural.css", "css/pages.css")
 RETRY_AFTER = 30
 """Seconds after which to ask again for a page that could not be made."""
 
-DATABASE_AWAY = "Notre base de données ne répond pas, ou elle est très occupée."
+STORAGE_AWAY = "Le site ne peut ni lire ni écrire ses données en ce moment."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -55,8 +56,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     Django calls this while it handles the exception.
     """
-    if is_outage(sys.exc_info()[1]):
-        return unavailable(request, DATABASE_AWAY)
+    error = sys.exc_info()[1]
+    if isinstance(error, Busy):
+        return unavailable(request, str(error))
+    if is_outage(error):
+        return unavailable(request, STORAGE_AWAY)
     return _bare_page("500.html", status=500)
 
 

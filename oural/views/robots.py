@@ -1,13 +1,18 @@
-"""What robots read: robots.txt and security.txt."""
+"""What robots read: robots.txt, sitemap.xml and security.txt."""
 
 from datetime import timedelta
+from typing import IO
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.sitemaps.views import sitemap
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.views.exported import kept_file
 from catalogue.views.reading import read_only
 from oural.legal import security_contact_uri
+from oural.sitemaps import SITEMAPS
+from proposals.models import Proposal
 
 PLAIN_TEXT = "text/plain; charset=utf-8"
 SECURITY_TXT_LIFE = timedelta(days=180)  # RFC 9116, 2.5.5: less than a year is recommended
@@ -27,6 +32,21 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN_TEXT)
+
+
+@read_only
+def sitemap_xml(request: HttpRequest) -> FileResponse:
+    """The site map. It holds the proposals too, which are no part of the catalogue that it is kept for."""
+
+    def make(file: IO[bytes]) -> None:
+        file.write(sitemap(request, SITEMAPS).render().content)
+
+    made_of = (request.build_absolute_uri("/"), request.GET.get("p", "1"), Proposal.objects.count())
+    response = kept_file(
+        request, make, *made_of, name="sitemap.xml", content_type="application/xml", is_download=False
+    )
+    response["X-Robots-Tag"] = "noindex, noodp, noarchive"
+    return response
 
 
 @read_only

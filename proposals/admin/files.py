@@ -7,13 +7,14 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalogue.signals import exported
 from catalogue.typography import plural
+from catalogue.views.exported import new_file, text_file
 from proposals.columns import Column
 from proposals.importing.plan import FileRefused, ImportPlan, apply, read_file, written
 
@@ -48,15 +49,13 @@ class FilesAdmin(admin.ModelAdmin):
         ]
         return own + super().get_urls()
 
-    def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
+    def export_view(self, request: HttpRequest) -> FileResponse:
         """The whole table, in the columns that the import reads."""
         if not self.has_view_permission(request):
             raise PermissionDenied
+        make = text_file(lambda: written(self.columns, self.file_rows()))
+        response = new_file(make, name=f"{self.file_name}.csv", content_type="text/csv; charset=utf-8")
         exported.send(self.model, user=request.user, format="csv")
-        response = StreamingHttpResponse(
-            written(self.columns, self.file_rows()), content_type="text/csv; charset=utf-8"
-        )
-        response["Content-Disposition"] = f'attachment; filename="{self.file_name}.csv"'
         return response
 
     def may_import(self, request: HttpRequest) -> bool:

@@ -159,5 +159,5 @@ def test_an_export_runs_a_constant_number_of_queries(client, extension):
         with CaptureQueriesContext(connection) as queries:
             body(client.get(f"/innovations/export.{extension}"))
         counts.append(len(queries))
-    # revision; entries, levers, themes, organisations, sources, illustrations, replications
-    assert counts == [8, 8]
+    # revision, before, with and after; entries, levers, themes, organisations, sources, illustrations, replications
+    assert counts == [10, 10]

@@ -56,7 +56,7 @@ def test_an_absolute_address_has_the_port_of_the_site(settings, site_url, host, 
     make_innovation()
     client = Client(headers={"host": host})
     for address in ("/", "/innovations/", "/sitemap.xml", "/robots.txt", "/innovations/flux.atom"):
-        page = client.get(address).content.decode()
+        page = b"".join(client.get(address)).decode()
         assert f"http://{known}/" in page and ":1234" not in page, address
     settings.SECURE_SSL_REDIRECT = True
     assert Client(headers={"host": host}).get("/leviers/").url == f"https://{known}/leviers/"

@@ -115,7 +115,7 @@ def test_a_database_that_is_away_is_told_in_a_page_and_in_one_line(visitor, away
 
 @pytest.mark.django_db
 def test_every_page_says_so(visitor, away):
-    for address in ("/", "/innovations/", "/propositions/", "/suivi/x/", "/sitemap.xml"):
+    for address in ("/", "/innovations/", "/innovations/export.ods", "/propositions/", "/suivi/x/", "/sitemap.xml"):
         assert visitor.get(address).status_code == 503, address
 
 
