@@ -1,4 +1,4 @@
-"""What the suite wants of the machine, beyond Python: PostgreSQL's binaries and a Chromium.
+"""What the suite wants of the machine, beyond Python: PostgreSQL's binaries, a Chromium and nginx.
 
 What is missing is installed where apt is there and allowed, and nothing else is; elsewhere a sentence says what to
 install. A test is never left out for want of them.
@@ -19,6 +19,7 @@ POSTGRESQL_FOLDERS = (
     "/opt/homebrew/opt/postgresql@*/bin",
     "/usr/local/opt/postgresql@*/bin",
 )
+NGINXES = ("nginx", "/usr/sbin/nginx", "/usr/local/sbin/nginx")  # not in everybody's PATH
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -71,6 +72,20 @@ def chromium() -> Path:
     Raises Missing where that is not possible.
     """
     return _found_or_installed(find_chromium, "chromium", "Chromium")
+
+
+def find_nginx() -> Path | None:
+    """The machine's nginx."""
+    found = next(filter(None, map(shutil.which, NGINXES)), None)
+    return Path(found) if found else None
+
+
+def nginx() -> Path:
+    """The path of nginx, installed if need be.
+
+    Raises Missing where that is not possible.
+    """
+    return _found_or_installed(find_nginx, "nginx", "nginx")
 
 
 def _found_or_installed(find, package: str, name: str) -> Path:

@@ -42,7 +42,7 @@ def test_only_what_is_missing_is_installed(bare, tmp_path):
     assert [command.split()[-1] for command in installed] == ["chromium"]
 
 
-@pytest.mark.parametrize("look", [machine.postgresql, machine.chromium])
+@pytest.mark.parametrize("look", [machine.postgresql, machine.chromium, machine.nginx])
 def test_without_apt_a_sentence_says_what_to_install(bare, look):
     with pytest.raises(machine.Missing, match="installez-le"):
         look()
