@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import ClassVar
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 
 
 class Bounded(Refusal):

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 
 from django.conf import settings
 
+from catalogue.bounds import Busy
 
-class Busy(Exception):
-    """Too many do the same thing at once. Its text is for whoever asks."""
-
+CROWDED = "Des fichiers sont déjà en préparation, et celui-ci doit attendre son tour."
+RETRY_AFTER = 30  # seconds
 
 _guard = threading.Lock()
 _exports: list[str] = []
@@ -23,7 +23,7 @@ def export(name: str = "") -> Iterator[None]:
     """
     with _guard:
         if len(_exports) >= settings.EXPORTS_AT_ONCE or (name and name in _exports):
-            raise Busy("Des fichiers sont déjà en préparation, et celui-ci doit attendre son tour.")
+            raise Busy([CROWDED], seconds=RETRY_AFTER)
         _exports.append(name)
     try:
         yield

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from catalogue.models import Innovation, Lever, Theme
 from catalogue.publication import NO_LEVER
+from catalogue.refusal import Refusal
 from catalogue.search.documents import refresh
-from catalogue.services import Refusal, hold
+from catalogue.services import hold
 from catalogue.typography import NBSP
 
 

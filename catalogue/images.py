@@ -14,7 +14,7 @@ from django.conf import settings
 from catalogue.bounds import Busy, TooLarge
 from catalogue.image_headers import stated_size
 from catalogue.queues import Queue, QueueFull
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
 from catalogue.workers import WorkerFailed, WorkerStopped, WorkerUnavailable, run
 

@@ -4,8 +4,6 @@ Each function takes the entry as it stands in the database (changes not saved ar
 one transaction, and raises Refusal, with nothing written, when a rule says no.
 """
 
-from collections.abc import Sequence
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms import CharField
@@ -14,19 +12,12 @@ from django.utils import timezone
 from catalogue.addresses import address_gaps
 from catalogue.models import EvidenceLevel, FormerSlug, Innovation, Status
 from catalogue.publication import evidence_gaps, other_gaps, publication_gaps
+from catalogue.refusal import Refusal
 from catalogue.search.documents import refresh
 from catalogue.signals import published
 
 LONGEST_REASON = Innovation._meta.get_field("archive_reason").max_length or 300
 TITLE = CharField(max_length=Innovation._meta.get_field("title").max_length)
-
-
-class Refusal(Exception):
-    """A rule says no. `reasons` are French sentences for the editor."""
-
-    def __init__(self, reasons: Sequence[str]):
-        super().__init__(" ".join(reasons))
-        self.reasons = list(reasons)
 
 
 def publish(*, innovation: Innovation) -> None:

@@ -12,8 +12,8 @@ from django.db.models import Case, F, Value, When
 from catalogue.addresses import LONGEST, SHAPE
 from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme, ThemedInnovation
 from catalogue.models.theme import NO_COMMA
+from catalogue.refusal import Refusal
 from catalogue.search.documents import refresh
-from catalogue.services import Refusal
 from catalogue.typography import NBSP
 from catalogue.versions.history import because
 

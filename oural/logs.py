@@ -4,7 +4,7 @@ import logging
 
 from django.core.exceptions import SuspiciousOperation
 
-from catalogue.capacity import Busy
+from catalogue.bounds import Busy
 from catalogue.secret_links import masked
 from oural.outage import is_outage, reason
 

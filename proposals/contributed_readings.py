@@ -10,7 +10,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.passages import answer
 from catalogue.submissions.subjects import SUBJECT, Answers, Preview, Subject, SubjectKind
 from catalogue.typography import NBSP

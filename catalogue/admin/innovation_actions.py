@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from catalogue import curation
 from catalogue.models import Innovation, Lever, Theme
-from catalogue.services import LONGEST_REASON, Refusal, archive, publish
+from catalogue.refusal import Refusal
+from catalogue.services import LONGEST_REASON, archive, publish
 from catalogue.typography import NBSP, plural
 
 APPLY = "appliquer"

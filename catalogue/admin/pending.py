@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from catalogue.admin.typed_sheet import number_of, write_typed
 from catalogue.models import Contact, Innovation, PendingVersion
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.versions.differences import differences
 from catalogue.versions.meeting import authors_since, meeting, name_of
 from catalogue.versions.pending import (

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from catalogue import images
 from catalogue.bounds import Busy
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 
 WIDEST = 1600
 """Pixels of the longest side of a picture once drawn anew: twice what a sheet shows."""

@@ -12,7 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
 from catalogue.models import Innovation
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.versions.differences import changed_titles, differences
 from catalogue.versions.history import version_sheet, versions_of
 from catalogue.versions.services import revert

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from catalogue.admin.pictures import redrawn
 from catalogue.models import Lever
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.typography import french_typography
 
 

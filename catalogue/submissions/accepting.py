@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Innovation, Replication, Source
+from catalogue.refusal import Refusal
 from catalogue.search.documents import refresh
-from catalogue.services import Refusal
 from catalogue.services import hold as hold_entry
 from catalogue.submissions.carried_files import carry_files, files_that_stay
 from catalogue.submissions.carrying import (

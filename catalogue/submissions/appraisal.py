@@ -6,7 +6,7 @@ from django.db import transaction
 
 from catalogue.models import Innovation
 from catalogue.publication import NO_LEVER, NO_SOURCE, NO_SUMMARY
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.accepting import apply
 from catalogue.submissions.carrying import carry, innovation_values
 from catalogue.submissions.comparison import Piece, compare

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from catalogue.networks import Place
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.limits import MEGAPIXELS, spend_from
 from catalogue.submissions.models import Submission, SubmissionFile
 from catalogue.submissions.unconfirmed import digests_of, make_room

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.db.models.fields.files import FieldFile
 
 from catalogue.models import Document, Illustration, Innovation, Source
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.models import Submission, SubmissionFile
 from catalogue.submissions.notifications import address_on_site
 from catalogue.submissions.outcomes import Outcome

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from catalogue.models import Innovation
 from catalogue.publication import add_rule
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.deciding import hold_mine
 from catalogue.submissions.models import (
     Actor,

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.exchanges import hold
 from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Territory
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.criteria import ChangeReason
 from catalogue.submissions.limits import MESSAGES, spend
 from catalogue.submissions.models import (

@@ -1,7 +1,7 @@
 """Questions on an entry, passed on to its contact, who answers directly; nobody is shown the contact’s address."""
 
 from catalogue.models import Contact
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.limits import MAILS, spend
 from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionContact, SubmissionKind
 from catalogue.submissions.notifications import send

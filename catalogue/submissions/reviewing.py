@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.criteria import ChangeReason
 from catalogue.submissions.deciding import hold_mine, move, say
 from catalogue.submissions.exchanges import hold

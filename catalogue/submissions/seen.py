@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 
 MARK = "vu"
 """The field of a page that says what it had seen."""

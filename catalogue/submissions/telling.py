@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
 from catalogue.submissions.notifications import address_of, notify
 from catalogue.submissions.tokens import issue_token

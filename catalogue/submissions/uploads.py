@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from catalogue import images
 from catalogue.bounds import TooLarge
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.models import FileKind
 
 LARGEST_DOCUMENT = 10 * 1024 * 1024

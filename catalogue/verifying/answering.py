@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Answer, Innovation, Verification
+from catalogue.refusal import Refusal
 from catalogue.search.documents import refresh
-from catalogue.services import Refusal, hold
+from catalogue.services import hold
 
 
 def record_answer(*, verification: Verification, answer: str, remark: str) -> None:

@@ -13,8 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import Innovation, PendingVersion, Status
+from catalogue.refusal import Refusal
 from catalogue.search.documents import refresh
-from catalogue.services import Refusal, hold, rename
+from catalogue.services import hold, rename
 from catalogue.typography import NBSP
 from catalogue.versions.history import because, sheet_at
 from catalogue.versions.merging import Merge, fields_of, merge

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from catalogue.models import Innovation
 from catalogue.publication import evidence_gaps, publication_gaps
+from catalogue.refusal import Refusal
 from catalogue.search.documents import refresh
-from catalogue.services import Refusal, hold
+from catalogue.services import hold
 from catalogue.typography import NBSP
 from catalogue.versions.history import because, version_sheet
 from catalogue.versions.sheet import Sheet

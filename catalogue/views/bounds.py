@@ -5,7 +5,7 @@ from typing import TypeVar
 from django.http import HttpResponse
 
 from catalogue.bounds import Bounded
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 
 Page = TypeVar("Page", bound=HttpResponse)
 

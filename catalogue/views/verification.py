@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from catalogue.forms import AnswerForm
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.verifying.answering import record_answer
 from catalogue.verifying.links import LinkRefused, open_link
 

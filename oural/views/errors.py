@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
+from catalogue.bounds import Busy
 from catalogue.views.files import LostFile
-from catalogue.capacity import Busy
 from oural.outage import is_outage
 
 BARE_STYLESHEETS = ("dsfr/dsfr.css", "css/oural.css", "css/pages.css")

@@ -4,7 +4,7 @@ import pytest
 
 from catalogue import images
 from catalogue.image_worker import redrawn
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 
 
 @pytest.fixture

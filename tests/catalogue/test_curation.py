@@ -6,8 +6,9 @@ import pytest
 
 from catalogue.curation import add_lever, add_theme, mark_verified, remove_lever, remove_theme
 from catalogue.models import Innovation, Status, Theme
+from catalogue.refusal import Refusal
 from catalogue.search.documents import drift
-from catalogue.services import Refusal, archive, publish
+from catalogue.services import archive, publish
 from tests.factories import make_innovation, make_lever
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.capacity import Busy, export
+from catalogue.bounds import Busy
+from catalogue.capacity import export
 from catalogue.exporting import kept, made
 from catalogue.models import CatalogueRevision
 from oural.logs import OneLine

@@ -16,7 +16,7 @@ from catalogue import images, queues, workers
 from catalogue.bounds import Busy, TooLarge
 from catalogue.image_headers import stated_size
 from catalogue.image_worker import redrawn
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from oural import server
 from tests.catalogue.image_files import colour_meant, image_file, png_that_says, read_image, wide_profile
 

@@ -4,8 +4,9 @@ import pytest
 from django.utils import timezone
 
 from catalogue.models import FormerSlug, Innovation, Status
+from catalogue.refusal import Refusal
 from catalogue.search.documents import drift
-from catalogue.services import Refusal, archive, publish, rename, set_evidence_level
+from catalogue.services import archive, publish, rename, set_evidence_level
 from tests.factories import make_innovation, make_lever, make_replication
 
 pytestmark = pytest.mark.django_db

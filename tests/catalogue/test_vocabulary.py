@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme
+from catalogue.refusal import Refusal
 from catalogue.search.criteria import Criteria
 from catalogue.search.documents import drift
 from catalogue.search.filters import InnovationFilterSet
 from catalogue.search.results import run
-from catalogue.services import Refusal
 from catalogue.versions.history import latest_number, sheet_at, versions_of
 from catalogue.versions.services import revert
 from catalogue.vocabulary import merge_organisations, merge_themes, place_lever, rename_theme

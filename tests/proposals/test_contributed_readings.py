@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions import accepting
 from catalogue.submissions.accepting import accept
 from catalogue.submissions.deciding import last_seen, merge, reject

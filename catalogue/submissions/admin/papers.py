@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
 
 from catalogue.models import Innovation
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.appraisal import trial
 from catalogue.submissions.models import Submission, SubmissionContact
 from catalogue.views.files import kept_file

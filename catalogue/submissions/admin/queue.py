@@ -9,7 +9,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.admin.figures import figures_page
 from catalogue.submissions.admin.filters import FlagFilter, PlaceFilter, StandingFilter, WhoseFilter
 from catalogue.submissions.admin.papers import contact_page, file_of, preview

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.admin.actions import ACTIONS, BY_NAME, Action, makes_sense
 from catalogue.submissions.admin.forms import ReviewForm
 from catalogue.submissions.appraisal import correction, missing, neighbours, preview

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from catalogue.models import Innovation
 from catalogue.networks import place_of
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions import services
 from catalogue.submissions.attachments import add_file, remove_file
 from catalogue.submissions.forms.base import StepForm

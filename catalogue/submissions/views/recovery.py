@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from catalogue.networks import place_of
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.forms.following import LostLinkForm
 from catalogue.submissions.limits import LOST_LINKS, MAILS, spend, spend_from
 from catalogue.submissions.recovery import send_lost_links

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.models import Territory
 from catalogue.networks import Place, place_of
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions import services
 from catalogue.submissions.forms.flow import Step, checked_form, first_gap, mark_of, step_named, steps_of
 from catalogue.submissions.forms.resuming import ResumeForm

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.exchanges import (
     answer_request,
     asked_of,

@@ -16,9 +16,10 @@ from catalogue.models import (
     Status,
     Theme,
 )
+from catalogue.refusal import Refusal
 from catalogue.search import documents, engine
 from catalogue.search.criteria import Criteria
-from catalogue.services import Refusal, publish
+from catalogue.services import publish
 from catalogue.submissions.accepting import accept, digest
 from catalogue.submissions.appraisal import correction, missing, neighbours
 from catalogue.submissions.deciding import last_seen

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection
 
 from catalogue.models import Contact, OutgoingMail
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions import deciding
 from catalogue.submissions.models import Actor, EditDecision, EventKind, Submission, SubmissionKind, SubmissionState
 from catalogue.submissions.reviewing import Proposal, propose_texts, write_note, write_to_person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions.deciding import request_changes
 from catalogue.submissions.exchanges import (
     answer_request,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalogue.models import OutgoingMail
 from catalogue.networks import Place
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions import limits
 from catalogue.submissions.models import Allowance, Submission, TokenPurpose
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from catalogue import images
 from catalogue.bounds import Busy, TooLarge
 from catalogue.networks import Place
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.submissions import uploads
 from catalogue.submissions.attachments import add_file, remove_file
 from catalogue.submissions.models import FileKind, SubmissionFile, SubmissionState

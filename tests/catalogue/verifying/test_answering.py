@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import Answer, Stage, Verification
-from catalogue.services import Refusal
+from catalogue.refusal import Refusal
 from catalogue.verifying.answering import record_answer, treat
 from catalogue.verifying.links import LIFE, SALT
 from tests.catalogue.verifying.rows import make_contact, make_question, path_of

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from catalogue import services
 from catalogue.models import Illustration, Innovation, Lever, Replication, Source, Status, Territory, Theme
+from catalogue.refusal import Refusal
 from catalogue.search.documents import drift, rebuild, refresh
-from catalogue.services import Refusal
 from catalogue.versions.history import VERSIONS, because, latest_number, sheet_at, version_sheet, versions_of
 from catalogue.versions.services import revert
 from catalogue.versions.sheet import COLUMNS, NOT_IN_A_SHEET, OWNERS, ROW_COLUMNS, ROWS, sheet_of
