@@ -1,4 +1,4 @@
-"""All the settings, read from the environment. The table of the variables is in the README; a test holds it true.
+"""All the settings, read from the environment. Their table is in docs/operations.md; a test holds it true.
 
 With nothing set, the site runs on SQLite under `var/`, for one machine. `DATABASE_URL` makes it a production: from
 then on `SECRET_KEY` and `ALLOWED_HOSTS` are required and HTTPS is expected.

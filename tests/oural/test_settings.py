@@ -1,4 +1,4 @@
-"""The settings: each is in the README, and a production that lacks one does not start."""
+"""The settings: each is in the table of docs/operations.md, and a production that lacks one does not start."""
 
 import ast
 import os
@@ -35,17 +35,17 @@ def variables_read() -> set[str]:
 
 
 def variables_told() -> set[str]:
-    """The variables of the README's table."""
-    return set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text(encoding="utf-8"), re.M))
+    """The variables of the table."""
+    return set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "docs" / "operations.md").read_text(encoding="utf-8"), re.M))
 
 
-def test_the_readme_tells_each_variable_and_no_other():
+def test_the_table_tells_each_variable_and_no_other():
     assert len(variables_read()) >= 20
     assert variables_told() == variables_read()
 
 
 def test_nothing_else_reads_the_environment():
-    """A variable read elsewhere would escape the README."""
+    """A variable read elsewhere would escape the table."""
     modules = [path for folder in ("oural", "catalogue", "proposals") for path in (ROOT / folder).rglob("*.py")]
     assert len(modules) >= 140
     readers = [
