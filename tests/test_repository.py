@@ -76,6 +76,7 @@ def test_the_changelog_knows_the_version(project):
         "CHANGELOG.md",
         "docs/decisions.md",
         "docs/operations.md",
+        "docs/security.md",
         "fixtures/README.md",
     ],
 )
@@ -136,3 +137,34 @@ def test_the_operations_page_tells_each_command():
     assert len(ours) >= 15
     assert told - ours == {"check", "clearsessions"}  # Django's own
     assert ours - told == set()
+
+
+@pytest.fixture
+def security_page() -> str:
+    return (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+
+
+def test_the_security_page_names_what_exists(security_page):
+    """The files, the settings that the operations page tells, and the attacks of the benchmark."""
+    files = re.findall(r"`([\w./-]+/[\w./-]+\.(?:py|conf|txt|js))`", security_page)
+    settings = re.findall(r"`([A-Z]+_[A-Z_]+)`", security_page.partition("## ASVS")[0])
+    attacks = re.findall(r"«\xa0([a-z ]+)\xa0»", " ".join(re.findall(r"attaques? («[^|`]+)", security_page)))
+    assert min(len(files), len(settings), len(attacks)) >= 15
+    assert [name for name in files if not (ROOT / name).is_file()] == []
+    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    assert [name for name in settings if f"| `{name}` |" not in operations] == []
+    benchmark = (ROOT / "bench" / "attacks.py").read_text(encoding="utf-8")
+    assert set(attacks) == set(re.findall(r'^    "([a-z ]+)": ', benchmark, re.M)) - {"nothing"}
+
+
+def test_the_security_page_counts_the_requirements(security_page):
+    """Each requirement has one state; those of levels 1 and 2 of ASVS 5.0.0 are 70 and 183."""
+    states: dict[str, str] = {}
+    for told, state in re.findall(r"^\| ([\d., à]+) \| (tient|sans objet|à faire) \|", security_page, re.M):
+        for first, last in re.findall(r"(\d+\.\d+\.\d+)(?: à (\d+\.\d+\.\d+))?", told):
+            section, number = first.rsplit(".", 1)
+            for each in range(int(number), int((last or first).rpartition(".")[2]) + 1):
+                assert states.setdefault(f"{section}.{each}", state) == state, f"{section}.{each} comes twice"
+    assert len(states) == 70 + 183
+    counts = [list(states.values()).count(state) for state in ("tient", "sans objet", "à faire")]
+    assert "| ensemble | {} | {} | {} |".format(*counts) in security_page
