@@ -23,8 +23,8 @@ APART = {
     "the density of communes is in no filter": "import_density",
     "held to the index by the tests of the tracker": "link_innovation unlink_innovations state_proposal load_tracker",
     "write a contribution, which is no entry": (
-        "start_draft save_answers stand_at turn_into add_file remove_file send ask_to_confirm reopen confirm "
-        "send_resume_link keep_token issue_token transition"
+        "start_draft save_answers stand_at turn_into add_file remove_file make_room send ask_to_confirm reopen "
+        "confirm send_resume_link keep_token issue_token transition"
     ),
     "answer about a contribution, or pass it on": (
         "write_message answer_request decide_on_edit withdraw relay notify tell tell_somebody send_lost_links"
