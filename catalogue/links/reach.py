@@ -27,13 +27,15 @@ HOLDS_IPV4 = [
 ]
 """Blocks of IPv6 whose last 32 bits are the IPv4 address that is reached."""
 
+PUBLIC_IPV6 = ip_network("2000::/3")
+"""The only block of IPv6 whose addresses are given to anybody (RFC 4291, 2.4): Python holds the others for global."""
+
 NOT_PUBLIC = [
     ip_network(block)
     for block in (
-        "64:ff9b:1::/48",  # RFC 8215: translated too, by rules that only its network knows
         "2001::/23",  # RFC 2928, Teredo among them
         "2002::/16",  # RFC 3056, 6to4: holds an IPv4 address too
-        "fec0::/10",  # RFC 3879, site-local
+        "3fff::/20",  # RFC 9637, for documentation
         "192.88.99.0/24",  # RFC 7526
         "0.0.0.0/8",
         "100.64.0.0/10",  # RFC 6598
@@ -67,7 +69,8 @@ def is_public(address: Address) -> bool:
     """Whether an address is that of a machine of the public network."""
     address = reached(address)
     inside = any(address in block for block in NOT_PUBLIC if block.version == address.version)
-    return address.is_global and not address.is_multicast and not inside
+    is_given = address.version == 4 or address in PUBLIC_IPV6
+    return address.is_global and is_given and not address.is_multicast and not inside
 
 
 def reached(address: Address) -> Address:
