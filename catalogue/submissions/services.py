@@ -4,6 +4,7 @@ Each function is one transaction, and raises DoesNotExist when the contribution 
 is one conditional update and one event (`workflow.transition`); mails are in the outbox once the transaction ends.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from catalogue.bounds import TooLarge
 from catalogue.models import Innovation, Territory
 from catalogue.submissions.models import (
     Actor,
@@ -39,6 +41,11 @@ Answers = Mapping[str, str | Sequence[str]]
 
 CONTACT_COLUMNS = ("name", "email", "role", "structure", "wants_credit")
 """What the person says of themselves."""
+
+TOO_LONG = (
+    "Les réponses de cette contribution sont trop longues pour être gardées ensemble. Ce que vous avez écrit est dans "
+    "cette page : raccourcissez-le, puis continuez."
+)
 
 
 def start_draft(
@@ -71,7 +78,8 @@ def save_answers(
     """Keep what was typed, right or wrong, beside what was typed before. Raises NotNow once the draft was sent.
 
     `contact` holds columns of SubmissionContact; `seen`, what the page had seen; `changes`, other columns of the
-    contribution. Raises Outdated, with nothing kept, when that would replace what another page saved meanwhile.
+    contribution. Raises, with nothing kept, Outdated when that would replace what another page saved meanwhile, and
+    TooLarge when the answers are too long together.
     """
     with transaction.atomic():
         held = Submission.objects.select_for_update().get(pk=submission.pk)
@@ -83,11 +91,20 @@ def save_answers(
                 submission.refresh_from_db()
                 raise Outdated([OUTDATED])
             changes["saved_by"] = seen.page
-        values = {"answers": {**held.answers, **answers}, "saved_at": timezone.now(), **changes}
+        values = {"answers": together(held.answers, answers), "saved_at": timezone.now(), **changes}
         Submission.objects.filter(pk=held.pk).update(**values)
         if contact:
             SubmissionContact.objects.update_or_create(submission=held, defaults=dict(contact))
         submission.refresh_from_db()
+
+
+def together(before: Answers, typed: Answers) -> dict[str, Any]:
+    """The answers of a draft with those just typed. Raises TooLarge past `SUBMISSION_DRAFT_KB`, unless they shrink."""
+    after = {**before, **typed}
+    size = len(json.dumps(after))
+    if size > 1024 * settings.SUBMISSION_DRAFT_KB and size > len(json.dumps(before)):
+        raise TooLarge([TOO_LONG])
+    return after
 
 
 def stand_at(*, submission: Submission, step: str) -> None:

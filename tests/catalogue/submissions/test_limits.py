@@ -39,6 +39,21 @@ def test_many_drafts_from_one_place_wait(client, settings):
     assert person.post(STEPS["innovation"]).status_code == 302
 
 
+def test_the_answers_of_a_draft_have_a_bound_together(client, settings):
+    settings.SUBMISSION_DRAFT_KB = 1
+    person = Contributor(client).begin()
+    person.post(STEPS["innovation"])
+    place = person.url
+    response = client.post(place, STEPS["lieu"] | {"territory_label": "🙂" * 200, "action": "suite"})
+    page = response.content.decode()
+    assert response.status_code == 413 and "trop longues pour être gardées ensemble" in page and "🙂" * 200 in page
+    saved = client.post(place.replace("lieu/", "enregistrer/"), {"etape": "lieu", "territory_label": "🙂" * 200})
+    assert saved.status_code == 413 and not saved.json()["is_saved"]
+    assert only_submission().answers == STEPS["innovation"]
+    settings.SUBMISSION_DRAFT_KB = 0
+    assert client.post(place.replace("lieu/", "innovation/"), {"need": "", "action": "quitter"}).status_code == 302
+
+
 def test_neighbours_told_apart_in_ipv4_do_not_wait_for_each_other_in_ipv6(client, settings):
     settings.SUBMISSION_DRAFTS_PER_HOUR = 1
     statuses = [
