@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from catalogue.lost_files import entries_lacking_a_file
 from catalogue.models import Innovation, SearchMiss, Verification
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.typography import plural
@@ -70,6 +71,15 @@ ANSWERS = DeskItem(
     hint="Le contact dit sa fiche à corriger, ou l’innovation arrêtée.",
 )
 
+MISSES = DeskItem(
+    "recherche|s sans résultat",
+    lambda user: SearchMiss.objects.legible().recent(timezone.localdate()),
+    list_name="catalogue_searchmiss",
+    query={"periode": "recente"},
+    permission="catalogue.view_searchmiss",
+    hint="Ce que l’on a cherché depuis 30 jours, plusieurs fois et en vain.",
+)
+
 
 def own_items() -> Sequence[DeskItem]:
     """What there is to do in the catalogue itself."""
@@ -94,20 +104,19 @@ def own_items() -> Sequence[DeskItem]:
             sources="sans-source-vivante",
         ),
         entries(
+            "fiche|s dont un fichier manque",
+            lambda user: entries_lacking_a_file(),
+            "Une image ou un document n’est plus sur le serveur : à remettre, ou à retirer de la fiche.",
+            fichiers="manquants",
+        ),
+        entries(
             "fiche|s modifiée|s par d’autres",
             changed_by_others,
             f"Depuis {LATELY.days} jours.",
             modifications="autres",
         ),
         ANSWERS,
-        DeskItem(
-            "recherche|s sans résultat",
-            lambda user: SearchMiss.objects.legible().recent(timezone.localdate()),
-            list_name="catalogue_searchmiss",
-            query={"periode": "recente"},
-            permission="catalogue.view_searchmiss",
-            hint="Ce que l’on a cherché depuis 30 jours, plusieurs fois et en vain.",
-        ),
+        MISSES,
     ]
 
 
@@ -117,7 +126,7 @@ def entries(words: str, rows: Callable[[AbstractUser], QuerySet], hint: str = ""
 
 
 def desk_counts(user: AbstractBaseUser | AnonymousUser) -> list[DeskCount]:
-    """What there is to do for an editor, of what he or she may see. One query for each thing."""
+    """What there is to do for an editor, of what he or she may see. One query for each thing, or two."""
     items = [*own_items(), *(item for path in settings.CATALOGUE_DESK_ITEMS for item in import_string(path)())]
     return [
         DeskCount(item, item.rows(user).count())

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalogue.desk import LATELY, changed_by_others
+from catalogue.lost_files import entries_lacking_a_file
 from catalogue.models import Innovation, Status
 from catalogue.models.completeness import PARTS, PARTS_BY_NAME, lacks_one
 from catalogue.search.facets import FACETS_BY_NAME, Facet
@@ -91,6 +92,20 @@ class SourceFilter(admin.SimpleListFilter):
         return queryset.without_live_source() if self.value() == "sans-source-vivante" else queryset
 
 
+class FileFilter(admin.SimpleListFilter):
+    """Whether the server has the files of an entry."""
+
+    title = "fichiers"
+    parameter_name = "fichiers"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
+        return [("manquants", "Un fichier manque")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        is_chosen = self.value() == "manquants"
+        return queryset.filter(pk__in=entries_lacking_a_file().values("pk")) if is_chosen else queryset
+
+
 class VerificationFilter(admin.SimpleListFilter):
     """When an entry was last verified."""
 
@@ -131,6 +146,7 @@ FILTERS = [
     CompletenessFilter,
     VerificationFilter,
     SourceFilter,
+    FileFilter,
     ChangeFilter,
     *map(facet_filter, ("levier", "theme", "region", "type", "etape", "preuve", "zoom")),
     "in_report",

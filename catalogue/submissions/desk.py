@@ -6,11 +6,12 @@ from django.contrib.auth.models import AbstractUser
 from django.db.models import QuerySet
 
 from catalogue.desk import DeskItem
-from catalogue.submissions.models import Submission
+from catalogue.lost_files import MOST_TOLD, owners_of_lost
+from catalogue.submissions.models import Submission, SubmissionFile
 
 
 def desk_items() -> list[DeskItem]:
-    """What waits to be taken, what an editor has taken, who waits for a word, and what may be spam."""
+    """What waits to be taken, what an editor has taken, who waits for a word, what may be spam, and what is lost."""
     return [
         queued("contribution|s à prendre", lambda user: Submission.objects.nobodys(), etat="recues", qui="personne"),
         queued("contribution|s que j’examine", lambda user: Submission.objects.mine(user), qui="moi"),
@@ -27,7 +28,20 @@ def desk_items() -> list[DeskItem]:
             "Personne n’y répond tant qu’elles ne sont pas regardées.",
             signe="retenues",
         ),
+        queued(
+            "contribution|s dont un fichier manque",
+            lambda user: lacking_a_file(),
+            "Il n’est plus sur le serveur : à remettre, ou à redemander.",
+            signe="fichiers",
+        ),
     ]
+
+
+def lacking_a_file() -> QuerySet[Submission]:
+    """The contributions that wait for a decision and of which a file is lost."""
+    waiting = Submission.objects.pending()
+    owners = owners_of_lost(SubmissionFile.objects.filter(submission__in=waiting), "file", "submission")
+    return waiting.filter(pk__in=sorted(owners)[:MOST_TOLD])
 
 
 def queued(words: str, rows: Callable[[AbstractUser], QuerySet], hint: str = "", **query: str) -> DeskItem:

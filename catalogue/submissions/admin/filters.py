@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from catalogue.models import Territory, TerritoryKind
+from catalogue.submissions.desk import lacking_a_file
 from catalogue.submissions.models import Submission, SubmissionState
 from catalogue.submissions.resemblance import ALIKE
 
@@ -96,6 +97,7 @@ class FlagFilter(admin.SimpleListFilter):
             ("ressemblantes", "ressemblent à une autre"),
             ("messages", "message sans réponse"),
             ("delai", "délai de réponse passé"),
+            ("fichiers", "fichier manquant"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -105,4 +107,6 @@ class FlagFilter(admin.SimpleListFilter):
             return queryset.filter(resemblance_score__gte=ALIKE)
         if self.value() == "delai":
             return queryset.asked_before(timezone.now() - timedelta(days=settings.SUBMISSION_ANSWER_DAYS))
+        if self.value() == "fichiers":
+            return queryset.filter(pk__in=lacking_a_file().values("pk"))
         return queryset.unanswered() if self.value() == "messages" else queryset

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.desk import LATELY, changes_by_others, desk_counts
-from catalogue.models import Innovation, SearchMiss, Status
-from catalogue.submissions.models import Actor, SubmissionState
+from catalogue.models import Illustration, Innovation, SearchMiss, Status
+from catalogue.submissions.models import Actor, FileKind, SubmissionFile, SubmissionState
 from oural.models import User
 from tests.catalogue.submissions.factory import make_submission
 from tests.factories import make_innovation, make_lever, numbers
@@ -42,6 +42,7 @@ def make_scene(me: User) -> None:
     shown = make_innovation(levers=[make_lever()], themes=["eau"], verified_on=today)
     make_innovation(status=Status.ARCHIVED, sources=0)
     make_innovation(verified_on=today - timedelta(days=400))
+    Illustration.objects.create(innovation=draft, image="illustrations/perdue.png", alt="La place", credit="Mairie")
     note_change(draft, other)
     note_change(draft, other)
     note_change(shown, me)
@@ -66,6 +67,8 @@ def make_queue(me: User, other: User) -> None:
     )
     for submission in (answered, waiting, refused):
         submission.messages.create(author=Actor.CONTRIBUTOR, text="Où en est-ce ?")
+    lost = {"kind": FileKind.PDF, "file": "perdu.pdf", "size": 1, "digest": "1", "alt": "Le bilan"}
+    SubmissionFile.objects.create(submission=waiting, **lost)
     answered.messages.create(author=Actor.EDITOR, text="Nous la lisons.")
 
 
@@ -73,8 +76,8 @@ def test_every_count_is_that_of_its_list(editor):
     me = User.objects.get()
     make_scene(me)
     counts = desk_counts(me)
-    assert len(counts) == 13
-    assert [each.count for each in counts[:11]] == [1, 1, 3, 1, 1, 0, 1, *(2, 1, 2, 1)]
+    assert len(counts) == 15
+    assert [each.count for each in counts[:13]] == [1, 1, 3, 1, 1, 1, 0, 1, *(2, 1, 2, 1, 1)]
     for each in counts:
         response = editor.get(each.item.url)
         assert response.status_code == 200
@@ -124,4 +127,6 @@ def test_the_home_takes_a_constant_number_of_queries(editor):
         with CaptureQueriesContext(connection) as queries:
             assert editor.get(reverse("admin:index")).status_code == 200
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 5 + len(desk_counts(me)), "one for each thing to do, and the page"
+    assert counts[0] == counts[1] <= 8 + len(desk_counts(me)), (
+        "one for each thing to do, three for files, and the page"
+    )
