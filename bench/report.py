@@ -8,8 +8,8 @@ from typing import Any
 
 
 def p95(values: Sequence[float]) -> float:
-    """What 95 of 100 values do not exceed."""
-    return quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+    """What 95 of 100 values do not exceed; never more than the largest, however few they are."""
+    return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
 @dataclass(slots=True)
