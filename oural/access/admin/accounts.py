@@ -126,6 +126,7 @@ class AccountAdmin(UserAdmin):
             return self._changed(request, user, f"Le second facteur de {user} est réinitialisé.")
         return self._question(request, user, "reset", f"Réinitialiser le second facteur de {user}")
 
+    @method_decorator(asked_again)
     def release_identity(self, request: HttpRequest, number: int) -> HttpResponse:
         """Ask whether to part an account from the identity that ProConnect knows; then do it."""
         user = self._changeable(request, number)

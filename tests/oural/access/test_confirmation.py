@@ -47,7 +47,7 @@ def pages_of(member: User) -> list[str]:
     """The pages that change what protects one's own account or, for who administers, that of a colleague."""
     colleague = make_member("Lecture")
     give_application(colleague)
-    names = ("auth_user_password_change", "oural_user_reset_second_factor")
+    names = ("auth_user_password_change", "oural_user_reset_second_factor", "oural_user_release_identity")
     return [ENROL, CODES, *(reverse(f"admin:{name}", args=[colleague.pk]) for name in names)]
 
 
