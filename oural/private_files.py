@@ -12,7 +12,7 @@ from django.conf import settings
 OTHERS = 0o077
 """The rights of everybody else."""
 
-FOLDERS = ("mail", "media", "static", "submissions")
+FOLDERS = ("build", "exports", "mail", "media", "static", "submissions")
 
 
 def keep_private() -> None:
