@@ -101,9 +101,15 @@ def upload(site: Site, name: str, content: bytes, **headers: str) -> str:
 
 
 def pictures(site: Site) -> Answers:
-    """A picture of one colour and forty million points, by twelve visitors."""
+    """A picture of forty million points, by twelve visitors: more than is taken."""
     content = large_picture()
     return crowd(lambda rank: upload(site, f"{rank}.webp", content), clients=12, times=14)
+
+
+def allowed_pictures(site: Site) -> Answers:
+    """Pictures of twenty-five million points, all that is taken, each another one, by twelve visitors."""
+    contents = [large_picture(5000, grey) for grey in range(14)]
+    return crowd(lambda rank: upload(site, f"{rank}.webp", contents[rank % 14]), clients=12, times=14)
 
 
 def documents(site: Site) -> Answers:
@@ -268,6 +274,7 @@ HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 ATTACKS: dict[str, Attack] = {
     "nothing": lambda site: crowd(lambda rank: time.sleep(1), clients=1, times=SECONDS),
     "pictures": pictures,
+    "allowed pictures": allowed_pictures,
     "documents": documents,
     "drafts": drafts,
     "large bodies": large_bodies,

@@ -57,10 +57,10 @@ def workbooks() -> list[bytes]:
     ]
 
 
-def large_picture() -> bytes:
-    """Some kilobytes that unfold into forty million points."""
+def large_picture(side: int = 6320, grey: int = 0) -> bytes:
+    """Some kilobytes that unfold into a square of one grey, of forty million points unless `side` says otherwise."""
     file = io.BytesIO()
-    Image.new("RGB", (6320, 6320), "navy").save(file, "WEBP", lossless=True)
+    Image.new("RGB", (side, side), (grey, grey, grey)).save(file, "WEBP", lossless=True)
     return file.getvalue()
 
 
