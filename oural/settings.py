@@ -129,7 +129,7 @@ SERVER_THREADS = {
     "forms": env.int("FORM_THREADS", default=2),
     "admin": env.int("ADMIN_THREADS", default=3),
 }
-SERVER_QUEUE_LENGTH = env.int("QUEUE_LENGTH", default=64)
+SERVER_QUEUE_LENGTH = env.int("QUEUE_LENGTH", default=256)
 SERVER_QUEUE_SECONDS = env.int("QUEUE_SECONDS", default=60)
 
 # Of the files that take long to make: how many are made at once in each process, and how much is kept of them.
@@ -137,7 +137,8 @@ EXPORTS_AT_ONCE = env.int("EXPORTS_AT_ONCE", default=2)
 EXPORTS_KEPT_BYTES = env.int("EXPORTS_KEPT_MB", default=200) * 1024 * 1024
 EXPORTS_ROOT = VAR_DIR / "exports"
 
-# Of each client: how long it may take, and what is kept meanwhile of all those of a process.
+# Of each client: how many of its requests wait, how long it may take, and what is kept of all those of a process.
+CLIENT_QUEUE_LENGTH = env.int("CLIENT_QUEUE_LENGTH", default=64)
 CLIENT_HEAD_SECONDS = env.int("CLIENT_HEAD_SECONDS", default=10)
 CLIENT_SECONDS = env.int("CLIENT_SECONDS", default=30)
 CLIENT_BYTES_PER_SECOND = env.int("CLIENT_KB_PER_SECOND", default=8) * 1024

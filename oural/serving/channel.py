@@ -61,6 +61,16 @@ class Channel:
         return self.head is not None and (self.is_cut or self._body_size >= self.head.length)
 
     @property
+    def has_left(self) -> bool:
+        """Whether the client has closed its end."""
+        try:
+            return self._socket.recv(1, socket.MSG_PEEK) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    @property
     def unsent(self) -> int:
         """Bytes of the answer that the client has not taken yet."""
         return sum(part.left for part in self._answer)

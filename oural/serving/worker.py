@@ -18,7 +18,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from oural.serving.bodies import largest_body
 from oural.serving.channel import Channel
-from oural.serving.lanes import Full, Lanes
+from oural.serving.lanes import Full, Lanes, Lengths
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 LINGER, LINGER_OF_CUT = 5, 30
@@ -43,8 +43,8 @@ class BufferingWorker(ThreadWorker):
 
     def get_thread_pool(self) -> Lanes:
         """The threads, in lanes."""
-        sizes, length = settings.SERVER_THREADS, settings.SERVER_QUEUE_LENGTH
-        return Lanes(sizes, length=length, session_cookie=settings.SESSION_COOKIE_NAME)
+        lengths = Lengths(settings.SERVER_QUEUE_LENGTH, settings.CLIENT_QUEUE_LENGTH)
+        return Lanes(settings.SERVER_THREADS, lengths, session_cookie=settings.SESSION_COOKIE_NAME)
 
     def accept(self, listener: socket) -> None:
         """Take a new client."""

@@ -92,8 +92,11 @@ def test_a_head_without_an_end_is_given_to_who_refuses_it():
 def test_a_client_that_leaves_is_noticed():
     with pair() as (channel, client):
         client.sendall(b"GET")
+        assert not channel.has_left
+        channel.receive()
+        assert not channel.has_left
         client.close()
-        assert not channel.receive()
+        assert channel.has_left and not channel.receive()
 
 
 @given(parts=st.lists(st.integers(0, 9000), max_size=8), file_at=st.integers(0, 8))
@@ -141,6 +144,10 @@ def test_an_answer_to_nobody_is_an_error():
         (b"\r\nGET / HTTP/1.1\r\n\r\n", Head(20, "GET", "/")),
         (b"POST / HTTP/1.1\r\ncontent-LENGTH:12 \r\n\r\n", Head(39, "POST", "/", length=12)),
         (b"POST / HTTP/1.1\r\nCookie: sessionid=a\r\n\r\n", Head(40, "POST", "/", cookies=" sessionid=a")),
+        (
+            b"GET / HTTP/1.1\r\nX-Forwarded-For: a\r\nX-Forwarded-For: b, c\r\n\r\n",
+            Head(61, "GET", "/", forwarded_for="b, c"),
+        ),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", Head(47, "POST", "/", is_chunked=True)),
         (b"POST / HTTP/1.1\r\nExpect: 100-Continue\r\n\r\n", Head(41, "POST", "/", expects_continue=True)),
         (b"GET / HTTP/1.1\nHost: a\n\n", Head(24)),

@@ -18,7 +18,7 @@ from tests.server import environment_of, serving
 SECONDS = 1
 """That a writer waits for another."""
 
-SENDERS = 6
+SENDERS = 3
 PAGES = ("/healthz", "/sitemap.xml", "/innovations/flux.atom", "/innovations/export.json", "/propositions/faits.csv")
 """What reads the database, and needs no static file."""
 
