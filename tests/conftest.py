@@ -61,8 +61,14 @@ def pytest_collection_finish() -> None:
 class CheckedClient(Client):
     """Django's client, which refuses an HTML page, of the admin too, that the security policy would break."""
 
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named)
+        self.streams: list[HttpResponse] = []
+
     def request(self, **request) -> HttpResponse:
         response = super().request(**request)
+        if response.streaming:
+            self.streams.append(response)
         is_html = response.headers.get("Content-Type", "").startswith("text/html")
         if is_html and not response.streaming:
             page = response.content.decode()
@@ -93,9 +99,12 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
 
 
 @pytest.fixture
-def client() -> Client:
-    """The client of every test of a page."""
-    return CheckedClient()
+def client() -> Iterator[Client]:
+    """The client of every test of a page. What it did not read to the end is closed after it, as a server does."""
+    client = CheckedClient()
+    yield client
+    for response in client.streams:
+        response.close()
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,6 @@ from catalogue.bounds import Busy, TooLarge
 from catalogue.image_headers import stated_size
 from catalogue.image_worker import redrawn
 from catalogue.refusal import Refusal
-from oural import server
 from tests.catalogue.image_files import colour_meant, image_file, png_that_says, read_image, wide_profile
 
 KINDS = ["JPEG", "PNG", "WEBP"]
@@ -247,4 +246,4 @@ class TestTurns:
         assert redraw(PHOTO)
 
     def test_the_pages_keep_threads(self, settings):
-        assert 1 <= settings.IMAGE_QUEUE_LENGTH <= server.threads / 2
+        assert 1 <= settings.IMAGE_QUEUE_LENGTH <= settings.SERVER_THREADS["forms"]
