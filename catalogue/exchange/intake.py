@@ -50,9 +50,9 @@ def read_file(name: str, content: bytes) -> Table:
                 megabytes=settings.IMPORT_WORKER_MEGABYTES,
                 seconds=settings.IMPORT_WORKER_SECONDS,
             )
-    except (QueueFull, WorkerUnavailable):
+    except QueueFull:
         raise FileRefused(BUSY) from None
-    except WorkerStopped:
+    except (WorkerStopped, WorkerUnavailable):
         raise FileRefused(TOO_COMPLEX) from None
     except WorkerFailed:
         logger.exception("A file of %d bytes could not be read.", len(content))

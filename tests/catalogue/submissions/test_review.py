@@ -97,6 +97,8 @@ def test_the_desk_counts_what_its_lists_show():
     editor = make_editor()
     taken_by(editor), make_submission(is_held=True), make_submission(state=SubmissionState.ACCEPTED)
     make_submission(state=SubmissionState.REJECTED).messages.create(author=Actor.CONTRIBUTOR, text="Pourquoi ?")
+    lost = {"kind": FileKind.PDF, "file": "lost.pdf", "size": 1, "digest": "a", "alt": "Un plan"}
+    taken_by(make_editor()).files.create(**lost)
     client = client_of(editor)
     for item in desk_items():
         assert item.rows(editor).count() == 1 and numbers(client, **item.query) == [item.rows(editor).get().number]
