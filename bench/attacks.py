@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 from urllib.parse import quote, urlsplit
+
+import psycopg
 
 from bench.bombs import document, large_picture, workbooks
 from bench.environment import HOST, ROOT
@@ -37,10 +40,10 @@ CATALOGUE = "/admin/catalogue/innovation/"
 
 @dataclass(frozen=True)
 class Site:
-    """The site that is attacked: where it is, its database (a file, or empty), and the sessions of two accounts."""
+    """The site that is attacked: its port, its database (a file, or an address), and the sessions of two accounts."""
 
     port: int
-    file: Path | None
+    database: Path | str
     reader: str
     editor: str
 
@@ -101,15 +104,14 @@ def upload(site: Site, name: str, content: bytes, **headers: str) -> str:
 
 
 def pictures(site: Site) -> Answers:
-    """A picture of forty million points, by twelve visitors: more than is taken."""
-    content = large_picture()
-    return crowd(lambda rank: upload(site, f"{rank}.webp", content), clients=12, times=14)
+    """Pictures of one colour, of twenty-five or of forty million points, by twelve visitors."""
+    contents = [large_picture(side) for side in (4990, 6320)]
 
+    def add(rank: int) -> str:
+        made = contents[rank % 2] + bytes([rank])  # what comes after the end of a picture makes another of it
+        return upload(site, f"{rank}.webp", made, X_Forwarded_For=f"198.51.100.{rank}")
 
-def allowed_pictures(site: Site) -> Answers:
-    """Pictures of twenty-five million points, all that is taken, each another one, by twelve visitors."""
-    contents = [large_picture(5000, grey) for grey in range(14)]
-    return crowd(lambda rank: upload(site, f"{rank}.webp", contents[rank % 14]), clients=12, times=14)
+    return crowd(add, clients=12, times=14)
 
 
 def documents(site: Site) -> Answers:
@@ -201,7 +203,7 @@ def spreadsheets(site: Site) -> Answers:
 def filters(site: Site) -> Answers:
     """Patterns without an end, as filters of lists of the admin, by who may only read."""
     pattern = quote(r"^(\w+\s?)*\d$")
-    paths = [f"{CATALOGUE}?description__regex={pattern}", f"/admin/catalogue/outgoingmail/?message__regex={pattern}"]
+    paths = [f"{CATALOGUE}?description__regex={pattern}", f"/admin/catalogue/searchmiss/?words__regex={pattern}"]
     return crowd(lambda rank: ask(site, "GET", paths[rank % 2], Cookie=site.reader)[0], clients=4, times=8)
 
 
@@ -246,35 +248,36 @@ def hosts(site: Site) -> Answers:
 
 
 def writer(site: Site) -> Answers:
-    """Forms, while somebody holds the writing of the database (of SQLite)."""
+    """Forms, while somebody holds what they are to write in."""
     form = {"Content_Type": "application/x-www-form-urlencoded"}
 
     def send(rank: int) -> str:
         body = f"email=personne{rank}%40exemple.fr".encode()
-        return ask(site, "POST", "/suivi/", body, X_Forwarded_For=f"192.0.2.{rank % 200}", **form)[0]
+        return ask(site, "POST", "/suivi/", body, X_Forwarded_For=f"192.0.2.{100 + rank % 100}", **form)[0]
 
-    holder = threading.Thread(target=hold, args=[site.file]) if site.file else None
-    if holder:
-        holder.start()
+    holder = threading.Thread(target=hold, args=[site.database])
+    holder.start()
     answers = crowd(send, clients=24, times=48)
-    if holder:
-        holder.join()
+    holder.join()
     return answers
 
 
-def hold(file: Path) -> None:
-    """Keep others from writing in the database of SQLite for as long as an attack lasts."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
+def hold(database: Path | str) -> None:
+    """Keep others from counting what a place of the network does, for as long as an attack lasts."""
+    statement = "BEGIN IMMEDIATE" if isinstance(database, Path) else "LOCK TABLE catalogue_allowance"
+    connection: Any = (
+        sqlite3.connect(database, isolation_level=None) if isinstance(database, Path) else psycopg.connect(database)
+    )
+    with closing(connection):
+        connection.execute(statement)
         time.sleep(SECONDS)
-        connection.execute("ROLLBACK")
+        connection.rollback()
 
 
 HEAD = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 ATTACKS: dict[str, Attack] = {
     "nothing": lambda site: crowd(lambda rank: time.sleep(1), clients=1, times=SECONDS),
     "pictures": pictures,
-    "allowed pictures": allowed_pictures,
     "documents": documents,
     "drafts": drafts,
     "large bodies": large_bodies,

@@ -57,10 +57,10 @@ def workbooks() -> list[bytes]:
     ]
 
 
-def large_picture(side: int = 6320, grey: int = 0) -> bytes:
-    """Some kilobytes that unfold into a square of one grey, of forty million points unless `side` says otherwise."""
+def large_picture(side: int) -> bytes:
+    """Some kilobytes that unfold into as many points as a square of that side has."""
     file = io.BytesIO()
-    Image.new("RGB", (side, side), (grey, grey, grey)).save(file, "WEBP", lossless=True)
+    Image.new("RGB", (side, side), "navy").save(file, "WEBP", lossless=True)
     return file.getvalue()
 
 
