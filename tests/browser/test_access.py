@@ -41,8 +41,10 @@ def provider() -> Iterator[FakeProvider]:
 @pytest.fixture(scope="module")
 def guarded(site: Site, provider: FakeProvider, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The same site, served a second time with both doors."""
+    port = free_port()
     environment = site.environment | {
-        "PORT": str(free_port()),
+        "PORT": str(port),
+        "SITE_URL": f"http://127.0.0.1:{port}",
         "SECOND_FACTOR_REQUIRED": "on",
         "PROCONNECT_URL": provider.url,
         "PROCONNECT_CLIENT_ID": CLIENT_ID,
