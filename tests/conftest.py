@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
-from django.db import connection
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -98,13 +99,22 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         yield
 
 
+def close(response: HttpResponse) -> None:
+    """Close what an answer holds, such as a file, and leave the connection open, as the client of Django does."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        response.close()
+    finally:
+        request_finished.connect(close_old_connections)
+
+
 @pytest.fixture
 def client() -> Iterator[Client]:
     """The client of every test of a page. What it did not read to the end is closed after it, as a server does."""
     client = CheckedClient()
     yield client
     for response in client.streams:
-        response.close()
+        close(response)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from tests.conftest import close
 from tests.factories import make_innovation, make_lever, make_territory
 from tests.proposals.rows import make_proposal
 
@@ -51,7 +52,7 @@ def test_every_page_answers_head_and_refuses_the_rest_with_a_sentence():
         read, head = client.get(address), client.head(address)
         assert head.status_code == read.status_code, address
         for response in (read, head):
-            response.close()  # which may be of a file
+            close(response)  # which may be of a file
         for method in ("post", "put", "delete"):
             response = getattr(client, method)(address)
             assert response.status_code == 405, (method, address)
