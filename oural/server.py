@@ -20,6 +20,7 @@ bind = f"127.0.0.1:{env.int('PORT', default=8000)}"
 # Two processes use two cores; the threads of each, and what its clients may take, are in the settings.
 worker_class = "oural.serving.worker.BufferingWorker"
 workers = env.int("WEB_CONCURRENCY", default=2)
+keepalive = env.int("CLIENT_IDLE_SECONDS", default=75)  # a front would take for open what was closed before it said so
 worker_connections = env.int("CLIENT_CONNECTIONS", default=512)
 preload_app = True  # loaded once, before the processes part: a quicker start, and memory in common
 

@@ -8,7 +8,9 @@ import ssl
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPResponse, HTTPSConnection
@@ -46,8 +48,8 @@ def certificate(folder: Path) -> Path:
     return path
 
 
-def command(folder: Path, site: int, http: int, https: int) -> list[str]:
-    """nginx with the front, in a folder and on ports of its own."""
+def command(folder: Path, site: int, http: int, https: int, more: Mapping[str, str] | None = None) -> list[str]:
+    """nginx with the front, in a folder and on ports of its own; `more` is what else changes of it, by patterns."""
     pem = certificate(folder)
     changes = {
         r"listen \[::\].*\n": "\n",
@@ -55,6 +57,7 @@ def command(folder: Path, site: int, http: int, https: int) -> list[str]:
         "listen 443 ssl": f"listen 127.0.0.1:{https} ssl",
         "server 127.0.0.1:8000;": f"server 127.0.0.1:{site};",
         r"(ssl_certificate\w*) \S+;": rf"\1 {pem};",
+        **(more or {}),
     }
     front = CONFIGURATION
     for before, after in changes.items():
@@ -74,13 +77,16 @@ class Site(BaseHTTPRequestHandler):
     """A site that says what it is asked."""
 
     protocol_version = "HTTP/1.1"
+    gate = threading.Event()
+    gate.set()
 
     def do_POST(self) -> None:
-        """Answer with the headers and the length of the body."""
+        """Answer with the headers and the length of the body, once the gate is open."""
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         told = (
             f"{self.headers['Host']} {self.headers['X-Forwarded-For']} {self.headers['X-Forwarded-Proto']} {len(body)}"
         )
+        self.gate.wait(PATIENCE)
         self.send_response(200)
         self.send_header("Content-Length", str(len(told)))
         self.end_headers()
@@ -195,3 +201,29 @@ def test_a_site_that_does_not_answer_is_told(tmp_path):
             nginx.send_signal(signal.SIGTERM)
     assert (response.status, response.headers["Retry-After"]) == (503, "30")
     assert re.findall("<h1>(.*?)</h1>", text) == ["Indisponible pour le moment"]
+
+
+def test_a_place_that_asks_too_often_is_told_to_wait(tmp_path):
+    port = free_port()
+    few = {"rate=50r/s": "rate=1r/m", "burst=200": "burst=2"}
+    with subprocess.Popen(command(tmp_path, free_port(), free_port(), port, few)) as nginx:
+        try:
+            wait_for(port)
+            answers = [ask(port, "/") for _ in range(4)]
+        finally:
+            nginx.send_signal(signal.SIGTERM)
+    assert [response.status for response, _ in answers] == [503, 503, 503, 429]
+    response, text = answers[-1]
+    assert response.headers["Retry-After"] == "10"
+    assert re.findall("<h1>(.*?)</h1>", text) == ["Trop de demandes"]
+
+
+def test_a_place_sends_so_many_things_at_once(front):
+    """The site answers none of them before all have come."""
+    most = int(re.search(r"limit_conn oural_uploads (\d+);", CONFIGURATION)[1])
+    Site.gate.clear()
+    with ThreadPoolExecutor(most + 1) as pool:
+        answers = [pool.submit(ask, front, "/admin/", b"x") for _ in range(most + 1)]
+        next(as_completed(answers, timeout=PATIENCE))  # the one too many, which does not wait for the site
+        Site.gate.set()
+        assert Counter(each.result()[0].status for each in answers) == {200: most, 429: 1}
