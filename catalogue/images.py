@@ -18,9 +18,8 @@ from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
 from catalogue.workers import WorkerFailed, WorkerStopped, WorkerUnavailable, run
 
-MOST_BYTES = 8 * 1024 * 1024
+MEGABYTE = 1_000_000
 EXTENSIONS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
-TOO_HEAVY = f"Cette image est trop lourde{NBSP}: 8{NBSP}Mo au plus. Réduisez-la, puis envoyez-la à nouveau."
 TOO_COMPLEX = f"Cette image demande trop de calculs{NBSP}: enregistrez-la en JPEG, puis envoyez-la à nouveau."
 UNREADABLE = "Ce fichier n’est pas une image JPEG, PNG ou WebP."
 DAMAGED = f"Cette image est abîmée ou incomplète{NBSP}: envoyez-la à nouveau, ou choisissez-en une autre."
@@ -55,14 +54,25 @@ class Drawn:
 
 def measure(content: bytes) -> int:
     """How many pixels an image says that it has. Raises Unreadable, or TooLarge; nothing is decoded."""
-    if len(content) > MOST_BYTES:
-        raise TooLarge([TOO_HEAVY])
+    if len(content) > most_bytes():
+        raise TooLarge([too_heavy()])
     size = stated_size(content)
     if size is None:
         raise Unreadable
     if size[0] * size[1] > settings.IMAGE_MEGAPIXELS * 1_000_000:
         raise TooLarge([too_wide()])
     return size[0] * size[1]
+
+
+def most_bytes() -> int:
+    """How heavy the file of an image may be."""
+    return settings.IMAGE_MEGABYTES * MEGABYTE
+
+
+def too_heavy() -> str:
+    """Why an image of too many bytes is refused."""
+    most = settings.IMAGE_MEGABYTES
+    return f"Cette image est trop lourde{NBSP}: {most}{NBSP}Mo au plus. Réduisez-la, puis envoyez-la à nouveau."
 
 
 def too_wide() -> str:

@@ -21,6 +21,9 @@ OUT_OF_MEMORY = 3
 NICENESS = 10
 """How far a program stands behind the pages of the site in the queue for a processor."""
 
+PATIENCE = 2
+"""How many times its seconds of processor the clock gives a program, for a machine that has much to do."""
+
 STOPPED = {OUT_OF_MEMORY, -signal.SIGXCPU, -signal.SIGKILL, -signal.SIGABRT}
 """What a program ends with when a limit stopped it."""
 
@@ -45,12 +48,13 @@ def command_of(module: str, *, arguments: Sequence[str], megabytes: int, seconds
 def run(module: str, content: bytes, *, arguments: Sequence[str], megabytes: int, seconds: float) -> bytes:
     """What a program answers to `content`. Raises WorkerStopped, WorkerUnavailable or WorkerFailed.
 
-    `seconds` are of the processor, which the system counts even when this process is killed. The clock gives twice as
-    long, for a machine that has much to do.
+    `seconds` are of the processor, which the system counts even when this process is killed.
     """
     command = command_of(module, arguments=arguments, megabytes=megabytes, seconds=seconds)
     try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=2 * seconds, cwd=ROOT, env={})
+        done = subprocess.run(
+            command, input=content, capture_output=True, timeout=PATIENCE * seconds, cwd=ROOT, env={}
+        )
     except (subprocess.TimeoutExpired, OSError) as error:
         raise WorkerUnavailable(type(error).__name__) from error
     if done.returncode in STOPPED:

@@ -22,11 +22,16 @@ class HideSecretAddresses(logging.Filter):
 
 
 class OneLine(logging.Filter):
-    """Drops the traceback of what is no fault of the code: a forged request, an outage, too much at once."""
+    """Drops the traceback of what is no fault of the code: a forged request, an outage, too much at once.
+
+    The last is no error either: the site keeps its bounds.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Change the line as it will be written; every line is."""
         error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, Busy):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
         if error is not None and (is_outage(error) or isinstance(error, Busy)):
             record.msg, record.args = f"{record.getMessage()} ({reason(error)})", None
         elif not isinstance(error, SuspiciousOperation):

@@ -19,11 +19,13 @@ from catalogue.capacity import export
 from catalogue.exchange.columns import COLUMNS
 from catalogue.exchange.giving import MEDIA_TYPES, give
 from catalogue.exchange.planning import Plan
-from catalogue.exchange.reading import FileRefused, extension_of
+from catalogue.exchange.reading import extension_of
 from catalogue.exchange.services import PlanChanged, import_entries, keep_file, plan_of
 from catalogue.models import ImportFile, Innovation
+from catalogue.refusal import Refusal
 from catalogue.signals import exported
 from catalogue.typography import NBSP, plural
+from catalogue.views.bounds import bounded
 
 CHANGES_SHOWN = 50
 FAULTS_SHOWN = 200
@@ -39,15 +41,6 @@ class FileForm(forms.Form):
         error_messages={"required": "Choisissez un fichier.", "empty": "Le fichier est vide."},
         max_length=300,
     )
-
-    def clean_file(self) -> Any:
-        """Refuse what is too large, or of another kind, before it is read."""
-        file = self.cleaned_data["file"]
-        try:
-            extension_of(file.name, file.size, megabytes=settings.IMPORT_MEGABYTES)
-        except FileRefused as refused:
-            raise forms.ValidationError(str(refused)) from None
-        return file
 
 
 class ExchangesFiles(admin.ModelAdmin):
@@ -95,15 +88,18 @@ class ExchangesFiles(admin.ModelAdmin):
         if not self.may_import(request):
             raise PermissionDenied
         form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+        refusal = None
         if request.method == "POST" and form.is_valid():
             sent = form.cleaned_data["file"]
             try:
+                extension_of(sent.name, sent.size, megabytes=settings.IMPORT_MEGABYTES)
                 file = keep_file(name=sent.name, content=sent.read(), account=request.user)
                 plan_of(file, may_publish=self.may_publish(request))
                 return HttpResponseRedirect(self.address("preview", file.pk))
-            except FileRefused as refused:
-                form.add_error("file", str(refused))
-        return self.file_page(request, {"form": form})
+            except Refusal as refused:
+                refusal = refused
+                form.add_error("file", str(refusal))
+        return bounded(self.file_page(request, {"form": form}), refusal)
 
     def preview_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Show what a file would do; then, told to, write it."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
@@ -146,9 +147,14 @@ class ReplicationForm(RemembersChoices):
 class IllustrationForm(forms.ModelForm):
     """A picture, drawn anew as soon as it comes."""
 
-    image = PictureField(
-        label="Image", help_text="JPEG, PNG ou WebP, 8 Mo au plus. Lieu, date et appareil en sont effacés."
-    )
+    image = PictureField(label="Image")
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        most = settings.IMAGE_MEGABYTES
+        self.fields[
+            "image"
+        ].help_text = f"JPEG, PNG ou WebP, {most} Mo au plus. Lieu, date et appareil en sont effacés."
 
 
 class RequiredFormSet(BaseInlineFormSet):

@@ -40,7 +40,7 @@ def redrawn(file: UploadedFile) -> ContentFile:
 def outcome_of(file: UploadedFile) -> ContentFile | Refusal:
     """A picture drawn anew, or what refuses it."""
     try:
-        drawn = images.redraw(file.read(images.MOST_BYTES + 1), side=WIDEST, keeps_format=False)
+        drawn = images.redraw(file.read(images.most_bytes() + 1), side=WIDEST, keeps_format=False)
     except Refusal as refusal:
         return refusal
     return ContentFile(drawn.content, name=f"{secrets.token_hex(8)}.{drawn.extension}")

@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from django.conf import settings
 
+from catalogue.bounds import Busy, TooLarge
 from catalogue.exchange.reading import Bounds, FileRefused, Table, extension_of
 from catalogue.queues import Queue, QueueFull
 from catalogue.workers import WorkerFailed, WorkerStopped, WorkerUnavailable, run
@@ -19,6 +20,8 @@ TOO_COMPLEX = (
 )
 BUSY = "Un autre fichier est en cours de lecture : recommencez dans une minute."
 UNREADABLE = "Le fichier n’a pas pu être lu : enregistrez-le au format « CSV UTF-8 », puis recommencez."
+
+RETRY_AFTER = 60  # seconds
 
 logger = logging.getLogger(__name__)
 QUEUE = Queue("imports", length=settings.IMPORT_QUEUE_LENGTH)
@@ -38,7 +41,7 @@ def bounds() -> Bounds:
 
 
 def read_file(name: str, content: bytes) -> Table:
-    """The first sheet of a file. Raises FileRefused."""
+    """The first sheet of a file. Raises FileRefused, TooLarge or Busy."""
     allowed = bounds()
     extension = extension_of(name, len(content), megabytes=allowed.megabytes)
     try:
@@ -50,10 +53,10 @@ def read_file(name: str, content: bytes) -> Table:
                 megabytes=settings.IMPORT_WORKER_MEGABYTES,
                 seconds=settings.IMPORT_WORKER_SECONDS,
             )
-    except QueueFull:
-        raise FileRefused(BUSY) from None
-    except (WorkerStopped, WorkerUnavailable):
-        raise FileRefused(TOO_COMPLEX) from None
+    except (QueueFull, WorkerUnavailable):
+        raise Busy([BUSY], seconds=RETRY_AFTER) from None
+    except WorkerStopped:
+        raise TooLarge([TOO_COMPLEX]) from None
     except WorkerFailed:
         logger.exception("A file of %d bytes could not be read.", len(content))
         raise FileRefused(UNREADABLE) from None

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
+from catalogue.bounds import TooLarge
+
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -15,10 +17,6 @@ BLANKS = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 MOST_SPACES = 1_000
 
 Line = list[str | None]
-
-
-class TooLarge(Exception):
-    """A sheet beyond the bounds; the message is a French sentence."""
 
 
 def read_spreadsheet(file: IO[bytes], *, most_columns: int, most_rows: int) -> Iterator[Line]:
@@ -40,7 +38,7 @@ def read_spreadsheet(file: IO[bytes], *, most_columns: int, most_rows: int) -> I
             continue
         count += blank + times
         if count > most_rows:
-            raise TooLarge(f"Le fichier dépasse {most_rows} lignes : partagez-le en plusieurs.")
+            raise TooLarge([f"Le fichier dépasse {most_rows} lignes : partagez-le en plusieurs."])
         yield from [[] for _ in range(blank)]
         yield from [line for _ in range(times)]
         blank = 0
@@ -58,7 +56,7 @@ def cells_of(row: Element, most_columns: int) -> Line:
             blank += times
             continue
         if len(line) + blank + times > most_columns:
-            raise TooLarge(f"Le fichier dépasse {most_columns} colonnes.")
+            raise TooLarge([f"Le fichier dépasse {most_columns} colonnes."])
         line += [""] * blank + [text] * times
         blank = 0
     return line

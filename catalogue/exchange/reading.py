@@ -20,8 +20,10 @@ from typing import Any, Self
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from catalogue.bounds import TooLarge
 from catalogue.cells import restored
-from catalogue.exchange.opendocument import TooLarge, read_spreadsheet
+from catalogue.exchange.opendocument import read_spreadsheet
+from catalogue.refusal import Refusal
 
 DELIMITERS = ";,\t"
 EXTENSIONS = ("csv", "xlsx", "ods")
@@ -31,8 +33,11 @@ ROWS_PER_LINE = 4
 """Rows of a sheet, blank ones between two others included, for each line that a file may have."""
 
 
-class FileRefused(Exception):
-    """A file that cannot be read at all; the message is a French sentence."""
+class FileRefused(Refusal):
+    """A file that cannot be read at all. One beyond a bound is a TooLarge."""
+
+    def __init__(self, sentence: str):
+        super().__init__([sentence])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +74,15 @@ class Table:
 
     @classmethod
     def loads(cls, content: bytes) -> Self:
-        """The table that `dumps` gave. Raises FileRefused when it is a sentence that refuses the file."""
+        """The table that `dumps` gave, or why the file is refused. Raises FileRefused, or TooLarge."""
         read = json.loads(content)
         if "refused" in read:
-            raise FileRefused(read["refused"])
+            raise TooLarge([read["refused"]]) if read["is_too_large"] else FileRefused(read["refused"])
         return cls(read["header"], [(number, cells) for number, cells in read["rows"]])
 
 
 def read_table(extension: str, content: bytes, bounds: Bounds) -> Table:
-    """The first sheet of a file. Raises FileRefused."""
+    """The first sheet of a file. Raises FileRefused, or TooLarge."""
     if not content.strip():
         raise FileRefused("Le fichier est vide.")
     readers = {"csv": read_csv, "xlsx": read_xlsx, "ods": read_ods}
@@ -85,17 +90,17 @@ def read_table(extension: str, content: bytes, bounds: Bounds) -> Table:
 
 
 def extension_of(name: str, size: int, *, megabytes: int) -> str:
-    """What kind of file it is, by its name. Raises FileRefused for another kind, or for a size beyond the bound."""
+    """What kind of file it is, by its name. Raises FileRefused for another kind, TooLarge beyond the bound."""
     extension = name.rpartition(".")[2].lower()
     if extension not in EXTENSIONS:
         raise FileRefused("Le fichier n’est ni un CSV, ni un XLSX, ni un ODS.")
     if size > megabytes * MEGABYTE:
-        raise FileRefused(f"Le fichier dépasse {megabytes} Mo : partagez-le en plusieurs.")
+        raise TooLarge([f"Le fichier dépasse {megabytes} Mo : partagez-le en plusieurs."])
     return extension
 
 
 def table_of(lines: Iterable[list[str]], bounds: Bounds) -> Table:
-    """Part the header from the rows. Raises FileRefused."""
+    """Part the header from the rows. Raises FileRefused, or TooLarge."""
     header: list[str] = []
     rows: list[tuple[int, list[str]]] = []
     room = bounds.megabytes * MEGABYTE
@@ -105,13 +110,13 @@ def table_of(lines: Iterable[list[str]], bounds: Bounds) -> Table:
         check_line(number, cells, bounds)
         room -= sum(map(len, cells))
         if room < 0:
-            raise FileRefused(f"Le fichier dépasse {bounds.megabytes} Mo de texte : partagez-le en plusieurs.")
+            raise TooLarge([f"Le fichier dépasse {bounds.megabytes} Mo de texte : partagez-le en plusieurs."])
         if not header:
             header = [cell.strip() for cell in cells]
             while header and not header[-1]:
                 header.pop()
         elif len(rows) == bounds.lines:
-            raise FileRefused(f"Le fichier dépasse {bounds.lines} lignes : partagez-le en plusieurs.")
+            raise TooLarge([f"Le fichier dépasse {bounds.lines} lignes : partagez-le en plusieurs."])
         elif any(cell.strip() for cell in cells[len(header) :]):
             raise FileRefused(f"Ligne {number} : une cellule n’est sous aucun titre de colonne.")
         else:
@@ -123,11 +128,11 @@ def table_of(lines: Iterable[list[str]], bounds: Bounds) -> Table:
 
 
 def check_line(number: int, cells: list[str], bounds: Bounds) -> None:
-    """Raises FileRefused for a line that is too wide, or has too long a cell."""
+    """Raises TooLarge for a line that is too wide, or has too long a cell."""
     if any(cell.strip() for cell in cells[bounds.columns :]):
-        raise FileRefused(f"Le fichier dépasse {bounds.columns} colonnes.")
+        raise TooLarge([f"Le fichier dépasse {bounds.columns} colonnes."])
     if any(len(cell) > bounds.characters for cell in cells):
-        raise FileRefused(f"Ligne {number} : une cellule dépasse {bounds.characters} caractères.")
+        raise TooLarge([f"Ligne {number} : une cellule dépasse {bounds.characters} caractères."])
 
 
 def read_csv(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
@@ -145,7 +150,7 @@ def read_csv(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
 
 
 def read_xlsx(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
-    """The lines of the first sheet of an XLSX workbook. Raises FileRefused.
+    """The lines of the first sheet of an XLSX workbook. Raises FileRefused, or TooLarge.
 
     What the sheet says of its own size is not asked: some programs write less than there is. A row that is there,
     even blank, counts; those of a whole column that somebody painted may be a million.
@@ -158,9 +163,9 @@ def read_xlsx(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
             sheet.reset_dimensions()
             for number, row in enumerate(sheet.iter_rows(), start=1):
                 if number > bounds.rows:
-                    raise FileRefused(f"Le fichier dépasse {bounds.rows} lignes, vides comprises : {NEW_BOOK}")
+                    raise TooLarge([f"Le fichier dépasse {bounds.rows} lignes, vides comprises : {NEW_BOOK}"])
                 yield [text_of(cell) for cell in row]
-    except (FileRefused, MemoryError):
+    except (Refusal, MemoryError):
         raise
     except Exception:
         # openpyxl raises a dozen kinds of errors for a file that is not what it says.
@@ -184,7 +189,7 @@ def text_of(cell: Any) -> str:
 
 
 def read_ods(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
-    """The lines of the first sheet of an ODS workbook. Raises FileRefused."""
+    """The lines of the first sheet of an ODS workbook. Raises FileRefused, or TooLarge."""
     check_archive(content, "content.xml", bounds)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as file:
@@ -194,10 +199,8 @@ def read_ods(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
                     if cell is None:
                         raise FileRefused(formula_in(f"{get_column_letter(column)}{row}"))
                 yield [cell or "" for cell in line]
-    except (FileRefused, MemoryError):
+    except (Refusal, MemoryError):
         raise
-    except TooLarge as error:
-        raise FileRefused(str(error)) from None
     except Exception:
         # Errors of zlib, of expat, of the archive: the file is not what it says.
         raise FileRefused("Le fichier n’est pas un classeur ODS lisible.") from None
@@ -209,7 +212,7 @@ def formula_in(place: str) -> str:
 
 
 def check_archive(content: bytes, needed: str, bounds: Bounds) -> None:
-    """Raises FileRefused for an archive that is not one, that would fill the memory, or that lacks a part.
+    """Raises FileRefused for an archive that is not one or lacks a part, TooLarge for one that would fill the memory.
 
     Nothing is unfolded: sizes are those that the archive states, beyond which zipfile reads nothing of a part.
     """
@@ -220,7 +223,7 @@ def check_archive(content: bytes, needed: str, bounds: Bounds) -> None:
         raise FileRefused("Le fichier n’est pas un classeur lisible.") from None
     is_large = len(parts) > bounds.parts or sum(part.file_size for part in parts) > bounds.unfolded * MEGABYTE
     if is_large or any(part.file_size > max(MEGABYTE, bounds.ratio * part.compress_size) for part in parts):
-        raise FileRefused("Le classeur est trop gros une fois décompressé.")
+        raise TooLarge(["Le classeur est trop gros une fois décompressé."])
     if any(part.flag_bits & 1 for part in parts):
         raise FileRefused("Le classeur est protégé par un mot de passe.")
     if needed not in {part.filename for part in parts}:

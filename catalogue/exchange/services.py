@@ -23,7 +23,7 @@ class PlanChanged(Exception):
 def keep_file(*, name: str, content: bytes, account: Any) -> ImportFile:
     """Keep a file for its account, in the place of those that it had, and forget those of others that are too old.
 
-    What is kept is the table that was read: no later step opens the file itself. Raises FileRefused when it cannot be
+    What is kept is the table that was read: no later step opens the file itself. Raises Refusal when it cannot be
     read at all.
     """
     table = read_file(name, content)
@@ -34,7 +34,7 @@ def keep_file(*, name: str, content: bytes, account: Any) -> ImportFile:
 
 
 def plan_of(file: ImportFile, *, may_publish: bool) -> Plan:
-    """What a file would do as things stand. Raises FileRefused."""
+    """What a file would do as things stand. Raises Refusal."""
     return make_plan(Table.loads(bytes(file.content)), may_publish=may_publish)
 
 
@@ -43,7 +43,7 @@ def import_entries(*, file: ImportFile, fingerprint: str, may_publish: bool) -> 
 
     `fingerprint` is that of the plan that was shown. The rows are walked before the transaction, which would keep
     others waiting; it makes sure that no entry moved since. Raises PlanChanged, with nothing written, when the plan is
-    another by now, or FileRefused.
+    another by now, or Refusal.
     """
     if is_applied(file):
         return []

@@ -6,7 +6,9 @@ The file is its standard input, and its table its standard output, as JSON; or t
 import json
 import sys
 
-from catalogue.exchange.reading import Bounds, FileRefused, read_table
+from catalogue.bounds import TooLarge
+from catalogue.exchange.reading import Bounds, read_table
+from catalogue.refusal import Refusal
 from catalogue.workers import OUT_OF_MEMORY, confine
 
 
@@ -14,8 +16,8 @@ def answer(content: bytes, extension: str, bounds: str) -> bytes:
     """The JSON of the table of a file, or of why it is refused; `bounds` are JSON too."""
     try:
         return read_table(extension, content, Bounds(**json.loads(bounds))).dumps()
-    except FileRefused as refused:
-        return json.dumps({"refused": str(refused)}).encode()
+    except Refusal as refusal:
+        return json.dumps({"refused": str(refusal), "is_too_large": isinstance(refusal, TooLarge)}).encode()
 
 
 def main(megabytes: str, seconds: str, extension: str, bounds: str) -> int:

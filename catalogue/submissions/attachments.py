@@ -1,5 +1,6 @@
 """The files of a draft: added one at a time, taken away, gone with it."""
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -9,7 +10,7 @@ from catalogue.refusal import Refusal
 from catalogue.submissions.limits import MEGAPIXELS, spend_from
 from catalogue.submissions.models import Submission, SubmissionFile
 from catalogue.submissions.unconfirmed import digests_of, make_room
-from catalogue.submissions.uploads import MOST_FILES, accept, megapixels, received
+from catalogue.submissions.uploads import accept, megapixels, received
 from catalogue.submissions.workflow import NotNow
 
 
@@ -51,8 +52,9 @@ def same_file(submission: Submission, digest: str) -> SubmissionFile | None:
     if not submission.is_draft:
         raise NotNow(["Cette contribution est déjà envoyée : elle ne se modifie plus ici."])
     same = submission.files.filter(digest=digest).first()
-    if same is None and submission.files.count() >= MOST_FILES:
-        raise Refusal([f"Une contribution a {MOST_FILES} fichiers au plus : retirez-en un d’abord."])
+    if same is None and submission.files.count() >= settings.SUBMISSION_FILES:
+        most = settings.SUBMISSION_FILES
+        raise Refusal([f"Une contribution a {most} fichiers au plus : retirez-en un d’abord."])
     return same
 
 

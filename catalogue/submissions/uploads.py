@@ -8,6 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from catalogue import images
@@ -15,11 +16,9 @@ from catalogue.bounds import TooLarge
 from catalogue.refusal import Refusal
 from catalogue.submissions.models import FileKind
 
-LARGEST_DOCUMENT = 10 * 1024 * 1024
 LONGEST_SIDE = 2560
 """Pixels of the longest side of what is kept: the widest screens of readers show no more."""
 
-MOST_FILES = 5
 ACCEPTED_TYPES = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
 LAST_EXTENSIONS = {".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".pdf", ""}
@@ -62,10 +61,21 @@ def received(upload: UploadedFile) -> Received:
     check_name(upload.name or "")
     if not upload.size:
         raise Refusal(["Ce fichier est vide : choisissez-en un autre."])
-    if upload.size > LARGEST_DOCUMENT:
-        raise TooLarge(["Ce fichier est trop lourd : 8 Mo au plus pour une photo, 10 Mo pour un document."])
+    if upload.size > max(images.most_bytes(), most_bytes()):
+        raise TooLarge([f"Ce fichier est trop lourd : {largest()}."])
     content = upload.read()
     return Received(content, hashlib.sha256(content).hexdigest())
+
+
+def most_bytes() -> int:
+    """How heavy a document may be."""
+    return settings.SUBMISSION_DOCUMENT_MEGABYTES * images.MEGABYTE
+
+
+def largest() -> str:
+    """How heavy a file may be, as sentences say it."""
+    photo, document = settings.IMAGE_MEGABYTES, settings.SUBMISSION_DOCUMENT_MEGABYTES
+    return f"{photo} Mo au plus pour une photo, {document} Mo pour un document"
 
 
 def megapixels(sent: bytes) -> float:
@@ -101,6 +111,8 @@ def check_name(name: str) -> None:
 
 def checked_document(sent: bytes) -> bytes:
     """A document in full, without a program nor an archive in it."""
+    if len(sent) > most_bytes():
+        raise TooLarge([f"Ce document est trop lourd : {largest()}."])
     if b"%%EOF" not in sent[-2048:]:
         raise Refusal(["Ce document est incomplet : envoyez-le à nouveau."])
     spelled = sent

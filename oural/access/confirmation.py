@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
+from catalogue.refusal import Refusal
 from oural.access import second_factor, tries
 from oural.access.audit import record
 from oural.models import AuditKind, User
@@ -18,8 +19,8 @@ from oural.models import AuditKind, User
 CONFIRMED = "confirmed_at"
 
 
-class WrongPassword(Exception):
-    """The password is not that of the account. Its text is for the person who typed it."""
+class WrongPassword(Refusal):
+    """The password is not that of the account."""
 
 
 def note(session: SessionBase) -> None:
@@ -46,5 +47,5 @@ def check_password(*, user: User, password: str, address: str, occasion: str) ->
     under_way = tries.begin(account=user.get_username(), address=address)
     if not user.check_password(password):
         record(AuditKind.LOGIN_FAILED, account=user, detail=occasion)
-        raise WrongPassword("Ce mot de passe n’est pas celui de votre compte. Vérifiez aussi les majuscules.")
+        raise WrongPassword(["Ce mot de passe n’est pas celui de votre compte. Vérifiez aussi les majuscules."])
     under_way.succeed()

@@ -7,14 +7,26 @@ from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordCha
 from django.core.exceptions import ValidationError
 
 from catalogue.networks import place_of
+from catalogue.refusal import Refusal
 from oural.access import confirmation, second_factor, tries
 from oural.models import User
 
 LONGEST_CODE = 20
 
 
-class LogInForm(AdminAuthenticationForm):
-    """An account and its password, which cannot be tried for ever. What is wrong is never said."""
+class AsksForSecrets(forms.Form):
+    """A form whose secrets cannot be tried for ever: `refusal` is why one was refused, for the status of the page."""
+
+    refusal: Refusal | None = None
+
+    def refuse(self, field: str | None, refusal: Refusal) -> None:
+        """Say it beside a field, or for the form as a whole."""
+        self.refusal = refusal
+        self.add_error(field, ValidationError(refusal.reasons, code="refused"))
+
+
+class LogInForm(AsksForSecrets, AdminAuthenticationForm):
+    """An account and its password. What is wrong is never said."""
 
     error_messages = AdminAuthenticationForm.error_messages | {
         "invalid_login": "Identifiant ou mot de passe incorrect. Vérifiez aussi les majuscules.",
@@ -31,13 +43,14 @@ class LogInForm(AdminAuthenticationForm):
         try:
             under_way = tries.begin(account=account, address=place_of(self.request.META).line)  # type: ignore[union-attr]
         except tries.TooManyTries as refusal:
-            raise ValidationError(str(refusal), code="too_many_tries") from refusal
+            self.refuse(None, refusal)
+            return self.cleaned_data
         cleaned = super().clean()
         under_way.succeed()
         return cleaned
 
 
-class OwnPasswordForm(AdminPasswordChangeForm):
+class OwnPasswordForm(AsksForSecrets, AdminPasswordChangeForm):
     """The old password and the new one, by the person whose password it is."""
 
     def __init__(self, *args: Any, address: str, **kwargs: Any):
@@ -50,8 +63,8 @@ class OwnPasswordForm(AdminPasswordChangeForm):
             confirmation.check_password(
                 user=self.user, password=password, address=self.address, occasion="changement de mot de passe"
             )
-        except (confirmation.WrongPassword, tries.TooManyTries) as refusal:
-            raise ValidationError(str(refusal), code="password_incorrect") from refusal
+        except Refusal as refusal:
+            self.refuse("old_password", refusal)
         return password
 
 
@@ -63,13 +76,13 @@ class CodeField(forms.CharField):
         super().__init__(label="Code", max_length=LONGEST_CODE, widget=forms.TextInput(attrs=typed))
 
 
-class CodeForm(forms.Form):
+class CodeForm(AsksForSecrets):
     """The code of the second factor."""
 
     code = CodeField()
 
 
-class ConfirmationForm(forms.Form):
+class ConfirmationForm(AsksForSecrets):
     """The password of an account and, if it has a second factor, a code, asked again of whoever has its session."""
 
     password = forms.CharField(
@@ -98,6 +111,6 @@ class ConfirmationForm(forms.Form):
             if "code" in self.fields:
                 field = "code"
                 second_factor.verify(user=self.user, code=cleaned["code"])
-        except (confirmation.WrongPassword, tries.TooManyTries, second_factor.WrongCode) as refusal:
-            self.add_error(field, str(refusal))
+        except Refusal as refusal:
+            self.refuse(field, refusal)
         return cleaned

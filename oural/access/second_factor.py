@@ -7,18 +7,22 @@ import re
 from base64 import b32encode
 from binascii import unhexlify
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.util import random_hex
 
+from catalogue.bounds import TooOften
 from catalogue.encryption import Unreadable
+from catalogue.refusal import Refusal
 from oural.access import notices
 from oural.access.audit import Person, record
 from oural.models import AuditKind, Authenticator, OpenSession, RecoveryCodes, User
@@ -30,14 +34,15 @@ ISSUER = "Oural"
 """How applications name the site."""
 
 WRONG = "Ce code n’est pas le bon, ou il a déjà servi. Les codes de l’application changent toutes les 30 secondes."
+TOO_MANY = "Trop de codes inexacts à la suite. Attendez un peu, puis donnez un nouveau code."
 UNREADABLE = (
     "Le site ne sait plus lire le second facteur de ce compte. Une personne du rôle Administration peut le "
     "réinitialiser."
 )
 
 
-class WrongCode(Exception):
-    """The code is not accepted. Its text is for the person who typed it."""
+class WrongCode(Refusal):
+    """The code is not accepted."""
 
 
 def has_one(user: User) -> bool:
@@ -93,7 +98,7 @@ def enrol(*, user: User, key: str, code: str) -> tuple[Authenticator, list[str]]
     device = Authenticator(user=user, key=key, name="application")
     digits = re.sub(r"\s", "", code)
     if not re.fullmatch(r"[0-9]{6}", digits) or not device.accept(digits):
-        raise WrongCode(WRONG)
+        raise WrongCode([WRONG])
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
         count, _ = Authenticator.objects.filter(user=user).delete()
@@ -130,22 +135,23 @@ def recovery_codes_left(user: User) -> int:
 
 
 def verify(*, user: User, code: str) -> Device:
-    """The device that accepts the code, of the application or of recovery. Raises WrongCode."""
+    """The device that accepts the code, of the application or of recovery. Raises WrongCode, or TooOften."""
     text = bare(code)
     model = Authenticator if re.fullmatch(r"[0-9]{6}", text) else RecoveryCodes
     device = model.objects.filter(user=user).first()
     if device is None:
-        raise WrongCode(WRONG)
-    is_allowed, _ = device.verify_is_allowed()
+        raise WrongCode([WRONG])
+    is_allowed, told = device.verify_is_allowed()
     if not is_allowed:
-        raise WrongCode("Trop de codes inexacts à la suite. Attendez un peu, puis donnez un nouveau code.")
+        wait = ceil((told["locked_until"] - timezone.now()).total_seconds())
+        raise TooOften([TOO_MANY], seconds=max(1, wait))
     try:
         verified = verify_token(user, device.persistent_id, text)
     except Unreadable as error:
-        raise WrongCode(UNREADABLE) from error
+        raise WrongCode([UNREADABLE]) from error
     if verified is None:
         record(AuditKind.LOGIN_FAILED, account=user, detail="second facteur")
-        raise WrongCode(WRONG)
+        raise WrongCode([WRONG])
     return verified
 
 

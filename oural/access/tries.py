@@ -13,19 +13,20 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from catalogue.bounds import TooOften
 from catalogue.typography import NBSP, plural
 from oural.models import LoginTry
 
 
-class TooManyTries(Exception):
-    """No password is looked at before `minutes` have passed. Its text is for the person who waits."""
+class TooManyTries(TooOften):
+    """No password is looked at before `minutes` have passed."""
 
     def __init__(self, minutes: int):
-        super().__init__(
+        sentence = (
             f"Trop de mots de passe inexacts. Attendez {minutes} minute{plural(minutes)}, puis réessayez{NBSP}: "
             "d’ici là, même le bon mot de passe est refusé."
         )
-        self.minutes = minutes
+        super().__init__([sentence], seconds=60 * minutes)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from catalogue.bounds import Busy
+from catalogue.views.bounds import bounded
 from catalogue.views.files import LostFile
 from oural.outage import is_outage
 
@@ -58,7 +59,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exc_info()[1]
     if isinstance(error, Busy):
-        return unavailable(request, str(error))
+        return bounded(unavailable(request, str(error)), error)
     if is_outage(error):
         return unavailable(request, STORAGE_AWAY)
     return _bare_page("500.html", status=500)

@@ -12,11 +12,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from catalogue.refusal import Refusal
 from catalogue.signals import exported
 from catalogue.typography import plural
+from catalogue.views.bounds import bounded
 from catalogue.views.exported import new_file, text_file
 from proposals.columns import Column
-from proposals.importing.plan import FileRefused, ImportPlan, apply, read_file, written
+from proposals.importing.plan import ImportPlan, apply, read_file, written
 
 
 class ImportForm(forms.Form):
@@ -67,12 +69,14 @@ class FilesAdmin(admin.ModelAdmin):
         if not self.may_import(request):
             raise PermissionDenied
         context: dict[str, Any] = {"form": ImportForm(), "columns": self.columns}
+        refusal = None
         if request.method == "POST":
             try:
                 text = self.sent_text(request)
                 plan = self.plan_file(text, user=request.user)
-            except FileRefused as refused:
-                context["refusal"] = str(refused)
+            except Refusal as refused:
+                refusal = refused
+                context["refusal"] = str(refusal)
             else:
                 if "apply" in request.POST and not plan.errors:
                     return self.write(request, plan)
@@ -81,10 +85,10 @@ class FilesAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "title": f"Importer : {self.opts.verbose_name_plural}",
         }
-        return TemplateResponse(request, "admin/proposals/import_file.html", context)
+        return bounded(TemplateResponse(request, "admin/proposals/import_file.html", context), refusal)
 
     def sent_text(self, request: HttpRequest) -> str:
-        """The text of the file sent, or the one already tried. Raises FileRefused."""
+        """The text of the file sent, or the one already tried. Raises Refusal."""
         form = ImportForm(request.POST, request.FILES)
         form.is_valid()
         file = form.cleaned_data.get("file")

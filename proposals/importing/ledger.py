@@ -16,7 +16,7 @@ READ = tuple(column for column in LEDGER_COLUMNS if column.key not in ("identifi
 def plan_entries(text: str, *, user: Any) -> ImportPlan:
     """What a file of entries would do. A line with a key must say what the ledger says; one without is a new entry.
 
-    `user` is noted with each new entry. Raises FileRefused when the file cannot be read at all.
+    `user` is noted with each new entry. Raises Refusal when the file cannot be read at all.
     """
     proposals = {proposal.number: proposal for proposal in Proposal.objects.all()}
     facts = dict(ProposalUpdate.objects.values_list("pk", "proposal_id"))

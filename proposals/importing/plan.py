@@ -6,21 +6,24 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field, replace
 from typing import IO, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
+from catalogue.bounds import TooLarge
 from catalogue.exports import Echo, defused, flat
+from catalogue.refusal import Refusal
 from catalogue.search.text import printable
 from proposals.columns import Column
 
-LARGEST_FILE = 1_000_000
-"""Bytes of a file; the longest rows are of some 2,000."""
-MOST_LINES = 5000
 DELIMITERS = ";,\t"
 
 
-class FileRefused(Exception):
-    """A file that cannot be read at all; the message is a French sentence."""
+class FileRefused(Refusal):
+    """A file that cannot be read at all. One beyond a bound is a TooLarge."""
+
+    def __init__(self, sentence: str):
+        super().__init__([sentence])
 
 
 class LineRefused(Exception):
@@ -71,10 +74,11 @@ class ImportPlan:
 
 
 def read_file(file: IO[bytes]) -> str:
-    """The text of a file. Raises FileRefused when it is too large or not in UTF-8."""
-    content = file.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise FileRefused("Le fichier dépasse 1 Mo : partagez-le en plusieurs.")
+    """The text of a file. Raises FileRefused when it is not in UTF-8, or TooLarge."""
+    most = settings.LEDGER_IMPORT_MEGABYTES
+    content = file.read(most * 1_000_000 + 1)
+    if len(content) > most * 1_000_000:
+        raise TooLarge([f"Le fichier dépasse {most} Mo : partagez-le en plusieurs."])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -82,7 +86,7 @@ def read_file(file: IO[bytes]) -> str:
 
 
 def read_lines(text: str, columns: Sequence[Column]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Each line that holds something, with its number and its cells by column. Raises FileRefused."""
+    """Each line that holds something, with its number and its cells by column. Raises FileRefused, or TooLarge."""
     text = text.removeprefix("\ufeff")
     if not text.strip():
         raise FileRefused("Le fichier est vide.")
@@ -97,8 +101,8 @@ def read_lines(text: str, columns: Sequence[Column]) -> Iterator[tuple[int, dict
             wrong = f"colonne inconnue « {printable(unknown[0])[:40]} »" if unknown else "colonne en double"
             raise FileRefused(f"En-tête : {wrong}. Les colonnes sont : {', '.join(known)}.")
         for number, cells in enumerate(reader, start=1):
-            if number > MOST_LINES:
-                raise FileRefused(f"Le fichier dépasse {MOST_LINES} lignes : partagez-le en plusieurs.")
+            if number > settings.IMPORT_LINES:
+                raise TooLarge([f"Le fichier dépasse {settings.IMPORT_LINES} lignes : partagez-le en plusieurs."])
             if any(cell.strip() for cell in cells):
                 yield reader.line_num, dict(zip(names, (restored(cell) for cell in cells), strict=False))
     except csv.Error as error:
@@ -114,7 +118,7 @@ def restored(cell: str) -> str:
 def make_plan(text: str, columns: Sequence[Column], read: Callable[[Mapping[str, str]], Change | None]) -> ImportPlan:
     """Read every line by `read`, which gives a change (its line aside), or None for a row that is there already.
 
-    Raises FileRefused when the file cannot be read at all.
+    Raises Refusal when the file cannot be read at all.
     """
     plan = ImportPlan()
     seen: dict[Hashable, int] = {}

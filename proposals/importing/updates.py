@@ -27,7 +27,7 @@ def plan_updates(text: str, *, user: Any) -> ImportPlan:
     """What a file of facts would do. A line with a key must say what that fact says; one without is a new fact, or a
     further version of the one that `corrige` names.
 
-    Raises FileRefused when the file cannot be read at all.
+    Raises Refusal when the file cannot be read at all.
     """
     proposals = {proposal.number: proposal for proposal in Proposal.objects.all()}
     existing = {row.pk: row for row in ProposalUpdate.objects.select_related("proposal")}

@@ -1,6 +1,7 @@
 """Reads a whole site over HTTP, without a browser: each page once, and what it says of itself."""
 
 import re
+import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,6 +12,10 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, build_opener
 
 THREADS = 4
+PATIENCE = 60
+"""Seconds for which an address that says to come again is asked again, as a polite robot would."""
+
+NAP = 0.5
 ADDRESSES = {"a": "href", "link": "href", "script": "src", "img": "src", "form": "action", "use": "href"}
 
 
@@ -97,12 +102,7 @@ def fetch(url: str) -> Answer:
 
     A form of contribution, which gives each reader an address of their own, is followed there.
     """
-    try:
-        with OPENER.open(url, timeout=20) as response:
-            answer = Answer(url, response.status, response.headers, response.read())
-    except HTTPError as error:
-        with error:
-            answer = Answer(url, error.code, error.headers, error.read())
+    answer = ask(url)
     if answer.status == 302 and urlsplit(url).path.startswith(FORMS):
         answer = fetch(urljoin(url, answer.headers["Location"]))
         answer.url = url
@@ -112,6 +112,21 @@ def fetch(url: str) -> Answer:
         reader.feed(answer.body.decode())
         reader.close()
     return answer
+
+
+def ask(url: str) -> Answer:
+    """What the site answers once it has the time, as it comes."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with OPENER.open(url, timeout=20) as response:
+                return Answer(url, response.status, response.headers, response.read())
+        except HTTPError as error:
+            with error:
+                answer = Answer(url, error.code, error.headers, error.read())
+        if "Retry-After" not in answer.headers or time.monotonic() > until:
+            return answer
+        time.sleep(NAP)
 
 
 @dataclass

@@ -93,6 +93,7 @@ def test_one_file_too_many_at_once_is_to_be_asked_for_again(client, folder, unde
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert "celui-ci doit attendre son tour" in response.content.decode()
     assert len(caplog.text.splitlines()) == 1 and "Busy" in caplog.text
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def test_what_is_kept_is_as_large_as_is_asked(kind):
         (png_that_says(7_000, 7_000), images.too_wide()),
         (png_that_says(60_000, 60_000), images.too_wide()),
         (b"\xff\xd8" + b"\xff\xe1\0\2" * 10_000 + PHOTO[2:], images.UNREADABLE),
-        (b" " * (images.MOST_BYTES + 1), images.TOO_HEAVY),
+        (b" " * (images.most_bytes() + 1), images.too_heavy()),
     ],
 )
 def test_what_is_no_image_that_can_be_shown_is_refused(content, sentence):

@@ -7,10 +7,11 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from catalogue.bounds import TooLarge
 from oural.models import User
 from proposals.columns import LEDGER_COLUMNS, UPDATE_COLUMNS, ledger_rows, update_rows
 from proposals.importing.ledger import plan_entries
-from proposals.importing.plan import LARGEST_FILE, MOST_LINES, FileRefused, apply, written
+from proposals.importing.plan import FileRefused, apply, written
 from proposals.importing.updates import plan_updates
 from proposals.models import ProposalUpdate, StatusEntry
 from tests.proposals.rows import make_correction, make_entry, make_proposal, make_second_voice, make_update
@@ -153,12 +154,17 @@ def test_a_line_that_comes_twice_is_an_error():
         ("proposition;couleur\n", "colonne inconnue «\u00a0couleur\u00a0»"),
         ("date;date\n", "colonne en double"),
         (HEAD + '"sans fin', "n’est pas un CSV lisible"),
-        (HEAD + "x\n" * (MOST_LINES + 1), "dépasse 5000 lignes"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused(text, reason):
     with pytest.raises(FileRefused, match=reason):
         updates(text)
+
+
+def test_a_file_of_too_many_lines_is_refused(settings):
+    settings.IMPORT_LINES = 2
+    with pytest.raises(TooLarge, match="dépasse 2 lignes"):
+        updates(HEAD + "x\n" * 3)
 
 
 def test_commas_and_tabs_are_read_too():
@@ -242,11 +248,16 @@ def test_a_file_with_errors_cannot_be_written(editor):
     assert not ProposalUpdate.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"a" * (LARGEST_FILE + 1), b"\0", "é".encode("latin-1")])
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"\0", "é".encode("latin-1")])
 @pytest.mark.parametrize("model", ["proposalupdate", "statusentry"])
 def test_a_hostile_file_gets_a_sentence(editor, content, model):
     page = send(editor, content, model)
     assert page.status_code == 200 and page.context["refusal"]
+
+
+def test_a_file_too_heavy_is_told_so(editor):
+    page = send(editor, b"a" * 1_000_001)
+    assert page.status_code == 413 and "dépasse 1 Mo" in page.content.decode()
 
 
 def test_a_fact_of_a_file_bears_the_name_of_who_sent_it(editor):

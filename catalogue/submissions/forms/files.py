@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.fields import ShortText
-from catalogue.submissions.uploads import ACCEPTED_TYPES, MOST_FILES
+from catalogue.submissions.uploads import ACCEPTED_TYPES
 
 
 class FileForm(StepForm):
@@ -18,7 +19,6 @@ class FileForm(StepForm):
         label="Photo ou document",
         required=False,
         widget=forms.FileInput(attrs={"class": "fr-upload", "accept": ",".join(ACCEPTED_TYPES)}),
-        help_text=f"JPEG, PNG ou WebP jusqu’à 8 Mo, PDF jusqu’à 10 Mo. {MOST_FILES} fichiers au plus.",
         error_messages={
             "empty": "Ce fichier est vide : choisissez-en un autre.",
             "invalid": "Ce fichier n’est pas arrivé : choisissez-le à nouveau.",
@@ -39,6 +39,13 @@ class FileForm(StepForm):
         label="J’en ai les droits, les personnes reconnaissables sont d’accord, et j’accepte la Licence Ouverte 2.0",
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = (
+            f"JPEG, PNG ou WebP jusqu’à {settings.IMAGE_MEGABYTES} Mo, PDF jusqu’à "
+            f"{settings.SUBMISSION_DOCUMENT_MEGABYTES} Mo. {settings.SUBMISSION_FILES} fichiers au plus."
+        )
 
     def clean(self) -> dict[str, Any]:
         """With a file, ask for all that goes with it."""

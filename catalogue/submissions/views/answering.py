@@ -19,12 +19,12 @@ from catalogue.submissions.limits import SAVES, spend
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seen import Outdated
+from catalogue.submissions.uploads import largest
 from catalogue.submissions.views.opening import first_slug, is_too_large, kept_draft, readable_data
 from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow
 from catalogue.views.bounds import bounded
 
-TOO_LARGE = "Ce que vous envoyez est trop lourd : 8 Mo au plus pour une photo, 10 Mo pour un document."
 MISSING, ALIKE = "manque", "proches"
 """What the address of a step asks to show: what is missing, or the entries that look alike."""
 
@@ -36,7 +36,8 @@ def answered(request: HttpRequest, token: str, submission: Submission, current: 
     """Keep what was typed, then do what the button says. At the last step, `send` alone sends."""
     if is_too_large(request):
         form = blank_form(submission, current)
-        return step_page(request, token, submission, current, form, refusals=[TOO_LARGE], status=413)
+        refusals = [f"Ce que vous envoyez est trop lourd : {largest()}."]
+        return step_page(request, token, submission, current, form, refusals=refusals, status=413)
     form = current.form(readable_data(request.POST), request.FILES)
     try:
         submission = kept_draft(request, token, submission)

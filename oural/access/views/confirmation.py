@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from catalogue.networks import place_of
+from catalogue.views.bounds import bounded
 from oural.access import confirmation, second_factor
 from oural.access.forms import ConfirmationForm
 from oural.access.views.people import account_at_the_door, half_user, next_address
@@ -57,4 +58,5 @@ def confirm(request: HttpRequest) -> HttpResponse:
         confirmation.note(request.session)
         return redirect(next_address(request))
     context = {"title": "Confirmez que c’est vous", "form": form, "next": next_address(request)}
-    return TemplateResponse(request, "admin/access/confirm.html", admin.site.each_context(request) | context)
+    page = TemplateResponse(request, "admin/access/confirm.html", admin.site.each_context(request) | context)
+    return bounded(page, form.refusal)

@@ -4,10 +4,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.template.response import TemplateResponse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from catalogue.views.bounds import bounded
 from oural.access.views.people import half_user, next_address
 
 
@@ -24,4 +26,7 @@ def log_in(request: HttpRequest) -> HttpResponse:
         "proconnect": settings.PROCONNECT_ENABLED,
         "proconnect_query": urlencode({"next": next_address(request)}),
     }
-    return admin.site.login(request, extra_context=context)
+    page = admin.site.login(request, extra_context=context)
+    if isinstance(page, TemplateResponse) and page.context_data:
+        return bounded(page, page.context_data["form"].refusal)
+    return page

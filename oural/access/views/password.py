@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.views import PasswordChangeView
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalogue.networks import place_of
+from catalogue.views.bounds import bounded
 from oural.access.forms import OwnPasswordForm
 
 
@@ -22,6 +23,9 @@ class OwnPassword(PasswordChangeView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"address": place_of(self.request.META).line}
+
+    def form_invalid(self, form: OwnPasswordForm) -> HttpResponse:  # type: ignore[override]
+        return bounded(super().form_invalid(form), form.refusal)
 
 
 @never_cache

@@ -14,6 +14,8 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.models import Device
 
 from catalogue.encryption import Unreadable
+from catalogue.refusal import Refusal
+from catalogue.views.bounds import bounded
 from oural.access import confirmation, second_factor, sessions
 from oural.access.audit import record
 from oural.access.forms import CodeForm
@@ -41,12 +43,13 @@ def verify(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             device = second_factor.verify(user=user, code=form.cleaned_data["code"])
-        except second_factor.WrongCode as refusal:
-            form.add_error("code", str(refusal))
+        except Refusal as refusal:
+            form.refuse("code", refusal)
         else:
             _let_in(request, user, device)
             return redirect(next_address(request))
-    return _page(request, "verify", "Second facteur", form=form, next=next_address(request))
+    page = _page(request, "verify", "Second facteur", form=form, next=next_address(request))
+    return bounded(page, form.refusal)
 
 
 @never_cache
@@ -65,8 +68,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             device, codes = second_factor.enrol(user=user, key=key, code=form.cleaned_data["code"])
-        except second_factor.WrongCode as refusal:
-            form.add_error("code", str(refusal))
+        except Refusal as refusal:
+            form.refuse("code", refusal)
         else:
             _let_in(request, user, device)
             sessions.end_others(user, key=request.session.session_key)

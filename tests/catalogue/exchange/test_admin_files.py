@@ -7,6 +7,7 @@ from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from catalogue.exchange import intake
 from catalogue.models import ImportFile, Innovation
 from catalogue.signals import exported
 from oural.models import User
@@ -87,7 +88,6 @@ def test_the_history_says_which_file_an_entry_comes_from(editor, name, reason):
         ("a.csv", b"couleur\nrouge", "Colonne inconnue"),
         ("a.exe", b"MZ", "ni un CSV"),
         ("a.xlsx", b"PK", "lisible"),
-        ("a.csv", b"a" * 25_000_001, "25 Mo"),
         ("a" * 250 + ".csv", b"titre", "Rien à écrire"),
         ("<script>.csv", b"titre", "&lt;script&gt;.csv"),
     ],
@@ -95,6 +95,17 @@ def test_the_history_says_which_file_an_entry_comes_from(editor, name, reason):
 def test_a_file_that_cannot_be_read_is_told(editor, name, content, sentence):
     response = send(editor, name=name, content=content)
     assert response.status_code == 200 and sentence in response.content.decode()
+
+
+def test_a_file_beyond_a_bound_or_that_must_wait_is_told_with_its_status(editor, settings):
+    settings.IMPORT_MEGABYTES, settings.IMPORT_LINES, settings.IMPORT_QUEUE_SECONDS = 1, 1, 0
+    for content, sentence in (b"a" * 1_000_001, "1 Mo"), (b"titre\nUn\nDeux", "dépasse 1 lignes"):
+        response = send(editor, name="a.csv", content=content)
+        assert response.status_code == 413 and sentence in response.content.decode()
+    with intake.QUEUE.turn(patience=0):
+        response = send(editor, name="a.csv", content=b"titre\nUn")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "recommencez dans une minute" in response.content.decode()
 
 
 def test_no_file_is_told(editor):

@@ -68,14 +68,17 @@ def test_what_is_refused_is_told(content, name, sentence):
         kept_of(sent(content, name))
 
 
-def test_sizes_are_bounded(monkeypatch):
-    monkeypatch.setattr(images, "MOST_BYTES", 500)
-    monkeypatch.setattr(uploads, "LARGEST_DOCUMENT", 900)
+def test_sizes_are_bounded(settings, monkeypatch):
+    monkeypatch.setattr(images, "MEGABYTE", 100)
+    settings.IMAGE_MEGABYTES, settings.SUBMISSION_DOCUMENT_MEGABYTES = 5, 9
     assert kept_of(sent(PDF + b"\n" * 600 + b"%%EOF", "rapport.pdf")).kind == FileKind.PDF
     with pytest.raises(TooLarge, match="trop lourde"):
         kept_of(sent(image_file() + b"\0" * 200))
-    with pytest.raises(TooLarge, match="trop lourd"):
+    with pytest.raises(TooLarge, match="fichier est trop lourd.* 5 Mo au plus pour une photo, 9 Mo pour un document"):
         kept_of(sent(PDF + b"\n" * 1000))
+    settings.IMAGE_MEGABYTES = 20
+    with pytest.raises(TooLarge, match="document est trop lourd"):
+        kept_of(sent(PDF + b"\n" * 1000 + b"%%EOF"))
 
 
 @pytest.mark.parametrize(

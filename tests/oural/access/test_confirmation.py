@@ -125,8 +125,9 @@ def test_the_password_cannot_be_tried_for_ever(client):
     wait(client)
     for number in range(LIMIT):
         client.post(CONFIRM, {"password": f"faux-{number}", "code": "123456"})
-    page = client.post(CONFIRM, {"password": PASSWORD, "code": code_of(key)}).content.decode()
-    assert "Attendez 15 minutes" in page
+    answer = client.post(CONFIRM, {"password": PASSWORD, "code": code_of(key)})
+    assert (answer.status_code, answer["Retry-After"]) == (429, "900")
+    assert "Attendez 15 minutes" in answer.content.decode()
     LoginTry.objects.update(tried_at=timezone.now() - timedelta(minutes=15))
     assert client.post(CONFIRM, {"password": PASSWORD, "code": code_of(key)}).status_code == 302
 

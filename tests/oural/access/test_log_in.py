@@ -87,8 +87,9 @@ def test_after_too_many_wrong_passwords_even_the_right_one_waits(client):
     member = make_member("Lecture")
     for number in range(LIMIT):
         assert WRONG in log_in(client, member.username, f"faux-{number}").content.decode()
-    page = log_in(client, member.username).content.decode()
-    assert "Attendez 15 minutes" in page
+    answer = log_in(client, member.username)
+    assert (answer.status_code, answer["Retry-After"]) == (429, "900")
+    assert "Attendez 15 minutes" in answer.content.decode()
     assert not is_in(client)
 
 
@@ -152,7 +153,9 @@ def test_the_old_password_cannot_be_tried_for_ever(client):
         assert "pas celui de votre compte" in page
         assert 'aria-describedby="id_old_password_error"' in page
     for password in ("faux", PASSWORD):
-        assert "Attendez 15 minutes" in change_password(client, password).content.decode()
+        answer = change_password(client, password)
+        assert (answer.status_code, answer["Retry-After"]) == (429, "900")
+        assert "Attendez 15 minutes" in answer.content.decode()
     assert "Attendez 15 minutes" in log_in(Client(), member.username).content.decode()
     failures = AuditEvent.objects.filter(kind=AuditKind.LOGIN_FAILED, account=member)
     assert set(failures.values_list("detail", flat=True)) == {"changement de mot de passe"}

@@ -106,8 +106,9 @@ def test_after_a_wrong_code_the_right_one_waits(client):
     give_password(client, member)
     Authenticator.objects.update(throttling_failure_count=20)
     client.post(VERIFY, {"code": wrong_code(device.key)})
-    page = client.post(VERIFY, {"code": code_of(device.key)}).content.decode()
-    assert "Attendez un peu" in page
+    answer = client.post(VERIFY, {"code": code_of(device.key)})
+    assert "Attendez un peu" in answer.content.decode()
+    assert answer.status_code == 429 and int(answer["Retry-After"]) > 2**19  # seconds, after 21 wrong codes
     assert not is_in(client)
 
 
