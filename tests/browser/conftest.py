@@ -42,9 +42,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The machine's Chromium, one for a module."""
+    """The machine's Chromium."""
     executable = find_chromium()
     if executable is None:
         pytest.fail("Il faut Chromium pour ces tests (sous Debian : apt install chromium).", pytrace=False)

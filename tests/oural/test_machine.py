@@ -10,14 +10,14 @@ from tests import machine
 
 @pytest.fixture
 def bare(monkeypatch, tmp_path) -> SimpleNamespace:
-    """A machine with `programs` in PATH, to which apt brings `installs`; `ran` lists the commands, which succeed."""
-    bare = SimpleNamespace(programs=set(), ran=[], installs=set(), root=True)
+    """A machine with `programs` in PATH, to which apt brings `installs` but no package of `lacks`; `ran` lists the commands."""
+    bare = SimpleNamespace(programs=set(), ran=[], installs=set(), lacks=set(), root=True)
 
     def run(command: list, **options) -> SimpleNamespace:
         bare.ran.append(" ".join(map(str, command)))
-        if "install" in command:
+        if "install" in command and command[-1] not in bare.lacks:
             bare.programs |= bare.installs
-        return SimpleNamespace(returncode=0, stdout="postgres (PostgreSQL) 17.2")
+        return SimpleNamespace(returncode=int(command[-1] in bare.lacks), stdout="postgres (PostgreSQL) 17.2")
 
     monkeypatch.setattr(machine.shutil, "which", lambda name: str(tmp_path / name) if name in bare.programs else None)
     monkeypatch.setattr(machine, "subprocess", SimpleNamespace(run=run, DEVNULL=None))
@@ -39,7 +39,13 @@ def test_only_what_is_missing_is_installed(bare, tmp_path):
     machine.postgresql()
     assert machine.chromium() == tmp_path / "chromium"
     installed = [command for command in bare.ran if " install " in command]
-    assert [command.split()[-1] for command in installed] == ["chromium"]
+    assert [command.split()[-1] for command in installed] == ["chromium-headless-shell"]
+
+
+def test_a_machine_whose_packages_are_fewer_gets_the_one_that_it_has(bare, tmp_path):
+    bare.programs, bare.installs, bare.lacks = {"apt-get"}, {"chromium"}, {"chromium-headless-shell"}
+    assert machine.chromium() == tmp_path / "chromium"
+    assert bare.ran[-1].split()[-1] == "chromium"
 
 
 @pytest.mark.parametrize("look", [machine.postgresql, machine.chromium, machine.nginx])
