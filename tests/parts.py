@@ -4,7 +4,8 @@
   of a database: another one would change nothing.
 - `browser`: what is done to a whole site over HTTP, most of it in a real browser, on SQLite: a browser does not see
   which database answers.
-- `postgresql`: all that asks something of a database, and the reading of every page of a whole site over HTTP.
+- `postgresql`: what a database decides, that is the tests that ask one something, but for those of `ONE_DATABASE`;
+  and the reading of every page of a whole site over HTTP.
 """
 
 import os
@@ -14,14 +15,17 @@ import pytest
 
 
 def share(number: int) -> int:
-    """How many draws at random a test makes: `number` on SQLite, a tenth of it elsewhere.
+    """How many draws at random a test makes: `number` on SQLite, a tenth of it elsewhere, a quarter in `make check`.
 
     The rule that they look for a fault in is the same on every database; what is written in SQL for one of them is
-    short, and a tenth finds its faults.
+    short, and a tenth finds its faults. The quick answer is for who works, and the whole suite comes after it.
     """
-    return number if not os.environ.get("DATABASE_URL") else max(1, number // 10)
+    if os.environ.get("DATABASE_URL"):
+        return max(1, number // 10)
+    return max(1, number // 4) if os.environ.get(QUICK) else number
 
 
+QUICK = "TESTS_QUICK"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
@@ -40,8 +44,54 @@ def asks_a_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(DATABASE_FIXTURES & set(item.fixturenames))
 
 
+ONE_DATABASE = {
+    "tests/catalogue/admin/test_contacts.py": "two editors of a contact meet in the form",
+    "tests/catalogue/admin/test_desk.py": "what the first page says",
+    "tests/catalogue/admin/test_innovation_form.py": "what the form shows and takes",
+    "tests/catalogue/maps/test_page.py": "what the map says",
+    "tests/catalogue/submissions/test_consent.py": "what the form asks",
+    "tests/catalogue/submissions/test_review.py": "what the page of review shows",
+    "tests/catalogue/submissions/test_tracking.py": "what the page of a contribution says",
+    "tests/catalogue/submissions/test_two_windows.py": "two windows meet in the form",
+    "tests/catalogue/submissions/test_uploads.py": "what a file may hold",
+    "tests/catalogue/submissions/test_words.py": "what the pages say",
+    "tests/catalogue/test_completeness.py": "what an entry lacks",
+    "tests/catalogue/test_innovation.py": "what the page of an entry says",
+    "tests/catalogue/test_kept_files.py": "which headers a file has",
+    "tests/catalogue/test_outbox_admin.py": "what the list of mails shows",
+    "tests/catalogue/test_sheet.py": "what the page of an entry says",
+    "tests/catalogue/versions/test_meeting.py": "two editors meet in the form",
+    "tests/oural/access/": "who enters, by rows that Django reads",
+    "tests/oural/serving/": "how requests are served",
+    "tests/oural/test_errors.py": "what the pages of errors say",
+    "tests/oural/test_headers.py": "which headers a page has",
+    "tests/oural/test_legal_check.py": "what the settings lack",
+    "tests/oural/test_pages.py": "what the pages say",
+    "tests/proposals/test_admin.py": "what the forms show and take",
+    "tests/proposals/test_admin_report.py": "what the forms of the report show and take",
+    "tests/proposals/test_public_pages.py": "what the pages say",
+    "tests/proposals/test_reading_form.py": "what the form shows and takes",
+}
+"""Where SQLite is enough, and what is looked at there: a page, once the rows are read.
+
+On PostgreSQL every public page is read over HTTP, every list and form of the admin is opened
+(tests/catalogue/test_admin.py), hostile queries and posts are sent (tests/oural/test_lists.py and the fuzz), and the
+services, the search, the constraints, the triggers and the exports that these pages stand on are tested. Whatever
+needs real transactions runs there, wherever it is.
+"""
+
+
+def is_of_one_database(item: pytest.Item) -> bool:
+    """Whether a test looks at what no database decides."""
+    if "transactional_db" in item.fixturenames:
+        return False
+    marker = item.get_closest_marker("django_db")
+    is_real = marker is not None and marker.kwargs.get("transaction")
+    return not is_real and item.nodeid.startswith(tuple(ONE_DATABASE))
+
+
 PARTS: dict[str, Callable[[pytest.Item], bool]] = {
     "sqlite": lambda item: not is_of_a_whole_site(item),
     "browser": is_of_a_whole_site,
-    "postgresql": lambda item: asks_a_database(item) or reads_every_page(item),
+    "postgresql": lambda item: (asks_a_database(item) and not is_of_one_database(item)) or reads_every_page(item),
 }

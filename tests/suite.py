@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 from tests import machine, postgresql
+from tests.parts import QUICK
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 4  # at most: each has its own database to make
@@ -25,6 +26,7 @@ NO_TEST = 5
 def main(arguments: list[str]) -> int:
     """Run the parts and give the exit code of the first that failed, or 0."""
     if arguments[:1] == ["sqlite"]:
+        os.environ[QUICK] = "1"
         return run("sqlite", "Tests sur SQLite", "", arguments[1:])
     try:
         binaries = machine.postgresql()

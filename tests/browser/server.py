@@ -118,7 +118,7 @@ def copied_database(folder: Path, server_url: str) -> Iterator[str]:
 def settings_of_site(folder: Path, database_url: str, port: int) -> dict[str, str]:
     """The environment of the site: the machine's, without the settings of the tests."""
     changes = {
-        "DJANGO_SETTINGS_MODULE": "oural.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
         "VAR_DIR": str(folder),
         "SECRET_KEY": get_random_secret_key(),
         "ALLOWED_HOSTS": "127.0.0.1",

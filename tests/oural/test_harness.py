@@ -3,6 +3,7 @@
 import socket
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -14,7 +15,9 @@ from django.utils.safestring import SafeString
 
 from catalogue.models import Lever
 from tests.conftest import NetworkForbidden
+from tests.databases import ROOT
 from tests.factories import make_lever
+from tests.parts import ONE_DATABASE, is_of_one_database
 from tests.undefined import UndefinedVariable
 
 
@@ -82,3 +85,15 @@ def test_rows_without_an_order_come_backwards_where_the_database_can():
     first, second = make_lever(), make_lever()
     expected = [second, first] if connection.vendor == "sqlite" else [first, second]
     assert list(Lever.objects.order_by()) == expected
+
+
+def test_what_is_for_one_database_is_there():
+    """A file that moved would run on both again, unseen."""
+    assert [path for path in ONE_DATABASE if not (ROOT / path).exists()] == []
+
+
+def test_what_needs_real_transactions_runs_on_both(request):
+    real = SimpleNamespace(nodeid="tests/oural/access/test_sessions.py::a", fixturenames=["transactional_db"])
+    plain = SimpleNamespace(nodeid=real.nodeid, fixturenames=[], get_closest_marker=lambda name: None)
+    assert not is_of_one_database(real) and is_of_one_database(plain)
+    assert not is_of_one_database(request.node)

@@ -10,7 +10,7 @@ from tests import machine
 
 @pytest.fixture
 def bare(monkeypatch, tmp_path) -> SimpleNamespace:
-    """A machine with `programs` in PATH, to which apt brings `installs` but no package of `lacks`; `ran` lists the commands."""
+    """A machine with `programs` in PATH; apt brings it `installs`, but no package of `lacks`; `ran` tells what ran."""
     bare = SimpleNamespace(programs=set(), ran=[], installs=set(), lacks=set(), root=True)
 
     def run(command: list, **options) -> SimpleNamespace:

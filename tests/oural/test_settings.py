@@ -94,9 +94,9 @@ def test_another_database_stops_with_a_sentence(url):
 
 
 def setting(name: str, **variables: str) -> str:
-    """The value of a setting in a process of its own."""
-    code = f"import sys; from django.conf import settings; sys.stdout.write(str(settings.{name}))"
-    done = manage("shell", "--no-imports", "--command", code, **variables)
+    """The value of a setting in a process of its own, which loads no application: it takes a fifth of the time."""
+    code = f"import sys; from oural import settings; sys.stdout.write(str(settings.{name}))"
+    done = run("-c", code, **variables)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -20,7 +20,7 @@ from catalogue.search.criteria import FACET_NAMES, Criteria, Sort
 from catalogue.search.facets import STAGE_SLUGS
 from catalogue.search.text import fold, parse_query, tokens, words
 from proposals.models import Proposal
-from tests.factories import make_innovation, make_lever, make_replication, make_territory
+from tests.factories import indexed_together, make_innovation, make_lever, make_replication, make_territory
 from tests.parts import share
 from tests.proposals.rows import make_link, make_proposal
 
@@ -75,26 +75,31 @@ def places():
 
 def make_catalogue(data, some_places, levers, most=6):
     """Some innovations of all sorts, drafts among them."""
-    for _ in range(data.draw(st.integers(0, most))):
-        innovation = make_innovation(
-            title=data.draw(texts),
-            summary=data.draw(texts),
-            territory=data.draw(st.sampled_from(some_places)),
-            start_year=data.draw(some_years),
-            stage=data.draw(st.sampled_from(Stage.values)),
-            cost_band=data.draw(st.sampled_from(["", *CostBand.values])),
-            evidence_level=data.draw(st.integers(0, 1)),
-            is_zoom=data.draw(st.booleans()),
-            status=data.draw(st.sampled_from([Status.PUBLISHED] * 4 + [Status.DRAFT])),
-            levers=data.draw(st.lists(st.sampled_from(levers), unique=True)),
-            themes=data.draw(st.lists(st.sampled_from(THEMES), unique=True)),
-            sources=0,
-        )
-        for number in range(data.draw(st.integers(0, 2))):
-            make_replication(original=innovation, territory_label=f"Lieu {number}")
-        for proposal in data.draw(st.lists(st.sampled_from(list(Proposal.objects.order_by("pk"))), unique=True)):
-            make_link(proposal=proposal, innovation=innovation)
-        documents.refresh([innovation.pk])
+    with indexed_together():
+        for _ in range(data.draw(st.integers(0, most))):
+            make_any(data, some_places, levers)
+
+
+def make_any(data, some_places, levers):
+    """An innovation of any sort, with what refers to it."""
+    innovation = make_innovation(
+        title=data.draw(texts),
+        summary=data.draw(texts),
+        territory=data.draw(st.sampled_from(some_places)),
+        start_year=data.draw(some_years),
+        stage=data.draw(st.sampled_from(Stage.values)),
+        cost_band=data.draw(st.sampled_from(["", *CostBand.values])),
+        evidence_level=data.draw(st.integers(0, 1)),
+        is_zoom=data.draw(st.booleans()),
+        status=data.draw(st.sampled_from([Status.PUBLISHED] * 4 + [Status.DRAFT])),
+        levers=data.draw(st.lists(st.sampled_from(levers), unique=True)),
+        themes=data.draw(st.lists(st.sampled_from(THEMES), unique=True)),
+        sources=0,
+    )
+    for number in range(data.draw(st.integers(0, 2))):
+        make_replication(original=innovation, territory_label=f"Lieu {number}")
+    for proposal in data.draw(st.lists(st.sampled_from(list(Proposal.objects.order_by("pk"))), unique=True)):
+        make_link(proposal=proposal, innovation=innovation)
 
 
 def draw_criteria(data, levers):
