@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 
 from catalogue.typography import NBSP
+from proposals.dates import day_in_words
 from proposals.display.signs import Sign, sign_of
-from proposals.display.words import day_in_words, read_by
+from proposals.display.words import read_by
 from proposals.tracking import AsOf, State
 
 LETTER = 6.6

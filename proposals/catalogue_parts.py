@@ -34,9 +34,7 @@ def proposals_of(innovation: Innovation) -> list[str]:
 
 def proposal_labels() -> dict[str, str]:
     """The words of each proposal, in the order of the report. One query."""
-    return {
-        str(number): short_title(number, title) for number, title in Proposal.objects.values_list("number", "title")
-    }
+    return {str(proposal.number): short_title(proposal.number, proposal.title) for proposal in Proposal.objects.all()}
 
 
 def short_title(number: int, title: str) -> str:
@@ -48,7 +46,7 @@ def illustrated_proposals(innovation: Innovation) -> SheetPart | None:
     """The section of a sheet on the proposals that the entry illustrates, or None. One query."""
     links = list(
         ProposalInnovation.objects.filter(innovation=innovation)
-        .select_related("proposal", "proposal__axis")
+        .select_related("proposal__axis", "proposal__statement")
         .order_by("proposal__number")
     )
     if not links:

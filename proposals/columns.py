@@ -5,13 +5,13 @@ A list is joined by bars in formats that have none, as in the files of the catal
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
 
 from proposals.dates import write_precise_date
-from proposals.models import Deadline, Proposal, ProposalUpdate, Statement, StatusEntry
+from proposals.models import Deadline, ProposalUpdate, Statement, StatusEntry
 from proposals.slugs import (
     CONFIDENCE_SLUGS,
     KIND_SLUGS,
@@ -63,7 +63,7 @@ PROPOSAL_COLUMNS = (
     Column("etat_intitule", f"{choices(WORDING_SLUGS).capitalize()}.", lambda p: WORDING_SLUGS[p.wording_state]),
     Column("page_rapport", "Page du rapport où la rédaction a lu l’intitulé.", lambda p: p.report_page),
     Column("resume", "La proposition en clair, rédigée par nous.", lambda p: p.summary or None),
-    Column("leviers", "Leviers visés.", lambda p: [lever.verb for lever in p.levers.all()]),
+    Column("leviers", "Leviers visés.", lambda p: [lever.verb for lever in p.levers]),
     Column(
         "sources",
         "Pages qui attestaient l’intitulé au chargement ; ce qui change a sa preuve aux énoncés.",
@@ -178,12 +178,6 @@ STATEMENT_COLUMNS = (
 def statement_rows() -> QuerySet[Statement]:
     """What was said of the report, the first said first: what it says bears no date, and is the same on any day."""
     return Statement.objects.select_related("proposal", "axis").order_by("pk")
-
-
-def proposal_rows(day: date) -> QuerySet[Proposal]:
-    """The proposals, with what their columns read as of a day. Three queries."""
-    proposals = Proposal.objects.with_deadline(day).select_related("axis").prefetch_related("levers", "sources")
-    return proposals.order_by("number")
 
 
 def deadline_rows() -> QuerySet[Deadline]:

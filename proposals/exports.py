@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import IO, Any
 
+from django.db.models import prefetch_related_objects
+
 from catalogue.exports import Echo, defused
 from catalogue.licence import LICENCE, LICENCE_URL
 from catalogue.spreadsheet import write_spreadsheet
@@ -24,7 +26,6 @@ from proposals.columns import (
     choices,
     deadline_rows,
     ledger_rows,
-    proposal_rows,
     statement_rows,
     update_rows,
 )
@@ -122,29 +123,28 @@ class Table:
 
 
 def _proposals(as_of: AsOf) -> Iterator[list[Cell]]:
-    """Eight queries."""
-    states = {state.proposal.pk: state for state in read_tracker(as_of).states}
-    for proposal in proposal_rows(as_of.day):
-        state = states.get(proposal.pk)
-        if state is not None:
-            yield [*_cells(PROPOSAL_COLUMNS, proposal), *_cells(STATE_COLUMNS, state)]
+    """Six queries."""
+    states = read_tracker(as_of).states
+    prefetch_related_objects([state.proposal for state in states], "sources")
+    for state in states:
+        yield [*_cells(PROPOSAL_COLUMNS, state.proposal), *_cells(STATE_COLUMNS, state)]
 
 
 def _ledger(as_of: AsOf) -> Iterator[list[Cell]]:
     """Two queries."""
-    for entry in ledger_rows().effective_by(as_of.day):  # type: ignore[attr-defined]
+    for entry in ledger_rows().dated_by(as_of.day):  # type: ignore[attr-defined]
         yield _cells(LEDGER_COLUMNS, entry)
 
 
 def _updates(as_of: AsOf) -> Iterator[list[Cell]]:
     """One query."""
-    for update in update_rows().happened_by(as_of.day):  # type: ignore[attr-defined]
+    for update in update_rows().dated_by(as_of.day):  # type: ignore[attr-defined]
         yield _cells(UPDATE_COLUMNS, update)
 
 
 def _deadlines(as_of: AsOf) -> Iterator[list[Cell]]:
     """One query."""
-    for deadline in deadline_rows().decided_by(as_of.day):  # type: ignore[attr-defined]
+    for deadline in deadline_rows().dated_by(as_of.day):  # type: ignore[attr-defined]
         yield _cells(DEADLINE_COLUMNS, deadline)
 
 

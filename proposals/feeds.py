@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,8 +13,9 @@ from django.utils.feedgenerator import Atom1Feed
 from catalogue.licence import LICENCE
 from catalogue.search.text import printable
 from catalogue.typography import NBSP, french_typography
+from proposals.dates import date_in_words, day_in_words
 from proposals.display.signs import SIGNS
-from proposals.display.words import date_in_words, dated_in_words, day_in_words
+from proposals.display.words import dated_in_words
 from proposals.models import Axis, Deadline, Proposal, ProposalUpdate, StatusEntry, Voice
 
 LATEST = 40
@@ -101,10 +102,9 @@ class ProposalFeed(TrackerFeed):
 
 def latest_news(condition: dict[str, object]) -> list[News]:
     """The last of what the proposals that answer have: versions of facts, public entries, deadlines. Three queries."""
-    updates: QuerySet[ProposalUpdate] = ProposalUpdate.objects.last_versions().filter(**condition)
-    updates = updates.select_related("proposal", "corrects")
-    entries: QuerySet[StatusEntry] = StatusEntry.objects.public().filter(**condition).select_related("proposal")
-    deadlines: QuerySet[Deadline] = Deadline.objects.filter(**condition).select_related("proposal")
+    ledgers: list[Any] = [ProposalUpdate.objects.last_versions(), StatusEntry.objects.public(), Deadline.objects.all()]
+    updates, entries, deadlines = (rows.filter(**condition).select_related("proposal__statement") for rows in ledgers)
+    updates = updates.select_related("proposal__statement", "corrects")
     news = [
         *map(news_of_deadline, deadlines.order_by("-recorded_at", "-effective_on", "-pk")[:LATEST]),
         *map(news_of_update, updates.order_by("-recorded_at", "-happened_on", "-pk")[:LATEST]),

@@ -8,8 +8,7 @@ from django.db import transaction
 from catalogue.outbox import queue_mail
 from catalogue.typography import NBSP, plural
 from proposals.catalogue_parts import short_title
-from proposals.models import Precision
-from proposals.models.precision import in_words
+from proposals.dates import day_in_words
 from proposals.tracking import AsOf, State, read_tracker
 
 EDITORS = "Rédaction du suivi"
@@ -32,7 +31,7 @@ def make_digest(as_of: AsOf, *, months: int) -> Digest:
     silent = tuple(sorted(states, key=lambda state: (-state.months_without_news, state.proposal.number)))
     count = len(silent)
     s = plural(count)
-    day = in_words(as_of.day, Precision.DAY)
+    day = day_in_words(as_of.day)
     lines = [f"{count} proposition{s} sans nouvelle depuis {months}{NBSP}mois au moins, au {day}{NBSP}:", ""]
     lines += [line_of(state) for state in silent] if silent else ["Aucune."]
     lines += ["", "Un fait ou un statut récent, daté et sourcé, fait repartir le compte."]

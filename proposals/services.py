@@ -18,7 +18,10 @@ from proposals.models import (
     StatusEntry,
     StatusFact,
 )
-from proposals.models.statement import SAID, SEPARATOR
+from proposals.models.report import SEPARATOR
+
+SAID = ("number", "number_confirmed", "axis", "axis_confirmed", "wording_state", "title", "summary", "levers")
+"""What a statement says of a proposal, besides the pages where it was read."""
 
 
 def record_entry(*, entry: StatusEntry, facts: Iterable[int]) -> None:
@@ -39,7 +42,7 @@ def publish_reading(*, entry: StatusEntry, reason: str, moderator: Any) -> Moder
         entry.recorded_by = moderator
         entry.full_clean()
         record_entry(entry=entry, facts=[])
-        decision = Moderation(entry=entry, decision=ModerationDecision.PUBLISHED, reason=reason, decided_by=moderator)
+        decision = Moderation(entry=entry, decision=ModerationDecision.PUBLISHED, reason=reason, recorded_by=moderator)
         decision.full_clean()
         decision.save()
     return decision
@@ -78,35 +81,36 @@ class Proof:
         Statement(**given).validate_constraints(exclude=others)
 
 
-def state_proposal(
-    *, proposal: Proposal, proof: Proof, levers: Iterable[Lever] | None = None, recorded_by: Any = None
-) -> Statement:
-    """Have a proposal say of the report what the instance holds, on a proof, and tell the search. Without `levers`, it
-    aims at those it has.
+def state_proposal(*, proposal: Proposal, proof: Proof, recorded_by: Any = None, **changes: Any) -> Statement:
+    """Have a proposal say of the report what it says, but for `changes` (of SAID), on a proof, and tell the search.
 
     A wording that changes has been read on the page of the proof, if it has one. Raises ValidationError without a
     proof.
     """
     with transaction.atomic():
         held = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
-        if (held.title, held.wording_state) != (proposal.title, proposal.wording_state):
-            proposal.report_page = proof.page
-        aimed = sorted(proposal.levers.all() if levers is None else levers, key=lambda lever: lever.position)
+        said = {name: getattr(held.said, name) for name in SAID} | changes
+        is_reworded = (said["title"], said["wording_state"]) != (held.title, held.wording_state)
         statement = Statement(
-            proposal=proposal,
-            levers=SEPARATOR.join(lever.slug for lever in aimed),
+            proposal=held,
             page=proof.page,
+            wording_page=proof.page if is_reworded else held.report_page,
             source_title=proof.source_title,
             source_url=proof.source_url,
             recorded_by=recorded_by,
-            **{name: getattr(proposal, name) for name in SAID},
+            **said,
         )
         statement.full_clean()
         statement.save()
+        proposal.statement, proposal.number, proposal.axis = statement, statement.number, statement.axis
         proposal.save()
-        proposal.levers.set(aimed)
         refresh_linked([proposal.pk])
     return statement
+
+
+def written_levers(levers: Iterable[Lever]) -> str:
+    """Levers as a statement holds them: their slugs, in the order of the report."""
+    return SEPARATOR.join(lever.slug for lever in sorted(levers, key=lambda lever: lever.position))
 
 
 def refresh_linked(proposals: Iterable[int]) -> None:

@@ -22,7 +22,7 @@ LAYERS = (
 )
 DOMAIN = 1
 # Words, rules and triggers that know no row: the models and the migrations may use them.
-BELOW_MODELS = {"catalogue.typography", "catalogue.markdown", "catalogue.triggers"}
+BELOW_MODELS = {"catalogue.typography", "catalogue.markdown", "catalogue.triggers", "proposals.dates"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc"}
 KNOW_REQUESTS = {"views", "admin", "admin_site", "feeds", "middleware", "context_processors"}
 POSTGRESQL = "catalogue.search.postgresql"

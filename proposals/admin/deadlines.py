@@ -42,7 +42,7 @@ class DeadlineAdmin(AppendOnlyAdmin):
     @admin.display(description="décidée le", ordering="effective_on")
     def when(self, deadline: Deadline) -> str:
         """When it was decided, as closely as it is known."""
-        return deadline.effective_text
+        return deadline.date_text
 
     @admin.display(description="proposition", ordering="proposal__number")
     def number(self, deadline: Deadline) -> int:

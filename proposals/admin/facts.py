@@ -101,7 +101,7 @@ class UpdateAdmin(AppendOnlyAdmin, FilesAdmin):
     @admin.display(description="date", ordering="happened_on")
     def when(self, update: ProposalUpdate) -> str:
         """The date, as closely as it is known."""
-        return update.happened_text
+        return update.date_text
 
     @admin.display(description="proposition", ordering="proposal__number")
     def number(self, update: ProposalUpdate) -> int:

@@ -6,16 +6,25 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 
 from catalogue.admin.typed import InnovationLookup, RemembersChoices, TypedChoiceField
-from catalogue.models import Innovation
+from catalogue.models import Innovation, Lever
 from proposals.admin.fields import DatedForm, secure
 from proposals.forms.fields import PreciseDateField
-from proposals.models import Deadline, Moderation, Proposal, ProposalUpdate, StatusEntry, Voice, WordingState
-from proposals.models.proposal import LAST_PAGE
-from proposals.models.statement import NO_PROOF, SAID
-from proposals.services import Proof
+from proposals.models import (
+    Deadline,
+    Moderation,
+    Proposal,
+    ProposalUpdate,
+    Statement,
+    StatusEntry,
+    Voice,
+    WordingState,
+)
+from proposals.models.report import LAST_PAGE, NO_PROOF
+from proposals.services import SAID, Proof, written_levers
 
 SOURCE = {"source_title": forms.TextInput(attrs={"size": 80}), "source_url": forms.URLInput(attrs={"size": 80})}
 """Fields as wide as titles and addresses are long."""
+PROOF = {"page", "source_title", "source_url"}
 
 
 class UpdateForm(DatedForm):
@@ -125,9 +134,23 @@ def is_proof(proof: Proof) -> bool:
     return True
 
 
+def stated(name: str, **options: Any) -> forms.Field | None:
+    """The field of a form for a column of the statements."""
+    column: Any = Statement._meta.get_field(name)
+    return column.formfield(**options)
+
+
 class ProposalForm(forms.ModelForm):
     """A proposal: what it says of the report changes only with the page or the public source that says so."""
 
+    number_confirmed = stated("number_confirmed")
+    axis_confirmed = stated("axis_confirmed")
+    wording_state = stated("wording_state")
+    title = stated("title", widget=forms.TextInput(attrs={"size": 100}))
+    summary = stated("summary")
+    levers = forms.ModelMultipleChoiceField(
+        Lever.objects.all(), label="Leviers", required=False, widget=forms.CheckboxSelectMultiple
+    )
     proof_page = forms.IntegerField(label="Page du rapport", min_value=1, max_value=LAST_PAGE, required=False)
     proof_title = forms.CharField(
         label="Titre de la source", max_length=250, required=False, widget=SOURCE["source_title"]
@@ -142,18 +165,13 @@ class ProposalForm(forms.ModelForm):
 
     class Meta:
         model = Proposal
-        formfield_callback = secure
-        fields = [
-            "number",
-            "number_confirmed",
-            "axis",
-            "axis_confirmed",
-            "wording_state",
-            "title",
-            "summary",
-            "levers",
-        ]
-        widgets = {"levers": forms.CheckboxSelectMultiple(), "title": forms.TextInput(attrs={"size": 100})}
+        fields = ["number", "axis"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        said = self.instance.said
+        self.initial |= {name: getattr(said, name) for name in SAID if name not in self.initial}
+        self.initial["levers"] = Lever.objects.filter(slug__in=said.lever_slugs)
 
     @property
     def proof(self) -> Proof:
@@ -164,10 +182,16 @@ class ProposalForm(forms.ModelForm):
     @property
     def says_otherwise(self) -> bool:
         """Whether the proposal would say something else of the report."""
-        return bool({*SAID, "levers"} & set(self.changed_data))
+        return bool(set(SAID) & set(self.changed_data))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the proposal would say of the report."""
+        said = {name: self.cleaned_data[name] for name in SAID}
+        return said | {"levers": written_levers(said["levers"])}
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a change without a proof, and a wording completed without its page."""
+        """Refuse a change without a proof, a wording completed without its page, and what no statement may say."""
         cleaned = super().clean() or self.cleaned_data
         proof = self.proof
         was_missing = self.initial.get("wording_state") == WordingState.MISSING
@@ -177,8 +201,11 @@ class ProposalForm(forms.ModelForm):
             self.add_error("proof_title", "Une source a un titre et une adresse.")
         elif self.says_otherwise and not is_proof(proof):
             self.add_error("proof_page", NO_PROOF)
-        elif {"title", "wording_state"} & set(self.changed_data):
-            self.instance.report_page = proof.page
+        if self.says_otherwise and set(SAID) <= set(cleaned):
+            try:
+                Statement(proposal=self.instance, **self.said).validate_constraints(exclude=PROOF)
+            except forms.ValidationError as error:
+                self.add_error(None, error)
         return cleaned
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +15,7 @@ from proposals.admin.forms import EntryForm, ModerationForm
 from proposals.columns import LEDGER_COLUMNS, ledger_rows
 from proposals.importing.ledger import plan_entries
 from proposals.models import Moderation, ModerationDecision, StatusEntry, Voice
+from proposals.models.statuses import last_decision
 from proposals.services import record_entry
 
 
@@ -79,17 +80,16 @@ class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
     file_name = "registre"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        last = Moderation.objects.filter(entry=OuterRef("pk")).order_by("-decided_at", "-pk").values("decision")[:1]
-        return super().get_queryset(request).annotate(decision=Subquery(last))
+        return super().get_queryset(request).annotate(decision=last_decision())
 
     def get_fieldsets(self, request: HttpRequest, obj: StatusEntry | None = None) -> list:
         """An entry that exists is read: its own columns take the place of the fields of the form."""
         if obj is None:
             return super().get_fieldsets(request, obj)
-        names = [
-            field.name for field in StatusEntry._meta.fields if field.name not in ("id", "precision", "effective_on")
-        ]
-        return [(None, {"fields": ["when", *names, "facts_read", "moderation"]})]
+        told = ["founding_count", "is_editorial_reading", "confidence", "speaker_kind", "speaker", "corrects"]
+        proof = ["body", "reason", "source_title", "source_url", "facts_read"]
+        recorded = ["recorded_at", "recorded_by", "moderation"]
+        return [(None, {"fields": ["when", "proposal", "voice", "status", *proof, *told, *recorded]})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: StatusEntry | None = None) -> list[str]:
         return ["when", "facts_read", "moderation", "recorded_at", "recorded_by"] if obj else []
@@ -97,7 +97,7 @@ class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
     @admin.display(description="date d’effet", ordering="effective_on")
     def when(self, entry: StatusEntry) -> str:
         """The date of effect, as closely as it is known."""
-        return entry.effective_text
+        return entry.date_text
 
     @admin.display(description="proposition", ordering="proposal__number")
     def number(self, entry: StatusEntry) -> int:
@@ -134,15 +134,15 @@ class ModerationAdmin(AppendOnlyAdmin):
 
     form = ModerationForm
     fields = ["entry", "decision", "reason"]
-    list_display = ["decided_at", "entry", "decision", "decided_by"]
+    list_display = ["recorded_at", "entry", "decision", "recorded_by"]
     list_filter = ["decision"]
-    list_select_related = ["entry", "decided_by"]
+    list_select_related = ["entry", "recorded_by"]
     list_per_page = 50
-    ordering = ["-decided_at", "-pk"]
+    ordering = ["-recorded_at", "-pk"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Moderation | None = None) -> list[str]:
-        return ["decided_at", "decided_by"] if obj else []
+        return ["recorded_at", "recorded_by"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Moderation, form: ModelForm, change: bool) -> None:
-        obj.decided_by = request.user  # type: ignore[assignment]
+        obj.recorded_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)

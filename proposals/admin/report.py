@@ -33,7 +33,7 @@ class StatementAdmin(AppendOnlyAdmin):
     """What was said of the report, the last first: written by the screen of a proposal, with its proof."""
 
     list_display = ["recorded_at", "proposal", "page", "source_title", "recorded_by"]
-    list_select_related = ["proposal", "recorded_by"]
+    list_select_related = ["proposal__statement", "recorded_by"]
     list_per_page = 50
     ordering = ["-pk"]
 
@@ -46,11 +46,11 @@ class ToComplete(admin.SimpleListFilter):
 
     title = "ce qui est à compléter"
     parameter_name = "a_completer"
+    unstated = Q(statement=None)
     conditions = {
-        "tout": Q(wording_state=WordingState.MISSING) | Q(number_confirmed=False) | Q(axis_confirmed=False),
-        "intitule": Q(wording_state=WordingState.MISSING),
-        "numero": Q(number_confirmed=False),
-        "axe": Q(axis_confirmed=False),
+        "intitule": unstated | Q(statement__wording_state=WordingState.MISSING),
+        "numero": unstated | Q(statement__number_confirmed=False),
+        "axe": unstated | Q(statement__axis_confirmed=False),
     }
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
@@ -62,8 +62,26 @@ class ToComplete(admin.SimpleListFilter):
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "tout":
+            return queryset.to_complete()  # type: ignore[attr-defined]
         condition = self.conditions.get(self.value() or "")
         return queryset.filter(condition) if condition else queryset
+
+
+class WordingFilter(admin.SimpleListFilter):
+    """How well the wording is known; without a statement, it is missing."""
+
+    title = "état de l’intitulé"
+    parameter_name = "wording_state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return WordingState.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in WordingState.values:
+            return queryset
+        unstated = Q(statement=None) if self.value() == WordingState.MISSING else Q()
+        return queryset.filter(Q(statement__wording_state=self.value()) | unstated)
 
 
 class SourceInline(admin.StackedInline):
@@ -102,9 +120,8 @@ class ProposalAdmin(admin.ModelAdmin):
     inlines = [SourceInline, LinkInline]
     list_display = ["number", "wording", "axis_number", "to_complete", "update_count", "entry_count", "actions_on_row"]
     list_display_links = ["wording"]
-    list_filter = [ToComplete, "axis", "wording_state"]
-    list_select_related = ["axis"]
-    search_fields = ["number", "title"]
+    list_filter = [ToComplete, "axis", WordingFilter]
+    search_fields = ["number", "statement__title"]
     ordering = ["number"]
     show_full_result_count = False
     formfield_overrides = SECURE_ADDRESSES
@@ -137,7 +154,7 @@ class ProposalAdmin(admin.ModelAdmin):
             .annotate(update_count=Count("updates", distinct=True), entry_count=Count("entries", distinct=True))
         )
 
-    @admin.display(description="intitulé", ordering="title")
+    @admin.display(description="intitulé", ordering="statement__title")
     def wording(self, proposal: Proposal) -> str:
         """The wording, or that it is missing."""
         return proposal.title or "(à compléter)"
@@ -190,8 +207,7 @@ class ProposalAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
         """What the proposal says of the report changes with its proof."""
         if form.says_otherwise:
-            levers = form.cleaned_data["levers"]
-            state_proposal(proposal=obj, proof=form.proof, levers=levers, recorded_by=request.user)
+            state_proposal(proposal=obj, proof=form.proof, recorded_by=request.user, **form.said)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: list, change: bool) -> None:
         """Save the rest, then tell the search: number, wording and links are those of a filter of the catalogue."""

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from proposals.dates import date_in_words
 from proposals.display.charts import BarChart, bar_chart
 from proposals.display.signs import MISSING, SCALE, SIGNS, UNREAD, Sign, sign_of
 from proposals.display.statements import StatedChanges, stated_changes
-from proposals.display.words import date_in_words, read_by
+from proposals.display.words import read_by
 from proposals.models import ProposalUpdate, Voice
 from proposals.tracking import ProposalPage, Reading, YearCount
 from proposals.tracking.days import HANDED_OVER_ON

@@ -1,46 +1,10 @@
-"""Dates and numbers as people read them in French."""
+"""Statuses and numbers as people read them in French."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-from django.utils import timezone
-
-from catalogue.typography import NBSP
+from proposals.dates import date_in_words
 from proposals.models import Precision, StatusEntry
-
-MONTHS = (
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-)
-
-
-def day_in_words(day: date) -> str:
-    """« 1er octobre 2025 », « 24 avril 2015 »."""
-    return f"{'1er' if day.day == 1 else day.day}{NBSP}{MONTHS[day.month - 1]} {day.year}"
-
-
-def moment_in_words(moment: datetime) -> str:
-    """The day of a moment, at the site's time."""
-    return day_in_words(timezone.localdate(moment))
-
-
-def date_in_words(first: date, precision: str) -> str:
-    """A date as closely as it is known: « 2025 », « avril 2016 », « 24 avril 2015 »."""
-    if precision == Precision.YEAR:
-        return str(first.year)
-    if precision == Precision.MONTH:
-        return f"{MONTHS[first.month - 1]} {first.year}"
-    return day_in_words(first)
 
 
 def since_in_words(first: date, precision: str) -> str:
@@ -55,7 +19,7 @@ def dated_in_words(entry: StatusEntry) -> str:
     if not entry.is_editorial_reading:
         return since_in_words(entry.effective_on, entry.precision)
     until = "au" if entry.precision == Precision.DAY else "en"
-    return f"d’après des faits jusqu’{until} {date_in_words(entry.effective_on, entry.precision)}"
+    return f"d’après des faits jusqu’{until} {entry.date_text}"
 
 
 def read_by(entry: StatusEntry) -> str:

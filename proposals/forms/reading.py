@@ -10,10 +10,10 @@ from django.utils import timezone
 from catalogue.submissions.forms.base import ChoiceText, StepForm
 from catalogue.submissions.forms.fields import LinkField, LongText, ShortText
 from proposals.contributed_readings import broken_rules
+from proposals.dates import FIRST_DAY
 from proposals.forms.fields import PreciseDateField
 from proposals.forms.pages import capitalised
 from proposals.models import Precision, ProposalStatus, SpeakerKind, StatusEntry
-from proposals.models.precision import FIRST_DAY
 
 CHOOSE = "Choisissez dans la liste."
 NO_DATE = "Dites depuis quand : un jour, un mois ou une année."

@@ -8,7 +8,7 @@ from catalogue.loading.merge import Plan, Values
 from catalogue.loading.reader import FixtureError, read_tables
 from catalogue.loading.rows import load_rows
 from proposals.models import Axis
-from proposals.models.axis import LARGEST_NUMBER
+from proposals.models.report import LARGEST_AXIS
 
 LONGEST_TITLE = Axis._meta.get_field("title").max_length
 
@@ -32,7 +32,7 @@ def read_axes(path: Path) -> dict[str, Values]:
     problems: list[str] = []
     for reader in read_tables(path):
         problems = reader.problems
-        number = str(reader.number("number", smallest=1, largest=LARGEST_NUMBER, required=True))
+        number = str(reader.number("number", smallest=1, largest=LARGEST_AXIS, required=True))
         if number in axes:
             reader.note(f"l’axe {number} est là deux fois.")
         axes[number] = {

@@ -12,17 +12,16 @@ from catalogue.loading.reader import FixtureError, Reader, read_data, read_table
 from proposals.dates import read_precise_date
 from proposals.models import (
     Confidence,
-    Proposal,
     ProposalInnovation,
     ProposalStatus,
     ProposalUpdate,
     ReportLink,
+    Statement,
     StatusEntry,
     UpdateKind,
     WordingState,
 )
-from proposals.models.axis import LARGEST_NUMBER as LARGEST_AXIS
-from proposals.models.proposal import LARGEST_NUMBER
+from proposals.models.report import LARGEST_AXIS, LARGEST_NUMBER
 
 
 def longest(model: type, name: str) -> int:
@@ -114,7 +113,7 @@ def read_proposal(reader: Reader, files: TrackerFiles, axes: Collection[int], le
         reader.note(f"l’axe {axis} n’existe pas.")
     wording = [
         reader.choice("wording", WordingState.values),
-        reader.text("title", longest=longest(Proposal, "title")),
+        reader.text("title", longest=longest(Statement, "title")),
         reader.text("summary"),
     ]
     if (wording[0] == WordingState.MISSING) != (not wording[1]) or (wording[2] and not wording[1]):

@@ -16,7 +16,7 @@ from proposals.loading.facts import load_updates
 from proposals.loading.files import TrackerFiles, link_key, read_files
 from proposals.loading.readings import load_readings
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource
-from proposals.services import Proof, state_proposal
+from proposals.services import Proof, state_proposal, written_levers
 
 
 @dataclass(frozen=True)
@@ -39,22 +39,18 @@ def load_tracker(*, folder: Path) -> TrackerPlans:
     """
     with transaction.atomic():
         axes = dict(Axis.objects.values_list("number", "pk"))
-        levers = dict(Lever.objects.values_list("slug", "pk"))
+        levers = set(Lever.objects.values_list("slug", flat=True))
         files = read_files(folder, axes=axes, levers=levers)
-        proposal_plan, proposals = load_proposals(files.proposals, axes, levers)
+        proposal_plan, proposals = load_proposals(files.proposals, axes)
         update_plan, updates = load_updates(files, proposals)
         readings = load_readings(files.readings, proposals=proposals, updates=updates)
         link_plan, absent = load_links(files, proposals)
     return TrackerPlans(proposal_plan, update_plan, readings, link_plan, absent)
 
 
-def load_proposals(
-    wanted: dict[str, Values], axes: dict[int, int], levers: dict[str, int]
-) -> tuple[Plan, dict[str, int]]:
+def load_proposals(wanted: dict[str, Values], axes: dict[int, int]) -> tuple[Plan, dict[str, int]]:
     """The proposals. A provisional number may have been changed since: the row keeps the one it has."""
     numbers = {pk: number for number, pk in axes.items()}
-    slugs = {pk: slug for slug, pk in levers.items()}
-    held_levers = grouped(Proposal.levers.through.objects.values_list("proposal_id", "lever_id"))
     held_sources = grouped(ProposalSource.objects.order_by("position", "pk").values_list("proposal_id", "url"))
 
     def describe(row: Proposal) -> Values:
@@ -63,12 +59,12 @@ def load_proposals(
             "axis": numbers[row.axis_id],
             "axis_confirmed": row.axis_confirmed,
             "wording": [row.wording_state, row.title, row.summary.replace("\r\n", "\n")],
-            "levers": sorted(slugs[pk] for pk in held_levers.get(row.pk, [])),
+            "levers": sorted(row.said.lever_slugs),
             "sources": held_sources.get(row.pk, []),
         }
 
     def columns(key: str, values: Values) -> dict[str, Any]:
-        return said_columns(values, axes) | ({"number": int(key)} if values == wanted[key] else {})
+        return said_columns(values) | ({"number": int(key)} if values == wanted[key] else {})
 
     written = {row.row_id: key for key, row in read_written(Proposal._meta.label_lower).items()}
     plan, rows = load_described(
@@ -85,47 +81,38 @@ def load_proposals(
     return plan, rows
 
 
-def said_columns(values: Values, axes: dict[int, int]) -> dict[str, Any]:
-    """The columns that hold what some values of the files say of the report, and the slugs of the levers."""
+def said_columns(values: Values) -> dict[str, Any]:
+    """What some values of the files say of the report, by the columns of a statement."""
     plain = ("number_confirmed", "axis_confirmed")
     found: dict[str, Any] = {name: values[name] for name in plain if name in values}
     if "axis" in values:
-        found["axis_id"] = axes[values["axis"]]
+        found["axis"] = Axis.objects.get(number=values["axis"])
     if "levers" in values:
-        found["levers"] = values["levers"]
+        found["levers"] = written_levers(Lever.objects.filter(slug__in=values["levers"]))
     if "wording" in values:
         found |= dict(zip(("wording_state", "title", "summary"), values["wording"], strict=True))
     return found
 
 
-def state_anew(key: str, columns: dict[str, Any], values: Values) -> int:
+def state_anew(key: str, said: dict[str, Any], values: Values) -> int:
     """Add a proposal, then have it say what the files attest; return its primary key."""
-    proposal = Proposal.objects.create(number=columns["number"], axis_id=columns["axis_id"])
-    state(proposal, key, columns, values)
+    proposal = Proposal.objects.create(number=said["number"], axis=said["axis"])
+    state(proposal, key, said, values)
     return proposal.pk
 
 
-def state(proposal: Proposal, key: str, columns: dict[str, Any], values: Values) -> None:
+def state(proposal: Proposal, key: str, said: dict[str, Any], values: Values) -> None:
     """Have a proposal say what the files attest, on the proof of the first of their sources, one that the proposal has
     not yet if any. Raises FixtureError.
     """
     held = set(proposal.sources.values_list("url", flat=True))
     added = [url for url in values["sources"] if url not in held]
-    aimed = columns.get("levers")
-    said = {name: value for name, value in columns.items() if name != "levers"}
-    before = {name: getattr(proposal, name) for name in said}
-    if before == said and not added and aimed in (None, sorted(proposal.levers.values_list("slug", flat=True))):
+    if not added and {name: getattr(proposal.said, name) for name in said} == said:
         return
     if not values["sources"]:
         raise FixtureError([f"Proposition {key} : sans source, rien de ce qui en est dit ne change."])
-    for name, value in said.items():
-        setattr(proposal, name, value)
     source = ProposalSource(url=(added or values["sources"])[0])
-    state_proposal(
-        proposal=proposal,
-        proof=Proof(source_title=source.site, source_url=source.url),
-        levers=None if aimed is None else Lever.objects.filter(slug__in=aimed),
-    )
+    state_proposal(proposal=proposal, proof=Proof(source_title=source.site, source_url=source.url), **said)
 
 
 def write_sources(proposal_id: int, values: Values) -> None:

@@ -7,8 +7,7 @@ from django.db import migrations, models
 from django.db.models.lookups import Exact, In
 from django.utils import timezone
 
-from proposals.models.precision import MonthAndDay
-from proposals.models.rules import Filled, RealDay, RealMoment, WebAddress
+from proposals.models.rules import Filled, MonthAndDay, RealDay, RealMoment, WebAddress
 
 
 def dated_by_its_first_day(column):

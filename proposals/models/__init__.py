@@ -1,16 +1,18 @@
-"""The report's proposals and what became of them: one room per idea."""
+"""The report's proposals and what became of them, in ledgers."""
 
-from proposals.models.axis import Axis
-from proposals.models.deadline import Deadline
-from proposals.models.evidence import ProposalInnovation
-from proposals.models.ledger import Confidence, SpeakerKind, StatusEntry, StatusFact, Voice
-from proposals.models.moderation import Moderation, ModerationDecision
-from proposals.models.precision import Precision
-from proposals.models.proposal import Proposal, ProposalSource, WordingState
-from proposals.models.source_check import SourceCheck
-from proposals.models.statement import Statement
-from proposals.models.status import ProposalStatus
-from proposals.models.update import ProposalUpdate, ReportLink, UpdateKind
+from proposals.dates import Precision
+from proposals.models.facts import Deadline, ProposalUpdate, ReportLink, SourceCheck, UpdateKind
+from proposals.models.report import Axis, Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
+from proposals.models.statuses import (
+    Confidence,
+    Moderation,
+    ModerationDecision,
+    ProposalStatus,
+    SpeakerKind,
+    StatusEntry,
+    StatusFact,
+    Voice,
+)
 
 __all__ = [
     "Axis",

@@ -1,148 +1,35 @@
-"""The ledger of statuses: entries are added, never changed nor removed, and the database sees to it.
+"""What the ledgers of the tracker share: rows are added, never changed nor removed.
 
-A mistake is corrected by a further entry that names the one it corrects; the corrected one stays in sight and no
-longer counts. Triggers, on each database, refuse to change or remove a row of the ledger.
+A mistake is corrected by a further row; what was said before stays in sight. Triggers, on each database, refuse the
+rest (`catalogue.triggers.append_only`).
 """
 
 from datetime import date
+from typing import ClassVar, Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from proposals.models.precision import Precision, date_fits_precision, end_of, happened_by, in_words
-from proposals.models.proposal import Proposal
-from proposals.models.rules import NOT_A_MOMENT, filled, real_moment, site_of, web_address
-from proposals.models.source_check import SourceCheck
-from proposals.models.status import ProposalStatus
-from proposals.models.update import ProposalUpdate
+from proposals.dates import Precision, date_in_words, end_of, happened_by, write_precise_date
+
+FIRST_OF_ITS_PERIOD = "Le premier jour du mois ou de l’année si le jour est inconnu."
 
 
-class Voice(models.TextChoices):
-    """Who reads the state of a proposal."""
-
-    EDITORS = "editors", "lecture de la rédaction"
-    SECOND = "second", "lecture contradictoire"
-
-
-class SpeakerKind(models.TextChoices):
-    """Who speaks in the second voice."""
-
-    ELECTED = "elected", "association d’élus"
-    RESEARCHER = "researcher", "chercheur ou chercheuse"
-    CITIZEN = "citizen", "citoyen ou citoyenne"
+def site_of(address: str) -> str:
+    """The name of the site of an address, empty where it has none: « zebrea.com »."""
+    try:
+        return (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
-class Confidence(models.TextChoices):
-    """How sure the editors are of their reading."""
+class LedgerEntry(models.Model):
+    """A row of a ledger: when it was written down, and by whom, nobody for what was loaded."""
 
-    LOW = "low", "faible"
-    MEDIUM = "medium", "moyenne"
-    HIGH = "high", "forte"
-
-
-class StatusEntryQuerySet(models.QuerySet):
-    """Entries of the ledger."""
-
-    def public(self):
-        """What the public sees: the editors' entries, and those of the second voice that a moderator published."""
-        decisions = self.model._meta.get_field("decisions").related_model.objects
-        last = decisions.filter(entry=OuterRef("pk")).order_by("-decided_at", "-pk").values("decision")[:1]
-        return self.annotate(last_decision=Subquery(last)).filter(
-            Q(voice=Voice.EDITORS) | Q(voice=Voice.SECOND, last_decision="published")
-        )
-
-    def awaiting_moderation(self):
-        """The entries of the second voice on which nobody has decided."""
-        return self.filter(voice=Voice.SECOND, decisions=None)
-
-    def effective_by(self, day: date):
-        """The entries that take effect by the end of a day."""
-        return self.filter(happened_by(day, name="effective_on"))
-
-    def with_correction(self, *, recorded_by: date | None = None):
-        """Annotate `is_corrected`: a public entry, recorded by the end of `recorded_by` if given, corrects it."""
-        corrections = self.model.objects.public().filter(corrects=OuterRef("pk"))
-        if recorded_by is not None:
-            corrections = corrections.filter(recorded_at__lt=end_of(recorded_by))
-        return self.annotate(is_corrected=Exists(corrections))
-
-    def with_living_source(self):
-        """Annotate `has_living_source`: its source, or that of a fact that founds it, is not known to be dead."""
-        dead = SourceCheck.objects.filter(is_alive=False)
-        alive_facts = StatusFact.objects.filter(entry=OuterRef("pk")).exclude(
-            Exists(dead.filter(url=OuterRef("update__source_url")))
-        )
-        return self.annotate(
-            has_living_source=models.Case(
-                models.When(~Exists(dead.filter(url=OuterRef("source_url"))), then=True),
-                models.When(Exists(alive_facts), then=True),
-                default=False,
-            )
-        )
-
-    def in_force(self, day: date, *, recorded_by: date | None = None):
-        """The entry that counts on a day, for each proposal and whoever speaks: the last to take effect, corrected
-        ones aside. `recorded_by`: with what the ledger held at the end of that day only.
-        """
-        entries = self.public().effective_by(day).with_correction(recorded_by=recorded_by).filter(is_corrected=False)
-        if recorded_by is not None:
-            entries = entries.filter(recorded_at__lt=end_of(recorded_by))
-        rank = Window(
-            RowNumber(),
-            partition_by=["proposal_id", "voice", "speaker_kind", "speaker"],
-            order_by=[F("effective_on").desc(), F("recorded_at").desc(), F("pk").desc()],
-        )
-        return entries.annotate(rank=rank).filter(rank=1)
-
-    def newest(self):
-        """The last to take effect first."""
-        return self.order_by("-effective_on", "-recorded_at", "-pk")
-
-
-class StatusEntry(models.Model):
-    """An entry of the ledger: from a date on, a voice reads a status, for a reason and on the strength of a source."""
-
-    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="entries", verbose_name="proposition")
-    voice = models.CharField("voix", max_length=20, choices=Voice, default=Voice.EDITORS)
-    status = models.CharField("statut", max_length=20, choices=ProposalStatus)
-    effective_on = models.DateField(
-        "date d’effet", help_text="Le premier jour du mois ou de l’année si le jour est inconnu."
-    )
-    precision = models.CharField("date connue", max_length=10, choices=Precision, default=Precision.DAY)
-    body = models.CharField("organisme responsable", max_length=160)
-    reason = models.TextField("motif", max_length=1000)
-    source_title = models.CharField("titre de la source", max_length=250)
-    source_url = models.URLField("adresse de la source", max_length=500)
-    facts = models.ManyToManyField(
-        ProposalUpdate, through="StatusFact", related_name="entries", verbose_name="faits qui fondent le statut"
-    )
-    founding_count = models.PositiveSmallIntegerField(
-        "nombre de faits qui le fondent",
-        default=0,
-        editable=False,
-        help_text="Fixé avec l’entrée : aucun fait ne s’y ajoute plus tard.",
-    )
-    is_editorial_reading = models.BooleanField(
-        "lecture éditoriale",
-        default=True,
-        help_text="À décocher quand la source elle-même énonce le statut.",
-    )
-    confidence = models.CharField("confiance", max_length=10, choices=Confidence, blank=True)
-    speaker_kind = models.CharField("qui parle", max_length=20, choices=SpeakerKind, blank=True)
-    speaker = models.CharField(
-        "nom de qui parle",
-        max_length=160,
-        blank=True,
-        help_text="Tel qu’il sera publié, avec l’accord de la personne.",
-    )
-    corrects = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name="corrige l’entrée"
-    )
-    recorded_at = models.DateTimeField("consignée le", default=timezone.now, editable=False)
+    recorded_at = models.DateTimeField("date de consignation", default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -150,82 +37,21 @@ class StatusEntry(models.Model):
         blank=True,
         editable=False,
         related_name="+",
-        verbose_name="consignée par",
+        verbose_name="consignation par",
     )
 
-    objects = StatusEntryQuerySet.as_manager()
+    class Meta:
+        abstract = True
+
+
+class SourcedEntry(LedgerEntry):
+    """A row that a public page proves."""
+
+    source_title = models.CharField("titre de la source", max_length=250)
+    source_url = models.URLField("adresse de la source", max_length=500)
 
     class Meta:
-        verbose_name = "entrée du registre"
-        verbose_name_plural = "entrées du registre"
-        ordering = ["-effective_on", "-recorded_at", "-pk"]
-        indexes = [models.Index(fields=["proposal", "voice", "effective_on"], name="proposals_ledger_by_date")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=ProposalStatus.values),
-                name="entry_status_is_known",
-                violation_error_message="Choisissez un statut de la liste.",
-            ),
-            models.CheckConstraint(
-                condition=date_fits_precision("effective_on"),
-                name="entry_date_fits_its_precision",
-                violation_error_message="Une date connue au mois ou à l’année se note par son premier jour.",
-            ),
-            models.CheckConstraint(
-                condition=filled("body", "reason"),
-                name="entry_says_who_and_why",
-                violation_error_message="Donnez l’organisme responsable et le motif.",
-            ),
-            models.CheckConstraint(
-                condition=filled("source_title") & web_address("source_url"),
-                name="entry_has_a_source",
-                violation_error_message="Un statut a une source publique : son titre et son adresse.",
-            ),
-            models.CheckConstraint(
-                condition=Q(voice=Voice.EDITORS, confidence__in=Confidence.values, speaker_kind="", speaker="")
-                | (
-                    Q(voice=Voice.SECOND, speaker_kind__in=SpeakerKind.values, is_editorial_reading=False)
-                    & Q(confidence__in=["", *Confidence.values])
-                    & filled("speaker")
-                ),
-                name="entry_voice_says_who_speaks",
-                violation_error_message=(
-                    "La rédaction dit sa confiance ; une lecture contradictoire, non éditoriale, dit qui parle."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(corrects=None) | ~Q(corrects=F("id")),
-                name="entry_does_not_correct_itself",
-                violation_error_message="Une entrée ne se corrige pas elle-même.",
-            ),
-            models.CheckConstraint(
-                condition=real_moment("recorded_at"),
-                name="entry_moment_is_real",
-                violation_error_message=NOT_A_MOMENT,
-            ),
-        ]
-
-    def __str__(self):
-        return f"Proposition {self.proposal_id}, {self.effective_on} : {self.get_status_display()}"
-
-    def clean(self):
-        """Refuse what takes effect later, and a correction of what somebody else said. So do triggers."""
-        if self.effective_on and self.effective_on > timezone.localdate():
-            raise ValidationError("Cette date n’est pas encore passée : un statut se consigne une fois effectif.")
-        if self.corrects is not None and self.corrects.spoken_by != self.spoken_by:
-            raise ValidationError(
-                {"corrects": "Une entrée corrige une entrée de la même proposition, et de la même voix."}
-            )
-
-    @property
-    def spoken_by(self) -> tuple[int | None, str, str, str]:
-        """Of which proposal the entry speaks, and who speaks: nobody corrects somebody else."""
-        return self.proposal_id, self.voice, self.speaker_kind, self.speaker
-
-    @property
-    def effective_text(self) -> str:
-        """The date of effect in words, as closely as it is known."""
-        return in_words(self.effective_on, self.precision)
+        abstract = True
 
     @property
     def site(self) -> str:
@@ -233,26 +59,55 @@ class StatusEntry(models.Model):
         return site_of(self.source_url)
 
 
-class StatusFact(models.Model):
-    """A fact that an entry of the ledger rests on, besides its own source.
+class DatedQuerySet(models.QuerySet):
+    """Rows that have a date of their own."""
 
-    As settled as the entry, which says how many there are: once they are written, a trigger refuses any other.
+    def recorded_by(self, day: date) -> Self:
+        """What had been written down by the end of a day."""
+        return self.filter(recorded_at__lt=end_of(day))
+
+    def dated_by(self, day: date, *, recorded_by: date | None = None) -> Self:
+        """What had happened by the end of a day, among what was recorded by then where `recorded_by` is given."""
+        found = self.filter(happened_by(day, name=self.model.date_column))
+        return found if recorded_by is None else found.recorded_by(recorded_by)
+
+    def newest(self) -> Self:
+        """The last to happen first; two of the same date, the last to be recorded."""
+        return self.order_by(f"-{self.model.date_column}", "-recorded_at", "-pk")
+
+
+class DatedEntry(SourcedEntry):
+    """A row that has a date of its own, known more or less closely, and not to come.
+
+    `date_column` names it; `not_yet` ends the sentence that refuses a day to come, which triggers refuse as well.
     """
 
-    entry = models.ForeignKey(StatusEntry, models.PROTECT, related_name="founding", verbose_name="entrée")
-    update = models.ForeignKey(ProposalUpdate, models.PROTECT, related_name="founded", verbose_name="fait")
+    date_column: ClassVar[str] = "effective_on"
+    not_yet: ClassVar[str]
+
+    precision = models.CharField("date connue", max_length=10, choices=Precision, default=Precision.DAY)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "fait qui fonde un statut"
-        verbose_name_plural = "faits qui fondent un statut"
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["entry", "update"],
-                name="status_fact_once_per_entry",
-                violation_error_message="Ce fait fonde déjà cette entrée.",
-            ),
-        ]
+        abstract = True
 
-    def __str__(self):
-        return f"Entrée {self.entry_id}, fait {self.update_id}"
+    def clean(self) -> None:
+        """Refuse what has not happened yet."""
+        if self.dated_on and self.dated_on > timezone.localdate():
+            raise ValidationError(f"Cette date n’est pas encore passée : {self.not_yet}.")
+
+    @property
+    def dated_on(self) -> date:
+        """Its date."""
+        return getattr(self, self.date_column)
+
+    @property
+    def date_text(self) -> str:
+        """Its date in words, as closely as it is known: « avril 2016 »."""
+        return date_in_words(self.dated_on, self.precision)
+
+    @property
+    def date_code(self) -> str:
+        """The same for machines: 2016, 2016-04, 2016-04-24."""
+        return write_precise_date(self.dated_on, self.precision)

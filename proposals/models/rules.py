@@ -5,13 +5,14 @@ show, such as the 99th of a month, must not come in.
 """
 
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, CharField, CheckConstraint, F, Func, Q
+from django.db.models.lookups import Exact, In
 from django.db.models.sql.compiler import SQLCompiler
 
+from proposals.dates import FIRST_DAY, Precision
+
 NOT_A_PAGE = "Une source est une page publique, par exemple https://exemple.fr/page."
-NOT_A_MOMENT = "Cette date et cette heure n’existent pas."
 BLANKS = (
     *range(9, 14),
     *range(28, 33),
@@ -99,14 +100,6 @@ class RealMoment(Rule):
     postgresql = "({0} >= DATE '2000-01-01' AND {0} < DATE '10000-01-01')"
 
 
-def site_of(address: str) -> str:
-    """The name of the site of an address, empty where it has none: « zebrea.com »."""
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
 def filled(*names: str) -> Q:
     """Each of these texts holds something that can be read."""
     return _all(Filled, *names)
@@ -125,9 +118,49 @@ def web_address(name: str) -> Q:
     return _all(WebAddress, name)
 
 
-def real_moment(*names: str) -> Q:
-    """Each of these moments is one of the calendar."""
-    return _all(RealMoment, *names)
+class MonthAndDay(Func):
+    """The month and the day of a date, for example « 04-24 », as each database gives them by itself."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="SUBSTR(%(expressions)s, 6, 5)", **context)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: Any, **context: Any) -> tuple[str, Any]:
+        return self.as_sql(compiler, connection, template="TO_CHAR(%(expressions)s, 'MM-DD')", **context)
+
+
+def date_fits_precision(column: str, *, name: str) -> CheckConstraint:
+    """A date is a plausible day, and the first one of what its precision says is known."""
+    first_days = [f"{month:02}-01" for month in range(1, 13)]
+    return CheckConstraint(
+        condition=Q(RealDay(F(column)), **{f"{column}__gte": FIRST_DAY})
+        & (
+            Q(precision=Precision.DAY)
+            | Q(In(MonthAndDay(F(column)), first_days), precision=Precision.MONTH)
+            | Q(Exact(MonthAndDay(F(column)), "01-01"), precision=Precision.YEAR)
+        ),
+        name=name,
+        violation_error_message="Une date connue au mois ou à l’année se note par son premier jour.",
+    )
+
+
+def has_a_source(subject: str, *, name: str) -> CheckConstraint:
+    """What the sentence begins with, for example « Un fait », has the title and the address of a public page."""
+    return CheckConstraint(
+        condition=filled("source_title") & web_address("source_url"),
+        name=name,
+        violation_error_message=f"{subject} a une source publique : son titre et son adresse.",
+    )
+
+
+def moment_is_real(*, name: str, column: str = "recorded_at") -> CheckConstraint:
+    """A moment is one of the calendar."""
+    return CheckConstraint(
+        condition=_all(RealMoment, column),
+        name=name,
+        violation_error_message="Cette date et cette heure n’existent pas.",
+    )
 
 
 def _all(rule: type[Rule], *names: str) -> Q:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q
 from django.db.models.functions import ExtractYear
 
+from proposals.dates import last_day
 from proposals.models import ProposalUpdate, ReportLink
-from proposals.models.precision import last_day
-from proposals.models.update import ProposalUpdateQuerySet
+from proposals.models.facts import ProposalUpdateQuerySet
 from proposals.tracking.days import AsOf
 from proposals.tracking.states import Facts
 
@@ -69,12 +69,11 @@ def year_counts(counts: dict[int, int]) -> tuple[YearCount, ...]:
 
 def latest_updates(as_of: AsOf, *, limit: int = 10, axis: int | None = None) -> list[ProposalUpdate]:
     """The last facts, of an axis (its number) or of all, the newest first, each with its proposal. One query."""
-    updates = known_updates(as_of).select_related("proposal").newest()
+    updates = known_updates(as_of).select_related("proposal__statement").newest()
     return list((updates.filter(proposal__axis__number=axis) if axis is not None else updates)[:limit])
 
 
 def known_updates(as_of: AsOf) -> ProposalUpdateQuerySet:
     """The facts that count and had happened by the day, as written down by `recorded_by` where it is given."""
     updates: ProposalUpdateQuerySet = ProposalUpdate.objects.standing(recorded_by=as_of.recorded_by)
-    updates = updates.happened_by(as_of.day)
-    return updates.recorded_by(as_of.recorded_by) if as_of.recorded_by else updates
+    return updates.dated_by(as_of.day, recorded_by=as_of.recorded_by)

@@ -17,14 +17,10 @@ from proposals.models import (
     Statement,
     StatusEntry,
 )
-from proposals.models.precision import end_of
 from proposals.tracking.days import AsOf
 from proposals.tracking.facts import YearCount, year_counts
 from proposals.tracking.states import Reading, State, facts_of, make_state
 from proposals.tracking.versions import read_versions
-
-KNOWN = 0
-"""The key of no innovation: that of the row which names a lever, whoever uses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +82,7 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     history = read_history(proposal, as_of, facts.last)
     updates = facts.standing
     links = read_links(proposal, as_of)
-    levers, levers_of, verbs = read_levers(proposal, links)
+    levers, levers_of = read_levers(links)
     current = list(in_force(history))
     statements = tuple(proposal.statements.select_related("axis").order_by("-pk"))
     state = make_state(
@@ -106,13 +102,13 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
         withdrawn=facts.withdrawn,
         moved=facts.moved,
         founding=next((line.facts for line in current if line.reading == state.reading), frozenset()),
-        deadlines=tuple(proposal.deadlines.decided_by(as_of.day, recorded_by=as_of.recorded_by).newest()),
+        deadlines=tuple(proposal.deadlines.dated_by(as_of.day, recorded_by=as_of.recorded_by).newest()),
         by_year=year_counts(Counter(update.happened_on.year for update in updates)),
         cards=tuple(
             Card(link.innovation, link.reason, tuple(levers_of.get(link.innovation_id, ()))) for link in links
         ),
         statements=statements,
-        verbs=verbs,
+        verbs={lever.slug: lever.verb for lever in levers},
         previous=proposal.previous,
         following=proposal.following,
     )
@@ -133,8 +129,7 @@ def attesting(statements: Sequence[Statement], loaded: tuple[ProposalSource, ...
 def with_neighbours(proposals: QuerySet, as_of: AsOf) -> QuerySet:
     """With the axis, the deadline and the last look of the day, and the numbers before and after."""
     return (
-        proposals.select_related("axis")
-        .with_deadline(as_of.day, recorded_by=as_of.recorded_by)  # type: ignore[attr-defined]
+        proposals.with_deadline(as_of.day, recorded_by=as_of.recorded_by)  # type: ignore[attr-defined]
         .with_last_looks(as_of.known_by)
         .annotate(
             previous=Subquery(neighbours(number__lt=OuterRef("number")).order_by("-number")[:1]),
@@ -155,14 +150,12 @@ def read_history(proposal: Proposal, as_of: AsOf, last: dict[int, int]) -> tuple
     rows = (
         StatusEntry.objects.filter(proposal=proposal)
         .public()
-        .effective_by(as_of.day)
+        .dated_by(as_of.day, recorded_by=as_of.recorded_by)
         .with_correction(recorded_by=as_of.recorded_by)
         .with_living_source()
         .annotate(founded_by=F("founding__update"))
         .newest()
     )
-    if as_of.recorded_by is not None:
-        rows = rows.filter(recorded_at__lt=end_of(as_of.recorded_by))
     entries: dict[int, StatusEntry] = {}
     facts: dict[int, set[int]] = {}
     for row in rows:
@@ -197,25 +190,18 @@ def read_links(proposal: Proposal, as_of: AsOf) -> list[ProposalInnovation]:
     return list(links)
 
 
-def read_levers(
-    proposal: Proposal, links: Iterable[ProposalInnovation]
-) -> tuple[list[Lever], dict[int, list[Lever]], dict[str, str]]:
-    """The levers that the proposal aims at, those of each innovation by its key, in their order, and the names of all
-    by slug. One query.
-    """
-    columns = ("position", "pk", "slug", "verb", "complement")
+def read_levers(links: Iterable[ProposalInnovation]) -> tuple[list[Lever], dict[int, list[Lever]]]:
+    """All the levers in their order, and those of each innovation by its key. One query."""
+    columns = ("pk", "slug", "position", "verb", "complement")
     nobody = Value(None, output_field=BigIntegerField())
-    aimed = Lever.objects.order_by().filter(proposals=proposal).values_list(*columns, nobody)
-    innovations = [link.innovation_id for link in links]
-    held = Lever.objects.order_by().filter(innovations__in=innovations).values_list(*columns, "innovations")
-    levers: list[Lever] = []
+    held = Lever.objects.order_by().filter(innovations__in=[link.innovation_id for link in links])
+    rows = Lever.objects.order_by().values_list(*columns, nobody)
+    levers: dict[int, Lever] = {}
     levers_of: dict[int, list[Lever]] = {}
-    known = Lever.objects.order_by().values_list(*columns, Value(KNOWN, output_field=BigIntegerField()))
-    verbs: dict[str, str] = {}
-    for *values, innovation in sorted(aimed.union(held, known, all=True), key=lambda row: row[:2]):
-        lever = Lever(**dict(zip(columns, values, strict=True)))
-        if innovation == KNOWN:
-            verbs[lever.slug] = lever.verb
-        else:
-            (levers if innovation is None else levers_of.setdefault(innovation, [])).append(lever)
-    return levers, levers_of, verbs
+    for *values, innovation in rows.union(held.values_list(*columns, "innovations"), all=True):
+        lever = levers.setdefault(values[0], Lever(**dict(zip(columns, values, strict=True))))
+        if innovation is not None:
+            levers_of.setdefault(innovation, []).append(lever)
+    for found in levers_of.values():
+        found.sort(key=lambda lever: lever.position)
+    return sorted(levers.values(), key=lambda lever: lever.position), levers_of

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from catalogue.models import Lever
+from proposals.dates import date_in_words, last_day
 from proposals.models import Axis, Proposal, ProposalStatus, ProposalUpdate, StatusEntry, Voice
-from proposals.models.precision import last_day
-from proposals.models.proposal import LOOKED_AT
+from proposals.models.report import LOOKED_AT
 from proposals.tracking.days import AsOf
 from proposals.tracking.flags import RaisedFlag, months_without_news, raised_flags
 
@@ -52,7 +52,6 @@ class State:
     """
 
     proposal: Proposal
-    levers: tuple[Lever, ...]
     reading: Reading | None
     others: tuple[Reading, ...]
     facts: Facts
@@ -60,6 +59,16 @@ class State:
     flags: tuple[RaisedFlag, ...]
     months_without_news: int
     looked_at: datetime | None
+
+    @property
+    def levers(self) -> tuple[Lever, ...]:
+        """The levers that the proposal aims at."""
+        return self.proposal.levers
+
+    @property
+    def last_fact(self) -> str:
+        """The date of the last fact in words, or nothing."""
+        return date_in_words(self.facts.last_on, self.facts.last_precision) if self.facts.last_on else ""
 
     @property
     def status(self) -> ProposalStatus:
@@ -94,12 +103,15 @@ def make_state(
     proposal: Proposal,
     *,
     as_of: AsOf,
-    levers: Sequence[Lever],
+    levers: Iterable[Lever],
     entries: Iterable[StatusEntry],
     facts: Facts,
     innovation_count: int,
 ) -> State:
-    """The state of a proposal read `with_deadline` and `with_last_looks`; `entries` in force, `with_living_source`."""
+    """The state of a proposal read `with_deadline` and `with_last_looks`; `entries` in force, `with_living_source`;
+    `levers` all those of the report.
+    """
+    proposal.levers = tuple(lever for lever in levers if lever.slug in proposal.said.lever_slugs)
     readings = [Reading.of(entry, as_of) for entry in entries]
     reading = next((one for one in readings if one.entry.voice == Voice.EDITORS), None)
     others = sorted(
@@ -117,7 +129,6 @@ def make_state(
     )
     return State(
         proposal=proposal,
-        levers=tuple(levers),
         reading=reading,
         others=tuple(others),
         facts=facts,

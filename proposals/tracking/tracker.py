@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from catalogue.models import Lever
 from proposals.models import Axis, Proposal, ProposalInnovation, StatusEntry
-from proposals.models.ledger import StatusEntryQuerySet
+from proposals.models.statuses import StatusEntryQuerySet
 from proposals.tracking.days import AsOf
 from proposals.tracking.facts import facts_of_proposals
 from proposals.tracking.selection import Selection, select
@@ -68,12 +68,11 @@ class Tracker:
 def read_tracker(as_of: AsOf) -> Tracker:
     """Read every proposal as of a day, in five queries whatever their number."""
     proposals = list(
-        Proposal.objects.select_related("axis")
-        .with_deadline(as_of.day, recorded_by=as_of.recorded_by)
+        Proposal.objects.with_deadline(as_of.day, recorded_by=as_of.recorded_by)
         .with_last_looks(as_of.known_by)
         .order_by("number")
     )
-    levers, levers_of = read_levers()
+    levers = tuple(Lever.objects.order_by("position"))
     entries: dict[int, list[StatusEntry]] = {}
     for entry in in_force(as_of):
         entries.setdefault(entry.proposal_id, []).append(entry)
@@ -83,7 +82,7 @@ def read_tracker(as_of: AsOf) -> Tracker:
         make_state(
             proposal,
             as_of=as_of,
-            levers=levers_of.get(proposal.pk, ()),
+            levers=levers,
             entries=entries.get(proposal.pk, ()),
             facts=facts.get(proposal.pk, Facts()),
             innovation_count=len(links.get(proposal.pk, ())),
@@ -96,18 +95,6 @@ def read_tracker(as_of: AsOf) -> Tracker:
 def in_force(as_of: AsOf) -> StatusEntryQuerySet:
     """The entries that count on a day, with `has_living_source`."""
     return StatusEntry.objects.in_force(as_of.day, recorded_by=as_of.recorded_by).with_living_source()
-
-
-def read_levers() -> tuple[tuple[Lever, ...], dict[int, list[Lever]]]:
-    """All the levers, and those of each proposal by its key. One query: a row for each pair, and for a lever alone."""
-    levers: dict[int, Lever] = {}
-    levers_of: dict[int, list[Lever]] = {}
-    columns = ("pk", "slug", "position", "verb", "complement")
-    for *values, proposal in Lever.objects.order_by("position").values_list(*columns, "proposals"):
-        lever = levers.setdefault(values[0], Lever(**dict(zip(columns, values, strict=True))))
-        if proposal is not None:
-            levers_of.setdefault(proposal, []).append(lever)
-    return tuple(levers.values()), levers_of
 
 
 def read_links(as_of: AsOf) -> dict[int, tuple[LinkedInnovation, ...]]:

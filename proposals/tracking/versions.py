@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from proposals.dates import happened_by
 from proposals.models import Proposal, ProposalUpdate
-from proposals.models.precision import happened_by
 from proposals.tracking.days import AsOf
 
 

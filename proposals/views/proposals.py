@@ -15,7 +15,7 @@ from proposals.badge import embed_code, make_badge
 from proposals.display.addresses import day_pairs, day_query
 from proposals.display.sheet import make_sheet
 from proposals.forms.pages import read_as_of, refusals
-from proposals.models.proposal import WORDINGS_FROM_PAGE
+from proposals.models.report import WORDINGS_FROM_PAGE
 from proposals.tracking import AsOf, ProposalPage, read_proposal
 from proposals.tracking.days import HANDED_OVER_ON
 

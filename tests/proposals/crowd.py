@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from catalogue.models import Lever
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalUpdate, Statement, StatusEntry, StatusFact
-from proposals.models.statement import SAID
 from tests.factories import make_innovation, make_lever, make_territory
 from tests.proposals.rows import make_axis
 
@@ -45,22 +44,22 @@ def make_crowd(proposals: int, updates: int) -> list[Proposal]:
 def make_proposals(numbers: Iterable[int], axes: list[Axis], levers: Sequence[Lever] = ()) -> list[Proposal]:
     """Proposals whose wording is attested, each with one of the levers if there are any."""
     rows = Proposal.objects.bulk_create(Proposal(number=n, axis=axes[n % len(axes)]) for n in numbers)
-    for row in rows:
-        row.wording_state, row.title = "attested", f"Essayer {row.number}"
-    Statement.objects.bulk_create(
+    statements = Statement.objects.bulk_create(
         Statement(
             proposal=row,
+            number=row.number,
+            axis=row.axis,
+            wording_state="attested",
+            title=f"Essayer {row.number}",
+            levers=levers[row.number % len(levers)].slug if levers else "",
             source_title="Un relais",
             source_url="https://relais.example/",
-            levers=levers[row.number % len(levers)].slug if levers else "",
-            **{name: getattr(row, name) for name in SAID},
         )
         for row in rows
     )
-    Proposal.objects.bulk_update(rows, ["wording_state", "title"])
-    held = Proposal.levers.through
-    if levers:
-        held.objects.bulk_create(held(proposal=row, lever=levers[row.number % len(levers)]) for row in rows)
+    for row, statement in zip(rows, statements, strict=True):
+        row.statement = statement
+    Proposal.objects.bulk_update(rows, ["statement"])
     return rows
 
 

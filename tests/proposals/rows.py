@@ -26,7 +26,7 @@ from proposals.models import (
     Voice,
     WordingState,
 )
-from proposals.services import Proof, record_entry, state_proposal
+from proposals.services import Proof, record_entry, state_proposal, written_levers
 from tests.factories import make_innovation
 
 numbers = count(1)
@@ -62,10 +62,10 @@ def make_proposal(*, levers=(), **changes) -> Proposal:
 
 def state(proposal: Proposal, *, page: int | None = None, levers=None, **changes) -> Statement:
     """Have a proposal say something of the report, on the proof of a page, else of a public source."""
-    for name, value in changes.items():
-        setattr(proposal, name, value)
+    if levers is not None:
+        changes["levers"] = written_levers(levers)
     source = Proof(source_title="Un relais", source_url="https://relais.example/")
-    return state_proposal(proposal=proposal, proof=Proof(page) if page else source, levers=levers)
+    return state_proposal(proposal=proposal, proof=Proof(page) if page else source, **changes)
 
 
 def make_statement(**changes) -> Statement:
@@ -163,7 +163,7 @@ def make_moderation(**changes) -> Moderation:
     """A decision to publish."""
     if "entry" not in changes:
         changes["entry"] = make_second_voice(decision="")
-    let_back_in(Moderation, changes.get("decided_at"))
+    let_back_in(Moderation, changes.get("recorded_at"))
     return Moderation.objects.create(**{"decision": "published", "reason": "Sourcé et courtois."} | changes)
 
 

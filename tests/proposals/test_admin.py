@@ -134,7 +134,7 @@ def test_a_fact_is_corrected_by_a_further_version(editor):
     assert "a un motif" in str(errors_of(editor.post(reverse(UPDATE_ADD), sent)))
     assert editor.post(reverse(UPDATE_ADD), sent | {"correction_reason": "L’année."}).status_code == 302
     version = ProposalUpdate.objects.standing().get()
-    assert (version.happened_text, version.precision, version.corrects) == ("2019", "year", update)
+    assert (version.date_text, version.precision, version.corrects) == ("2019", "year", update)
     changelist = reverse("admin:proposals_proposalupdate_changelist")
     shown = {query: editor.get(changelist + query).context["cl"].result_count for query in ("", "?version=toutes")}
     assert shown == {"": 1, "?version=toutes": 2}
@@ -238,7 +238,7 @@ def test_the_moderation_decides_and_says_why(moderator):
     assert "reason" in errors_of(moderator.post(url, {"entry": entry.pk, "decision": "published", "reason": ""}))
     assert moderator.post(url, {"entry": entry.pk, "decision": "published", "reason": "Sourcé."}).status_code == 302
     assert list(StatusEntry.objects.public()) == [entry]
-    assert Moderation.objects.get().decided_by.username == "moderateur"
+    assert Moderation.objects.get().recorded_by.username == "moderateur"
 
 
 def test_only_the_second_voice_is_moderated(moderator):
@@ -268,7 +268,7 @@ def test_a_deadline_is_set_then_lifted_each_with_its_source(editor):
     assert editor.post(url, deadline(proposal)).status_code == 302
     assert editor.post(url, deadline(proposal, when="2025", due_on="")).status_code == 302
     lifted, first = proposal.deadlines.newest()
-    assert (lifted.due_on, first.due_on, first.effective_text) == (None, date(2027, 12, 31), "mars\u00a02024")
+    assert (lifted.due_on, first.due_on, first.date_text) == (None, date(2027, 12, 31), "mars 2024")
     assert lifted.recorded_by.username == "redactrice"
     changed = reverse("admin:proposals_deadline_change", args=[first.pk])
     assert editor.get(changed).status_code == 200

@@ -35,8 +35,6 @@ CASES = {
     "axis_number_is_plausible": (make_axis, {"number": 0}),
     "axis_says_what_it_is": (make_axis, {"number": 99, "summary": "\u00a0"}),
     "proposal_number_is_plausible": (make_proposal, {"number": 0}),
-    "proposal_wording_is_as_its_state_says": (make_proposal, {"wording_state": "missing"}),
-    "proposal_page_is_in_the_report": (make_proposal, {"report_page": 111}),
     "statement_has_a_proof": (make_statement, {"page": None}),
     "statement_wording_is_as_its_state_says": (make_statement, {"title": " "}),
     "statement_number_is_plausible": (make_statement, {"number": 0}),
@@ -64,7 +62,7 @@ CASES = {
     "update_correction_has_a_reason": (make_update, {"is_withdrawn": True}),
     "update_moment_is_real": (make_update, {"recorded_at": LONG_AGO}),
     "entry_moment_is_real": (make_entry, {"recorded_at": LONG_AGO}),
-    "moderation_moment_is_real": (make_moderation, {"decided_at": LONG_AGO}),
+    "moderation_moment_is_real": (make_moderation, {"recorded_at": LONG_AGO}),
     "proposal_innovation_has_a_reason": (make_link, {"reason": "   "}),
 }
 UNIQUE = {
@@ -75,16 +73,16 @@ UNIQUE = {
 }
 ELSEWHERE = {"entry_does_not_correct_itself", "update_does_not_correct_itself"}
 VARIANTS = [
-    (make_proposal, {"wording_state": "documented", "title": " "}),
-    (make_proposal, {"wording_state": "invented"}),
-    (make_proposal, {"wording_state": "missing", "title": "", "summary": "Un résumé."}),
+    (make_statement, {"wording_state": "missing"}),
+    (make_statement, {"wording_state": "documented", "title": " "}),
+    (make_statement, {"wording_state": "invented"}),
+    (make_statement, {"wording_state": "missing", "title": "", "summary": "Un résumé."}),
     (make_deadline, {"source_title": ""}),
     (make_statement, {"page": 0}),
     (make_statement, {"page": 111, "source_title": "Un relais", "source_url": "https://relais.example/"}),
     (make_statement, {"page": None, "source_title": "Un relais"}),
     (make_statement, {"page": None, "source_url": "https://relais.example/"}),
     (make_statement, {"source_url": "un tract"}),
-    (make_proposal, {"report_page": 0}),
     (make_update, {"precision": "week"}),
     (make_update, {"happened_on": date(1999, 12, 31)}),
     (make_update, {"happened_on": date(2018, 2, 1), "precision": "year"}),

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from catalogue.typography import listed
 from proposals.badge import make_badge
+from proposals.dates import date_in_words, day_in_words
 from proposals.display.charts import bar_chart, strip
 from proposals.display.gap_tables import STEPS
 from proposals.display.signs import MISSING, SCALE, SIGNS
 from proposals.display.tables import axis_tables, sign_table
-from proposals.display.words import date_in_words, day_in_words, since_in_words, spanned
+from proposals.display.words import since_in_words, spanned
 from proposals.models import ProposalStatus
 from proposals.tracking import AsOf, read_tracker
 from tests.proposals.rows import make_axis, make_entry, make_proposal

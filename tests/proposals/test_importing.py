@@ -66,7 +66,7 @@ def test_a_fact_is_added_then_known():
     assert not ProposalUpdate.objects.exists()
     apply(plan)
     fact = ProposalUpdate.objects.get()
-    assert (fact.happened_text, fact.kind, fact.link_to_report) == ("avril\u00a02016", "law", "thematic")
+    assert (fact.date_text, fact.kind, fact.link_to_report) == ("avril 2016", "law", "thematic")
     assert updates(text).unchanged == 1
 
 
@@ -183,7 +183,7 @@ def test_an_entry_is_added_with_its_facts_and_its_author():
     text = LEDGER_HEAD + f"{number};realisee;2020;DITP;Fini.;Le bilan;https://bilan.example/;forte;{fact.pk};\n"
     apply(entries(text, user))
     entry = StatusEntry.objects.get()
-    assert (entry.status, entry.effective_text, entry.confidence, entry.recorded_by) == ("done", "2020", "high", user)
+    assert (entry.status, entry.date_text, entry.confidence, entry.recorded_by) == ("done", "2020", "high", user)
     assert list(entry.facts.all()) == [fact]
     assert entries(text).unchanged == 1
 

@@ -43,7 +43,7 @@ DATES = [
 MOMENTS = [
     (make_update, "recorded_at"),
     (make_entry, "recorded_at"),
-    (make_moderation, "decided_at"),
+    (make_moderation, "recorded_at"),
     (make_deadline, "recorded_at"),
     (make_check, "checked_at"),
 ]
@@ -151,13 +151,8 @@ def test_sqlite_takes_nothing_that_is_no_text():
 
 CHANGES = {
     "number": "number + 1000",
-    "number_confirmed": "NOT number_confirmed",
     "axis_id": "(SELECT MAX(id) FROM proposals_axis)",
-    "axis_confirmed": "NOT axis_confirmed",
-    "wording_state": "'documented'",
-    "title": "'Autre chose'",
-    "summary": "'En clair.'",
-    "report_page": "12",
+    "statement_id": "NULL",
 }
 
 
@@ -181,35 +176,33 @@ def test_a_proposal_says_nothing_else_without_a_statement(column):
 
 def test_a_proposal_goes_back_to_what_it_said_by_a_statement_only():
     proposal = make_proposal(title="Avant")
-    state(proposal, page=71, title="Après")
+    first = proposal.statement
+    said = state(proposal, page=71, title="Après")
     assert Proposal.objects.get().report_page == 71
-    with pytest.raises(IntegrityError, match="par un énoncé"):
-        run("UPDATE proposals_proposal SET title = 'Avant' WHERE id = %s", proposal.pk)
-    for page in ("NULL", "72"):
+    for other in (first.pk, state(make_proposal()).pk):
         with pytest.raises(IntegrityError, match="par un énoncé"):
-            run(f"UPDATE proposals_proposal SET report_page = {page} WHERE id = %s", proposal.pk)
+            run("UPDATE proposals_proposal SET statement_id = %s WHERE id = %s", other, proposal.pk)
+    with pytest.raises(IntegrityError, match="celle de la preuve, ou celle d’avant"):
+        copied(said, wording_page="72")
+    assert Proposal.objects.get(pk=proposal.pk).title == "Après"
     with pytest.raises(ValidationError, match="page du rapport"):
         state_proposal(proposal=proposal, proof=Proof())
     state(proposal, title="Avant")
-    assert Proposal.objects.get().report_page is None
+    assert Proposal.objects.get(pk=proposal.pk).report_page is None
 
 
-@pytest.mark.parametrize(
-    "born", [{"wording_state": "attested", "title": "Oser"}, {"number_confirmed": True}, {"axis_confirmed": True}]
-)
-def test_a_proposal_is_born_without_a_wording(born):
+def test_a_proposal_is_born_without_a_wording():
     with pytest.raises(IntegrityError, match="naît sans"), transaction.atomic():
-        Proposal.objects.create(number=1, axis=make_axis(), **born)
+        Proposal.objects.create(number=1, axis=make_axis(), statement=make_proposal().statement)
 
 
 def test_a_proposal_is_neither_removed_nor_replaced():
     first, second = make_proposal(), make_proposal()
-    run("UPDATE proposals_proposal SET report_page = report_page WHERE id = %s", first.pk)
+    run("UPDATE proposals_proposal SET number = number WHERE id = %s", first.pk)
     with pytest.raises(IntegrityError):
         run("DELETE FROM proposals_proposal WHERE id = %s", first.pk)
-    columns = "id, number, number_confirmed, axis_id, axis_confirmed, wording_state, title, summary"
-    no = "false" if connection.vendor == "postgresql" else "0"
-    values = f"%s, %s, {no}, axis_id, {no}, 'missing', '', '' FROM proposals_proposal WHERE id = %s"
+    columns = "id, number, axis_id"
+    values = "%s, %s, axis_id FROM proposals_proposal WHERE id = %s"
     verbs = ("INSERT", "REPLACE", "INSERT OR REPLACE") if connection.vendor == "sqlite" else ("INSERT",)
     for verb in verbs:
         for key, number in ((first.pk, 9000), (first.pk + 1000, second.number)):
@@ -269,40 +262,16 @@ def test_a_page_attests_nothing_without_a_statement():
 
 
 def test_levers_change_by_a_statement_only():
-    aimed, other = make_lever(slug="gerer"), make_lever(slug="gerer-autrement")
+    aimed, other = make_lever(slug="gerer", position=901), make_lever(slug="gerer-autrement", position=902)
     proposal = make_proposal(levers=[aimed])
-    for title, levers in (
-        ("Le même levier", [aimed]),
-        ("Les deux, puis un seul", [aimed, other]),
-        ("Un seul", [aimed]),
-    ):
-        state(proposal, title=title, levers=levers)
-        assert set(proposal.levers.all()) == set(levers)
-    no_one = make_proposal(wording_state="missing", title="")
-    table = "proposals_proposal_levers"
-    row = Proposal.levers.through.objects.get()
-    insertion = f"INSERT INTO {table} (proposal_id, lever_id) VALUES (%s, %s)"
-    attempts = [
-        (insertion, proposal.pk, other.pk),
-        (insertion, no_one.pk, other.pk),
-        (f"UPDATE {table} SET lever_id = %s WHERE id = %s", other.pk, row.pk),
-        (f"DELETE FROM {table} WHERE id = %s", row.pk),
-    ]
-    if connection.vendor == "sqlite":
-        replacement = f"INSERT OR REPLACE INTO {table} (id, proposal_id, lever_id) VALUES (%s, %s, %s)"
-        attempts.append((replacement, row.pk, proposal.pk, other.pk))
-    else:
-        run("SET CONSTRAINTS ALL IMMEDIATE")
-        attempts.append((f"TRUNCATE {table}",))
-    for attempt in attempts:
-        with pytest.raises(IntegrityError, match="par un énoncé|ne se modifie pas"):
-            run(*attempt)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        proposal.levers.clear()
-    assert list(proposal.levers.all()) == [aimed]
+    for levers in ([other, aimed], [aimed], []):
+        state(proposal, levers=levers)
+        assert Proposal.objects.get().said.lever_slugs == sorted(lever.slug for lever in levers)
+    with pytest.raises(IntegrityError, match="ne se modifie pas"):
+        run("UPDATE proposals_statement SET levers = 'gerer'")
 
 
 def test_a_statement_and_a_decision_are_dated_when_they_are_made():
-    for row, column in ((make_statement(), "recorded_at"), (make_moderation(), "decided_at")):
+    for row, column in ((make_statement(), "recorded_at"), (make_moderation(), "recorded_at")):
         for moment in ("2016-01-01 10:00:00", "2030-01-01 10:00:00"):
             refused(row, **{column: f"'{moment}'"})

@@ -74,7 +74,7 @@ def test_from_the_form_to_the_page_of_the_proposal(client):
     assert (entry.effective_on, entry.precision) == (date(2024, 3, 1), Precision.MONTH)
     assert (entry.reason, entry.source_url) == (ANSWERS["why"], "https://www.exemple.fr/bilan")
     decision = Moderation.objects.get()
-    assert (decision.entry, decision.decision, decision.decided_by) == (entry, "published", editor)
+    assert (decision.entry, decision.decision, decision.recorded_by) == (entry, "published", editor)
     assert decision.reason == f"Sourcée. (contribution {submission.number})"
     page = text_of(client.get("/propositions/5/"))
     assert NAME in page and "Lit autrement" in page and ANSWERS["why"] in page and "Camille Martin" not in page

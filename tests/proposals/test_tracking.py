@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from catalogue.models import TerritoryKind
+from proposals.dates import last_day
 from proposals.models import ProposalStatus, ProposalUpdate
-from proposals.models.precision import last_day
 from proposals.tracking import (
     AsOf,
     Flag,
