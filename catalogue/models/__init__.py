@@ -1,5 +1,6 @@
 """The catalogue's tables, one room per idea."""
 
+from catalogue.models.allowance import Allowance
 from catalogue.models.catalogue_revision import CatalogueRevision, Revision
 from catalogue.models.contact import Contact
 from catalogue.models.document import Document
@@ -26,6 +27,7 @@ from catalogue.models.verification import Answer, Verification
 from catalogue.submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionFile
 
 __all__ = [
+    "Allowance",
     "Answer",
     "CatalogueRevision",
     "Contact",

@@ -7,11 +7,12 @@ from django.db import transaction
 
 from catalogue.networks import Place
 from catalogue.refusal import Refusal
-from catalogue.submissions.limits import MEGAPIXELS, spend_from
+from catalogue.submissions.limits import MEGAPIXELS
 from catalogue.submissions.models import Submission, SubmissionFile
 from catalogue.submissions.unconfirmed import digests_of, make_room
 from catalogue.submissions.uploads import accept, megapixels, received
 from catalogue.submissions.workflow import NotNow
+from catalogue.throttle import spend_from
 
 
 def add_file(*, submission: Submission, upload: UploadedFile, alt: str, credit: str, place: Place) -> SubmissionFile:

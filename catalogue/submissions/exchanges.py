@@ -12,7 +12,7 @@ from django.utils import timezone
 from catalogue.models import Territory
 from catalogue.refusal import Refusal
 from catalogue.submissions.criteria import ChangeReason
-from catalogue.submissions.limits import MESSAGES, spend
+from catalogue.submissions.limits import MESSAGES
 from catalogue.submissions.models import (
     Actor,
     EditDecision,
@@ -23,6 +23,7 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.workflow import NotNow, Overtaken, record, transition
+from catalogue.throttle import spend
 
 LONGEST_MESSAGE = 4000
 LONGEST_OBJECTION = 2000

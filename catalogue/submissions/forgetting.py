@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from catalogue import throttle
 from catalogue.models import Contact, OutgoingMail
 from catalogue.models.outgoing_mail import OutgoingMailQuerySet
 from catalogue.submissions import services
@@ -72,6 +73,7 @@ def purge() -> None:
     services.forget_unsent()
     _let_go(overdue.refused, lambda held: services.erase(submission=held))
     _let_go(overdue.silent, lambda held: forget_contact(submission=held, actor=Actor.SYSTEM))
+    throttle.forget_unused()
 
 
 def _let_go(overdue: SubmissionQuerySet, forget: Callable[[Submission], None]) -> None:

@@ -2,10 +2,11 @@
 
 from catalogue.models import Contact
 from catalogue.refusal import Refusal
-from catalogue.submissions.limits import MAILS, spend
+from catalogue.submissions.limits import MAILS
 from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionContact, SubmissionKind
 from catalogue.submissions.notifications import send
 from catalogue.submissions.workflow import record
+from catalogue.throttle import spend
 
 
 def willing_contact(submission: Submission) -> Contact | None:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from catalogue.bounds import Busy, TooOften
 from catalogue.networks import Place
 from catalogue.submissions import services
-from catalogue.submissions.limits import digest_of
 from catalogue.submissions.models import Submission, SubmissionFile
+from catalogue.throttle import digest_of
 
 MEGABYTE = 1024 * 1024
 MOST_AT_ONCE = 50

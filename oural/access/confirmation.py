@@ -10,13 +10,24 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
 
 from catalogue.refusal import Refusal
-from oural.access import second_factor, tries
+from catalogue.throttle import Limit, clear, forget_unused, give_back, spend
+from catalogue.typography import NBSP
+from oural.access import second_factor
 from oural.access.audit import record
 from oural.models import AuditKind, User
 
 CONFIRMED = "confirmed_at"
+
+TOO_MANY = (
+    f"Trop de mots de passe inexacts. Attendez {{wait}}, puis réessayez{NBSP}: d’ici là, même le bon mot de passe est "
+    "refusé."
+)
+PER_ACCOUNT = Limit("passwords of an account", "LOGIN_TRIES_PER_ACCOUNT", TOO_MANY, window="LOGIN_TRIES_MINUTES")
+PER_ADDRESS = Limit("passwords from an address", "LOGIN_TRIES_PER_ADDRESS", TOO_MANY, window="LOGIN_TRIES_MINUTES")
+"""Wrong passwords. An address may be that of a whole ministry."""
 
 
 class WrongPassword(Refusal):
@@ -39,13 +50,30 @@ def on_login(sender: type, request: Any, user: User, **kwargs: Any) -> None:
         note(request.session)
 
 
+def count_try(*, account: str, address: str) -> None:
+    """Count a password before it is looked at, so that all those tried at once count. Raises TooOften.
+
+    An account that does not exist is counted as one that does.
+    """
+    forget_unused()
+    with transaction.atomic():
+        spend(PER_ACCOUNT, account)
+        spend(PER_ADDRESS, address)
+
+
+def discount_try(*, account: str, address: str) -> None:
+    """The password was right: the account starts anew, and the address has this one back."""
+    clear(PER_ACCOUNT, account)
+    give_back(PER_ADDRESS, address)
+
+
 def check_password(*, user: User, password: str, address: str, occasion: str) -> None:
     """Look at a password as a log-in from that address would, with the same bounds; the audit tells of a wrong one.
 
-    Raises WrongPassword, or TooManyTries.
+    Raises WrongPassword, or TooOften.
     """
-    under_way = tries.begin(account=user.get_username(), address=address)
+    count_try(account=user.get_username(), address=address)
     if not user.check_password(password):
         record(AuditKind.LOGIN_FAILED, account=user, detail=occasion)
         raise WrongPassword(["Ce mot de passe n’est pas celui de votre compte. Vérifiez aussi les majuscules."])
-    under_way.succeed()
+    discount_try(account=user.get_username(), address=address)

@@ -6,9 +6,10 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
 
+from catalogue.bounds import TooOften
 from catalogue.networks import place_of
 from catalogue.refusal import Refusal
-from oural.access import confirmation, second_factor, tries
+from oural.access import confirmation, second_factor
 from oural.models import User
 
 LONGEST_CODE = 20
@@ -40,13 +41,14 @@ class LogInForm(AsksForSecrets, AdminAuthenticationForm):
         account = self.cleaned_data.get("username")
         if not account or not self.cleaned_data.get("password"):
             return super().clean()
+        address = place_of(self.request.META).line  # type: ignore[union-attr]
         try:
-            under_way = tries.begin(account=account, address=place_of(self.request.META).line)  # type: ignore[union-attr]
-        except tries.TooManyTries as refusal:
+            confirmation.count_try(account=account, address=address)
+        except TooOften as refusal:
             self.refuse(None, refusal)
             return self.cleaned_data
         cleaned = super().clean()
-        under_way.succeed()
+        confirmation.discount_try(account=account, address=address)
         return cleaned
 
 

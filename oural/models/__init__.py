@@ -2,7 +2,6 @@
 
 from oural.models.agent import AgentIdentity, AgentRule
 from oural.models.audit_event import AuditEvent, AuditKind
-from oural.models.login_try import LoginTry
 from oural.models.open_session import KnownDevice, OpenSession
 from oural.models.prepared_step import PreparedStep
 from oural.models.second_factor import Authenticator, RecoveryCodes
@@ -15,7 +14,6 @@ __all__ = [
     "AuditKind",
     "Authenticator",
     "KnownDevice",
-    "LoginTry",
     "OpenSession",
     "PreparedStep",
     "RecoveryCodes",

@@ -1,6 +1,5 @@
 """Contributions and all that is kept of them, one room per idea."""
 
-from catalogue.submissions.models.allowance import Allowance
 from catalogue.submissions.models.contact import SubmissionContact
 from catalogue.submissions.models.credit import SubmissionCredit
 from catalogue.submissions.models.edit import EditDecision, SubmissionEdit
@@ -14,7 +13,6 @@ from catalogue.submissions.models.token import SubmissionToken, TokenPurpose
 
 __all__ = [
     "Actor",
-    "Allowance",
     "EditDecision",
     "EventKind",
     "FileKind",

@@ -15,7 +15,7 @@ from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.files import FileForm
 from catalogue.submissions.forms.flow import Step, blank_form, steps_of
 from catalogue.submissions.forms.person import TRAP
-from catalogue.submissions.limits import SAVES, spend
+from catalogue.submissions.limits import SAVES
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seen import Outdated
@@ -23,6 +23,7 @@ from catalogue.submissions.uploads import largest
 from catalogue.submissions.views.opening import first_slug, is_too_large, kept_draft, readable_data
 from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow
+from catalogue.throttle import spend
 from catalogue.views.bounds import bounded
 
 MISSING, ALIKE = "manque", "proches"

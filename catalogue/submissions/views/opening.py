@@ -10,10 +10,11 @@ from catalogue.submissions import services
 from catalogue.submissions.forms.base import readable
 from catalogue.submissions.forms.fields import LongText, ShortText
 from catalogue.submissions.forms.flow import FLOWS, steps_of
-from catalogue.submissions.limits import DRAFTS, spend_from
+from catalogue.submissions.limits import DRAFTS
 from catalogue.submissions.models import Submission, SubmissionKind, TokenPurpose
 from catalogue.submissions.seeds import read_seed
 from catalogue.submissions.tokens import opened_by
+from catalogue.throttle import spend_from
 
 View = Callable[..., HttpResponse]
 

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods
 from catalogue.networks import place_of
 from catalogue.refusal import Refusal
 from catalogue.submissions.forms.following import LostLinkForm
-from catalogue.submissions.limits import LOST_LINKS, MAILS, spend, spend_from
+from catalogue.submissions.limits import LOST_LINKS, MAILS
 from catalogue.submissions.recovery import send_lost_links
 from catalogue.submissions.views.opening import readable_data
 from catalogue.submissions.views.private import private
+from catalogue.throttle import spend, spend_from
 from catalogue.views.bounds import bounded
 
 

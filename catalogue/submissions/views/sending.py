@@ -15,7 +15,7 @@ from catalogue.refusal import Refusal
 from catalogue.submissions import services
 from catalogue.submissions.forms.flow import Step, checked_form, first_gap, mark_of, step_named, steps_of
 from catalogue.submissions.forms.resuming import ResumeForm
-from catalogue.submissions.limits import SENDINGS, spend_from, spend_mail
+from catalogue.submissions.limits import SENDINGS, spend_mail
 from catalogue.submissions.models import Submission, SubmissionContact
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
@@ -25,6 +25,7 @@ from catalogue.submissions.views.opening import gone, kept_draft, open_draft, re
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
+from catalogue.throttle import spend_from
 from catalogue.typography import french_typography
 from catalogue.views.bounds import bounded
 from catalogue.views.files import kept_file

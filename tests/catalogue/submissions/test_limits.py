@@ -1,15 +1,18 @@
 """How often one place, one address or one person may do something; beyond, a sentence, and nothing is lost."""
 
-from datetime import timedelta
+import time
 
 import pytest
-from django.utils import timezone
+from django.db.models import F
 
-from catalogue.models import OutgoingMail
+from catalogue import throttle
+from catalogue.bounds import TooOften
+from catalogue.models import Allowance, OutgoingMail
 from catalogue.networks import Place
 from catalogue.refusal import Refusal
 from catalogue.submissions import limits
-from catalogue.submissions.models import Allowance, Submission, TokenPurpose
+from catalogue.submissions.forgetting import purge
+from catalogue.submissions.models import Submission, TokenPurpose
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission
 from tests.catalogue.submissions.factory import link_to, make_submission
 
@@ -35,7 +38,7 @@ def test_many_drafts_from_one_place_wait(client, settings):
     assert 0 < int(response["Retry-After"]) <= 1800
     assert STEPS["innovation"]["description"] in page
     assert Submission.objects.count() == 2
-    Allowance.objects.update(counted_at=timezone.now() - timedelta(hours=1))
+    Allowance.objects.update(full_at=time.time())
     assert person.post(STEPS["innovation"]).status_code == 302
 
 
@@ -72,13 +75,34 @@ def test_the_lines_of_one_site_wait_together(client, settings):
 
 def test_buckets_name_nobody_and_go(settings):
     settings.SUBMISSION_MAILS_PER_HOUR = 5
-    limits.spend(limits.MAILS, "Camille@Oural.example ")
-    limits.spend(limits.MAILS, "camille@oural.example")
+    throttle.spend(limits.MAILS, "Camille@Oural.example ")
+    throttle.spend(limits.MAILS, "camille@oural.example")
     bucket = Allowance.objects.get()
-    assert "camille" not in bucket.key and bucket.left < 4
-    assert limits.forget_full_buckets() == 0
-    Allowance.objects.update(counted_at=timezone.now() - limits.KEPT - timedelta(seconds=1))
-    assert limits.forget_full_buckets() == 1
+    assert "camille" not in bucket.key and 1 < bucket.used <= 2
+    assert throttle.forget_unused() == 0
+    Allowance.objects.update(full_at=time.time())
+    purge()
+    assert not Allowance.objects.exists()
+
+
+def test_each_use_takes_one_query_and_comes_back_evenly(settings, django_assert_num_queries):
+    settings.SUBMISSION_SAVES_PER_HOUR = 3
+    throttle.spend(limits.SAVES, "1")
+    with django_assert_num_queries(1):
+        throttle.spend(limits.SAVES, "1")
+    throttle.spend(limits.SAVES, "1", amount=0.5)
+    with pytest.raises(TooOften) as refused:
+        throttle.spend(limits.SAVES, "1")
+    assert 590 <= refused.value.seconds <= 600
+    Allowance.objects.update(full_at=F("full_at") - 600)
+    throttle.spend(limits.SAVES, "1")
+    assert 2.9 < Allowance.objects.get().used <= 3
+
+
+def test_a_bound_of_nothing_refuses_everything(settings):
+    settings.SUBMISSION_SAVES_PER_HOUR = 0
+    with pytest.raises(TooOften):
+        throttle.spend(limits.SAVES, "1")
 
 
 def test_a_draft_saved_without_end_waits(ready, settings):

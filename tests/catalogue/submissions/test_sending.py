@@ -9,6 +9,7 @@ from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
+from catalogue import throttle
 from catalogue.models import Contact, OutgoingMail
 from catalogue.submissions import limits, services
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState, TokenPurpose
@@ -293,7 +294,7 @@ def test_a_contact_is_not_written_to_without_end(client, settings):
     entry = make_innovation()
     Contact.objects.create(innovation=entry, email="contact@mairie.example", accepts_introductions=True)
     for _ in range(2):
-        limits.spend(limits.MAILS, "contact@mairie.example")
+        throttle.spend(limits.MAILS, "contact@mairie.example")
     ask(client, entry)
     assert not OutgoingMail.objects.addressed_to("contact@mairie.example").exists()
     assert only_submission().state == SubmissionState.RECEIVED

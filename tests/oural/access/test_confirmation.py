@@ -1,18 +1,17 @@
 """What protects an account does not change with its session alone: password and code are asked again."""
 
 import time
-from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings as site
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
+from catalogue.models import Allowance
 from oural.access import second_factor
 from oural.access.confirmation import CONFIRMED
-from oural.models import AuditEvent, AuditKind, Authenticator, LoginTry, RecoveryCodes, User
+from oural.models import AuditEvent, AuditKind, Authenticator, RecoveryCodes, User
 from tests.oural.access.by_proconnect import EMAIL, come_in, expect
 from tests.oural.access.codes import code_of, give_application, wrong_code
 from tests.oural.access.people import PASSWORD, make_member
@@ -128,7 +127,7 @@ def test_the_password_cannot_be_tried_for_ever(client):
     answer = client.post(CONFIRM, {"password": PASSWORD, "code": code_of(key)})
     assert (answer.status_code, answer["Retry-After"]) == (429, "900")
     assert "Attendez 15 minutes" in answer.content.decode()
-    LoginTry.objects.update(tried_at=timezone.now() - timedelta(minutes=15))
+    Allowance.objects.update(full_at=time.time())
     assert client.post(CONFIRM, {"password": PASSWORD, "code": code_of(key)}).status_code == 302
 
 

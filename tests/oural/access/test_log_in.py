@@ -12,9 +12,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from oural.access import tries
+from catalogue.models import Allowance
+from catalogue.throttle import digest_of
+from oural.access.confirmation import PER_ACCOUNT, PER_ADDRESS
 from oural.access.sessions import SECONDS_BETWEEN_WRITES, SEEN, STARTED
-from oural.models import AuditEvent, AuditKind, LoginTry, User
+from oural.models import AuditEvent, AuditKind, User
 from tests.factories import make_innovation
 from tests.oural.access.people import PASSWORD, make_member
 
@@ -105,12 +107,12 @@ def test_the_wait_has_an_end_and_does_not_grow_with_what_is_refused(client):
         log_in(client, member.username, f"faux-{number}")
     for _ in range(3):
         log_in(client, member.username)
-    assert LoginTry.objects.count() == LIMIT
-    LoginTry.objects.update(tried_at=timezone.now() - timedelta(minutes=13, seconds=30))
+    assert set(Allowance.objects.values_list("used", flat=True)) == {LIMIT}
+    Allowance.objects.update(full_at=time.time() + 90)
     assert "Attendez 2 minutes" in log_in(client, member.username).content.decode()
-    LoginTry.objects.update(tried_at=timezone.now() - timedelta(minutes=15))
+    Allowance.objects.update(full_at=time.time())
     assert log_in(client, member.username).status_code == 302
-    assert not LoginTry.objects.exists()
+    assert Allowance.objects.get().used == 0
 
 
 def test_the_right_password_starts_the_count_anew(client):
@@ -129,12 +131,17 @@ def test_an_address_that_tries_many_accounts_waits_and_the_others_do_not(client)
     assert log_in(client, member.username, REMOTE_ADDR="192.0.2.8").status_code == 302
 
 
+def used_from(address: str) -> float:
+    return Allowance.objects.get(key=digest_of(PER_ADDRESS.name, address)).used
+
+
 def test_the_password_of_one_account_does_not_pay_for_the_tries_on_others(client):
     member = make_member("Lecture")
     for number in range(5):
         log_in(client, f"compte-{number}", "faux")
     log_in(client, member.username)
-    assert LoginTry.objects.count() == 5
+    assert used_from("127.0.0.1") == 5
+    assert Allowance.objects.count() == 6
 
 
 def change_password(client: Client, old: str):
@@ -160,9 +167,9 @@ def test_the_old_password_cannot_be_tried_for_ever(client):
     failures = AuditEvent.objects.filter(kind=AuditKind.LOGIN_FAILED, account=member)
     assert set(failures.values_list("detail", flat=True)) == {"changement de mot de passe"}
     assert len(failures) == LIMIT
-    LoginTry.objects.update(tried_at=timezone.now() - timedelta(minutes=15))
+    Allowance.objects.update(full_at=time.time())
     assert change_password(client, PASSWORD).status_code == 302
-    assert not LoginTry.objects.exists()
+    assert Allowance.objects.get().used == 0
 
 
 def test_the_bounds_of_the_tries_are_settings(client, settings):
@@ -176,10 +183,14 @@ def test_the_bounds_of_the_tries_are_settings(client, settings):
 
 def test_the_tries_keep_neither_name_nor_address(client, settings):
     log_in(client, "jeanne.dupont", "faux", REMOTE_ADDR="192.0.2.7")
-    row = LoginTry.objects.values_list("account_digest", "address_digest").get()
-    assert all(len(value) == 64 for value in row)
+    keys = list(Allowance.objects.values_list("key", flat=True))
+    assert [len(key) for key in keys] == [64, 64]
+    assert digest_of(PER_ACCOUNT.name, "Jeanne.Dupont") in keys
     settings.SECRET_KEY = "another"
-    assert tries.digest("account", "jeanne.dupont") not in row
+    assert digest_of(PER_ACCOUNT.name, "jeanne.dupont") not in keys
+    Allowance.objects.update(full_at=time.time())
+    log_in(client, "camille.martin", "faux", REMOTE_ADDR="192.0.2.8")
+    assert not Allowance.objects.filter(key__in=keys).exists()
 
 
 @pytest.mark.parametrize("value", ["\0", "é" * 10_000, "x" * 10_000, "10" * 15, "\ud83d\ude00", "' OR 1=1 --", ""])
