@@ -49,22 +49,32 @@ TOO_LONG = (
 
 
 def start_draft(
-    *, token: str, kind: SubmissionKind, original: Innovation | None = None, answers: Answers | None = None
-) -> Submission:
-    """The draft that a link opens, made at the first time: asked twice at once, it is made once."""
-    found = opened_by(token, TokenPurpose.DRAFT)
-    if found is not None:
-        return found
+    *,
+    draft: Submission,
+    token: str,
+    answers: Answers,
+    contact: Mapping[str, Any] | None = None,
+    seen: Seen | None = None,
+    **changes: Any,
+) -> bool:
+    """Save a draft, with what was typed first, under the link that opens it; say whether it was not there already.
+
+    Asked twice at once, it is made once. The other arguments are those of `save_answers`. Raises TooLarge.
+    """
+    changes |= {"answers": together(draft.answers, answers), "saved_by": seen.page if seen else ""}
+    for name, value in changes.items():
+        setattr(draft, name, value)
     try:
         with transaction.atomic():
-            submission = Submission.objects.create(kind=kind, original=original, answers=dict(answers or {}))
-            submission.tokens.create(purpose=TokenPurpose.DRAFT, digest=digest_of(token))
-            return submission
+            draft.save(force_insert=True)
+            draft.tokens.create(purpose=TokenPurpose.DRAFT, digest=digest_of(token))
+            if contact:
+                SubmissionContact.objects.create(submission=draft, **contact)
     except IntegrityError:
-        found = opened_by(token, TokenPurpose.DRAFT)
-        if found is None:
+        if opened_by(token, TokenPurpose.DRAFT) is None:
             raise
-        return found
+        return False
+    return True
 
 
 def save_answers(
@@ -82,20 +92,22 @@ def save_answers(
     TooLarge when the answers are too long together.
     """
     with transaction.atomic():
-        held = Submission.objects.select_for_update().get(pk=submission.pk)
-        if not held.is_draft:
+        submission.refresh_from_db(from_queryset=Submission.objects.select_for_update())
+        if not submission.is_draft:
             raise NotNow(["Cette contribution est déjà envoyée : elle ne se modifie plus ici."])
         if seen is not None:
-            stored = held.answers if contact is None else columns_of_contact(held)
-            if seen.is_behind(last_page=held.saved_by, stored=stored, typed=answers if contact is None else contact):
-                submission.refresh_from_db()
+            stored, typed = submission.answers, answers
+            if contact is not None:
+                stored, typed = columns_of_contact(submission), contact
+            if seen.is_behind(last_page=submission.saved_by, stored=stored, typed=typed):
                 raise Outdated([OUTDATED])
             changes["saved_by"] = seen.page
-        values = {"answers": together(held.answers, answers), "saved_at": timezone.now(), **changes}
-        Submission.objects.filter(pk=held.pk).update(**values)
+        changes |= {"answers": together(submission.answers, answers), "saved_at": timezone.now()}
+        for name, value in changes.items():
+            setattr(submission, name, value)
+        submission.save(update_fields=list(changes))
         if contact:
-            SubmissionContact.objects.update_or_create(submission=held, defaults=dict(contact))
-        submission.refresh_from_db()
+            SubmissionContact.objects.update_or_create(submission=submission, defaults=dict(contact))
 
 
 def together(before: Answers, typed: Answers) -> dict[str, Any]:

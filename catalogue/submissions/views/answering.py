@@ -15,15 +15,16 @@ from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.files import FileForm
 from catalogue.submissions.forms.flow import Step, blank_form, steps_of
 from catalogue.submissions.forms.person import TRAP
-from catalogue.submissions.limits import SAVES
+from catalogue.submissions.limits import DRAFTS, SAVES
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
+from catalogue.submissions.models.token import digest_of
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seen import Outdated
 from catalogue.submissions.uploads import largest
-from catalogue.submissions.views.opening import first_slug, is_too_large, kept_draft, readable_data
+from catalogue.submissions.views.opening import first_slug, is_too_large, readable_data
 from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow
-from catalogue.throttle import spend
+from catalogue.throttle import spend, spend_from
 from catalogue.views.bounds import bounded
 
 MISSING, ALIKE = "manque", "proches"
@@ -41,8 +42,7 @@ def answered(request: HttpRequest, token: str, submission: Submission, current: 
         return step_page(request, token, submission, current, form, refusals=refusals, status=413)
     form = current.form(readable_data(request.POST), request.FILES)
     try:
-        submission = kept_draft(request, token, submission)
-        keep(submission, current, form)
+        submission = keep(request, token, submission, current, form)
         return follow(request, token, submission, current, form)
     except NotNow:
         return redirect("catalogue:contribution-sent", token)
@@ -53,14 +53,24 @@ def answered(request: HttpRequest, token: str, submission: Submission, current: 
         return bounded(page, refusal)
 
 
-def keep(submission: Submission, step: Step, form: StepForm) -> None:
-    """Save what was typed at a step, right or wrong, that the person is there, and what became of the trap."""
+def keep(request: HttpRequest, token: str, submission: Submission, step: Step, form: StepForm) -> Submission:
+    """Save what was typed at a step, right or wrong, that the person is there, and what became of the trap.
+
+    The first thing typed makes the draft. Raises Refusal when too many begin from the same place, or it is saved too
+    often, and what `save_answers` raises.
+    """
     answers, contact = ({}, form.as_stored()) if form.is_about_person else (form.as_stored(), None)
+    kept: dict[str, Any] = {"answers": answers, "contact": contact, "seen": form.seen(), "step": step.slug}
+    if TRAP in form.data:
+        kept["is_trapped"] = bool(str(form.data[TRAP]).strip())
+    if submission.pk is None:
+        spend_from(DRAFTS, place_of(request.META))
+        if services.start_draft(draft=submission, token=token, **kept):
+            return submission
+        submission = Submission.objects.get(tokens__digest=digest_of(token))
     spend(SAVES, str(submission.pk))
-    trap = {"is_trapped": bool(str(form.data[TRAP]).strip())} if TRAP in form.data else {}
-    services.save_answers(
-        submission=submission, answers=answers, contact=contact, seen=form.seen(), step=step.slug, **trap
-    )
+    services.save_answers(submission=submission, **kept)
+    return submission
 
 
 def follow(request: HttpRequest, token: str, submission: Submission, current: Step, form: StepForm) -> HttpResponse:

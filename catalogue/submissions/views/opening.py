@@ -5,16 +5,12 @@ from collections.abc import Callable, Mapping
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from catalogue.networks import place_of
-from catalogue.submissions import services
 from catalogue.submissions.forms.base import readable
 from catalogue.submissions.forms.fields import LongText, ShortText
 from catalogue.submissions.forms.flow import FLOWS, steps_of
-from catalogue.submissions.limits import DRAFTS
-from catalogue.submissions.models import Submission, SubmissionKind, TokenPurpose
+from catalogue.submissions.models import Submission, TokenPurpose
 from catalogue.submissions.seeds import read_seed
 from catalogue.submissions.tokens import opened_by
-from catalogue.throttle import spend_from
 
 View = Callable[..., HttpResponse]
 
@@ -36,19 +32,6 @@ def open_draft(request: HttpRequest, token: str) -> Submission | None:
         return None if found.is_forgotten else found
     seed = read_seed(request.GET.get(SEED, ""), token)
     return seed.submission() if seed else None
-
-
-def kept_draft(request: HttpRequest, token: str, submission: Submission) -> Submission:
-    """The draft, saved. Raises Refusal when too many begin from the same place."""
-    if submission.pk is not None:
-        return submission
-    spend_from(DRAFTS, place_of(request.META))
-    return services.start_draft(
-        token=token,
-        kind=SubmissionKind(submission.kind),
-        original=submission.original,
-        answers=submission.answers,
-    )
 
 
 def answers_too_large(view: View) -> View:

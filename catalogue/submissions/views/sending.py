@@ -21,7 +21,7 @@ from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.seeds import moment_gap
 from catalogue.submissions.seen import Outdated
 from catalogue.submissions.views.answering import MISSING, answered, keep
-from catalogue.submissions.views.opening import gone, kept_draft, open_draft, readable_data
+from catalogue.submissions.views.opening import gone, open_draft, readable_data
 from catalogue.submissions.views.private import private
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
@@ -63,7 +63,7 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
     try:
         spend_from(SENDINGS, place_of(request.META))
         spend_mail(place_of(request.META), SubmissionContact.objects.get(submission=submission).email)
-        keep(submission, last, form)
+        keep(request, token, submission, last, form)
         services.send(submission=submission, territory=territory_of(submission))
     except NotNow:
         pass
@@ -184,8 +184,7 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
 def _saved(request: HttpRequest, token: str, submission: Submission, step: Step) -> dict[str, Any]:
     """Save a step, and give what the script needs to go on."""
     form = step.form(readable_data(request.POST))
-    submission = kept_draft(request, token, submission)
-    keep(submission, step, form)
+    submission = keep(request, token, submission, step, form)
     seen = form.seen()
     return {
         "is_saved": True,

@@ -100,6 +100,18 @@ def test_back_keeps_what_was_typed_half(person):
     assert only_submission().answers["start_year"] == "20"
 
 
+def test_a_step_posted_takes_few_queries(person, django_assert_num_queries):
+    """Its link; the throttle, three at its first use; one transaction with four more at most; what looks alike, two;
+    the step where the person goes."""
+    person.begin()
+    with django_assert_num_queries(11):
+        assert person.post(STEPS["innovation"]).status_code == 302
+    with django_assert_num_queries(9):
+        assert person.post(STEPS["lieu"]).status_code == 302
+    with django_assert_num_queries(8):  # the levers of its form
+        assert person.post(STEPS["moyens"]).status_code == 302
+
+
 def test_the_same_form_sent_twice_makes_one_draft(person):
     person.begin()
     first = person.url
