@@ -202,13 +202,13 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
 # What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, things to
 # do on the desk of the editors, addresses of which `check_links` tells whether they answer, and contributions about
-# something else than an entry: by kind, what they are about and the form of their first step.
+# something else than an entry: by kind, what they are and their steps.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
 CATALOGUE_DESK_ITEMS = ["catalogue.submissions.desk.desk_items", "proposals.desk.desk_items"]
 CATALOGUE_CITED_URLS = ["proposals.catalogue_parts.tracker_sources"]
-CATALOGUE_SUBMISSION_SUBJECTS = {"lecture": "proposals.contributed_readings.READINGS"}
-CATALOGUE_SUBMISSION_FORMS = {"lecture": "proposals.forms.reading.ReadingForm"}
+CATALOGUE_SUBMISSION_KINDS = {"lecture": "proposals.contributed_readings.READINGS"}
+CATALOGUE_SUBMISSION_STEPS = {"lecture": "proposals.forms.reading.STEPS"}
 
 # --- Database: SQLite in a file, or what DATABASE_URL names ---
 

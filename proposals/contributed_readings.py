@@ -11,8 +11,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
 from catalogue.refusal import Refusal
+from catalogue.submissions.criteria import ChangeReason
+from catalogue.submissions.kinds import SUBJECT, Answers, Kind, Preview, Subject, SubjectKind
 from catalogue.submissions.passages import answer
-from catalogue.submissions.subjects import SUBJECT, Answers, Preview, Subject, SubjectKind
 from catalogue.typography import NBSP
 from proposals.catalogue_parts import short_title
 from proposals.contribution import read_choice
@@ -20,6 +21,9 @@ from proposals.dates import read_typed_date
 from proposals.loading.readings import UNKNOWN_BODY
 from proposals.models import Proposal, StatusEntry, Voice
 from proposals.services import publish_reading
+
+KIND = "lecture"
+"""The value of the kind, in rows and in addresses."""
 
 MODERATING = "proposals.add_moderation"
 NO_RIGHT = (
@@ -160,4 +164,28 @@ def write(answers: Answers, editor: AbstractUser, reason: str) -> None:
     publish_reading(entry=entry, reason=reason, moderator=editor)
 
 
-READINGS = SubjectKind(begin=begin, find=find, gaps=gaps, preview=preview, write=write)
+READINGS = Kind(
+    heading="Donner votre lecture",
+    named="votre lecture",
+    label="lecture d’une proposition",
+    passages={"why": "Le motif"},
+    longest={"why": StatusEntry._meta.get_field("reason").max_length or 0},
+    asked=(ChangeReason.SOURCE, ChangeReason.WHY, ChangeReason.DATES, ChangeReason.TEXT, ChangeReason.OTHER),
+    concerned={
+        ChangeReason.SOURCE: ("source_title", "source_url"),
+        ChangeReason.WHY: ("why",),
+        ChangeReason.DATES: ("when",),
+    },
+    subject=SubjectKind(
+        begin=begin,
+        find=find,
+        gaps=gaps,
+        preview=preview,
+        write=write,
+        templates="proposals/contributed",
+        accepted=(
+            "Votre lecture est acceptée",
+            "Elle est entrée au registre du suivi des propositions, sous le nom que vous avez choisi. Merci.",
+        ),
+    ),
+)

@@ -1,6 +1,8 @@
-"""The one throttle."""
+"""The one throttle; kinds of contributions brought by other applications."""
 
 from django.db import migrations, models
+
+import catalogue.submissions.models.submission
 
 
 class Migration(migrations.Migration):
@@ -21,5 +23,12 @@ class Migration(migrations.Migration):
                 ("full_at", models.FloatField(db_index=True, verbose_name="entier à")),
             ],
             options={"verbose_name": "quota", "verbose_name_plural": "quotas", "ordering": ["key"]},
+        ),
+        migrations.AlterField(
+            model_name="submission",
+            name="kind",
+            field=models.CharField(
+                choices=catalogue.submissions.models.submission.kind_choices, max_length=20, verbose_name="type"
+            ),
         ),
     ]

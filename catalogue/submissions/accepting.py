@@ -26,6 +26,7 @@ from catalogue.submissions.carrying import (
     themes_in,
 )
 from catalogue.submissions.deciding import hold_mine, move, say
+from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import (
     EditDecision,
     EventKind,
@@ -36,7 +37,6 @@ from catalogue.submissions.models import (
 )
 from catalogue.submissions.outcomes import Outcome, add_sources, proposed_links, told
 from catalogue.submissions.passages import answer, corrected_column, final_answers
-from catalogue.submissions.subjects import subject_kind
 from catalogue.submissions.telling import tell
 
 NO_ENTRY = "La fiche concernée n’existe plus : il n’y a plus rien à compléter."
@@ -75,7 +75,7 @@ def accept(
         move(held, EventKind.ACCEPTED, editor, reasons=done, **changes)
         if result is not None:
             give_credit(held, result)
-        tell(submission=held, template="accepted", text=text, done=told(done))
+        tell(submission=held, template="accepted", text=text, done=told(done), about=kind_of(held.kind).subject)
         submission.refresh_from_db()
     return result
 
@@ -94,7 +94,7 @@ def apply(held: Submission, *, base: str = "") -> tuple[Innovation | None, list[
 
 def write_elsewhere(held: Submission, editor: AbstractUser, reason: str) -> None:
     """Have written what a contribution brings to something else than an entry, in the transaction under way."""
-    about = subject_kind(held.kind)
+    about = kind_of(held.kind).subject
     if about is None:
         return
     if not reason.strip():

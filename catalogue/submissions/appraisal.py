@@ -10,10 +10,10 @@ from catalogue.refusal import Refusal
 from catalogue.submissions.accepting import apply
 from catalogue.submissions.carrying import carry, innovation_values
 from catalogue.submissions.comparison import Piece, compare
+from catalogue.submissions.kinds import Preview, kind_of
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState
 from catalogue.submissions.passages import answer, corrected_column, final_answers
 from catalogue.submissions.resemblance import look_alikes
-from catalogue.submissions.subjects import Preview, subject_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Neighbour:
 
 def missing(submission: Submission) -> list[str]:
     """What a contribution lacks to be accepted, then to be published, in sentences."""
-    about = subject_kind(submission.kind)
+    about = kind_of(submission.kind).subject
     if about is not None:
         return [] if submission.state == SubmissionState.ACCEPTED else about.gaps(final_answers(submission))
     if submission.kind in (SubmissionKind.QUESTION, SubmissionKind.CORRECTION):
@@ -85,7 +85,7 @@ def correction(submission: Submission) -> list[Piece]:
 
 def preview(submission: Submission) -> Preview | None:
     """What accepting would publish elsewhere than in an entry; None when there is nothing, or nothing to show."""
-    about = subject_kind(submission.kind)
+    about = kind_of(submission.kind).subject
     if about is None or submission.state == SubmissionState.ACCEPTED:
         return None
     return about.preview(final_answers(submission))

@@ -27,8 +27,9 @@ from catalogue.models import (
 )
 from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
 from catalogue.search.text import fold
+from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import Submission
-from catalogue.submissions.passages import PASSAGES, answer, final_answers, longest
+from catalogue.submissions.passages import answer, final_answers, longest
 from catalogue.territories.resolution import resolve_territory
 
 LONGEST_LABEL = 160
@@ -86,7 +87,7 @@ def innovation_values(submission: Submission, carried: Carried) -> dict[str, Any
     for name, text in texts.items():
         most = longest(submission.kind, name)
         if len(text) > most:
-            label = PASSAGES[submission.kind][name]
+            label = kind_of(submission.kind).passages[name]
             carried.gaps.append(f"{label} compte {len(text)} caractères : gardez-en {most} au plus.")
     if not texts["title"]:
         carried.gaps.append("Le titre manque.")

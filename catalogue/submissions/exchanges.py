@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalogue.models import Territory
 from catalogue.refusal import Refusal
 from catalogue.submissions.criteria import ChangeReason
+from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.limits import MESSAGES
 from catalogue.submissions.models import (
     Actor,
@@ -33,10 +34,9 @@ CONCERNED: dict[str, tuple[str, ...]] = {
     ChangeReason.NEED: ("need",),
     ChangeReason.DONE: ("description", "kept", "changed"),
     ChangeReason.RESULTS: ("results",),
-    ChangeReason.SOURCE: ("links", "source_title", "source_url"),
-    ChangeReason.WHY: ("why",),
+    ChangeReason.SOURCE: ("links",),
     ChangeReason.PLACE: ("territory", "territory_label"),
-    ChangeReason.DATES: ("start_year", "end_year", "when"),
+    ChangeReason.DATES: ("start_year", "end_year"),
 }
 """The questions that each reason to ask for something is about; the other reasons are answered by a message."""
 
@@ -52,9 +52,10 @@ def last_asked(submission: Submission) -> list[str]:
     return list(asked.reasons) if asked else []
 
 
-def questions_of(reasons: Collection[str]) -> list[str]:
-    """The questions that reasons to ask for something are about."""
-    return [name for reason in reasons for name in CONCERNED.get(reason, ())]
+def questions_of(submission: Submission, reasons: Collection[str]) -> list[str]:
+    """The questions of a contribution that reasons to ask for something are about."""
+    own = kind_of(submission.kind).concerned
+    return [name for reason in reasons for name in (*CONCERNED.get(reason, ()), *own.get(reason, ()))]
 
 
 def write_message(*, submission: Submission, text: str) -> None:
@@ -85,7 +86,7 @@ def answer_request(
         held = hold(submission)
         changed = {name: value for name, value in answers.items() if value != held.answers.get(name, "")}
         asked = asked_of(held)
-        if changed and not set(changed) <= set(questions_of(asked)):
+        if changed and not set(changed) <= set(questions_of(held, asked)):
             raise NotNow(["La rédaction n’attend plus ces réponses : écrivez-lui plutôt un message."])
         if changed:
             held.edits.filter(question__in=changed).delete()

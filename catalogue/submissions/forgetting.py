@@ -18,6 +18,7 @@ from catalogue import throttle
 from catalogue.models import Contact, OutgoingMail
 from catalogue.models.outgoing_mail import OutgoingMailQuerySet
 from catalogue.submissions import services
+from catalogue.submissions.kinds import answers_that_stay
 from catalogue.submissions.models import (
     Actor,
     EventKind,
@@ -28,7 +29,6 @@ from catalogue.submissions.models import (
 )
 from catalogue.submissions.models.submission import SubmissionQuerySet
 from catalogue.submissions.notifications import forget_mails
-from catalogue.submissions.subjects import answers_that_stay
 from catalogue.submissions.workflow import record
 
 

@@ -6,30 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from catalogue.submissions.comparison import Piece, compare
-from catalogue.submissions.models import EditDecision, Submission, SubmissionEdit, SubmissionKind
-
-LONGEST_TEXT = 8000
-SHORT_TEXTS = {
-    SubmissionKind.INNOVATION: {"title": 160, "summary": 300},
-    SubmissionKind.READING: {"why": 1000},
-}
-"""As the columns that they go to."""
-
-PASSAGES: dict[str, dict[str, str]] = {
-    SubmissionKind.INNOVATION: {
-        "title": "Le titre",
-        "summary": "Le résumé",
-        "need": "Le besoin",
-        "description": "La réponse",
-        "results": "Les résultats",
-        "lessons": "Les enseignements",
-    },
-    SubmissionKind.REPLICATION: {"kept": "Ce qui a été gardé", "changed": "Ce qui a été changé"},
-    SubmissionKind.CORRECTION: {"proposed": "Le texte proposé"},
-    SubmissionKind.QUESTION: {},
-    SubmissionKind.READING: {"why": "Le motif"},
-}
-"""The questions whose answer is a text that will be published, with their names, by kind of contribution."""
+from catalogue.submissions.kinds import LONGEST_TEXT, kind_of
+from catalogue.submissions.models import EditDecision, Submission, SubmissionEdit
 
 SECTIONS = {
     "resume": "summary",
@@ -77,7 +55,7 @@ def passages_of(submission: Submission, *, with_empty: bool = False) -> list[Pas
     edits = {edit.question: edit for edit in submission.edits.all()}
     found = [
         Passage(question, label, answer(submission.answers, question), edits.get(question))
-        for question, label in PASSAGES[submission.kind].items()
+        for question, label in kind_of(submission.kind).passages.items()
     ]
     return [passage for passage in found if with_empty or passage.own or passage.edit]
 
@@ -94,7 +72,7 @@ def final_answers(submission: Submission) -> dict[str, Any]:
 
 def longest(kind: str, question: str) -> int:
     """The characters that the column which a text goes to can hold."""
-    return SHORT_TEXTS.get(SubmissionKind(kind), {}).get(question, LONGEST_TEXT)
+    return kind_of(kind).longest.get(question, LONGEST_TEXT)
 
 
 def answer(answers: Mapping[str, Any], question: str) -> str:

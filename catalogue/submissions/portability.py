@@ -4,8 +4,8 @@ from typing import Any
 
 from catalogue.models import Contact
 from catalogue.submissions.forgetting import mails_holding
+from catalogue.submissions.kinds import subject_of
 from catalogue.submissions.models import Submission, SubmissionContact
-from catalogue.submissions.subjects import subject_of
 
 CONTACT = ("name", "email", "role", "structure", "wants_credit", "last_exchange_at")
 ENTRY_CONTACT = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")

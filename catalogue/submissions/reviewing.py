@@ -10,8 +10,9 @@ from catalogue.refusal import Refusal
 from catalogue.submissions.criteria import ChangeReason
 from catalogue.submissions.deciding import hold_mine, move, say
 from catalogue.submissions.exchanges import hold
+from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import Actor, EditDecision, EventKind, Submission, SubmissionState
-from catalogue.submissions.passages import PASSAGES, answer, longest
+from catalogue.submissions.passages import answer, longest
 from catalogue.submissions.telling import tell_somebody
 from catalogue.submissions.workflow import NotNow, record
 
@@ -62,7 +63,7 @@ def propose_texts(
         held = hold_mine(submission, editor, seen)
         changed = [
             question
-            for question in PASSAGES[held.kind]
+            for question in kind_of(held.kind).passages
             if question in proposals and write_proposal(held, question, proposals[question])
         ]
         if changed:
@@ -77,7 +78,8 @@ def write_proposal(held: Submission, question: str, proposal: Proposal) -> bool:
     """Write what is proposed for a passage; say whether it is anything new."""
     most = longest(held.kind, question)
     if len(proposal.text) > most:
-        raise Refusal([f"{PASSAGES[held.kind][question]} compte {len(proposal.text)} caractères : {most} au plus."])
+        label = kind_of(held.kind).passages[question]
+        raise Refusal([f"{label} compte {len(proposal.text)} caractères : {most} au plus."])
     edit = held.edits.filter(question=question).first()
     if proposal.text == answer(held.answers, question):
         return bool(edit and edit.delete())

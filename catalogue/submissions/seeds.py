@@ -10,7 +10,7 @@ from typing import Any
 from django.core import signing
 
 from catalogue.models import Innovation
-from catalogue.submissions.models import Submission, SubmissionKind
+from catalogue.submissions.models import Submission
 from catalogue.submissions.models.token import digest_of
 
 SALT = "oural.submissions.seed"
@@ -29,7 +29,7 @@ PAGE_LIFE = 24 * 3600
 class Seed:
     """What a draft will be: its kind, the entry that it is about, answers known beforehand."""
 
-    kind: SubmissionKind
+    kind: str
     original: int | None = None
     answers: Mapping[str, Any] | None = None
 
@@ -49,7 +49,7 @@ def read_seed(signed: str, token: str) -> Seed | None:
         kind, original, answers, mark = signing.loads(signed, salt=SALT, max_age=LIFE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Seed(SubmissionKind(kind), original, answers) if mark == digest_of(token)[:16] else None
+    return Seed(kind, original, answers) if mark == digest_of(token)[:16] else None
 
 
 def moment() -> str:

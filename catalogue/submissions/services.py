@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from catalogue.bounds import TooLarge
 from catalogue.models import Innovation, Territory
+from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import (
     Actor,
     EventKind,
@@ -32,7 +33,6 @@ from catalogue.submissions.relaying import relay
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.submissions.seen import OUTDATED, Outdated, Seen
 from catalogue.submissions.spam import HELD_FROM, MOST_POINTS, spam_score
-from catalogue.submissions.subjects import subject_kind
 from catalogue.submissions.tokens import derived_token, issue_token, keep_token, opened_by
 from catalogue.submissions.workflow import NotNow, Overtaken, transition
 
@@ -153,7 +153,7 @@ def send(*, submission: Submission, territory: Territory | None = None) -> None:
             return
         score = min(spam_score(submission.answers) + submission.is_trapped * HELD_FROM, MOST_POINTS)
         alike = []
-        if subject_kind(submission.kind) is None:
+        if kind_of(submission.kind).subject is None:
             alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), besides=submission.pk)
         try:
             transition(

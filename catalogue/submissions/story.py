@@ -9,10 +9,10 @@ from django.utils.formats import date_format
 
 from catalogue.models import Innovation
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
+from catalogue.submissions.kinds import Subject, kind_of, subject_of
 from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
 from catalogue.submissions.outcomes import told
 from catalogue.submissions.passages import Passage
-from catalogue.submissions.subjects import Subject, subject_of
 
 DONE, CURRENT, COMING = "done", "current", "coming"
 
@@ -53,14 +53,6 @@ TOLD: dict[str, tuple[str, str]] = {
 """The events that the page tells, each with its title and its sentence. The others are the editors' housekeeping."""
 
 RELAYED = ("Transmise", "Votre question est partie vers le contact de la fiche, qui vous répondra lui-même.")
-
-NAMED = {
-    SubmissionKind.INNOVATION: "votre innovation",
-    SubmissionKind.REPLICATION: "votre reprise",
-    SubmissionKind.CORRECTION: "votre correction",
-    SubmissionKind.QUESTION: "votre question",
-    SubmissionKind.READING: "votre lecture",
-}
 
 
 def steps_of(submission: Submission, events: Sequence[SubmissionEvent]) -> list[Step]:
@@ -130,7 +122,7 @@ def expectation(
     is_examined = submission.state in (SubmissionState.IN_REVIEW, SubmissionState.CHANGES_REQUESTED)
     if (is_examined and (waiting or asked)) or (submission.awaits_publication and waiting):
         return their_turn(waiting, asked)
-    name = NAMED[SubmissionKind(submission.kind)]
+    name = kind_of(submission.kind).named
     if submission.state == SubmissionState.RECEIVED:
         return Expectation("Vous n’avez rien à faire", received_sentences(submission, median_days))
     if submission.state == SubmissionState.IN_REVIEW:
@@ -173,9 +165,10 @@ def accepted(submission: Submission, name: str, outcomes: Sequence[str]) -> Expe
     """The contribution was accepted."""
     if submission.kind == SubmissionKind.QUESTION:
         return Expectation("La réponse à votre question", ("Elle est dans les messages, plus bas.",))
-    if submission.kind == SubmissionKind.READING:
-        sentence = "Elle est entrée au registre du suivi des propositions, sous le nom que vous avez choisi. Merci."
-        return Expectation("Votre lecture est acceptée", (sentence,))
+    about = kind_of(submission.kind).subject
+    if about is not None:
+        title, sentence = about.accepted
+        return Expectation(title, (sentence,))
     if submission.kind != SubmissionKind.INNOVATION:
         return Expectation(f"{name.capitalize()} est retenue", tuple(told(outcomes)))
     if submission.result and submission.result.is_published:

@@ -1,4 +1,4 @@
-"""The step where somebody gives their own reading of a proposal: held to the rules of the ledger before it is sent."""
+"""The steps where somebody gives their own reading of a proposal, held to the rules of the ledger beforehand."""
 
 from datetime import date
 from typing import Any
@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from catalogue.submissions.forms.base import ChoiceText, StepForm
 from catalogue.submissions.forms.fields import LinkField, LongText, ShortText
+from catalogue.submissions.forms.flow import Step
+from catalogue.submissions.forms.person import PersonForm
 from proposals.contributed_readings import broken_rules
 from proposals.dates import FIRST_DAY
 from proposals.forms.fields import PreciseDateField
@@ -93,3 +95,37 @@ class ReadingForm(StepForm):
             for question, sentence in broken_rules(self.typed()):
                 self.add_error(question, sentence)
         return cleaned
+
+
+class SignedPersonForm(PersonForm):
+    """Who the person is, when they chose before the name to publish: this one is for the editors alone."""
+
+    name = ShortText(
+        label="Votre nom",
+        most=120,
+        attrs={"autocomplete": "name"},
+        help_text="Pour la rédaction seulement : le nom publié est celui que vous avez choisi à l’étape précédente.",
+        missing="Donnez votre nom.",
+    )
+    wants_credit = None  # type: ignore[assignment]
+
+
+class LedgerSendForm(StepForm):
+    """The agreement to what joins a ledger, which nothing leaves."""
+
+    licence = forms.BooleanField(
+        label=(
+            "J’accepte que ma lecture soit relue, corrigée avec mon accord, et publiée sous le nom que j’ai choisi et "
+            "sous Licence Ouverte 2.0. Une fois publiée, elle reste au registre sous ce nom, même si je fais effacer "
+            "mes données : je peux demander à la rédaction de ne plus la montrer, mais le registre ne s’efface pas"
+        ),
+        error_messages={"required": "Sans cet accord, nous ne pouvons ni relire ni publier votre lecture."},
+    )
+
+
+STEPS = (
+    Step("lecture", "Votre lecture", ReadingForm),
+    Step("vous", "Vous", SignedPersonForm),
+    Step("envoi", "Vérifier et envoyer", LedgerSendForm),
+)
+"""The steps of a reading that is sent: the settings name them."""

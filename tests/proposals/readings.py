@@ -4,7 +4,8 @@ from django.http import HttpResponse
 
 from catalogue.submissions.accepting import accept
 from catalogue.submissions.deciding import last_seen, take
-from catalogue.submissions.models import Submission, SubmissionKind
+from catalogue.submissions.models import Submission
+from proposals.contributed_readings import KIND
 from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.submissions.people import ALL, make_editor
 from tests.proposals.rows import make_proposal
@@ -26,7 +27,7 @@ def make_reading(proposal=None, **changes) -> dict:
     """The columns of a contribution that reads a proposal."""
     proposal = proposal or make_proposal()
     known = {"subject": str(proposal.pk), "title": f"Lecture de la proposition n° {proposal.number}"}
-    return {"kind": SubmissionKind.READING, "answers": known | ANSWERS | changes}
+    return {"kind": KIND, "answers": known | ANSWERS | changes}
 
 
 def taken(proposal=None, *, editor=None, **changes) -> Submission:

@@ -8,19 +8,12 @@ from catalogue.submissions.accepting import digest
 from catalogue.submissions.appraisal import corrected_text
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.exchanges import LONGEST_MESSAGE
+from catalogue.submissions.kinds import LONGEST_TEXT, kind_of
 from catalogue.submissions.models import Submission, SubmissionKind
-from catalogue.submissions.passages import LONGEST_TEXT, passages_of
+from catalogue.submissions.passages import passages_of
 from catalogue.submissions.reviewing import Proposal
-from catalogue.submissions.subjects import subject_kind
 
 LAST_KEY = 2**63 - 1
-ASKED_OF_READINGS = (
-    ChangeReason.SOURCE,
-    ChangeReason.WHY,
-    ChangeReason.DATES,
-    ChangeReason.TEXT,
-    ChangeReason.OTHER,
-)
 
 
 class ReviewForm(forms.Form):
@@ -73,12 +66,10 @@ class ChangesForm(WordForm):
     field_order = ["reasons", "text"]
 
     def prepare(self) -> None:
-        """Ask of a reading, and of the others, what each has."""
-        is_reading = self.submission.kind == SubmissionKind.READING
+        """Ask what this kind of contribution has."""
+        asked = kind_of(self.submission.kind).asked
         self.fields["reasons"].choices = [  # type: ignore[attr-defined]
-            (reason.value, reason.label)
-            for reason in ChangeReason
-            if (reason in ASKED_OF_READINGS if is_reading else reason != ChangeReason.WHY)
+            (reason.value, reason.label) for reason in ChangeReason if reason in asked
         ]
 
 
@@ -128,7 +119,7 @@ class AcceptForm(WordForm):
             self.initial["files"] = [each.pk for each in files]
         else:
             del self.fields["files"]
-        if subject_kind(self.submission.kind) is None:
+        if kind_of(self.submission.kind).subject is None:
             del self.fields["reason"]
         self.initial["base"] = digest(corrected_text(self.submission))
         if self.submission.kind == SubmissionKind.QUESTION:

@@ -15,11 +15,14 @@ from catalogue.submissions.appraisal import correction, missing, neighbours, pre
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.deciding import last_seen
 from catalogue.submissions.forms.flow import blank_form, steps_of
-from catalogue.submissions.models import Submission, SubmissionEvent
+from catalogue.submissions.kinds import kind_of, kind_values, subject_of
+from catalogue.submissions.models import Submission, SubmissionEvent, SubmissionKind, SubmissionState
 from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.outcomes import Outcome, will_do, will_remain
-from catalogue.submissions.passages import PASSAGES, answer, passages_of
-from catalogue.submissions.subjects import subject_of
+from catalogue.submissions.passages import answer, passages_of
+
+ENTRY_KINDS = (SubmissionKind.INNOVATION, SubmissionKind.REPLICATION, SubmissionKind.CORRECTION)
+"""Those that write in an entry, which can be seen beforehand."""
 
 
 def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) -> HttpResponse:
@@ -79,6 +82,7 @@ def page(
         "correction": correction(submission),
         "subject": subject_of(submission),
         "preview": preview(submission),
+        "becomes_entry": submission.kind in ENTRY_KINDS and submission.state != SubmissionState.ACCEPTED,
         "events": [(event, in_words(event)) for event in submission.events.select_related("editor")],
         "thread": list(submission.messages.select_related("editor")),
         "files": list(submission.files.all()),
@@ -119,14 +123,14 @@ def up_to_date(form: ReviewForm, seen: int) -> ReviewForm:
 
 def in_words(event: SubmissionEvent) -> list[str]:
     """The reasons of an event, or the passages that it is about, in words."""
-    names = {code: label for passages in PASSAGES.values() for code, label in passages.items()}
+    names = {code: label for kind in kind_values() for code, label in kind_of(kind).passages.items()}
     names |= dict(ChangeReason.choices) | dict(RejectionReason.choices) | dict(Outcome.choices)
     return [str(names.get(code, code)) for code in event.reasons]
 
 
 def other_answers(submission: Submission) -> list[tuple[str, str]]:
     """The questions that are no passage, and what was answered, in words."""
-    texts = PASSAGES[submission.kind]
+    texts = kind_of(submission.kind).passages
     found = []
     for step in steps_of(submission):
         if not step.form.is_about_person:

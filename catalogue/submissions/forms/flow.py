@@ -12,7 +12,7 @@ from catalogue.submissions.forms.about_entry import CorrectionForm, QuestionForm
 from catalogue.submissions.forms.base import StepForm, as_data
 from catalogue.submissions.forms.files import FileForm
 from catalogue.submissions.forms.innovation import InnovationForm, MeansForm, PlaceForm
-from catalogue.submissions.forms.person import LedgerSendForm, PersonForm, PlainSendForm, SendForm, SignedPersonForm
+from catalogue.submissions.forms.person import PersonForm, PlainSendForm, SendForm
 from catalogue.submissions.models import Submission, SubmissionKind
 from catalogue.submissions.seen import new_mark
 from catalogue.submissions.services import columns_of_contact
@@ -43,24 +43,18 @@ FLOWS: dict[str, tuple[Step, ...]] = {
     SubmissionKind.REPLICATION: (Step("reprise", "Votre reprise", ReplicationForm), PERSON, SEND),
     SubmissionKind.CORRECTION: (Step("correction", "Ce qui ne va pas", CorrectionForm), PERSON, PLAIN_SEND),
     SubmissionKind.QUESTION: (Step("question", "Votre question", QuestionForm), PERSON, PLAIN_SEND),
-    SubmissionKind.READING: (
-        Step("lecture", "Votre lecture", import_string(settings.CATALOGUE_SUBMISSION_FORMS[SubmissionKind.READING])),
-        Step("vous", "Vous", SignedPersonForm),
-        Step("envoi", "Vérifier et envoyer", LedgerSendForm),
-    ),
 }
-TITLES = {
-    SubmissionKind.INNOVATION: "Proposer une innovation",
-    SubmissionKind.REPLICATION: "Nous l’avons fait aussi",
-    SubmissionKind.CORRECTION: "Signaler ou corriger",
-    SubmissionKind.QUESTION: "Poser une question",
-    SubmissionKind.READING: "Donner votre lecture",
-}
+"""The steps of the kinds of the catalogue."""
+
+
+def steps_of_kind(kind: str) -> tuple[Step, ...]:
+    """The steps of a kind of contribution."""
+    return FLOWS[kind] if kind in FLOWS else import_string(settings.CATALOGUE_SUBMISSION_STEPS[kind])
 
 
 def steps_of(submission: Submission) -> tuple[Step, ...]:
     """The steps of a contribution."""
-    return FLOWS[submission.kind]
+    return steps_of_kind(submission.kind)
 
 
 def step_named(submission: Submission, slug: str) -> Step | None:

@@ -55,7 +55,7 @@ class AskedForm(StepForm):
         super().__init__(data, initial=dict(submission.answers) | {"text": ""})
         self.is_asked = is_asked
         word = self.fields.pop("text")
-        wanted = set(questions_of(list(reasons)))
+        wanted = set(questions_of(submission, list(reasons)))
         for step in steps_of(submission):
             known = {name: field for name, field in step.form.base_fields.items() if name in wanted}
             self.fields |= copy.deepcopy(known)

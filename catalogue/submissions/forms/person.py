@@ -71,19 +71,6 @@ class PersonForm(StepForm):
         return columns
 
 
-class SignedPersonForm(PersonForm):
-    """Who the person is, when they chose before the name to publish: this one is for the editors alone."""
-
-    name = ShortText(
-        label="Votre nom",
-        most=120,
-        attrs={"autocomplete": "name"},
-        help_text="Pour la rédaction seulement : le nom publié est celui que vous avez choisi à l’étape précédente.",
-        missing="Donnez votre nom.",
-    )
-    wants_credit = None  # type: ignore[assignment]
-
-
 class SendForm(StepForm):
     """The agreement without which nothing is sent."""
 
@@ -93,19 +80,6 @@ class SendForm(StepForm):
             "pourra le reprendre en citant Oural"
         ),
         error_messages={"required": "Sans cet accord, nous ne pouvons ni relire ni publier votre texte."},
-    )
-
-
-class LedgerSendForm(StepForm):
-    """The agreement to what joins a ledger, which nothing leaves."""
-
-    licence = forms.BooleanField(
-        label=(
-            "J’accepte que ma lecture soit relue, corrigée avec mon accord, et publiée sous le nom que j’ai choisi et "
-            "sous Licence Ouverte 2.0. Une fois publiée, elle reste au registre sous ce nom, même si je fais effacer "
-            "mes données : je peux demander à la rédaction de ne plus la montrer, mais le registre ne s’efface pas"
-        ),
-        error_messages={"required": "Sans cet accord, nous ne pouvons ni relire ni publier votre lecture."},
     )
 
 

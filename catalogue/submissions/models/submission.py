@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from catalogue.models.innovation import Innovation
 from catalogue.models.territory import Territory
@@ -17,13 +18,18 @@ LAST_DECISIONS = 200
 
 
 class SubmissionKind(models.TextChoices):
-    """What a contribution is; the values are also what addresses show."""
+    """What a contribution about entries is; the values are also what addresses show."""
 
     INNOVATION = "innovation", "innovation"
     REPLICATION = "reprise", "reproduction"
     CORRECTION = "correction", "correction"
     QUESTION = "question", "question"
-    READING = "lecture", "lecture d’une proposition"
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """All the kinds with their names, those that other applications bring last."""
+    brought = settings.CATALOGUE_SUBMISSION_KINDS.items()
+    return [*SubmissionKind.choices, *((value, import_string(path).label) for value, path in brought)]
 
 
 class SubmissionState(models.TextChoices):
@@ -145,7 +151,7 @@ class Submission(models.Model):
     SubmissionEdit; who the person is, in SubmissionContact alone.
     """
 
-    kind = models.CharField("type", max_length=20, choices=SubmissionKind)
+    kind = models.CharField("type", max_length=20, choices=kind_choices)
     state = models.CharField("état", max_length=20, choices=SubmissionState, default=SubmissionState.DRAFT)
     number = models.CharField("numéro", max_length=20, unique=True, null=True, blank=True, editable=False)
     answers = models.JSONField("réponses", default=dict)
@@ -214,7 +220,7 @@ class Submission(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=SubmissionKind.values),
+                condition=Q(kind__in=[*SubmissionKind.values, *settings.CATALOGUE_SUBMISSION_KINDS]),
                 name="submission_kind_is_known",
                 violation_error_message="Choisissez un type de contribution de la liste.",
             ),

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from catalogue.submissions.exchanges import withdraw as withdraw_contribution
 from catalogue.submissions.forgetting import erase_person_behind
 from catalogue.submissions.forms.flow import blank_form, steps_of
+from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import Actor, Submission, SubmissionState
 from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.views.private import private
@@ -63,6 +64,7 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "submission": submission,
         "is_accepted": submission.state == SubmissionState.ACCEPTED,
+        "about": kind_of(submission.kind).subject,
     }
     if request.method != "POST":
         return render(request, "submissions/erase.html", context)

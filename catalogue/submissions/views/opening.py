@@ -1,13 +1,15 @@
 """What the pages of a draft begin with: the draft that an address opens, who asks, what they sent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from catalogue.submissions.forms.base import readable
 from catalogue.submissions.forms.fields import LongText, ShortText
-from catalogue.submissions.forms.flow import FLOWS, steps_of
+from catalogue.submissions.forms.flow import steps_of, steps_of_kind
+from catalogue.submissions.kinds import kind_values
 from catalogue.submissions.models import Submission, TokenPurpose
 from catalogue.submissions.seeds import read_seed
 from catalogue.submissions.tokens import opened_by
@@ -15,14 +17,18 @@ from catalogue.submissions.tokens import opened_by
 View = Callable[..., HttpResponse]
 
 SEED = "depart"
-LABELS = {
-    name: str(field.label)
-    for steps in FLOWS.values()
-    for step in steps
-    for name, field in step.form.base_fields.items()
-    if isinstance(field, LongText | ShortText)
-} | {"text": "Votre message", "objection": "Votre désaccord"}
-"""The questions that are answered by a text, and how each is asked."""
+
+
+@cache
+def text_labels() -> dict[str, str]:
+    """The questions that are answered by a text, and how each is asked."""
+    return {
+        name: str(field.label)
+        for kind in kind_values()
+        for step in steps_of_kind(kind)
+        for name, field in step.form.base_fields.items()
+        if isinstance(field, LongText | ShortText)
+    } | {"text": "Votre message", "objection": "Votre désaccord"}
 
 
 def open_draft(request: HttpRequest, token: str) -> Submission | None:
@@ -53,12 +59,12 @@ def readable_data(sent: QueryDict) -> QueryDict:
     return data
 
 
-def gone(request: HttpRequest, labels: Mapping[str, str] = LABELS, *, status: int = 404) -> HttpResponse:
-    """The page of an address that opens nothing; the texts that were being sent, named by `labels`, are given back."""
+def gone(request: HttpRequest, *, status: int = 404) -> HttpResponse:
+    """The page of an address that opens nothing; the texts that were being sent are given back."""
     typed: list[tuple[str, str]] = []
     if request.method == "POST" and not is_too_large(request):
         data = readable_data(request.POST)
-        typed = [(label, str(data[name])) for name, label in labels.items() if str(data.get(name, "")).strip()]
+        typed = [(label, str(data[name])) for name, label in text_labels().items() if str(data.get(name, "")).strip()]
     return render(request, "submissions/gone.html", {"typed": typed}, status=status)
 
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from catalogue.models import Innovation, Lever, Territory, TerritoryKind
 from catalogue.submissions.criteria import ADMISSION, RejectionReason
 from catalogue.submissions.forms.about_entry import Section
-from catalogue.submissions.forms.flow import FLOWS
+from catalogue.submissions.forms.flow import steps_of_kind
+from catalogue.submissions.kinds import kind_of, kind_values
 from catalogue.submissions.models import Submission, SubmissionKind
 from catalogue.submissions.seeds import Seed
-from catalogue.submissions.subjects import subject_kind
 from catalogue.submissions.tokens import new_token
 from catalogue.submissions.views.opening import SEED, readable_data
 from catalogue.submissions.views.private import private
@@ -43,20 +43,20 @@ def start_context(asked: QueryDict) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD"])
 def begin(request: HttpRequest, kind: str) -> HttpResponse:
     """Lead to the first step under a new link; the query says what it is about, `?fiche=` an entry for most kinds."""
-    if kind not in FLOWS:
+    if kind not in kind_values():
         raise Http404("Aucune contribution de ce type.")
     asked = readable_data(request.GET)
-    seed = seed_of(SubmissionKind(kind), asked)
+    seed = seed_of(kind, asked)
     if seed is None:
         return redirect("contribute")
     token = new_token()
-    first = FLOWS[kind][0].slug
+    first = steps_of_kind(kind)[0].slug
     return redirect(reverse("catalogue:contribution-step", args=[token, first], query={SEED: seed.signed_for(token)}))
 
 
-def seed_of(kind: SubmissionKind, asked: QueryDict) -> Seed | None:
+def seed_of(kind: str, asked: QueryDict) -> Seed | None:
     """What an address begins; None when it should name what that is about, and does not."""
-    about = subject_kind(kind)
+    about = kind_of(kind).subject
     if about is not None:
         known = about.begin(asked)
         return None if known is None else Seed(kind, None, known)

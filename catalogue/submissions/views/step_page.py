@@ -12,13 +12,13 @@ from django.utils import timezone
 from catalogue.submissions.examples import examples
 from catalogue.submissions.forms.about_entry import Section
 from catalogue.submissions.forms.base import StepForm
-from catalogue.submissions.forms.flow import TITLES, Step, blank_form, known_answers, mark_of, steps_of
+from catalogue.submissions.forms.flow import Step, blank_form, known_answers, mark_of, steps_of
+from catalogue.submissions.kinds import kind_of, subject_of
 from catalogue.submissions.models import Submission
 from catalogue.submissions.relaying import willing_contact
 from catalogue.submissions.resemblance import Likeness, is_like_pending
 from catalogue.submissions.seeds import moment
 from catalogue.submissions.seen import MARK, differing
-from catalogue.submissions.subjects import subject_of
 from catalogue.submissions.views.opening import SEED
 
 
@@ -53,7 +53,7 @@ def step_page(
         "seen": mark_of(submission, current),
         "behind": behind,
         "is_relayed": willing_contact(submission) is not None,
-        "heading": TITLES[submission.kind],  # type: ignore[index]
+        "kind": kind_of(submission.kind),
         **place_in_steps(submission, current),
     }
     if current.slug == "fichiers":

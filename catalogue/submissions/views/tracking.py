@@ -85,7 +85,7 @@ def complete(request: HttpRequest, token: str) -> HttpResponse:
         return closed(request, token)
     asked = asked_of(submission)
     data = readable_data(request.POST) if request.method == "POST" else None
-    if data is None and not questions_of(asked):
+    if data is None and not questions_of(submission, asked):
         return redirect("catalogue:contribution-tracking", token)
     form = AskedForm(data, submission=submission, reasons=asked or last_asked(submission), is_asked=bool(asked))
     refusals = []

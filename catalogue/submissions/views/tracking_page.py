@@ -16,10 +16,7 @@ from catalogue.submissions.outcomes import outcomes_of
 from catalogue.submissions.passages import Passage, answer, edited_passages
 from catalogue.submissions.story import accepted_subject, expectation, public_entry, steps_of
 from catalogue.submissions.tokens import has_expired, opened_by
-from catalogue.submissions.views.opening import LABELS, gone
-
-TYPED = LABELS | {"text": "Votre message", "objection": "Votre désaccord"}
-"""What may be typed on the page, and how it is called where it is given back."""
+from catalogue.submissions.views.opening import gone
 
 FINAL = "final"
 """The value of `vue` that shows the texts as they would be, without what goes."""
@@ -32,7 +29,7 @@ def tracked(token: str) -> Submission | None:
 
 def closed(request: HttpRequest, token: str) -> HttpResponse:
     """The page of an address that opens nothing: gone if it did once, unknown if not; what was sent is given back."""
-    return gone(request, TYPED, status=410 if has_expired(token, TokenPurpose.TRACK) else 404)
+    return gone(request, status=410 if has_expired(token, TokenPurpose.TRACK) else 404)
 
 
 def tracking_page(
@@ -52,7 +49,7 @@ def tracking_page(
         "token": token,
         "submission": submission,
         "expected": expectation(submission, passages, asked, median_days, outcomes_of(events)),
-        "can_complete": bool(questions_of(asked)),
+        "can_complete": bool(questions_of(submission, asked)),
         "first_waiting": next((passage.edit for passage in passages if passage.is_waiting), None),
         "entry": public_entry(submission),
         "subject": accepted_subject(submission),

@@ -7,7 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from catalogue.submissions.forms.flow import FLOWS
+from catalogue.submissions.forms.flow import steps_of_kind
+from catalogue.submissions.kinds import kind_values
 from catalogue.submissions.models import SubmissionEvent
 from tests.catalogue.submissions.contributor import STEPS, Contributor, ripe_moment
 from tests.factories import make_innovation, make_lever
@@ -75,8 +76,8 @@ PAGES = ("reprendre", "confirmation", "envoi", "enregistrer", "inconnue")
 
 def hostile_post(draw: random.Random, client: Client, tokens: list[str], queries: list[str]) -> tuple[str, int]:
     """Send something that no person would; give the page and its status."""
-    kind = draw.choice(list(FLOWS))
-    step = draw.choice(FLOWS[kind])
+    kind = draw.choice(kind_values())
+    step = draw.choice(steps_of_kind(kind))
     names = [*step.form.base_fields, "partners_etat", "etape", "vues", "x\0"]
     data = {name: drawn(draw, step.slug) for name in names}
     data["action"] = draw.choice(ACTIONS)
@@ -106,7 +107,7 @@ def test_hostile_posts_are_answered(client, settings):
     about = {"fiche": make_innovation().slug, "proposition": str(make_proposal().number)}
     draw = random.Random(20261125)
     tokens, queries = [], []
-    for kind in list(FLOWS) * 2:
+    for kind in kind_values() * 2:
         person = Contributor(client).begin(kind, **about)
         tokens.append(person.token)
         queries.append(person.client.get(f"/proposer/{kind}/", about).url.partition("depart=")[2])
