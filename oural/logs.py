@@ -5,7 +5,7 @@ import logging
 from django.core.exceptions import SuspiciousOperation
 
 from catalogue.bounds import Busy
-from catalogue.secret_links import masked
+from catalogue.mail.secret_links import masked
 from oural.outage import is_outage, reason
 
 

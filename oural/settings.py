@@ -116,7 +116,6 @@ INSTALLED_APPS = [
     "csp",
     "django_otp",
     "simple_history",
-    "post_office",
     "taggit",
 ]
 

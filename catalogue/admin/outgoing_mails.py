@@ -1,25 +1,22 @@
 """The outbox in the admin: to read, and to try again what was given up."""
 
-import post_office.admin  # noqa: F401 registers its own tables, which the desk has no use for
+from datetime import datetime
+
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localtime
-from post_office.models import Attachment, Email, EmailTemplate, Log
 
+from catalogue.mail.outbox import try_again
 from catalogue.models import OutgoingMail
-from catalogue.models.outgoing_mail import OVER, WAITING
-from catalogue.outbox import try_again
+from catalogue.models.outgoing_mail import TO_SEND, MailStatus
 from catalogue.typography import plural
 
-admin.site.unregister([Attachment, Email, EmailTemplate, Log])
-
 STATES = {
-    "attente": ("en attente", WAITING),
-    "partis": ("partis", OVER[:1]),
-    "abandonnes": ("abandonnés", OVER[1:]),
+    "attente": ("en attente", TO_SEND),
+    "partis": ("partis", (MailStatus.SENT,)),
+    "abandonnes": ("abandonnés", (MailStatus.GIVEN_UP,)),
 }
-SAID = dict(zip((*WAITING, *OVER), ("en attente", "à retenter", "parti", "abandonné"), strict=True))
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -40,12 +37,12 @@ class StateFilter(admin.SimpleListFilter):
 class OutgoingMailAdmin(admin.ModelAdmin):
     """The mails that wait, left, or were given up. Nobody writes one by hand."""
 
-    list_display = ["subject", "recipient", "state", "tries", "created", "scheduled_time"]
+    list_display = ["subject", "to", "status", "attempts", "created_at", "due_at"]
     list_filter = [StateFilter]
     list_per_page = 50
     show_full_result_count = False
     actions = ["try_again_selected"]
-    fields = ["subject", "recipient", "state", "tries", "created", "scheduled_time", "text", "failures"]
+    fields = ["subject", "to", "status", "attempts", "created_at", "due_at", "text", "answers"]
     readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -54,31 +51,13 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
         return False
 
-    @admin.display(description="à", ordering="to")
-    def recipient(self, mail: OutgoingMail) -> str:
-        """Its address."""
-        return ", ".join(mail.to)
-
-    @admin.display(description="état", ordering="status")
-    def state(self, mail: OutgoingMail) -> str:
-        """Where it stands, in words."""
-        return SAID.get(mail.status, "inconnu")
-
-    @admin.display(description="échecs", ordering="number_of_retries")
-    def tries(self, mail: OutgoingMail) -> int:
-        """How many times it failed."""
-        return mail.number_of_retries or 0
-
-    @admin.display(description="texte")
-    def text(self, mail: OutgoingMail) -> str:
-        """What it says, without the secrets of its links, which the row has encrypted."""
-        return mail.message
-
     @admin.display(description="ce qu’a répondu le serveur")
-    def failures(self, mail: OutgoingMail) -> str:
+    def answers(self, mail: OutgoingMail) -> str:
         """Each failure, the latest first."""
-        logs = mail.logs.order_by("-date", "-pk")
-        lines = [f"{localtime(log.date):%d/%m/%Y %H:%M} {log.exception_type} {log.message}" for log in logs]
+        lines = [
+            f"{localtime(datetime.fromisoformat(moment)):%d/%m/%Y %H:%M} {error} {words}"
+            for moment, error, words in reversed(mail.failures)
+        ]
         return "\n".join(lines) or "aucun échec"
 
     @admin.action(description="Retenter les courriels abandonnés", permissions=["change"])

@@ -15,7 +15,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("post_office", "0014_alter_email_recipient_delivery_status_and_more"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -560,14 +559,55 @@ class Migration(migrations.Migration):
         ),
         migrations.CreateModel(
             name="OutgoingMail",
-            fields=[],
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("to", models.EmailField(max_length=254, verbose_name="à")),
+                ("subject", models.CharField(max_length=200, verbose_name="objet")),
+                ("text", models.TextField(verbose_name="texte")),
+                ("sealed", models.TextField(blank=True, editable=False, verbose_name="secrets des liens, chiffrés")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "en attente"),
+                            ("put_off", "à retenter"),
+                            ("sent", "parti"),
+                            ("given_up", "abandonné"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="échecs")),
+                (
+                    "failures",
+                    models.JSONField(
+                        default=list,
+                        help_text="De chaque échec : la date, l’erreur et ses mots.",
+                        verbose_name="ce qu’a répondu le serveur",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="écrit le")),
+                ("changed_at", models.DateTimeField(auto_now_add=True, verbose_name="dans cet état depuis le")),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="à envoyer le")),
+            ],
             options={
                 "verbose_name": "courriel sortant",
                 "verbose_name_plural": "courriels sortants",
-                "ordering": ["-created", "-pk"],
-                "proxy": True,
+                "ordering": ["-created_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["status", "due_at"], name="outgoing_mail_due"),
+                    models.Index(fields=["-created_at", "-id"], name="outgoing_mail_latest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["waiting", "put_off", "sent", "given_up"])),
+                        name="outgoing_mail_status_is_known",
+                        violation_error_message="Choisissez un état de la liste.",
+                    ),
+                ],
             },
-            bases=("post_office.email",),
         ),
         migrations.CreateModel(
             name="SearchMiss",

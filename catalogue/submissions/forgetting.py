@@ -135,8 +135,8 @@ def mails_holding(address: str) -> OutgoingMailQuerySet:
     if not address:
         return OutgoingMail.objects.none()
     whole = re.compile(rf"(?<![\w.+%-]){re.escape(address)}(?![\w-]|\.\w)", re.I)
-    told = OutgoingMail.objects.filter(message__icontains=address).order_by("pk").values_list("pk", "message")
-    keys = [key for key, message in told if whole.search(message)]
+    told = OutgoingMail.objects.filter(text__icontains=address).order_by("pk").values_list("pk", "text")
+    keys = [key for key, text in told if whole.search(text)]
     return OutgoingMail.objects.filter(Q(to__iexact=address) | Q(pk__in=keys))
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.mail.outbox import queue_mail
 from catalogue.models import OutgoingMail
-from catalogue.outbox import queue_mail
 from catalogue.submissions.models import Submission, SubmissionContact, SubmissionMail
 
 

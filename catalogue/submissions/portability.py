@@ -9,7 +9,6 @@ from catalogue.submissions.models import Submission, SubmissionContact
 
 CONTACT = ("name", "email", "role", "structure", "wants_credit", "last_exchange_at")
 ENTRY_CONTACT = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")
-MAIL = ("created", "subject", "message")
 
 
 def export_person(*, address: str) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def export_person(*, address: str) -> dict[str, Any]:
         "adresse": address.strip(),
         "contributions": [told(submission) for submission in theirs],
         "contact_de_fiches": list(contacts.values("innovation__title", *ENTRY_CONTACT)),
-        "courriels": list(mails.values(*MAIL)),
+        "courriels": [{"le": mail.created_at, "objet": mail.subject, "texte": mail.text} for mail in mails],
     }
 
 

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from catalogue.mail.outbox import queue_mail
 from catalogue.models import Contact, Innovation, Verification
-from catalogue.outbox import queue_mail
 from catalogue.verifying.links import LIFE, link_to
 
 MOST_QUESTIONS = 200

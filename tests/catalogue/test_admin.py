@@ -31,7 +31,7 @@ from catalogue.search.documents import drift, rebuild
 from oural.access.audit import record
 from oural.models import AgentRule, AuditEvent, AuditKind, User
 from proposals.models import Axis, Deadline, Moderation, Proposal, ProposalUpdate, Statement, StatusEntry
-from tests.catalogue.outgoing import make_mail
+from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.sheet_form import change_url, form_of, rows, sheet
 from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.verifying.rows import make_contact, make_question

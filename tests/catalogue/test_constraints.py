@@ -28,6 +28,7 @@ from catalogue.models import (
     ThemedInnovation,
     Verification,
 )
+from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.verifying.rows import make_contact, make_question
 from tests.factories import (
     make_innovation,
@@ -156,6 +157,7 @@ CASES = {
     "source_state_only_what_moved_has_a_new_address": Case(make_source_state, {"moved_to": "https://ici.example/"}),
     "verification_answer_is_known_and_dated": Case(make_verification, {"answer": "true"}),
     "verification_is_treated_once_answered": Case(make_verification, {"treated_at": timezone.now()}),
+    "outgoing_mail_status_is_known": Case(make_mail, {"status": "lost"}),
     "lever_position_starts_at_one": Case(make_lever, {"position": 0}),
     "lever_has_a_verb": Case(make_lever, {"verb": ""}),
     "load_record_once_per_key": Case(two_records, {"key": "changer"}),

@@ -79,7 +79,7 @@ def test_from_the_form_to_the_page_of_the_proposal(client):
     page = text_of(client.get("/propositions/5/"))
     assert NAME in page and "Lit autrement" in page and ANSWERS["why"] in page and "Camille Martin" not in page
     mail = OutgoingMail.objects.order_by("pk").last()
-    assert "est entrée au registre" in mail.message and "Merci à vous." in mail.message
+    assert "est entrée au registre" in mail.text and "Merci à vous." in mail.text
     tracking = text_of(client.get(link_of(mail)))
     assert "Votre lecture est acceptée" in tracking and 'href="/propositions/5/#voix"' in tracking
 

@@ -4,15 +4,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from catalogue.mail.outbox import purge
 from catalogue.models import OutgoingMail
-from catalogue.outbox import purge
 from catalogue.typography import NBSP, plural
 
 DAYS_KEPT = 90
 
 
 class Command(BaseCommand):
-    """Dry unless told to apply. It takes the place of the command of that name of django-post-office."""
+    """Dry unless told to apply."""
 
     help = "Efface les courriels partis ou abandonnés depuis longtemps. Sans --apply, les compte seulement."
 

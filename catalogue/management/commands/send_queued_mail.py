@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from catalogue.mail.delivery import MOST_MAILS, send_due
 from catalogue.models import OutgoingMail
-from catalogue.outbox import MOST_MAILS, send_due
 from catalogue.typography import plural
 
 
 class Command(BaseCommand):
-    """It takes the place of the command of that name of django-post-office, on the same table."""
+    """To be run each minute; it says what it did."""
 
     help = (
         "Envoie les courriels en attente. À lancer chaque minute : deux lancements à la fois n’envoient rien deux"

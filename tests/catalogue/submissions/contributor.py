@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.test import Client
 
+from catalogue.mail.delivery import whole_text
 from catalogue.models import OutgoingMail
-from catalogue.outbox import whole_text
 from catalogue.submissions import seeds
 from catalogue.submissions.models import Submission
 

@@ -98,7 +98,7 @@ def test_an_innovation_becomes_a_draft_with_all_that_was_said():
     assert urls == [("exemple.fr", "https://www.exemple.fr/epicerie"), ("exemple.fr", "https://exemple.fr/epicerie")]
     submission.refresh_from_db()
     assert (submission.state, submission.result) == (SubmissionState.ACCEPTED, entry)
-    assert "acceptée" in OutgoingMail.objects.get().message
+    assert "acceptée" in OutgoingMail.objects.get().text
 
 
 def test_once_published_it_is_found():
@@ -284,7 +284,7 @@ def test_a_question_is_answered_by_a_text():
     with pytest.raises(Refusal, match="réponse"):
         accepted(submission)
     assert accepted(submission, text="Écrivez à la mairie.") is None
-    assert "Écrivez à la mairie." in OutgoingMail.objects.get().message
+    assert "Écrivez à la mairie." in OutgoingMail.objects.get().text
 
 
 def test_an_entry_that_has_gone_can_no_longer_be_completed():

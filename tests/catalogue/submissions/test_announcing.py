@@ -35,7 +35,7 @@ def test_the_first_publication_is_told_by_mail_and_on_the_page(client):
     publish(innovation=entry)
     assert told(submission)[-1] == PUBLISHED and len(told(submission)) == 2
     mail = OutgoingMail.objects.order_by("pk").last()
-    assert entry.title in mail.message and f"/innovations/{entry.slug}/" in mail.message and "/suivi/" in mail.message
+    assert entry.title in mail.text and f"/innovations/{entry.slug}/" in mail.text and "/suivi/" in mail.text
     assert submission.events.filter(kind=EventKind.PUBLISHED).count() == 1
     page = client.get(f"/suivi/{link_to(submission, TokenPurpose.TRACK)}/").content.decode()
     assert "Mise en forme" not in page and "Votre innovation est publiée" in page and "À venir" not in page

@@ -46,8 +46,8 @@ def test_asking_for_something_writes_a_mail_with_a_link_that_opens():
     )
     assert submission.state == SubmissionState.CHANGES_REQUESTED
     [mail] = mails_to(submission)
-    assert "Donner une source publique" in mail.message and "Un article ?" in mail.message
-    assert "/suivi/" in mail.message
+    assert "Donner une source publique" in mail.text and "Un article ?" in mail.text
+    assert "/suivi/" in mail.text
     assert submission.messages.get().text == "Un article ?"
     deciding.resume(submission=submission, editor=editor, seen=last_event(submission))
     assert submission.state == SubmissionState.IN_REVIEW
@@ -72,7 +72,7 @@ def test_a_refusal_gives_its_reasons_and_can_be_reconsidered():
     assert (submission.state, submission.reasons) == (SubmissionState.REJECTED, ["sans-source"])
     assert submission.decided_at is not None
     [mail] = mails_to(submission)
-    assert "Aucune source publique" in mail.message and "Désolés." in mail.message
+    assert "Aucune source publique" in mail.text and "Désolés." in mail.text
     deciding.reconsider(submission=submission, editor=editor, seen=last_event(submission))
     assert (submission.state, submission.reasons) == (SubmissionState.IN_REVIEW, [])
 
@@ -95,7 +95,7 @@ def test_a_question_that_was_held_goes_to_the_contact_once_cleared():
         kind=SubmissionKind.QUESTION, original=entry, is_held=True, answers={"question": "Et l’hiver ?"}
     )
     deciding.clear(submission=question, editor=make_editor(), seen=0)
-    assert "Et l’hiver ?" in OutgoingMail.objects.addressed_to("contact@oural.example").get().message
+    assert "Et l’hiver ?" in OutgoingMail.objects.addressed_to("contact@oural.example").get().text
     assert [step.title for step in steps_of(question, list(question.events.all()))][0] == "Transmise"
 
 
@@ -106,7 +106,7 @@ def test_joining_to_another_tells_the_person_under_which_number():
         submission=submission, editor=editor, seen=last_event(submission), number=f" {other.number.lower()} "
     )
     assert (submission.state, submission.merged_into) == (SubmissionState.REJECTED, other)
-    assert other.number in mails_to(submission)[0].message
+    assert other.number in mails_to(submission)[0].text
 
 
 @pytest.mark.parametrize("number", ["", "C-1999-0001", "own", "withdrawn"])

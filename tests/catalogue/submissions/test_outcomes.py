@@ -34,7 +34,7 @@ def accepted(submission: Submission, **options) -> list[str]:
 def told_of(client, submission: Submission) -> tuple[str, str]:
     """What the mail and the page of the person say."""
     page = client.get(f"/suivi/{link_to(submission, TokenPurpose.TRACK)}/").content.decode()
-    return OutgoingMail.objects.get().message.replace("\u00a0", " "), page.replace("\u00a0", " ")
+    return OutgoingMail.objects.get().text.replace("\u00a0", " "), page.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(

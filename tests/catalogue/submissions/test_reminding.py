@@ -61,8 +61,8 @@ def test_one_is_reminded_once_for_each_request(settings):
     assert run("--send").startswith("1 relance ")
     assert run("--send").startswith("0 relance ")
     (mail,) = reminders()
-    assert mail.to == [submission.contact.email] and ChangeReason.SOURCE.label in mail.message
-    assert "/suivi/" in mail.message and f"{submission.answer_by:%Y}" in mail.message
+    assert mail.to == submission.contact.email and ChangeReason.SOURCE.label in mail.text
+    assert "/suivi/" in mail.text and f"{submission.answer_by:%Y}" in mail.text
     write_message(submission=submission, text="Voici les sources.")
     submission.refresh_from_db()
     assert submission.answer_by is None and run("--send").startswith("0 relance ")
@@ -81,7 +81,7 @@ def test_nobody_is_reminded_without_an_address():
 def test_the_person_and_the_editors_know_until_when(client):
     submission, late = asked(days=1), asked(days=31)
     mail = OutgoingMail.objects.filter(to=submission.contact.email).order_by("pk").last()
-    assert "Répondez si possible avant le" in mail.message
+    assert "Répondez si possible avant le" in mail.text
     page = client.get(f"/suivi/{link_to(submission, TokenPurpose.TRACK)}/").content.decode()
     assert "Votre réponse est attendue" in page and "Si possible avant le" in page
     assert ChangeReason.SOURCE.label in page

@@ -238,7 +238,7 @@ def test_a_lost_link_is_sent_again_and_the_answer_tells_nothing(client):
     }
     assert len(answers) == 1
     [mail] = OutgoingMail.objects.all()
-    assert mail.to == ["camille@oural.example"] and submission.number in mail.message
+    assert mail.to == "camille@oural.example" and submission.number in mail.text
     assert submission.number in text_of(client, link_of(mail))
 
 

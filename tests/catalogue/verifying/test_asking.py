@@ -35,11 +35,11 @@ def test_each_contact_gets_its_link_once_a_year(settings):
     assert "1 message dans la file" in run("--send")
     assert "0 message dans la file" in run("--send")
     mail = OutgoingMail.objects.get()
-    assert mail.to == [ADDRESS]
+    assert mail.to == ADDRESS
     assert mail.subject == "La fiche «\u00a0Un puits d'ici & là\u00a0» est-elle toujours exacte\u00a0?"
-    assert f"Bonjour {NAME},\n" in mail.message
-    assert f"https://oural.example{contact.innovation.get_absolute_url()}\n" in mail.message
-    assert "\nhttps://oural.example/verifier/" in mail.message
+    assert f"Bonjour {NAME},\n" in mail.text
+    assert f"https://oural.example{contact.innovation.get_absolute_url()}\n" in mail.text
+    assert "\nhttps://oural.example/verifier/" in mail.text
     assert Verification.objects.get().mail == mail
     Verification.objects.update(asked_at=timezone.now() - YEAR_AGO - timedelta(hours=1))
     assert "1 message dans la file" in run("--send")

@@ -12,7 +12,7 @@ from catalogue.models import Answer, Contact, OutgoingMail, Verification
 from catalogue.verifying.answering import record_answer
 from catalogue.verifying.asking import ask
 from oural.models import User
-from tests.catalogue.outgoing import make_mail
+from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.sheet_form import form_of, rows
 from tests.catalogue.verifying.rows import ADDRESS, NAME, ROLE, make_contact
 from tests.factories import make_innovation, make_lever

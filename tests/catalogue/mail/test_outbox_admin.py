@@ -3,11 +3,11 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
-from post_office.models import STATUS
 
 from catalogue.models import OutgoingMail
+from catalogue.models.outgoing_mail import MailStatus
 from oural.models import User
-from tests.catalogue.outgoing import make_mail
+from tests.catalogue.mail.factory import make_mail
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/catalogue/outgoingmail/"
@@ -27,7 +27,7 @@ def editor(client):
 
 def test_those_given_up_are_found_and_tried_again(editor):
     queue(1)
-    queue(2, status=STATUS.failed, number_of_retries=6)
+    queue(2, status=MailStatus.GIVEN_UP, attempts=6)
     response = editor.get(LIST, {"etat": "abandonnes"})
     chosen = [mail.pk for mail in response.context["cl"].result_list]
     assert len(chosen) == 2
@@ -59,7 +59,7 @@ def test_it_takes_its_own_right(client):
     assert client.get(LIST).status_code == 403
     user.user_permissions.add(Permission.objects.get(codename="view_outgoingmail"))
     assert client.get(LIST).status_code == 200
-    queue(1, status=STATUS.failed)
+    queue(1, status=MailStatus.GIVEN_UP)
     data = {"action": "try_again_selected", "_selected_action": OutgoingMail.objects.values_list("pk", flat=True)}
     client.post(LIST, data)
     assert OutgoingMail.objects.dead().count() == 1

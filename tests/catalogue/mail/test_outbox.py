@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
-from post_office.models import STATUS
 
+from catalogue.mail.delivery import FIRST_WAIT, MOST_TRIES, claim, send_due
+from catalogue.mail.outbox import try_again
 from catalogue.models import OutgoingMail
-from catalogue.outbox import FIRST_WAIT, MOST_TRIES, claim, send_due, try_again
-from tests.catalogue.outgoing import make_mail
+from catalogue.models.outgoing_mail import MailStatus
+from tests.catalogue.mail.factory import make_mail
 from tests.postgresql import free_port
 from tests.smtp import Relay, listening
 
@@ -38,9 +39,9 @@ def relay(settings):
     return by
 
 
-def state(row: OutgoingMail) -> tuple[int, int]:
+def state(row: OutgoingMail) -> tuple[str, int]:
     row.refresh_from_db()
-    return row.status, row.number_of_retries or 0
+    return row.status, row.attempts
 
 
 def send() -> str:
@@ -57,8 +58,8 @@ def test_a_mail_is_text_as_it_was_written(relay):
         assert send() == "0 parti, 0 à retenter, 0 abandonné, 0 en attente."
     (sent,) = server.mails
     assert "To: une@oural.example" in sent and "\nBcc" not in sent
-    assert row.subject == "L’objet & l’autre Bcc: x" and row.message == "Le <texte>.\n"
-    assert state(row) == (STATUS.sent, 0)
+    assert row.subject == "L’objet & l’autre Bcc: x" and row.text == "Le <texte>.\n"
+    assert state(row) == (MailStatus.SENT, 0)
 
 
 LINKS = "https://oural.example/suivi/secret1/ https://oural.example/proposer/confirmer/secret2/"
@@ -71,12 +72,12 @@ def columns(row: OutgoingMail) -> str:
 
 def test_the_secrets_of_links_are_their_readers_alone(relay):
     row = make_mail(text=LINKS)
-    assert "/suivi/…/" in row.message and "secret1" not in columns(row) and "secret2" not in columns(row)
+    assert "/suivi/…/" in row.text and "secret1" not in columns(row) and "secret2" not in columns(row)
     with listening(Relay(replies={"MAIL": b"451 later\r\n"})) as server:
         relay(server.port)
         send()
-    assert state(row) == (STATUS.requeued, 1)
-    OutgoingMail.objects.update(scheduled_time=timezone.now())
+    assert state(row) == (MailStatus.PUT_OFF, 1)
+    OutgoingMail.objects.update(due_at=timezone.now())
     with listening(Relay()) as server:
         relay(server.port)
         send()
@@ -84,7 +85,7 @@ def test_the_secrets_of_links_are_their_readers_alone(relay):
     told = message_from_string(sent).get_payload(decode=True).decode()
     assert "/suivi/secret1/" in told and "/confirmer/secret2/" in told
     row.refresh_from_db()
-    assert (row.status, row.context) == (STATUS.sent, None)
+    assert (row.status, row.sealed) == (MailStatus.SENT, "")
 
 
 def test_a_mail_waits_for_the_key_that_its_secrets_were_encrypted_with(relay, settings):
@@ -93,10 +94,10 @@ def test_a_mail_waits_for_the_key_that_its_secrets_were_encrypted_with(relay, se
     with listening(Relay()) as server:
         relay(server.port)
         send()
-        assert state(row) == (STATUS.requeued, 1) and not server.mails
-        assert "n’est plus dans les réglages" in row.logs.get().message
+        assert state(row) == (MailStatus.PUT_OFF, 1) and not server.mails
+        assert "n’est plus dans les réglages" in row.failures[0][2]
         settings.SECRET_KEY_FALLBACKS = [former]
-        OutgoingMail.objects.update(scheduled_time=timezone.now())
+        OutgoingMail.objects.update(due_at=timezone.now())
         send()
     assert "secret1" in server.mails[0]
 
@@ -127,7 +128,7 @@ def test_a_dead_server_counts_against_no_mail(relay):
     for _ in range(MOST_TRIES + 1):
         with pytest.raises(CommandError, match="ne répond pas"):
             send()
-    assert state(first) == state(second) == (STATUS.queued, 0)
+    assert state(first) == state(second) == (MailStatus.WAITING, 0)
     with listening(Relay()) as server:
         relay(server.port)
         assert send_due().sent == 2
@@ -151,13 +152,13 @@ def test_a_temporary_refusal_is_tried_again_later_and_later_then_given_up(relay)
         for _ in range(MOST_TRIES):
             send_due()
             row.refresh_from_db()
-            if row.scheduled_time:
-                waits.append(round((row.scheduled_time - row.last_updated) / FIRST_WAIT))
-            OutgoingMail.objects.update(scheduled_time=None)
+            if row.due_at:
+                waits.append(round((row.due_at - row.changed_at) / FIRST_WAIT))
+            OutgoingMail.objects.update(due_at=None)
         assert send_due().sent == 0
     assert waits == [1, 4, 16, 64, 256]
-    assert state(row) == (STATUS.failed, MOST_TRIES)
-    assert row.logs.count() == MOST_TRIES
+    assert state(row) == (MailStatus.GIVEN_UP, MOST_TRIES)
+    assert len(row.failures) == MOST_TRIES
 
 
 def test_what_is_put_off_waits(relay):
@@ -174,14 +175,14 @@ def test_a_refusal_for_good_is_not_tried_again_and_the_others_go(relay, verb):
     with listening(Relay(replies={verb: b"550 never\r\n"})) as server:
         relay(server.port)
         assert send_due().given_up == 1
-    assert state(row) == (STATUS.failed, 1)
+    assert state(row) == (MailStatus.GIVEN_UP, 1)
     other = queue("deux@oural.example")
     with listening(Relay()) as server:
         relay(server.port)
         assert send_due().sent == 1
-    assert state(other) == (STATUS.sent, 0)
+    assert state(other) == (MailStatus.SENT, 0)
     assert try_again(keys=[row.pk, other.pk]) == 1
-    assert state(row) == (STATUS.requeued, 0)
+    assert state(row) == (MailStatus.PUT_OFF, 0)
 
 
 def test_a_server_that_breaks_off_counts_once(relay):
@@ -189,7 +190,7 @@ def test_a_server_that_breaks_off_counts_once(relay):
     with listening(Relay(drops_in_data=True)) as server:
         relay(server.port)
         assert send_due().put_off == 1
-    assert state(row) == (STATUS.requeued, 1)
+    assert state(row) == (MailStatus.PUT_OFF, 1)
 
 
 def test_two_processes_send_a_mail_once():
@@ -208,9 +209,9 @@ def test_old_mails_are_erased_when_told_to(settings):
     settings.OUTBOX_AT_ONCE = False
     old, dead, waiting, recent = (queue(f"{name}@oural.example") for name in ("a", "b", "c", "d"))
     long_ago = timezone.now() - timedelta(days=91)
-    OutgoingMail.objects.exclude(pk=recent.pk).update(last_updated=long_ago)
-    OutgoingMail.objects.filter(pk__in=[old.pk, recent.pk]).update(status=STATUS.sent)
-    OutgoingMail.objects.filter(pk=dead.pk).update(status=STATUS.failed)
+    OutgoingMail.objects.exclude(pk=recent.pk).update(changed_at=long_ago)
+    OutgoingMail.objects.filter(pk__in=[old.pk, recent.pk]).update(status=MailStatus.SENT)
+    OutgoingMail.objects.filter(pk=dead.pk).update(status=MailStatus.GIVEN_UP)
     out = StringIO()
     call_command("cleanup_mail", stdout=out)
     assert "2 courriels à effacer" in out.getvalue() and OutgoingMail.objects.count() == 4

@@ -1,7 +1,7 @@
 """Mails of the outbox, as the tests need them."""
 
+from catalogue.mail.outbox import queue_mail
 from catalogue.models import OutgoingMail
-from catalogue.outbox import queue_mail
 from proposals.news import Digest
 from tests.factories import numbers
 
