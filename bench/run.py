@@ -15,11 +15,11 @@ from bench.footprint import footprint
 from bench.mix import Request
 from bench.report import Times, p95
 from bench.wsgi import LIST, Answer, Site, settle
+from catalogue.entries.services import rename
 from catalogue.models import Innovation
 from catalogue.search.building import build
 from catalogue.search.criteria import Criteria
 from catalogue.search.results import run
-from catalogue.services import rename
 
 PLAIN_SECONDS = 60
 """What the reference engine may take in all: it is asked a request after another until then."""

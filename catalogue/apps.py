@@ -8,13 +8,14 @@ class CatalogueConfig(AppConfig):
     verbose_name = "catalogue"
 
     def ready(self) -> None:
-        from catalogue.search import current, documents, misses
+        from catalogue.entries import changes
+        from catalogue.search import current, misses
         from catalogue.submissions import announcing, consent
         from catalogue.verifying import erasing
 
         announcing.connect()
+        changes.connect()
         consent.connect()
         current.connect()
-        documents.connect()
         misses.connect()
         erasing.connect()

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from catalogue.entries.changes import record_change
 from catalogue.models import Innovation, Lever
-from catalogue.search.documents import refresh
 from proposals.models import (
     Moderation,
     ModerationDecision,
@@ -54,7 +54,7 @@ def link_innovation(*, proposal: Proposal, innovation: Innovation, reason: str) 
         link = ProposalInnovation(proposal=proposal, innovation=innovation, reason=reason)
         link.full_clean()
         link.save()
-        refresh([innovation.pk])
+        record_change([innovation.pk])
     return link
 
 
@@ -63,7 +63,7 @@ def unlink_innovations(*, links: QuerySet[ProposalInnovation]) -> None:
     with transaction.atomic():
         innovations = set(links.values_list("innovation_id", flat=True))
         links.delete()
-        refresh(innovations)
+        record_change(innovations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +116,4 @@ def written_levers(levers: Iterable[Lever]) -> str:
 def refresh_linked(proposals: Iterable[int]) -> None:
     """Tell the search that proposals changed, given by their keys. To be called once all is written."""
     links = ProposalInnovation.objects.filter(proposal__in=list(proposals))
-    refresh(links.values_list("innovation_id", flat=True))
+    record_change(links.values_list("innovation_id", flat=True))

@@ -10,6 +10,7 @@ from itertools import count
 from django.utils import timezone
 from django.utils.text import slugify
 
+from catalogue.entries.changes import record_change
 from catalogue.models import (
     Innovation,
     Lever,
@@ -22,7 +23,6 @@ from catalogue.models import (
     Territory,
     TerritoryKind,
 )
-from catalogue.search.documents import refresh
 
 numbers = count(1)
 _waiting: set[int] | None = None
@@ -40,7 +40,7 @@ def indexed_together() -> Iterator[None]:
     try:
         yield
         ids, _waiting = _waiting, None
-        refresh(ids)
+        record_change(ids)
     finally:
         _waiting = None
 
@@ -48,7 +48,7 @@ def indexed_together() -> Iterator[None]:
 def index(ids: Iterable[int] = ()) -> None:
     """Have searches find these innovations, now or at the end of `indexed_together`."""
     if _waiting is None:
-        refresh(ids)
+        record_change(ids)
     else:
         _waiting.update(ids)
 

@@ -9,7 +9,6 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
-from catalogue.addresses import address_gaps
 from catalogue.admin.typed import (
     InnovationLookup,
     OrganisationLookup,
@@ -19,8 +18,8 @@ from catalogue.admin.typed import (
     TypedListField,
 )
 from catalogue.admin.widgets import LeversField, MarkdownTextarea, PictureField
+from catalogue.entries.rules import NO_LEVER, NO_REPLICATION, NO_SOURCE, address_errors, other_errors
 from catalogue.models import EvidenceLevel, Innovation, Lever, Organisation, Status, Territory, Theme
-from catalogue.publication import NO_LEVER, NO_REPLICATION, NO_SOURCE, other_gaps
 
 LONGEST_THEME = Theme._meta.get_field("name").max_length
 MARKDOWN_FIELDS = ("need", "description", "results", "lessons")
@@ -104,7 +103,7 @@ class InnovationForm(RemembersChoices):
         """An address that leads to no other entry."""
         slug = self.cleaned_data["slug"]
         is_kept = self.instance.pk and slug == self.initial.get("slug")
-        reasons = [] if is_kept else address_gaps(slug=slug, innovation=self.instance if self.instance.pk else None)
+        reasons = [] if is_kept else address_errors(slug=slug, innovation=self.instance if self.instance.pk else None)
         if reasons:
             raise ValidationError(reasons)
         return slug
@@ -122,7 +121,7 @@ class InnovationForm(RemembersChoices):
         """Once the entry holds what was typed, say what else forbids to publish it."""
         super()._post_clean()
         if self.cleaned_data.get("status") == Status.PUBLISHED != self.initial.get("status"):
-            for sentence in other_gaps(self.instance):
+            for sentence in other_errors(self.instance):
                 self.add_error(None, sentence)
 
 

@@ -12,10 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from catalogue import curation
+from catalogue.entries import services
+from catalogue.entries.services import LONGEST_REASON, archive, publish
 from catalogue.models import Innovation, Lever, Theme
 from catalogue.refusal import Refusal
-from catalogue.services import LONGEST_REASON, archive, publish
 from catalogue.typography import NBSP, plural
 
 APPLY = "appliquer"
@@ -60,16 +60,16 @@ class Question:
 
 ARCHIVE = Question("Archiver", ReasonForm, lambda one, reason: archive(innovation=one, reason=reason), "archivée")
 ADD_LEVER = Question(
-    "Ajouter un levier", LeverForm, lambda one, lever: curation.add_lever(innovation=one, lever=lever), "complétée"
+    "Ajouter un levier", LeverForm, lambda one, lever: services.add_lever(innovation=one, lever=lever), "complétée"
 )
 REMOVE_LEVER = Question(
-    "Retirer un levier", LeverForm, lambda one, lever: curation.remove_lever(innovation=one, lever=lever), "modifiée"
+    "Retirer un levier", LeverForm, lambda one, lever: services.remove_lever(innovation=one, lever=lever), "modifiée"
 )
 ADD_THEME = Question(
-    "Ajouter un thème", ThemeForm, lambda one, theme: curation.add_theme(innovation=one, theme=theme), "complétée"
+    "Ajouter un thème", ThemeForm, lambda one, theme: services.add_theme(innovation=one, theme=theme), "complétée"
 )
 REMOVE_THEME = Question(
-    "Retirer un thème", ThemeForm, lambda one, theme: curation.remove_theme(innovation=one, theme=theme), "modifiée"
+    "Retirer un thème", ThemeForm, lambda one, theme: services.remove_theme(innovation=one, theme=theme), "modifiée"
 )
 
 
@@ -100,7 +100,7 @@ class InnovationActions(admin.ModelAdmin):
     def verify_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Say that each was verified today."""
         today = timezone.localdate()
-        self.act(request, queryset, lambda one: curation.mark_verified(innovation=one, on=today), "vérifiée")
+        self.act(request, queryset, lambda one: services.mark_verified(innovation=one, on=today), "vérifiée")
 
     @admin.action(description="Ajouter un levier…", permissions=["change"])
     def add_lever_to_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

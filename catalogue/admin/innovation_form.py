@@ -11,10 +11,10 @@ from catalogue.admin.contacts import ContactInline
 from catalogue.admin.forms import InnovationForm
 from catalogue.admin.innovation_inlines import IllustrationInline, ReplicationInline, SourceInline
 from catalogue.admin.innovation_panel import panel_of
-from catalogue.duplicates import near_titles
+from catalogue.entries.changes import record_change
+from catalogue.entries.services import archive, publish, rename
+from catalogue.entries.similar import near_titles
 from catalogue.models import Innovation, Status, Territory
-from catalogue.search.documents import refresh
-from catalogue.services import archive, publish, rename
 
 
 class InnovationSheet(admin.ModelAdmin):
@@ -79,7 +79,7 @@ class InnovationSheet(admin.ModelAdmin):
         title = form["title"].value() if "title" in form.fields else obj and obj.title
         context |= {
             "panel": panel_of(obj) if obj else None,
-            "near": near_titles(str(title or ""), but=obj.pk if obj else None),
+            "near": near_titles(str(title or ""), exclude=obj.pk if obj else None),
             "entry": obj,
         }
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -100,7 +100,7 @@ class InnovationSheet(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         innovation, status = form.instance, form.cleaned_data["status"]
         if status == innovation.status:
-            refresh([innovation.pk])
+            record_change([innovation.pk])
         elif status == Status.PUBLISHED:
             publish(innovation=innovation)
         else:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from catalogue.admin.forms import MARKDOWN_FIELDS
 from catalogue.admin.typed import readable
-from catalogue.duplicates import near_titles
+from catalogue.entries.similar import near_titles
 from catalogue.models import Illustration, Innovation, Status
 from catalogue.views.sheet import sheet_context
 
@@ -49,8 +49,8 @@ class InnovationPreview(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         key = request.GET.get("fiche", "")
-        but = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None
-        near = near_titles(readable(request.GET.get("titre")), but=but)
+        exclude = int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None
+        near = near_titles(readable(request.GET.get("titre")), exclude=exclude)
         context = self.admin_site.each_context(request) | {"title": "Titres proches", "near": near}
         return TemplateResponse(request, "admin/catalogue/innovation/near.html", context)
 

@@ -11,16 +11,16 @@ from django.http import HttpRequest
 
 from catalogue.admin.merging import MergesWords
 from catalogue.admin.typed import OrganisationLookup, SuggestsNames
-from catalogue.models import Innovation, Lever, Organisation, Theme
-from catalogue.search.documents import refresh
-from catalogue.vocabulary import (
+from catalogue.entries.changes import record_change
+from catalogue.entries.vocabulary import (
     merge_organisations,
     merge_themes,
-    name_gaps,
+    name_errors,
     place_lever,
     rename_theme,
-    theme_address_gaps,
+    theme_address_errors,
 )
+from catalogue.models import Innovation, Lever, Organisation, Theme
 
 
 class SharedWordsAdmin(admin.ModelAdmin):
@@ -48,19 +48,19 @@ class SharedWordsAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        refresh(self.entries_of([obj]))
+        record_change(self.entries_of([obj]))
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         with transaction.atomic():
             entries = self.entries_of([obj])
             super().delete_model(request, obj)
-            refresh(entries)
+            record_change(entries)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
         with transaction.atomic():
             entries = self.entries_of(queryset)
             super().delete_queryset(request, queryset)
-            refresh(entries)
+            record_change(entries)
 
 
 class LeverForm(forms.ModelForm):
@@ -110,14 +110,14 @@ class ThemeForm(forms.ModelForm):
 
     def clean_name(self) -> str:
         """A name that no other theme has, whatever its capitals."""
-        if reasons := name_gaps(self.instance, self.cleaned_data["name"]):
+        if reasons := name_errors(self.instance, self.cleaned_data["name"]):
             raise ValidationError(reasons)
         return self.cleaned_data["name"]
 
     def clean_slug(self) -> str:
         """An address that leads to no other theme."""
         slug = self.cleaned_data["slug"]
-        if slug != self.initial.get("slug") and (reasons := theme_address_gaps(self.instance, slug)):
+        if slug != self.initial.get("slug") and (reasons := theme_address_errors(self.instance, slug)):
             raise ValidationError(reasons)
         return slug
 

@@ -12,10 +12,10 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
 from catalogue.admin.forms import NO_REASON
+from catalogue.entries.services import archive
 from catalogue.models import Innovation
 from catalogue.refusal import Refusal
 from catalogue.search.text import printable
-from catalogue.services import archive
 from catalogue.typography import NBSP, french_number, plural
 
 TAKEN_ALONG = (

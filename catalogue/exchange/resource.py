@@ -8,13 +8,12 @@ from django.core.exceptions import ValidationError
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import Resource
 
-from catalogue.addresses import malformed
+from catalogue.entries.rules import NO_LEVER, NO_REPLICATION, NO_SOURCE, shape_errors
 from catalogue.exchange.columns import COLUMNS, RELATIONS, Column, wanted_of
 from catalogue.exchange.lookups import Lookups, is_key
 from catalogue.exchange.rules import broken_rules
 from catalogue.exchange.widgets import quoted, typed
 from catalogue.models import EvidenceLevel, Innovation, Status
-from catalogue.publication import NO_LEVER, NO_REPLICATION, NO_SOURCE
 
 EDITABLE = tuple(column for column in COLUMNS if not column.readonly)
 NOT_YOURS = "Cette fiche n’est plus un brouillon : la changer demande le droit de publier."
@@ -114,7 +113,7 @@ class InnovationResource(Resource):
     def give_address(self, instance: Innovation, found: dict[str, list]) -> None:
         """Give a new entry the address of its row, or one made from its title."""
         asked = typed(self.row.get("adresse", ""))
-        faults = malformed(asked) if asked else []
+        faults = shape_errors(asked) if asked else []
         if asked and not faults and asked in self.lookups.slugs:
             faults = ["Cette adresse mène déjà à une autre fiche, aujourd’hui ou par le passé."]
         if faults:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from catalogue.entries.changes import record_change
 from catalogue.exchange.columns import wanted_of
 from catalogue.exchange.planning import Plan
 from catalogue.exchange.resource import Change
@@ -13,7 +14,6 @@ from catalogue.loading.relations import (
     replace,
 )
 from catalogue.models import Innovation, Lever, Source, ThemedInnovation
-from catalogue.search.documents import refresh
 
 CHUNK = 500
 RELATIONS = ("levers", "themes", "organisations", "sources")
@@ -33,7 +33,7 @@ def write(plan: Plan) -> list[int]:
             if concerned:
                 WRITERS[name](concerned)
         keys += [change.innovation.pk for change in some]
-    refresh(keys)
+    record_change(keys)
     return keys
 
 

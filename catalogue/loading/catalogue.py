@@ -4,13 +4,13 @@ from pathlib import Path
 
 from django.db import transaction
 
+from catalogue.entries.changes import record_change
 from catalogue.loading.innovations import load_innovations
 from catalogue.loading.levers import read_levers
 from catalogue.loading.merge import Plan
 from catalogue.loading.rows import load_rows
 from catalogue.loading.sheets import read_sheets
 from catalogue.models import Innovation, Lever
-from catalogue.search.documents import refresh
 from catalogue.versions.history import because
 
 
@@ -26,5 +26,5 @@ def load_catalogue(*, folder: Path) -> tuple[Plan, Plan]:
         lever_plan = load_rows(Lever, "slug", levers)
         innovation_plan, innovation_ids = load_innovations(sheets)
         reworded = Innovation.objects.filter(levers__slug__in=lever_plan.changes)
-        refresh({*innovation_ids, *reworded.values_list("pk", flat=True)})
+        record_change({*innovation_ids, *reworded.values_list("pk", flat=True)})
     return lever_plan, innovation_plan

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from catalogue.addresses import malformed
+from catalogue.entries.rules import publication_errors, shape_errors
 from catalogue.loading.reader import FixtureError, Reader, read_data
 from catalogue.models import Innovation, Organisation, OrganisationKind, Replication, Source, Stage, Theme
-from catalogue.publication import publication_gaps
 
 PLACE_KINDS = ("commune", "epci", "departement", "region", "other")
 LARGEST_COST = 10**12
@@ -82,7 +81,7 @@ def read_sheet(path: Path, levers: Collection[str]) -> Sheet:
     """The sheet in a file. Raises FixtureError with all that is wrong with it."""
     problems: list[str] = []
     reader = Reader(read_data(path, tomllib.loads), problems, f"{path} : ")
-    for reason in malformed(path.stem):
+    for reason in shape_errors(path.stem):
         reader.note(f"le nom du fichier ne convient pas. {reason}")
     sheet = Sheet(
         slug=path.stem,
@@ -168,7 +167,7 @@ def check_sheet(sheet: Sheet, reader: Reader) -> None:
     ):
         if len(values) != len(set(values)):
             reader.note(f"« {key} » contient deux fois la même valeur.")
-    for gap in publication_gaps(
+    for gap in publication_errors(
         summary=sheet.fields["summary"], lever_count=len(sheet.levers), source_count=len(sheet.sources)
     ):
         reader.note(gap)

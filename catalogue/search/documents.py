@@ -1,9 +1,6 @@
 """What is searched of each innovation, and the upkeep of the table that holds it.
 
-Whoever changes something that a list shows or looks in (a text, a theme, a lever, an organisation, a place, a
-reproduction, a status) calls `refresh` with the innovations concerned, in the same transaction, once all is written:
-other writers wait from there to its end. The next search of every process then sees the change.
-`manage.py rebuild_search` redoes the table.
+`catalogue.entries.changes` has the documents of what changes written; `manage.py rebuild_search` redoes the table.
 """
 
 import re
@@ -12,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max, Prefetch
-from django.db.models.signals import post_delete
 
 from catalogue.models import CatalogueRevision, Innovation, Replication, SearchDocument, Territory, TerritoryKind
 from catalogue.search.current import note_writing
@@ -20,7 +16,6 @@ from catalogue.search.expressions import other_names
 from catalogue.search.facets import FACETS, REGION_KINDS
 from catalogue.search.postings import backend
 from catalogue.search.text import fold, stem, words
-from catalogue.versions.history import record
 
 CHUNK = 500
 """Innovations read and written at a time."""
@@ -33,29 +28,15 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 
 
-def refresh(ids: Iterable[int], *, anew: bool = False) -> None:
-    """Write anew the documents of these innovations, in a constant number of queries for each 500 of them.
-
-    Those of the innovations that do not exist are emptied. The revision of the catalogue goes up even without any: the
-    words of the filters may have changed. `anew` says that these are all the documents, of entries that did not
-    change; otherwise the history gets a version of each that did.
-    """
-    wanted = sorted(set(ids))
-    with transaction.atomic():
-        revision = CatalogueRevision.advance(anew=anew)
-        note_writing()
-        for start in range(0, len(wanted), CHUNK):
-            _write(wanted[start : start + CHUNK], revision)
-            if not anew:
-                record(wanted[start : start + CHUNK])
-
-
 def rebuild() -> int:
     """Write every document anew, in one transaction, and return how many innovations there are."""
     with transaction.atomic():
         ids = list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
         SearchDocument.objects.all().delete()
-        refresh(ids, anew=True)
+        revision = CatalogueRevision.advance(anew=True)
+        note_writing()
+        for start in range(0, len(ids), CHUNK):
+            write_documents(ids[start : start + CHUNK], revision)
         backend().rewrite()
     return len(ids)
 
@@ -87,7 +68,8 @@ def revision_strays() -> bool:
     return latest > CatalogueRevision.read().number
 
 
-def _write(ids: Sequence[int], revision: int) -> None:
+def write_documents(ids: Sequence[int], revision: int) -> None:
+    """Write anew the documents of these innovations, in a constant number of queries; empty those of what is gone."""
     documents = list(_documents(ids))
     gone = set(ids) - {document.pk for document in documents}
     for document in documents:
@@ -200,12 +182,3 @@ def _body(innovation: Innovation) -> list[str]:
     texts += [str(year) for year in (innovation.start_year, innovation.end_year) if year]
     texts += [replication.place for replication in innovation.replications.all()]
     return texts
-
-
-def connect() -> None:
-    """Empty the document of each innovation deleted, however it is. To be called once the application is ready."""
-    post_delete.connect(_forget, sender=Innovation, dispatch_uid="catalogue.search.forget")
-
-
-def _forget(instance: Innovation, **_: object) -> None:
-    refresh([instance.pk])

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.entries.changes import record_change
+from catalogue.entries.services import lock as lock_entry
 from catalogue.models import Innovation, Replication, Source
 from catalogue.refusal import Refusal
-from catalogue.search.documents import refresh
-from catalogue.services import hold as hold_entry
 from catalogue.submissions.carried_files import carry_files, files_that_stay
 from catalogue.submissions.carrying import (
     carry,
@@ -69,7 +69,7 @@ def accept(
         write_elsewhere(held, editor, reason)
         if result is not None:
             done += carry_files(held, result, files, kept)
-            refresh([result.pk])
+            record_change([result.pk])
         say(held, editor, text)
         changes = {"decided_at": timezone.now(), "result_id": result and result.pk}
         move(held, EventKind.ACCEPTED, editor, reasons=done, **changes)
@@ -145,7 +145,7 @@ def original_of(held: Submission) -> Innovation:
     """The entry that a contribution is about, kept from others until the end of the transaction."""
     if held.original is None:
         raise Refusal([NO_ENTRY])
-    hold_entry(held.original)
+    lock_entry(held.original)
     return held.original
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from catalogue.entries.rules import NO_LEVER, NO_SOURCE, NO_SUMMARY
 from catalogue.models import Innovation
-from catalogue.publication import NO_LEVER, NO_SOURCE, NO_SUMMARY
 from catalogue.refusal import Refusal
 from catalogue.submissions.accepting import apply
 from catalogue.submissions.carrying import carry, innovation_values

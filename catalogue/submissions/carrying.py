@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.text import slugify
 
-from catalogue.addresses import LONGEST, RESERVED
+from catalogue.entries.rules import LONGEST_ADDRESS, RESERVED_ADDRESSES
 from catalogue.loading.relations import get_or_create_themes
 from catalogue.models import (
     CostBand,
@@ -196,8 +196,8 @@ def unique(organisations: Iterable[Organisation]) -> list[Organisation]:
 
 def free_address(title: str) -> str:
     """An address made from a title that leads to no other entry, now or in the past."""
-    base = slugify(fold(title))[: LONGEST - 6].strip("-") or "innovation"
-    taken = {*RESERVED, *Innovation.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
+    base = slugify(fold(title))[: LONGEST_ADDRESS - 6].strip("-") or "innovation"
+    taken = {*RESERVED_ADDRESSES, *Innovation.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
     taken |= set(FormerSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
     return next(slug for slug in numbered if slug not in taken)

@@ -7,8 +7,8 @@ be reached. Their own text may always be published, so nobody is stuck.
 from django.contrib.auth.models import AbstractUser
 from django.db import transaction
 
+from catalogue.entries.rules import add_rule
 from catalogue.models import Innovation
-from catalogue.publication import add_rule
 from catalogue.refusal import Refusal
 from catalogue.submissions.deciding import hold_mine
 from catalogue.submissions.models import (

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
+from catalogue.entries.changes import record_change
 from catalogue.models import Innovation, Replication
-from catalogue.search import documents
 
 CHUNK = 500
 """Entries read and written at a time."""
@@ -26,5 +26,5 @@ def follow_territories(moved: Collection[int]) -> int:
         chunk = wanted[start : start + CHUNK]
         for innovation in Innovation.objects.filter(pk__in=chunk).select_related("territory__department", "region"):
             innovation.save(update_fields=["territory_scope", "department", "region"])
-    documents.refresh(wanted)
+    record_change(wanted)
     return len(wanted)

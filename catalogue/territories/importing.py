@@ -14,8 +14,8 @@ from typing import Any
 
 from django.db import transaction
 
+from catalogue.entries.changes import record_change
 from catalogue.models import Territory, TerritoryKind
-from catalogue.search.documents import refresh
 from catalogue.territories.following import follow_territories
 from catalogue.territories.names import WIDEST_FIRST
 from catalogue.territories.reference import Entry, Key, Reference, read_reference
@@ -97,7 +97,7 @@ def import_territories(*, directory: Path, apply: bool) -> Difference:
             write(difference.changes, ids)
             follow_territories({ids[change.key] for change in difference.changes if change.moves_entries})
             if difference.changes:
-                refresh([])  # pages name territories that no entry does
+                record_change([])  # pages name territories that no entry does
             difference.is_written = True
     return difference
 

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.entries.changes import record_change
+from catalogue.entries.services import lock
 from catalogue.models import Answer, Innovation, Verification
 from catalogue.refusal import Refusal
-from catalogue.search.documents import refresh
-from catalogue.services import hold
 
 
 def record_answer(*, verification: Verification, answer: str, remark: str) -> None:
@@ -25,7 +25,7 @@ def record_answer(*, verification: Verification, answer: str, remark: str) -> No
         if found.treated_at is not None:
             raise Refusal(["La rédaction a déjà traité votre réponse. Écrivez-lui pour en dire plus."])
         innovation = Innovation(pk=found.innovation_id)
-        hold(innovation)
+        lock(innovation)
         if found.answer == Answer.TRUE and answer != Answer.TRUE:
             date_entry(innovation, found.verified_before)
         if found.answer != Answer.TRUE and answer == Answer.TRUE:
@@ -39,7 +39,7 @@ def date_entry(innovation: Innovation, day: date | None) -> None:
     """Say when an entry was last verified. This is no change of what it says: its date of change stays."""
     innovation.verified_on = day
     innovation.save(update_fields=["verified_on"])
-    refresh([innovation.pk])
+    record_change([innovation.pk])
 
 
 def treat(*, keys: Collection[int], by: Any) -> int:

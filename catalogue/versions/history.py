@@ -1,8 +1,4 @@
-"""The versions of the entries, written whole, and read back.
-
-`record` is called by `catalogue.search.documents.refresh`, hence by whoever changes an entry, once all of it is
-written and while the others who write wait: versions come in the order of the changes, and none is forgotten.
-"""
+"""The versions of the entries, written whole by `catalogue.entries.changes`, and read back."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -39,7 +35,7 @@ def because(reason: str) -> Iterator[None]:
         _reason.reset(token)
 
 
-def record(ids: Sequence[int]) -> None:
+def record_versions(ids: Sequence[int]) -> None:
     """Write a version of those of these entries that differ from their last one, in a constant number of queries.
 
     An entry that is gone gets a last version that says so.

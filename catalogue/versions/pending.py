@@ -12,10 +12,10 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.entries.changes import record_change
+from catalogue.entries.services import lock, rename
 from catalogue.models import Innovation, PendingVersion, Status
 from catalogue.refusal import Refusal
-from catalogue.search.documents import refresh
-from catalogue.services import hold, rename
 from catalogue.typography import NBSP
 from catalogue.versions.history import because, sheet_at
 from catalogue.versions.merging import Merge, fields_of, merge
@@ -50,7 +50,7 @@ def prepare(
     when the entry is not public, when nothing changes, and when the pending version is no longer in that state.
     """
     with transaction.atomic():
-        hold(innovation)
+        lock(innovation)
         waiting = PendingVersion.objects.filter(innovation=innovation).first()
         if innovation.status != Status.PUBLISHED:
             raise Refusal([NOT_PUBLIC])
@@ -77,7 +77,7 @@ def publish_pending(*, innovation: Innovation, revision: int) -> None:
     when a rule forbids what it says.
     """
     with transaction.atomic():
-        hold(innovation)
+        lock(innovation)
         pending = held_pending(innovation, revision)
         if innovation.status != Status.PUBLISHED:
             raise Refusal(["La fiche n’est plus publique : publiez-la d’abord, ou jetez la version en attente."])
@@ -90,20 +90,20 @@ def publish_pending(*, innovation: Innovation, revision: int) -> None:
             if found.merged["slug"] != innovation.slug:
                 rename(innovation=innovation, title=innovation.title, slug=found.merged["slug"])
             pending.delete()
-            refresh([innovation.pk])
+            record_change([innovation.pk])
 
 
 def discard_pending(*, innovation: Innovation, revision: int) -> None:
     """Throw the pending version away; its links end. Raises Refusal when it is not in the state `revision`."""
     with transaction.atomic():
-        hold(innovation)
+        lock(innovation)
         held_pending(innovation, revision).delete()
 
 
 def renew_link(*, innovation: Innovation, revision: int) -> None:
     """Give the pending version a new link: those given before end. Raises Refusal as `discard_pending` does."""
     with transaction.atomic():
-        hold(innovation)
+        lock(innovation)
         pending = held_pending(innovation, revision)
         link = new_link()
         pending.key, pending.link_until = link["key"], link["link_until"]

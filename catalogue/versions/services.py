@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.entries.changes import record_change
+from catalogue.entries.rules import evidence_errors, publication_errors
+from catalogue.entries.services import lock
 from catalogue.models import Innovation
-from catalogue.publication import evidence_gaps, publication_gaps
 from catalogue.refusal import Refusal
-from catalogue.search.documents import refresh
-from catalogue.services import hold
 from catalogue.typography import NBSP
 from catalogue.versions.history import because, version_sheet
 from catalogue.versions.sheet import Sheet
@@ -26,14 +26,14 @@ def revert(*, innovation: Innovation, number: int) -> None:
     one. Raises Refusal when the version is not of this entry, or when a rule forbids what it says.
     """
     with transaction.atomic():
-        hold(innovation)
+        lock(innovation)
         version: Any = Innovation.history.filter(id=innovation.pk, history_id=number).first()
         if version is None:
             raise Refusal([NOT_KEPT])
         day = timezone.localtime(version.history_date)
         with because(f"Retour à la version du {day:%d/%m/%Y à %H}{NBSP}h{NBSP}{day:%M}"):
             write_checked(innovation, version_sheet(version))
-            refresh([innovation.pk])
+            record_change([innovation.pk])
 
 
 def write_checked(innovation: Innovation, sheet: Sheet) -> None:
@@ -42,22 +42,22 @@ def write_checked(innovation: Innovation, sheet: Sheet) -> None:
         write_sheet(innovation, sheet)
     except ValidationError as error:
         raise Refusal(error.messages) from error
-    gaps = rule_gaps(innovation)
-    if gaps:
-        raise Refusal(gaps)
+    errors = rule_errors(innovation)
+    if errors:
+        raise Refusal(errors)
 
 
-def rule_gaps(innovation: Innovation) -> list[str]:
+def rule_errors(innovation: Innovation) -> list[str]:
     """What an entry lacks to stand as it does, in sentences."""
-    gaps = evidence_gaps(
+    errors = evidence_errors(
         level=innovation.evidence_level,
         proof=innovation.evidence_proof,
         replication_count=innovation.replications.count(),
     )
     if innovation.is_published:
-        gaps += publication_gaps(
+        errors += publication_errors(
             summary=innovation.summary,
             lever_count=innovation.levers.count(),
             source_count=innovation.sources.count(),
         )
-    return gaps
+    return errors

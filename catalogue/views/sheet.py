@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from catalogue.entries.similar import similar_entries
 from catalogue.maps.locator import locator_map
 from catalogue.models import EvidenceLevel, Innovation
 from catalogue.sheet_parts import sheet_parts
-from catalogue.similar import similar_entries
 from catalogue.structured_data import article, ld_json
 from catalogue.versions.history import was_public
 from catalogue.views.reading import read_only

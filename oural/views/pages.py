@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
-from catalogue.featured import featured_entries
-from catalogue.figures import key_figures
+from catalogue.entries.highlights import featured_entries, key_figures
 from catalogue.maps.home import home_map
 from catalogue.models import Lever, Theme
 from catalogue.submissions.views.starting import start_context

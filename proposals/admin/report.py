@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from catalogue.admin.fields import SECURE_ADDRESSES
-from catalogue.search.documents import refresh
+from catalogue.entries.changes import record_change
 from proposals.admin.append_only import AppendOnlyAdmin
 from proposals.admin.forms import LinkForm, ProposalForm
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
@@ -214,4 +214,4 @@ class ProposalAdmin(admin.ModelAdmin):
         links = ProposalInnovation.objects.filter(proposal=form.instance)
         before = set(links.values_list("innovation_id", flat=True))
         super().save_related(request, form, formsets, change)
-        refresh(before | set(links.all().values_list("innovation_id", flat=True)))
+        record_change(before | set(links.all().values_list("innovation_id", flat=True)))

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
+from catalogue.entries.changes import record_change
 from catalogue.loading.merge import Plan, Values
 from catalogue.loading.reader import FixtureError
 from catalogue.loading.records import read_written
 from catalogue.models import Innovation, Lever
-from catalogue.search.documents import refresh
 from proposals.loading.described import load_described
 from proposals.loading.facts import load_updates
 from proposals.loading.files import TrackerFiles, link_key, read_files
@@ -152,7 +152,7 @@ def load_links(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, li
         describe=lambda row: {"reason": row.reason},
         columns=columns,
     )
-    refresh(innovations[wanted[key]["innovation"]] for key in plan.creations | plan.changes)
+    record_change(innovations[wanted[key]["innovation"]] for key in plan.creations | plan.changes)
     return plan, sorted(slugs - set(innovations))
 
 

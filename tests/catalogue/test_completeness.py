@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from catalogue.entries.rules import publication_errors
 from catalogue.models import Innovation, Status
 from catalogue.models.completeness import EXPECTED, PARTS, gaps
-from catalogue.publication import publication_gaps
 from tests.factories import make_innovation, make_lever, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_each_part_is_missed_alike_by_the_database_and_by_the_object(part):
 def test_what_is_needed_is_what_publication_asks_for():
     needed = [part for part in PARTS if part.is_needed]
     assert {part.name for part in needed} == {"summary", "levers", "sources"}
-    assert len(publication_gaps(summary="", lever_count=0, source_count=0)) == len(needed)
+    assert len(publication_errors(summary="", lever_count=0, source_count=0)) == len(needed)
 
 
 def test_all_the_gaps_are_counted_once():

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from catalogue.entries.changes import record_change
 from catalogue.models import Innovation
-from catalogue.search import documents
 from tests.factories import make_innovation
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_what_changed_last_comes_first(client):
         Innovation.objects.filter(pk=innovation.pk).update(
             published_at=datetime(2026, 1, 1, tzinfo=UTC), updated_at=datetime(2026, 5, day, tzinfo=UTC)
         )
-        documents.refresh([innovation.pk])
+        record_change([innovation.pk])
     make_innovation(title="Brouillon", status="draft")
     feed = read(client)
     assert titles(feed) == ["Récente", "L’autre", "Ancienne"]

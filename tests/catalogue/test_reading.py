@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
+from catalogue.entries.services import rename
 from catalogue.models import Innovation
-from catalogue.services import rename
 from catalogue.views import reading
 from tests.factories import make_innovation, make_territory
 

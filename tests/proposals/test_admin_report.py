@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from catalogue.entries.changes import record_change
 from catalogue.search import documents, engine
 from catalogue.search.criteria import Criteria
 from oural.models import User
@@ -174,7 +175,7 @@ def test_a_wording_is_empty_when_it_is_missing(editor):
 def test_links_and_numbers_reach_the_filter_of_the_catalogue(editor):
     proposal, gone, new = make_proposal(report_page=70), make_innovation(), make_innovation()
     link = make_link(proposal=proposal, innovation=gone)
-    documents.refresh([gone.pk])
+    record_change([gone.pk])
     assert engine.keys(Criteria(proposition=(str(proposal.number),))) == [gone.pk]
     url = reverse("admin:proposals_proposal_change", args=[proposal.pk])
     links = rows(

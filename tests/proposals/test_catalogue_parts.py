@@ -5,6 +5,7 @@ from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from catalogue.entries.changes import record_change
 from catalogue.links.checking import Finding
 from catalogue.links.recording import cited_addresses, record
 from catalogue.models import SourceOutcome
@@ -31,7 +32,7 @@ def linked():
     innovation = make_innovation(title="Un laboratoire")
     for number, title in ((7, "Installer une fonction innovation"), (13, "Proposer des boîtes à outils")):
         make_link(proposal=make_proposal(number=number, title=title), innovation=innovation)
-    documents.refresh([innovation.pk])
+    record_change([innovation.pk])
     make_innovation(title="Un bus")
     return innovation
 

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalogue.entries.services import archive, rename
 from catalogue.models import (
     FormerSlug,
     Innovation,
@@ -26,7 +27,6 @@ from catalogue.models import (
     Theme,
 )
 from catalogue.search.documents import drift
-from catalogue.services import archive, rename
 from tests.catalogue.loading.sheet_files import LEVERS, make_folder, write_sheet
 from tests.factories import make_innovation, make_organisation, make_territory
 

@@ -74,8 +74,8 @@ def change(dice: random.Random, before_commit: Callable[[], None]) -> None:
     """Change some entries at random, in one transaction, or delete one and make another."""
     from django.db import transaction
 
+    from catalogue.entries.changes import record_change
     from catalogue.models import Innovation, Status
-    from catalogue.search import documents
     from tests.factories import make_innovation
 
     words = ["eau", "forêt", "écoles", "école", "médecins"]
@@ -92,7 +92,7 @@ def change(dice: random.Random, before_commit: Callable[[], None]) -> None:
         if dice.random() < 0.1:
             Innovation.objects.filter(pk=chosen[0]).delete()
             make_innovation(title="Une école nouvelle", slug=f"nouvelle-{time.time_ns()}-{os.getpid()}")
-        documents.refresh(chosen)
+        record_change(chosen)
         before_commit()
 
 

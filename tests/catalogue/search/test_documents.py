@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from catalogue.entries.changes import record_change
 from catalogue.models import CatalogueRevision, Innovation, Replication, SearchDocument, TerritoryKind
 from catalogue.search import documents
 from catalogue.search.criteria import Criteria
@@ -27,7 +28,7 @@ def test_what_a_document_holds():
         start_year=2015,
     )
     Replication.objects.create(original=innovation, territory_label="Pays Basque")
-    documents.refresh([innovation.pk])
+    record_change([innovation.pk])
     document = SearchDocument.objects.get()
     assert document.title == " observatoir engag "
     assert document.context == " democrat ger vill rez commun rez loir atlant 44 "
@@ -41,14 +42,14 @@ def test_refresh_follows_a_change_and_leaves_the_others():
     changed, other = make_innovation(title="Avant"), make_innovation(title="Autre")
     documents.rebuild()
     Innovation.objects.filter(pk__in=[changed.pk, other.pk]).update(title="Changé")
-    documents.refresh([changed.pk])
+    record_change([changed.pk])
     assert SearchDocument.objects.get(pk=changed.pk).title == " chang "
     assert SearchDocument.objects.get(pk=other.pk).title == " autr "
 
 
 def test_refresh_of_nothing_or_of_an_unknown_innovation():
-    documents.refresh([])
-    documents.refresh([999_999])
+    record_change([])
+    record_change([999_999])
     assert SearchDocument.objects.count() == 0
 
 

@@ -12,8 +12,9 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogue.entries.changes import record_change
 from catalogue.models import CostBand, Innovation, Stage, Status, TerritoryKind
-from catalogue.search import documents, engine, plain
+from catalogue.search import engine, plain
 from catalogue.search.bands import Period, PopulationBand
 from catalogue.search.building import build, follow
 from catalogue.search.criteria import FACET_NAMES, Criteria, Sort
@@ -250,7 +251,7 @@ def change_catalogue(data, some_places, levers):
             case _:
                 continue
         innovation.save()
-        documents.refresh([innovation.pk])
+        record_change([innovation.pk])
     make_catalogue(data, some_places, levers, most=2)
 
 

@@ -11,14 +11,14 @@ import proposals
 from tests.catalogue.search.test_freshness import WAYS
 
 APART = {
-    "say what is missing or refused": "address_gaps evidence_gaps publication_gaps",
+    "say what is missing or refused": "address_errors evidence_errors publication_errors",
     "plan, compare or address, and write nothing": (
         "make_plan match_new_rows meeting merge contribute_url raised_flags neighbours"
     ),
     "keep what no list shows": (
         "keep_file purge queue_mail send_due try_again addresses_to_check record record_source_checks"
     ),
-    "keep what only the sheet shows": "record_answer treat ask hold_entries",
+    "keep what only the sheet shows": "record_answer treat ask lock_entries",
     "prepare a version that nobody sees yet": "prepare discard_pending renew_link",
     "the density of communes is in no filter": "import_density",
     "held to the index by the tests of the tracker": "link_innovation unlink_innovations state_proposal load_tracker",

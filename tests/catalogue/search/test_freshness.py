@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from catalogue import curation, services, vocabulary
+from catalogue.entries import services, vocabulary
+from catalogue.entries.changes import record_change
 from catalogue.exchange.services import import_entries, keep_file, plan_of
 from catalogue.loading.catalogue import load_catalogue
 from catalogue.models import Innovation, Lever, Organisation, Status, Theme
@@ -162,13 +163,13 @@ WAYS = {
     "services.archive": lambda shown: services.archive(innovation=shown),
     "services.rename": lambda shown: services.rename(innovation=shown, title="L’eau de Rezé"),
     "services.set_evidence_level": lambda shown: services.set_evidence_level(innovation=shown, level=1, proof=""),
-    "curation.mark_verified": lambda shown: curation.mark_verified(innovation=shown, on=date(2026, 11, 25)),
-    "curation.add_lever": lambda shown: curation.add_lever(innovation=shown, lever=make_lever(slug="oser")),
-    "curation.remove_lever": lambda shown: curation.remove_lever(
+    "services.mark_verified": lambda shown: services.mark_verified(innovation=shown, on=date(2026, 11, 25)),
+    "services.add_lever": lambda shown: services.add_lever(innovation=shown, lever=make_lever(slug="oser")),
+    "services.remove_lever": lambda shown: services.remove_lever(
         innovation=with_two_levers(shown), lever=the(Lever, slug="gerer")
     ),
-    "curation.add_theme": lambda shown: curation.add_theme(innovation=shown, theme=Theme.objects.create(name="Puits")),
-    "curation.remove_theme": lambda shown: curation.remove_theme(innovation=shown, theme=the(Theme, slug="eau")),
+    "services.add_theme": lambda shown: services.add_theme(innovation=shown, theme=Theme.objects.create(name="Puits")),
+    "services.remove_theme": lambda shown: services.remove_theme(innovation=shown, theme=the(Theme, slug="eau")),
     "admin.publish_selected": lambda shown: act_in_admin("publish_selected"),
     "admin.archive_selected": lambda shown: act_in_admin("archive_selected", "Doublon"),
     "admin.verify_selected": lambda shown: act_in_admin("verify_selected"),
@@ -220,7 +221,7 @@ WAYS = {
 
 def with_two_levers(innovation):
     """The entry with a lever more, as the search knows it."""
-    curation.add_lever(innovation=innovation, lever=make_lever(slug="oser"))
+    services.add_lever(innovation=innovation, lever=make_lever(slug="oser"))
     return innovation
 
 
@@ -248,7 +249,7 @@ def revert_twice(shown):
     services.rename(innovation=shown, title="Un feu de forêt")
     number = latest_number(shown)
     Innovation.objects.filter(pk=shown.pk).update(summary="Une eau.")
-    documents.refresh([shown.pk])
+    record_change([shown.pk])
     revert(innovation=shown, number=number)
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from catalogue.entries.changes import record_change
 from catalogue.models import Innovation, Replication, Status
-from catalogue.search import documents
 from catalogue.search.building import build
 from catalogue.search.criteria import Criteria
 from catalogue.search.index import Outdated
@@ -20,7 +20,7 @@ def test_rows_are_of_the_revision_of_the_index_or_not_at_all(changes):
     index = build()
     assert [row.pk for row in rows_of(index, [innovation.pk])] == [innovation.pk]
     Innovation.objects.filter(pk=innovation.pk).update(**changes)
-    documents.refresh([innovation.pk])
+    record_change([innovation.pk])
     with pytest.raises(Outdated):
         rows_of(index, [innovation.pk])
 
@@ -31,7 +31,7 @@ def test_a_card_from_the_index_is_that_of_the_relations():
     full = make_innovation(title="Tout", levers=levers[::-1], themes=["zones humides", "Été", "air"])
     for place in range(3):
         Replication.objects.create(original=full, territory_label=f"Lieu {place}")
-    documents.refresh([bare.pk, full.pk])
+    record_change([bare.pk, full.pk])
     entries = run(Criteria()).entries
     assert {entry.pk for entry in entries} == {bare.pk, full.pk}
     for entry in entries:

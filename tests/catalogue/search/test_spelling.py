@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.entries.changes import record_change
 from catalogue.models import Status
 from catalogue.search import documents
 from catalogue.search import lexicon as lexicon_module
@@ -109,10 +110,10 @@ def test_a_correction_is_offered_when_it_finds_something(client):
 def test_words_are_read_anew_when_the_catalogue_changes(monkeypatch):
     assert corrections(Criteria(q="abricott")) == []
     innovation = make_innovation(title="Un abricot")
-    documents.refresh([innovation.pk])
+    record_change([innovation.pk])
     assert corrections(Criteria(q="abricott")) == [Criteria(q="abricot")]
     monkeypatch.setattr(lexicon_module, "REST", 60)
-    documents.refresh([make_innovation(title="Une groseille").pk])
+    record_change([make_innovation(title="Une groseille").pk])
     assert corrections(Criteria(q="grosseille")) == [], "not twice in a minute"
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from PIL import Image
 
+from catalogue.entries.services import publish
 from catalogue.models import (
     Illustration,
     Innovation,
@@ -19,7 +20,6 @@ from catalogue.models import (
 from catalogue.refusal import Refusal
 from catalogue.search import documents, engine
 from catalogue.search.criteria import Criteria
-from catalogue.services import publish
 from catalogue.submissions.accepting import accept, digest
 from catalogue.submissions.appraisal import correction, missing, neighbours
 from catalogue.submissions.deciding import last_seen

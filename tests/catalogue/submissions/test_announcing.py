@@ -2,9 +2,9 @@
 
 import pytest
 
+from catalogue.entries.services import archive, publish
 from catalogue.models import OutgoingMail
 from catalogue.refusal import Refusal
-from catalogue.services import archive, publish
 from catalogue.submissions.deciding import merge
 from catalogue.submissions.exchanges import decide_on_edit
 from catalogue.submissions.forgetting import erase_person_behind

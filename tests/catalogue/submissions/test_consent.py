@@ -2,9 +2,9 @@
 
 import pytest
 
+from catalogue.entries.services import publish
 from catalogue.models import Innovation, OutgoingMail
 from catalogue.refusal import Refusal
-from catalogue.services import publish
 from catalogue.submissions.accepting import accept
 from catalogue.submissions.consent import NO_DRAFT, NOTHING_NEW, submit_entry
 from catalogue.submissions.deciding import last_seen

@@ -11,9 +11,9 @@ from django.core.management import call_command
 from django.db.models.signals import post_delete
 from django.utils import timezone
 
+from catalogue.entries.services import publish
 from catalogue.mail.outbox import queue_mail
 from catalogue.models import Contact, Innovation, OutgoingMail
-from catalogue.services import publish
 from catalogue.submissions.accepting import accept
 from catalogue.submissions.deciding import last_seen, reject
 from catalogue.submissions.exchanges import write_message

@@ -2,6 +2,7 @@
 
 import pytest
 
+from catalogue.entries.changes import record_change
 from catalogue.models import Territory
 from catalogue.search import documents
 from catalogue.territories.following import follow_territories
@@ -34,7 +35,7 @@ def load(directory, **changes):
 def test_an_entry_follows_its_commune_to_another_department(tmp_path):
     load(tmp_path)
     entry = make_innovation(territory=Territory.objects.get(kind="commune", code="44143"))
-    documents.refresh([entry.pk])
+    record_change([entry.pk])
     load(tmp_path, **IN_BRITTANY)
     entry.refresh_from_db()
     assert (entry.department.code, entry.region.code) == ("35", "53")

@@ -5,10 +5,11 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from catalogue import services
+from catalogue.entries import services
+from catalogue.entries.changes import record_change
 from catalogue.models import Illustration, Innovation, Lever, Replication, Source, Status, Territory, Theme
 from catalogue.refusal import Refusal
-from catalogue.search.documents import drift, rebuild, refresh
+from catalogue.search.documents import drift, rebuild
 from catalogue.versions.history import VERSIONS, because, latest_number, sheet_at, version_sheet, versions_of
 from catalogue.versions.services import revert
 from catalogue.versions.sheet import COLUMNS, NOT_IN_A_SHEET, OWNERS, ROW_COLUMNS, ROWS, sheet_of
@@ -50,12 +51,12 @@ def test_a_version_is_the_whole_sheet():
 def test_a_change_makes_one_version_and_none_makes_none():
     innovation = make_whole_entry()
     count = versions_of(innovation).count()
-    refresh([innovation.pk])
+    record_change([innovation.pk])
     innovation.save()
-    refresh([innovation.pk])
+    record_change([innovation.pk])
     assert versions_of(innovation).count() == count
     innovation.sources.first().delete()
-    refresh([innovation.pk])
+    record_change([innovation.pk])
     assert versions_of(innovation).count() == count + 1
     rebuild()
     assert versions_of(innovation).count() == count + 1
@@ -110,7 +111,7 @@ def test_several_entries_take_a_constant_number_of_queries():
         entries = [make_whole_entry() for _ in range(size)]
         Innovation.objects.filter(pk__in=[each.pk for each in entries]).update(staff=f"{size} personnes")
         with CaptureQueriesContext(connection) as queries:
-            refresh([each.pk for each in entries])
+            record_change([each.pk for each in entries])
         counts.append(len(queries))
         assert all(versions_of(each).first().staff == f"{size} personnes" for each in entries)
     assert counts[0] == counts[1]
@@ -154,7 +155,7 @@ def change_everything(innovation: Innovation) -> None:
     innovation.replications.filter(territory=None).delete()
     Replication.objects.filter(original=innovation).update(kept="Rien.", year=None)
     Illustration.objects.filter(innovation=innovation).update(alt="Un tram")
-    refresh([innovation.pk])
+    record_change([innovation.pk])
 
 
 def test_an_entry_goes_back_to_any_of_its_versions_relations_included():
@@ -191,7 +192,7 @@ def test_two_sources_that_exchanged_their_addresses_go_back():
     Source.objects.filter(pk=first.pk).update(url="https://passage.example/")
     Source.objects.filter(pk=second.pk).update(url=first.url)
     Source.objects.filter(pk=first.pk).update(url=second.url)
-    refresh([innovation.pk])
+    record_change([innovation.pk])
     revert(innovation=innovation, number=number)
     assert sheet_now(innovation) == before
 
@@ -217,7 +218,7 @@ def test_going_back_is_refused_when_a_rule_forbids_it():
     innovation = make_innovation(levers=[lever := make_lever()])
     number = latest_number(innovation)
     innovation.levers.set([make_lever()])
-    refresh([innovation.pk])
+    record_change([innovation.pk])
     Lever.objects.get(pk=lever.pk).delete()
     before = sheet_now(innovation)
     with pytest.raises(Refusal, match="au moins un levier"):
@@ -285,7 +286,7 @@ def test_territories_of_versions_are_named(editor):
     innovation = make_innovation(territory=make_territory(name="Rezé"), territory_label="")
     innovation.territory = Territory.objects.get(pk=make_territory(name="Nantes").pk)
     innovation.save()
-    refresh([innovation.pk])
+    record_change([innovation.pk])
     url = reverse("admin:catalogue_innovation_version", args=[innovation.pk, latest_number(innovation)])
     page = editor.get(url).content.decode()
     assert "<del>Rezé</del><ins>Nantes</ins>" in page

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from catalogue.entries.changes import record_change
 from catalogue.models import Innovation, Organisation
-from catalogue.search.documents import drift, refresh
+from catalogue.search.documents import drift
 from catalogue.territories.names import field_text
 from catalogue.versions.history import latest_number, versions_of
 from catalogue.versions.sheet import sheet_of
@@ -242,7 +243,7 @@ def test_services_and_other_tables_are_met_too(innovation):
     ada = Editor("Ada", innovation)
     Organisation.objects.update(name="Renommée")
     innovation.themes.set(["ailleurs"])
-    refresh([innovation.pk])
+    record_change([innovation.pk])
     page = ada.type(need="Autre besoin.").save()
     assert "une commande du site a changé\xa0: Thèmes" in page
     assert [name for _, name in now(innovation)["themes"]] == ["ailleurs"]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue import services
+from catalogue.entries import services
 from catalogue.models import Innovation, PendingVersion, Status
 from catalogue.refusal import Refusal
 from catalogue.search.documents import drift

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue import services
+from catalogue.entries import services
 from catalogue.models import Innovation, Status
 from oural.models import User
 from tests.catalogue.verifying.rows import ADDRESS, make_contact, make_question

@@ -1,13 +1,25 @@
-"""Close innovations: the entries that share the most with one, and what they share."""
+"""Entries near to another: those that share the most with it, shown with its sheet; and those of which the title is
+near, shown to who writes it, so that nothing is entered twice. Never a refusal.
+
+Titles are compared by the roots of their words, as the search knows them: « Des écoles ouvertes » is near « L’école
+ouverte ».
+"""
 
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from rapidfuzz import fuzz, process
 
-from catalogue.models import Innovation
+from catalogue.models import Innovation, SearchDocument
+from catalogue.search.text import tokens
 
 # A theme says more than a lever (nine levers for the whole catalogue), and a lever more than the kind of territory.
 THEME_WEIGHT, LEVER_WEIGHT, SCOPE_WEIGHT = 4, 2, 1
+
+NEAR_TITLE = 75
+"""The score, out of 100, from which two titles are near."""
+
+MOST_NEAR_TITLES = 5
 
 
 @dataclass(frozen=True)
@@ -49,3 +61,29 @@ def similar_entries(innovation: Innovation, limit: int = 3) -> list[SimilarEntry
         )
         for pk in closest
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class NearTitle:
+    """An entry whose title is near, and how near, out of 100."""
+
+    innovation: Innovation
+    score: int
+
+
+def near_titles(title: str, *, exclude: int | None = None) -> list[NearTitle]:
+    """The entries whose titles are nearest to this one, the nearest first, that of the key `exclude` aside.
+
+    Two queries. The score is that of the words alike whatever their order (rapidfuzz, `token_sort_ratio`).
+    """
+    wanted = " ".join(tokens(title))
+    if not wanted:
+        return []
+    documents = SearchDocument.objects.exclude(title="").exclude(pk=exclude).order_by("pk")
+    titles = dict(documents.values_list("pk", "title"))
+    found = process.extract(
+        wanted, titles, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_TITLE, limit=MOST_NEAR_TITLES
+    )
+    scores = {key: round(score) for _, score, key in found}
+    entries = Innovation.objects.in_bulk(list(scores))
+    return [NearTitle(entries[key], score) for key, score in scores.items() if key in entries]

@@ -1,11 +1,10 @@
-"""Close innovations, key figures and entries of the first page."""
+"""Entries near to another, by what they share or by their titles; key figures and entries of the first page."""
 
 import pytest
 
-from catalogue.featured import featured_entries
-from catalogue.figures import key_figures
+from catalogue.entries.highlights import featured_entries, key_figures
+from catalogue.entries.similar import MOST_NEAR_TITLES, near_titles, similar_entries
 from catalogue.models import Replication, Status, TerritoryKind
-from catalogue.similar import similar_entries
 from tests.factories import make_innovation, make_lever, make_territory
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +54,33 @@ def test_featured_entries_follow_their_rules_and_come_once():
 
 def test_featured_entries_of_an_empty_catalogue():
     assert featured_entries() == []
+
+
+def test_the_same_words_in_another_order_and_number_are_near():
+    school = make_innovation(title="L’école ouverte aux habitants", status=Status.DRAFT, published_at=None)
+    make_innovation(title="Un bus gratuit")
+    [near] = near_titles("Des écoles ouvertes à l’habitant")
+    assert (near.innovation, near.score) == (school, 100)
+
+
+def test_the_nearest_come_first_and_the_entry_itself_does_not():
+    titles = ["Le bus gratuit", "Le bus gratuit du soir", "La crèche"]
+    bus, evening, _ = [make_innovation(title=title) for title in titles]
+    found = near_titles("Le bus gratuit", exclude=bus.pk)
+    assert [near.innovation for near in found] == [evening]
+    found = near_titles("Le bus gratuit")
+    assert [near.innovation for near in found] == [bus, evening]
+    assert found[0].score > found[1].score
+
+
+@pytest.mark.parametrize("title", ["", "   ", "le la les", "\x00", "!"])
+def test_a_title_without_a_word_is_near_nothing(title):
+    make_innovation(title="Le bus gratuit")
+    assert near_titles(title) == []
+
+
+def test_two_queries_whatever_the_number_of_entries(django_assert_num_queries):
+    for _ in range(MOST_NEAR_TITLES + 3):
+        make_innovation(title="Le bus gratuit")
+    with django_assert_num_queries(2):
+        assert len(near_titles("Le bus gratuit")) == MOST_NEAR_TITLES

@@ -1,6 +1,6 @@
 """What editors do to the words that entries share: themes, levers, organisations.
 
-Each function works in one transaction, the entries concerned being held, and raises Refusal, with nothing written,
+Each function works in one transaction, the entries concerned being locked, and raises Refusal, with nothing written,
 when a rule says no. Entries follow, and so do the search and the history of each.
 """
 
@@ -9,11 +9,11 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 
-from catalogue.addresses import LONGEST, SHAPE
+from catalogue.entries.changes import record_change
+from catalogue.entries.rules import ADDRESS_SHAPE, LONGEST_ADDRESS
 from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme, ThemedInnovation
 from catalogue.models.theme import NO_COMMA
 from catalogue.refusal import Refusal
-from catalogue.search.documents import refresh
 from catalogue.typography import NBSP
 from catalogue.versions.history import because
 
@@ -31,12 +31,12 @@ def rename_theme(*, theme: Theme, name: str, slug: str | None = None) -> None:
     with transaction.atomic():
         theme.refresh_from_db(from_queryset=Theme.objects.select_for_update())
         name = " ".join(name.split())
-        reasons = name_gaps(theme, name)
+        reasons = name_errors(theme, name)
         if slug is not None and slug != theme.slug:
-            reasons += theme_address_gaps(theme, slug)
+            reasons += theme_address_errors(theme, slug)
         if reasons:
             raise Refusal(reasons)
-        entries = hold_entries(themes=theme)
+        entries = lock_entries(themes=theme)
         theme.name = name
         if slug is not None and slug != theme.slug:
             FormerThemeSlug.objects.filter(slug=slug, theme=theme).delete()
@@ -44,10 +44,10 @@ def rename_theme(*, theme: Theme, name: str, slug: str | None = None) -> None:
             theme.slug = slug
         theme.save()
         with because("Thème renommé"):
-            refresh(entries)
+            record_change(entries)
 
 
-def name_gaps(theme: Theme, name: str) -> list[str]:
+def name_errors(theme: Theme, name: str) -> list[str]:
     """Why a theme cannot be called so, in sentences; nothing when it can."""
     if not name or len(name) > LONGEST_NAME:
         return [f"Le nom d’un thème a de 1 à {LONGEST_NAME} caractères."]
@@ -57,11 +57,11 @@ def name_gaps(theme: Theme, name: str) -> list[str]:
     return [f"Le thème «{NBSP}{each}{NBSP}» existe déjà{NBSP}: fusionnez les deux." for each in namesakes]
 
 
-def theme_address_gaps(theme: Theme, slug: str) -> list[str]:
+def theme_address_errors(theme: Theme, slug: str) -> list[str]:
     """Why an address cannot be given to a theme, in sentences; nothing when it can."""
     taken = Theme.objects.exclude(pk=theme.pk).filter(slug=slug)
     led = FormerThemeSlug.objects.exclude(theme=theme.pk).filter(slug=slug)
-    if not SHAPE.fullmatch(slug) or len(slug) > LONGEST:
+    if not ADDRESS_SHAPE.fullmatch(slug) or len(slug) > LONGEST_ADDRESS:
         return ["Une adresse se compose de minuscules sans accent, de chiffres et de tirets."]
     if taken.exists() or led.exists():
         return ["Cette adresse mène déjà à un autre thème, aujourd’hui ou par le passé."]
@@ -75,7 +75,7 @@ def merge_themes(*, kept: Theme, others: Collection[Theme]) -> int:
     """
     gone = [theme for theme in others if theme != kept]
     with transaction.atomic():
-        entries = hold_entries(themes__in=gone)
+        entries = lock_entries(themes__in=gone)
         ThemedInnovation.objects.bulk_create(
             [ThemedInnovation(content_object_id=entry, tag=kept) for entry in entries], ignore_conflicts=True
         )
@@ -89,7 +89,7 @@ def merge_themes(*, kept: Theme, others: Collection[Theme]) -> int:
         )
         Theme.objects.filter(pk__in=[theme.pk for theme in gone]).delete()
         with because(f"Thèmes fusionnés dans «{NBSP}{kept.name[:60]}{NBSP}»"):
-            refresh(entries)
+            record_change(entries)
     return len(entries)
 
 
@@ -100,13 +100,13 @@ def merge_organisations(*, kept: Organisation, others: Collection[Organisation])
     """
     gone = [organisation.pk for organisation in others if organisation != kept]
     with transaction.atomic():
-        entries = hold_entries(organisations__in=gone)
+        entries = lock_entries(organisations__in=gone)
         Partnership.objects.bulk_create(
             [Partnership(innovation_id=entry, organisation=kept) for entry in entries], ignore_conflicts=True
         )
         Organisation.objects.filter(pk__in=gone).delete()
         with because(f"Partenaires fusionnés dans «{NBSP}{kept.name[:50]}{NBSP}»"):
-            refresh(entries)
+            record_change(entries)
     return len(entries)
 
 
@@ -121,11 +121,11 @@ def place_lever(*, lever: Lever, position: int) -> None:
         Lever.objects.update(position=F("position") + ASIDE)
         ranks = [When(pk=key, then=Value(rank)) for rank, key in enumerate(order, start=1)]
         Lever.objects.update(position=Case(*ranks))
-        refresh([])
+        record_change([])
     lever.refresh_from_db()
 
 
-def hold_entries(**those: object) -> list[int]:
+def lock_entries(**those: object) -> list[int]:
     """The keys of these entries, kept from any other change until the end of the transaction."""
     keys = Innovation.objects.filter(**those).values("pk")
     held = Innovation.objects.select_for_update().filter(pk__in=keys).order_by("pk")

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from catalogue.entries.vocabulary import merge_organisations, merge_themes, place_lever, rename_theme
 from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme
 from catalogue.refusal import Refusal
 from catalogue.search.criteria import Criteria
@@ -11,7 +12,6 @@ from catalogue.search.filters import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.versions.history import latest_number, sheet_at, versions_of
 from catalogue.versions.services import revert
-from catalogue.vocabulary import merge_organisations, merge_themes, place_lever, rename_theme
 from oural.models import User
 from tests.factories import make_innovation, make_lever, make_organisation
 
