@@ -68,16 +68,22 @@ class Trigger:
 
 
 def append_only(
-    table: str, sentence: str, *keys: tuple[str, ...], keeps: str | dict[str, str] = ALWAYS
+    table: str,
+    sentence: str,
+    *keys: tuple[str, ...],
+    keeps: str | dict[str, str] = ALWAYS,
+    changes: str = ALWAYS,
 ) -> list[Trigger]:
     """Rows are added and never changed; those of which `keeps` is true (of `OLD`) are not removed.
+
+    `changes` tells (of `OLD` and `NEW`) the changes that are refused, all of them by default.
 
     `keys` are the columns that no two rows share, besides the primary key: INSERT OR REPLACE of SQLite removes the row
     that has them without telling any trigger of removal, hence a key that is taken is refused. TRUNCATE of PostgreSQL
     tells of no row: it is refused unless the table is empty.
     """
     return [
-        Trigger(table, "no_update", "UPDATE", ALWAYS, sentence),
+        Trigger(table, "no_update", "UPDATE", changes, sentence),
         Trigger(table, "no_delete", "DELETE", keeps, sentence),
         Trigger(table, "no_replace", "INSERT", is_taken(table, ("id",), *keys), sentence, only=SQLITE),
         Trigger(table, "no_truncate", "TRUNCATE", f"EXISTS (SELECT 1 FROM {table})", sentence, only=POSTGRESQL),

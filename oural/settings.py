@@ -115,7 +115,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_otp",
-    "simple_history",
     "taggit",
 ]
 
@@ -165,7 +164,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "oural.access.middleware.access",
     "oural.middleware.chosen_rows",
-    "simple_history.middleware.HistoryRequestMiddleware",
+    "catalogue.middleware.signed_changes",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -118,18 +118,20 @@ def client() -> Iterator[Client]:
 
 
 @pytest.fixture(autouse=True)
-def flushable_audit(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Empty the audit after a test whose transactions are real: the database refuses, and the flush would fail."""
+def flushable(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Empty what only grows after a test whose transactions are real: the database refuses, and a flush would fail."""
     marker = request.node.get_closest_marker("django_db")
     is_real = "transactional_db" in request.fixturenames or (marker is not None and marker.kwargs.get("transaction"))
     if is_real:
         request.getfixturevalue("transactional_db")  # flushes after this
     yield
     if is_real:
-        audit = importlib.import_module("oural.migrations.0002_triggers").TRIGGERS
-        with connection.cursor() as cursor:
-            for statement in removal(audit, connection.vendor):
-                cursor.execute(statement)
-            cursor.execute(f"DELETE FROM {audit[0].table}")
-            for statement in creation(audit, connection.vendor):
-                cursor.execute(statement)
+        for name in ("oural.migrations.0002_triggers", "catalogue.migrations.0004_versions"):
+            triggers = importlib.import_module(name).TRIGGERS
+            with connection.cursor() as cursor:
+                for statement in removal(triggers, connection.vendor):
+                    cursor.execute(statement)
+                cursor.execute("DELETE FROM catalogue_pendingversion")  # rests on the versions
+                cursor.execute(f"DELETE FROM {triggers[0].table}")
+                for statement in creation(triggers, connection.vendor):
+                    cursor.execute(statement)

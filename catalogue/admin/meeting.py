@@ -18,12 +18,11 @@ from catalogue.admin.pictures import draw_ahead
 from catalogue.admin.typed_sheet import SheetForms, Typed, number_of, read_typed_sheet, write_typed
 from catalogue.models import Innovation
 from catalogue.typography import NBSP
-from catalogue.versions.differences import changed_titles
-from catalogue.versions.history import latest_number, sheet_at
-from catalogue.versions.meeting import Meeting, authors_since, meeting
-from catalogue.versions.merging import Merge, match_new_rows, merge
-from catalogue.versions.sheet import ROWS, Sheet, sheet_of, with_relations
-from catalogue.versions.words import Words
+from catalogue.versions.conflicts import EditConflict, Merge, authors_since, edit_conflict, match_new_rows, merge
+from catalogue.versions.diff import changed_titles
+from catalogue.versions.history import latest_number, snapshot_at
+from catalogue.versions.labels import Labels
+from catalogue.versions.snapshot import ROWS, Snapshot, snapshot_of, with_relations
 from catalogue.views.bounds import bounded
 
 CHOICES = ("mine", "theirs")
@@ -62,17 +61,17 @@ class MeetsOthers:
         sent = request.POST.get("version")
         if sent is None or (number_of(sent) == latest and "contested" not in request.POST):
             return {"version": latest}
-        base = sheet_at(innovation, number_of(sent) or 0)
-        return {"version": latest, "meeting": self.settle(request, innovation, base, sheet_of(innovation))}
+        base = snapshot_at(innovation, number_of(sent) or 0)
+        return {"version": latest, "meeting": self.settle(request, innovation, base, snapshot_of(innovation))}
 
     def settle(
         self,
         request: HttpRequest,
         innovation: Innovation,
-        base: Sheet | None,
-        theirs: Sheet,
+        base: Snapshot | None,
+        theirs: Snapshot,
         authors: str | None = None,
-    ) -> Meeting | None:
+    ) -> EditConflict | None:
         """Merge what was sent into `theirs`; give what is left to choose, if anything is."""
         sheet_forms = self.sheet_forms(request, innovation)
         typed = read_typed_sheet(sheet_forms, request.POST, request.FILES, base or theirs)
@@ -81,22 +80,26 @@ class MeetsOthers:
         choices = {key: choice for key in contested if (choice := request.POST.get(f"choice:{key}")) in CHOICES}
         drop_given_up(request, typed, [key for key, choice in choices.items() if choice == "theirs"])
         found = merge(base=base, theirs=theirs, mine=typed.sheet, contested=contested, choices=choices)
-        present = sheet_of(innovation)
+        present = snapshot_of(innovation)
         data, files = write_typed(sheet_forms, merge=found, present=present, typed=typed, data=request.POST)
         request.POST = data
         request.FILES.clear()
         request.FILES.update(files)
         opened = number_of(data.get("opened")) or number_of(data.get("version")) or 0
-        before = sheet_at(innovation, opened)
+        before = snapshot_at(innovation, opened)
         if authors is None:
             authors = authors_since(innovation, opened) if before is not None else ""
         if found.conflicts:
             request.unsettled = UNSETTLED
-            return meeting(authors=authors, base=before, theirs=theirs, mine=typed.sheet, merge=found, opened=opened)
+            return edit_conflict(
+                authors=authors, base=before, theirs=theirs, mine=typed.sheet, merge=found, opened=opened
+            )
         self.tell_merge(request, base, theirs, found, authors)
         return None
 
-    def tell_merge(self, request: HttpRequest, base: Sheet | None, theirs: Sheet, found: Merge, authors: str) -> None:
+    def tell_merge(
+        self, request: HttpRequest, base: Snapshot | None, theirs: Snapshot, found: Merge, authors: str
+    ) -> None:
         """Say that the changes of others are kept beside one's own."""
         titles = changed_titles(base, theirs) if base is not None else []
         if found.taken and titles:
@@ -125,10 +128,10 @@ class MeetsOthers:
 def drop_given_up(request: HttpRequest, typed: Typed, keys: list[str]) -> None:
     """Leave out the rows that others removed and that are given up: new by now, they are known by what they say."""
     texts = {(key.split(":")[0], request.POST[f"gone:{key}"]) for key in keys if f"gone:{key}" in request.POST}
-    words = Words.of([typed.sheet]) if texts else None
-    for name in ROWS if words else ():
+    labels = Labels.of([typed.sheet]) if texts else None
+    for name in ROWS if labels else ():
         typed.sheet[name] = [
-            row for row in typed.sheet[name] if row["id"] is not None or (name, words.row(name, row)) not in texts
+            row for row in typed.sheet[name] if row["id"] is not None or (name, labels.row(name, row)) not in texts
         ]
 
 

@@ -17,11 +17,10 @@ from django.views.decorators.http import require_http_methods
 from catalogue.admin.typed_sheet import number_of, write_typed
 from catalogue.models import Contact, Innovation, PendingVersion
 from catalogue.refusal import Refusal
-from catalogue.versions.differences import differences
-from catalogue.versions.meeting import authors_since, meeting, name_of
+from catalogue.versions.conflicts import authors_since, edit_conflict, name_of
+from catalogue.versions.diff import differences
 from catalogue.versions.pending import (
     LINK_DAYS,
-    as_prepared,
     carry_pictures,
     discard_pending,
     link_token,
@@ -30,7 +29,7 @@ from catalogue.versions.pending import (
     publish_pending,
     renew_link,
 )
-from catalogue.versions.sheet import Sheet, sheet_of
+from catalogue.versions.snapshot import Snapshot, completed, snapshot_of
 
 DONE = {
     "publish": (publish_pending, "La version en attente est publiée."),
@@ -42,7 +41,7 @@ DONE = {
 class Prepared(Exception):
     """What was typed is read as `sheet`, from the version `base`; all that was written of it is to be undone."""
 
-    def __init__(self, innovation: Innovation, sheet: Sheet, base: int):
+    def __init__(self, innovation: Innovation, sheet: Snapshot, base: int):
         super().__init__()
         self.innovation, self.sheet, self.base = innovation, sheet, base
 
@@ -84,7 +83,7 @@ class PreparesPending:
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         innovation = Innovation.objects.filter(pk=number_of(object_id)).first()
-        pending = PendingVersion.objects.filter(innovation=innovation).select_related("prepared_by").first()
+        pending = PendingVersion.objects.filter(innovation=innovation).select_related("version__made_by").first()
         may_prepare = self.may_prepare(request, innovation)
         in_pending = "pending" in request.GET and may_prepare
         request.is_for_pending = in_pending or ("_pending" in request.POST and may_prepare)
@@ -111,7 +110,7 @@ class PreparesPending:
     def open_pending(self, request: HttpRequest, pending: PendingVersion) -> dict[str, Any]:
         """Have the form open on what is prepared, and tell what contradicts it in the public entry, which moved."""
         innovation = pending.innovation
-        present = sheet_of(innovation)
+        present = snapshot_of(innovation)
         found = merged_with_public(pending, present)
         shown = replace(found, merged=without_new_pictures(found.merged))
         data, _ = write_typed(self.sheet_forms(request, innovation), merge=shown, present=present)
@@ -119,8 +118,14 @@ class PreparesPending:
         if not found.conflicts:
             return {}
         authors = authors_since(innovation, pending.base)
-        told = {"base": None, "theirs": present, "mine": pending.sheet, "merge": found, "opened": pending.base}
-        return {"meeting": meeting(authors=authors, **told)}
+        told = {
+            "base": None,
+            "theirs": present,
+            "mine": completed(pending.version.snapshot),
+            "merge": found,
+            "opened": pending.base,
+        }
+        return {"meeting": edit_conflict(authors=authors, **told)}
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         form = super().get_form(request, obj, change=change, **kwargs)
@@ -140,11 +145,16 @@ class PreparesPending:
 
     def meet(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """What another editor made of the pending version is met as well."""
-        pending = PendingVersion.objects.filter(innovation=number_of(object_id)).select_related("prepared_by").first()
+        pending = (
+            PendingVersion.objects.filter(innovation=number_of(object_id)).select_related("version__made_by").first()
+        )
         if request.method == "POST" and request.is_for_pending and pending is not None:
-            seen = number_of(request.POST.get("pending_revision")) == pending.revision
+            seen = number_of(request.POST.get("pending_version")) == pending.version_id
             if not seen or request.POST.get("against") == "pending":
-                theirs, author = without_new_pictures(pending.sheet), name_of(pending.prepared_by)
+                theirs, author = (
+                    without_new_pictures(completed(pending.version.snapshot)),
+                    name_of(pending.version.made_by),
+                )
                 told = self.settle(request, pending.innovation, theirs if seen else None, theirs, authors=author)
                 request.base_version = number_of(request.POST.get("version")) or 0
                 return {"version": request.base_version, "meeting": told, "against": "pending"}
@@ -152,18 +162,20 @@ class PreparesPending:
 
     def response_change(self, request: HttpRequest, obj: Innovation) -> HttpResponse:
         if request.is_for_pending or "_pending" in request.POST:
-            raise Prepared(obj, sheet_of(Innovation.objects.get(pk=obj.pk)), request.base_version)
+            raise Prepared(obj, snapshot_of(Innovation.objects.get(pk=obj.pk)), request.base_version)
         return super().response_change(request, obj)
 
     def keep(self, request: HttpRequest, prepared: Prepared, pending: PendingVersion | None) -> HttpResponse:
         """Keep what was typed as the pending version."""
         innovation = Innovation.objects.get(pk=prepared.innovation.pk)
-        present = sheet_of(innovation)
+        present = snapshot_of(innovation)
         sheet = as_prepared(prepared.sheet, present)
         if pending is not None:
-            carry_pictures(sheet, pending.sheet, present, set(request.POST.getlist("drop_picture")))
-        revision = pending.revision if pending is not None else None
-        kept = {"sheet": sheet, "base": prepared.base, "by": request.user, "revision": revision}
+            carry_pictures(
+                sheet, completed(pending.version.snapshot), present, set(request.POST.getlist("drop_picture"))
+            )
+        version = pending.version_id if pending is not None else None
+        kept = {"snapshot": sheet, "base": prepared.base, "by": request.user, "version": version}
         try:
             prepare(innovation=innovation, **kept)
         except Refusal as refusal:
@@ -178,10 +190,10 @@ class PreparesPending:
         innovation = self.entry_or_404(request, object_id)
         if request.method == "POST":
             return self.decide(request, innovation)
-        pending = PendingVersion.objects.filter(innovation=innovation).select_related("prepared_by").first()
+        pending = PendingVersion.objects.filter(innovation=innovation).select_related("version__made_by").first()
         if pending is None:
             raise Http404("Aucune version n’attend pour cette fiche.")
-        present = sheet_of(innovation)
+        present = snapshot_of(innovation)
         found = merged_with_public(pending, present)
         address = reverse("catalogue:pending", args=[link_token(pending)])
         return self.page(
@@ -190,7 +202,7 @@ class PreparesPending:
             innovation,
             title=f"Version en attente : {innovation}",
             pending=pending,
-            author=name_of(pending.prepared_by),
+            author=name_of(pending.version.made_by),
             changes=differences(present, found.merged),
             conflicts=bool(found.conflicts),
             link=request.build_absolute_uri(address),
@@ -211,7 +223,7 @@ class PreparesPending:
             return HttpResponseRedirect(waiting)
         service, sentence = DONE[decision]
         try:
-            service(innovation=innovation, revision=number_of(request.POST.get("revision")) or 0)
+            service(innovation=innovation, version=number_of(request.POST.get("version")) or 0)
         except Refusal as refusal:
             for reason in refusal.reasons:
                 self.message_user(request, reason, messages.ERROR)
@@ -225,10 +237,19 @@ class PreparesPending:
 def new_pictures(innovation: Innovation, pending: PendingVersion) -> list[dict]:
     """The pictures that only the pending version has."""
     there = set(innovation.illustrations.values_list("pk", flat=True))
-    return [row for row in pending.sheet["illustrations"] if row["id"] not in there]
+    return [row for row in completed(pending.version.snapshot)["illustrations"] if row["id"] not in there]
 
 
-def without_new_pictures(sheet: Sheet) -> Sheet:
+def as_prepared(sheet: Snapshot, present: Snapshot) -> Snapshot:
+    """A sheet read from rows that are about to be undone: those that were not there have no key yet."""
+    found = dict(sheet)
+    for name in ("sources", "replications", "illustrations"):
+        there = {row["id"] for row in present[name]}
+        found[name] = [row if row["id"] in there else row | {"id": None} for row in sheet[name]]
+    return found | {name: present[name] for name in ("status", "archive_reason")}
+
+
+def without_new_pictures(sheet: Snapshot) -> Snapshot:
     """A sheet without the pictures that no form can send again: `keep` carries them over."""
     return sheet | {"illustrations": [row for row in sheet["illustrations"] if row["id"] is not None]}
 

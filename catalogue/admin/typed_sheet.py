@@ -17,8 +17,8 @@ from django.utils.datastructures import MultiValueDict
 from catalogue.admin.forms import ThemesField
 from catalogue.admin.typed import TypedChoiceField, TypedListField
 from catalogue.models import Innovation, Lever
-from catalogue.versions.merging import Merge
-from catalogue.versions.sheet import COLUMNS, ROW_COLUMNS, WORDS, Row, Sheet, in_order, plain
+from catalogue.versions.conflicts import Merge
+from catalogue.versions.snapshot import COLUMNS, ROW_COLUMNS, WORDS, Row, Snapshot, in_order, plain
 
 MOST_ROWS = 1000
 """Rows of a kind that are read, as many as Django takes."""
@@ -40,13 +40,13 @@ class Typed:
     `unread` are the names of organisations that name none.
     """
 
-    sheet: Sheet
+    sheet: Snapshot
     unread: list[str] = field(default_factory=list)
     origins: dict[int, str] = field(default_factory=dict)
     uploads: dict[int, Any] = field(default_factory=dict)
 
 
-def read_typed_sheet(sheet_forms: SheetForms, data: QueryDict, files: MultiValueDict, base: Sheet) -> Typed:
+def read_typed_sheet(sheet_forms: SheetForms, data: QueryDict, files: MultiValueDict, base: Snapshot) -> Typed:
     """What was typed; what the form does not ask for is as in `base`."""
     form = sheet_forms.form(data, files, instance=sheet_forms.innovation)
     typed = Typed(dict(base))
@@ -134,7 +134,7 @@ def write_typed(
     sheet_forms: SheetForms,
     *,
     merge: Merge,
-    present: Sheet,
+    present: Snapshot,
     typed: Typed | None = None,
     data: QueryDict | None = None,
 ) -> tuple[QueryDict, MultiValueDict]:

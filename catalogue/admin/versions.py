@@ -13,12 +13,11 @@ from django.views.decorators.http import require_http_methods
 
 from catalogue.models import Innovation
 from catalogue.refusal import Refusal
-from catalogue.versions.differences import changed_titles, differences
-from catalogue.versions.history import version_sheet, versions_of
-from catalogue.versions.services import revert
-from catalogue.versions.sheet import sheet_of
-from catalogue.versions.words import Words
-from catalogue.versions.writing import SETTLED_APART
+from catalogue.versions.diff import changed_titles, differences
+from catalogue.versions.history import versions_of
+from catalogue.versions.labels import Labels
+from catalogue.versions.restore import SETTLED_APART, revert
+from catalogue.versions.snapshot import completed, snapshot_of
 
 VERSIONS_A_PAGE = 25
 
@@ -49,23 +48,27 @@ class KeepsVersions:
     def version_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
         """What a version changed and what going back to it would change; then, told to, go back."""
         innovation = self.entry_or_404(request, object_id)
-        version = versions_of(innovation).filter(history_id=number).first()
+        version = versions_of(innovation).filter(pk=number).first()
         if version is None:
             raise Http404("Cette version n’est pas de cette fiche.")
         if request.method == "POST":
             return self.go_back(request, innovation, number)
-        previous = versions_of(innovation).filter(history_id__lt=number).first()
-        sheets = [version_sheet(version), sheet_of(innovation), *([version_sheet(previous)] if previous else [])]
-        words = Words.of(sheets)
+        previous = versions_of(innovation).filter(pk__lt=number).first()
+        sheets = [
+            completed(version.snapshot),
+            snapshot_of(innovation),
+            *([completed(previous.snapshot)] if previous else []),
+        ]
+        labels = Labels.of(sheets)
         return self.page(
             request,
             "version.html",
             innovation,
             title=f"Une version de : {innovation}",
             version=version,
-            changes=differences(sheets[2], sheets[0], words) if previous else [],
+            changes=differences(sheets[2], sheets[0], labels) if previous else [],
             is_first=previous is None,
-            way_back=returning(differences(sheets[1], sheets[0], words)),
+            way_back=returning(differences(sheets[1], sheets[0], labels)),
             may_go_back=self.has_change_permission(request, innovation),
         )
 
@@ -104,10 +107,10 @@ def told(page: Page, innovation: Innovation) -> list[tuple[Model, list[str]]]:
     versions = list(page.object_list)
     if not versions:
         return []
-    before = versions_of(innovation).filter(history_id__lt=versions[-1].history_id).first()
+    before = versions_of(innovation).filter(pk__lt=versions[-1].pk).first()
     following = [*versions[1:], before]
     return [
-        (version, changed_titles(version_sheet(older), version_sheet(version)) if older else [])
+        (version, changed_titles(completed(older.snapshot), completed(version.snapshot)) if older else [])
         for version, older in zip(versions, following, strict=True)
     ]
 

@@ -6,18 +6,47 @@ other writers wait from there to its end. Versions so come in the order of the c
 search of every process sees the change.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete
 
-from catalogue.models import CatalogueRevision, Innovation
+from catalogue.models import CatalogueRevision, Innovation, Version
 from catalogue.search.current import note_writing
-from catalogue.search.documents import write_documents
+from catalogue.search.documents import empty_documents, for_documents, write_documents
 from catalogue.versions.history import record_versions
+from catalogue.versions.snapshot import with_relations
 
 CHUNK = 500
 """Entries read and written at a time."""
+
+LONGEST_REASON = Version._meta.get_field("reason").max_length or 100
+
+_reason: ContextVar[str] = ContextVar("reason", default="")
+_account: ContextVar[Callable[[], Any]] = ContextVar("account", default=lambda: None)
+
+
+@contextmanager
+def because(reason: str) -> Iterator[None]:
+    """Say why the changes made inside are made, in at most LONGEST_REASON characters that the history shows."""
+    token = _reason.set(reason)
+    try:
+        yield
+    finally:
+        _reason.reset(token)
+
+
+@contextmanager
+def signed(account: Callable[[], Any]) -> Iterator[None]:
+    """Sign the changes made inside; `account` gives who makes them, asked for only when there is one."""
+    token = _account.set(account)
+    try:
+        yield
+    finally:
+        _account.reset(token)
 
 
 def record_change(ids: Iterable[int]) -> None:
@@ -27,13 +56,18 @@ def record_change(ids: Iterable[int]) -> None:
     version that says so. The revision goes up even without any: the words of the filters may have changed.
     """
     wanted = sorted(set(ids))
+    account = _account.get()() if wanted else None
+    made_by = account.pk if account is not None and account.is_authenticated else None
     with transaction.atomic():
         revision = CatalogueRevision.advance()
         note_writing()
         for start in range(0, len(wanted), CHUNK):
             chunk = wanted[start : start + CHUNK]
-            write_documents(chunk, revision)
-            record_versions(chunk)
+            entries = list(with_relations(for_documents(chunk)))
+            write_documents(entries, revision)
+            if gone := sorted(set(chunk) - {entry.pk for entry in entries}):
+                empty_documents(gone, revision)
+            record_versions(entries, gone=gone, reason=_reason.get(), made_by=made_by)
 
 
 def connect() -> None:

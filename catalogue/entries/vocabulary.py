@@ -9,13 +9,12 @@ from collections.abc import Collection
 from django.db import transaction
 from django.db.models import Case, F, Value, When
 
-from catalogue.entries.changes import record_change
+from catalogue.entries.changes import because, record_change
 from catalogue.entries.rules import ADDRESS_SHAPE, LONGEST_ADDRESS
 from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme, ThemedInnovation
 from catalogue.models.theme import NO_COMMA
 from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
-from catalogue.versions.history import because
 
 LONGEST_NAME = Theme._meta.get_field("name").max_length or 100
 Partnership = Innovation.organisations.through

@@ -5,12 +5,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.entries.changes import LONGEST_REASON, because
 from catalogue.exchange.intake import read_file
 from catalogue.exchange.planning import Plan, make_plan
 from catalogue.exchange.reading import Table
 from catalogue.exchange.writing import write
 from catalogue.models import ImportFile, Innovation
-from catalogue.versions.history import LONGEST_REASON, because
 
 LONGEST_NAME = ImportFile._meta.get_field("name").max_length or 200
 CHUNK = 500

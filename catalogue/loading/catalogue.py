@@ -4,14 +4,13 @@ from pathlib import Path
 
 from django.db import transaction
 
-from catalogue.entries.changes import record_change
+from catalogue.entries.changes import because, record_change
 from catalogue.loading.innovations import load_innovations
 from catalogue.loading.levers import read_levers
 from catalogue.loading.merge import Plan
 from catalogue.loading.rows import load_rows
 from catalogue.loading.sheets import read_sheets
 from catalogue.models import Innovation, Lever
-from catalogue.versions.history import because
 
 
 def load_catalogue(*, folder: Path) -> tuple[Plan, Plan]:

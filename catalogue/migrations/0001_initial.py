@@ -2,7 +2,6 @@
 
 import uuid
 
-import simple_history.models
 import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
@@ -478,7 +477,6 @@ class Migration(migrations.Migration):
                 "ordering": ("-history_date", "-history_id"),
                 "get_latest_by": ("history_date", "history_id"),
             },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
             name="FormerThemeSlug",

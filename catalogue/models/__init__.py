@@ -24,6 +24,7 @@ from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
 from catalogue.models.verification import Answer, Verification
+from catalogue.models.version import Version, VersionKind
 from catalogue.submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionFile
 
 __all__ = [
@@ -65,4 +66,6 @@ __all__ = [
     "Theme",
     "ThemedInnovation",
     "Verification",
+    "Version",
+    "VersionKind",
 ]

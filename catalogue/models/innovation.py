@@ -14,7 +14,6 @@ from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritorySco
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import ThemedInnovation
-from catalogue.models.version import WholeSheets
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 VERIFIED_FOR = timedelta(days=365)
@@ -179,7 +178,6 @@ class Innovation(models.Model):
     updated_at = models.DateTimeField("modifiée le", auto_now=True)
 
     objects = InnovationQuerySet.as_manager()
-    history = WholeSheets()
 
     class Meta:
         verbose_name = "innovation"

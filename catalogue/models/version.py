@@ -1,38 +1,63 @@
-"""Versions of an entry: who changed it, when, and the whole sheet as it stood then."""
+"""Versions of an entry: who changed it, when and why, and the whole of it as it stood then."""
 
-from typing import Any
-
+from django.conf import settings
 from django.db import models
-from simple_history.models import HistoricalRecords
+from django.db.models import Q
+
+from catalogue.models.innovation import Innovation
 
 
-class SheetVersion(models.Model):
-    """What a version holds beside the columns of the entry: the rows around it, as `catalogue.versions.sheet` reads
-    them."""
+class VersionKind(models.TextChoices):
+    """What made a version. One that is prepared is seen by nobody but the editors until it is published."""
 
-    relations = models.JSONField("relations", default=dict)
+    CREATED = "created", "créée"
+    CHANGED = "changed", "modifiée"
+    DELETED = "deleted", "supprimée"
+    PREPARED = "prepared", "préparée"
 
-    class Meta:
-        abstract = True
+
+class VersionQuerySet(models.QuerySet):
+    """Versions of entries."""
+
+    def recorded(self):
+        """The history: what entries were, pending versions aside."""
+        return self.exclude(kind=VersionKind.PREPARED)
 
 
-class WholeSheets(HistoricalRecords):
-    """The versions of django-simple-history, written once all of a sheet is.
+class Version(models.Model):
+    """An entry at a moment, that of an entry deleted since included. `snapshot` is as `catalogue.versions.snapshot`
+    makes it; `slug` and `was_public` tell whether the public ever saw an entry at an address.
 
-    The library writes one when the row is saved, before its levers and its sources are: here nothing is written then.
-    `catalogue.versions.history.record` does it, from every change that reaches the search.
+    Append-only: the database refuses any change but the oblivion of an account that is deleted, and removes none but
+    pending versions.
     """
 
-    def __init__(self) -> None:
-        super().__init__(
-            bases=[SheetVersion],
-            history_id_field=models.BigAutoField(),
-            verbose_name="version d’une innovation",
-            verbose_name_plural="versions des innovations",
-        )
+    innovation = models.ForeignKey(
+        Innovation, models.DO_NOTHING, db_constraint=False, related_name="versions", verbose_name="innovation"
+    )
+    kind = models.CharField("nature", max_length=20, choices=VersionKind)
+    snapshot = models.JSONField("contenu")
+    slug = models.SlugField("adresse", max_length=100)
+    was_public = models.BooleanField("vue du public")
+    reason = models.CharField("motif", max_length=100, blank=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name="par"
+    )
+    made_at = models.DateTimeField("le", auto_now_add=True)
 
-    def post_save(self, *args: Any, **kwargs: Any) -> None:
-        """The sheet is not whole yet."""
+    objects = VersionQuerySet.as_manager()
 
-    def post_delete(self, *args: Any, **kwargs: Any) -> None:
-        """The rows around it are told with it."""
+    class Meta:
+        verbose_name = "version d’une innovation"
+        verbose_name_plural = "versions des innovations"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=VersionKind.values),
+                name="version_kind_is_known",
+                violation_error_message="Choisissez une nature de la liste.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Version n° {self.pk} de la fiche n° {self.innovation_id}"

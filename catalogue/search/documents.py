@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Prefetch
+from django.db.models import Max, Prefetch, QuerySet
 
 from catalogue.models import CatalogueRevision, Innovation, Replication, SearchDocument, Territory, TerritoryKind
 from catalogue.search.current import note_writing
@@ -36,7 +36,7 @@ def rebuild() -> int:
         revision = CatalogueRevision.advance(anew=True)
         note_writing()
         for start in range(0, len(ids), CHUNK):
-            write_documents(ids[start : start + CHUNK], revision)
+            write_documents(for_documents(ids[start : start + CHUNK]), revision)
         backend().rewrite()
     return len(ids)
 
@@ -53,7 +53,8 @@ def drift() -> list[int]:
     for start in range(0, len(ids), CHUNK):
         chunk = ids[start : start + CHUNK]
         stored = SearchDocument.objects.in_bulk(chunk)
-        astray += [wanted.pk for wanted in _documents(chunk) if _values(stored.get(wanted.pk)) != _values(wanted)]
+        wanted = map(document_of, for_documents(chunk))
+        astray += [each.pk for each in wanted if _values(stored.get(each.pk)) != _values(each)]
     return sorted(astray)
 
 
@@ -68,20 +69,22 @@ def revision_strays() -> bool:
     return latest > CatalogueRevision.read().number
 
 
-def write_documents(ids: Sequence[int], revision: int) -> None:
-    """Write anew the documents of these innovations, in a constant number of queries; empty those of what is gone."""
-    documents = list(_documents(ids))
-    gone = set(ids) - {document.pk for document in documents}
+def write_documents(innovations: Iterable[Innovation], revision: int) -> None:
+    """Write anew the documents of innovations that `for_documents` fetched. One query."""
+    documents = [document_of(innovation) for innovation in innovations]
     for document in documents:
         document.revision = revision
     SearchDocument.objects.bulk_create(
         documents, update_conflicts=True, unique_fields=["innovation"], update_fields=[*FIELDS, "revision"]
     )
-    if gone:
-        blank = dict.fromkeys(("title", "context", "body", "words", "keys"), "")
-        SearchDocument.objects.filter(pk__in=gone).update(
-            **blank, sort_key=b"", is_public=False, changed_at=0, revision=revision
-        )
+
+
+def empty_documents(ids: Sequence[int], revision: int) -> None:
+    """Empty the documents of innovations that are gone. One query."""
+    blank = dict.fromkeys(("title", "context", "body", "words", "keys"), "")
+    SearchDocument.objects.filter(pk__in=ids).update(
+        **blank, sort_key=b"", is_public=False, changed_at=0, revision=revision
+    )
 
 
 def _values(document: SearchDocument | None) -> tuple:
@@ -93,9 +96,10 @@ def _values(document: SearchDocument | None) -> tuple:
     )
 
 
-def _documents(ids: Sequence[int]) -> Iterator[SearchDocument]:
+def for_documents(ids: Sequence[int]) -> QuerySet[Innovation]:
+    """These innovations by their keys, with all that their documents say, in a constant number of queries."""
     replications = Prefetch("replications", Replication.objects.select_related("territory"))
-    innovations = (
+    return (
         Innovation.objects.filter(pk__in=ids)
         .with_territory()
         .select_related("territory__epci", "territory__successor")
@@ -103,7 +107,6 @@ def _documents(ids: Sequence[int]) -> Iterator[SearchDocument]:
         .prefetch_related(*(facet.fetch for facet in FACETS if facet.fetch))
         .order_by("pk")
     )
-    return map(document_of, innovations)
 
 
 def document_of(innovation: Innovation) -> SearchDocument:

@@ -14,12 +14,11 @@ from typing import Any
 
 from django.db import transaction
 
-from catalogue.entries.changes import record_change
+from catalogue.entries.changes import because, record_change
 from catalogue.models import Territory, TerritoryKind
 from catalogue.territories.following import follow_territories
 from catalogue.territories.names import WIDEST_FIRST
 from catalogue.territories.reference import Entry, Key, Reference, read_reference
-from catalogue.versions.history import because
 
 PLAIN_FIELDS = ("name", "article", "search_name", "postal_codes", "population")
 KEY_FIELDS = ("region", "department", "epci", "successor")

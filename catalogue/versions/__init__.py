@@ -1,5 +1,5 @@
 """Versions of the entries: what each change was, how two of them are brought together, what waits to be published.
 
-sheet (an entry as plain values) -> merging (two changes of one sheet), history (its versions), writing (back into the
-rows), drawing (without the rows) -> differences (in words) -> services (reverting), pending (the next version).
+snapshot (an entry as plain values) -> labels (in words) -> diff, history (its versions) -> conflicts (two changes of
+one entry), restore (back into the rows), render (without the rows) -> pending (the next version).
 """

@@ -1,110 +1,70 @@
 """The versions of the entries, written whole by `catalogue.entries.changes`, and read back."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Max, Q, QuerySet
-from django.utils import timezone
-from simple_history.models import HistoricalRecords
+from django.db.models import Max
 
-from catalogue.models import Innovation, Status
-from catalogue.versions.sheet import Sheet, columns_of, relations_of, with_relations
-
-VERSIONS = Innovation.history.model
-"""The table of the versions."""
-
-CREATED, CHANGED, DELETED = "+", "~", "-"
-TRACKED = [field.attname for field in VERSIONS.tracked_fields]
-NAMES = set(TRACKED) | {"relations"}
-
-LONGEST_REASON = 100
-"""Characters that the history keeps of why an entry changed."""
-
-_reason: ContextVar[str] = ContextVar("reason", default="")
+from catalogue.models import Innovation, Status, Version, VersionKind
+from catalogue.models.version import VersionQuerySet
+from catalogue.versions.snapshot import Snapshot, completed, same, snapshot_of
 
 
-@contextmanager
-def because(reason: str) -> Iterator[None]:
-    """Say why the changes made inside are made, in at most LONGEST_REASON characters that the history shows."""
-    token = _reason.set(reason)
-    try:
-        yield
-    finally:
-        _reason.reset(token)
+def record_versions(entries: Iterable[Innovation], *, gone: Sequence[int], reason: str, made_by: int | None) -> None:
+    """Write a version of those of these entries that differ from their last one, in three queries.
 
-
-def record_versions(ids: Sequence[int]) -> None:
-    """Write a version of those of these entries that differ from their last one, in a constant number of queries.
-
-    An entry that is gone gets a last version that says so.
+    Those whose keys are `gone` get a last version that says so, and lose the one that was prepared. `made_by` is the
+    key of an account.
     """
-    last = {version.id: version for version in latest(ids)}
-    innovations = with_relations(Innovation.objects.filter(pk__in=ids).order_by("pk"))
-    present = {innovation.pk: innovation for innovation in innovations}
-    made = [
-        dict(version_values(innovation), history_type=CHANGED if pk in last else CREATED)
-        for pk, innovation in present.items()
-        if pk not in last or differs(innovation, last[pk])
-    ]
-    made += [
-        {name: getattr(version, name) for name in NAMES} | {"history_type": DELETED}
-        for pk, version in last.items()
-        if pk not in present and version.history_type != DELETED
-    ]
-    signature = {"history_date": timezone.now(), "history_user_id": author(), "history_change_reason": _reason.get()}
-    VERSIONS.objects.bulk_create(VERSIONS(**values, **signature) for values in made)
+    present = {entry.pk: entry for entry in entries}
+    last = {version.innovation_id: version for version in latest([*present, *gone])}
+    made = [new_version(entry, last.get(pk)) for pk, entry in present.items()]
+    made += [last_version(last[pk]) for pk in gone if pk in last and last[pk].kind != VersionKind.DELETED]
+    written = [version for version in made if version is not None]
+    for version in written:
+        version.reason, version.made_by_id = reason, made_by
+    Version.objects.bulk_create(written)
+    if gone:
+        Version.objects.filter(innovation__in=gone, kind=VersionKind.PREPARED).delete()
 
 
-def author() -> int | None:
-    """The account that the present request comes from, if any."""
-    user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
-    return user.pk if user is not None and user.is_authenticated else None
+def new_version(entry: Innovation, last: Version | None) -> Version | None:
+    """The version of an entry as it stands, not saved; None when its last one says the same."""
+    snapshot = snapshot_of(entry)
+    if last is not None and last.kind != VersionKind.DELETED and same(snapshot, completed(last.snapshot)):
+        return None
+    was_public = entry.is_published or (entry.status == Status.ARCHIVED and entry.published_at is not None)
+    kind = VersionKind.CREATED if last is None else VersionKind.CHANGED
+    return Version(innovation=entry, kind=kind, snapshot=snapshot, slug=entry.slug, was_public=was_public)
 
 
-def version_values(innovation: Innovation) -> dict[str, Any]:
-    """The values of a version of an entry as it stands."""
-    return {name: getattr(innovation, name) for name in TRACKED} | {"relations": relations_of(innovation)}
+def last_version(last: Version) -> Version:
+    """The version, not saved, that says that an entry is gone."""
+    kept = {name: getattr(last, name) for name in ("innovation_id", "snapshot", "slug", "was_public")}
+    return Version(kind=VersionKind.DELETED, **kept)
 
 
-def differs(innovation: Innovation, version: Any) -> bool:
-    """Whether an entry no longer is what a version says."""
-    return (
-        version.history_type == DELETED
-        or columns_of(innovation) != columns_of(version)
-        or relations_of(innovation) != version.relations
-    )
-
-
-def latest(ids: Iterable[int]) -> QuerySet:
+def latest(ids: Iterable[int]) -> VersionQuerySet:
     """The last version of each of these entries."""
-    newest = VERSIONS.objects.filter(id__in=ids).values("id").annotate(newest=Max("history_id")).order_by()
-    return VERSIONS.objects.filter(history_id__in=newest.values("newest"))
+    newest = Version.objects.recorded().filter(innovation__in=ids).order_by().values("innovation")
+    return Version.objects.filter(pk__in=newest.annotate(newest=Max("pk")).values("newest"))
 
 
 def latest_number(innovation: Innovation) -> int:
     """The number of the last version of an entry, zero when none is kept."""
-    return VERSIONS.objects.filter(id=innovation.pk).aggregate(newest=Max("history_id"))["newest"] or 0
+    return versions_of(innovation).aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def versions_of(innovation: Innovation) -> QuerySet:
+def versions_of(innovation: Innovation) -> VersionQuerySet:
     """The versions of an entry, the last one first, each with who made it."""
-    return VERSIONS.objects.filter(id=innovation.pk).select_related("history_user").order_by("-history_id")
+    return Version.objects.recorded().filter(innovation=innovation).select_related("made_by").order_by("-pk")
 
 
-def version_sheet(version: Any) -> Sheet:
-    """The sheet of a version."""
-    return columns_of(version) | version.relations
-
-
-def sheet_at(innovation: Innovation, number: int) -> Sheet | None:
-    """The sheet of an entry as one of its versions says it; None when there is no such version of it."""
-    version = VERSIONS.objects.filter(id=innovation.pk, history_id=number).first()
-    return version_sheet(version) if version else None
+def snapshot_at(innovation: Innovation, number: int) -> Snapshot | None:
+    """The snapshot of an entry as one of its versions says it; None when there is no such version of it."""
+    version = versions_of(innovation).filter(pk=number).first()
+    return completed(version.snapshot) if version else None
 
 
 def was_public(slug: str) -> bool:
     """Whether the public saw an entry at this address, be it archived or deleted since."""
-    shown = Q(status=Status.PUBLISHED) | Q(status=Status.ARCHIVED, published_at__isnull=False)
-    return VERSIONS.objects.filter(shown, slug=slug).exists()
+    return Version.objects.filter(slug=slug, was_public=True).exists()

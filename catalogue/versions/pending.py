@@ -12,16 +12,16 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.entries.changes import record_change
+from catalogue.entries.changes import because, record_change
 from catalogue.entries.services import lock, rename
-from catalogue.models import Innovation, PendingVersion, Status
+from catalogue.models import Innovation, PendingVersion, Status, Version, VersionKind
 from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
-from catalogue.versions.history import because, sheet_at
-from catalogue.versions.merging import Merge, fields_of, merge
-from catalogue.versions.services import write_checked
-from catalogue.versions.sheet import Sheet, same, sheet_of
-from catalogue.versions.words import title_of
+from catalogue.versions.conflicts import Merge, fields_of, merge
+from catalogue.versions.history import snapshot_at
+from catalogue.versions.labels import title_of
+from catalogue.versions.restore import write_checked
+from catalogue.versions.snapshot import Snapshot, completed, same, snapshot_of
 
 LINK_DAYS = 30
 """Days that a link stays valid: the time for a municipal council to meet."""
@@ -42,46 +42,54 @@ class LinkEnded(Exception):
 
 
 def prepare(
-    *, innovation: Innovation, sheet: Sheet, base: int, by: AbstractBaseUser | None, revision: int | None = None
+    *, innovation: Innovation, snapshot: Snapshot, base: int, by: AbstractBaseUser | None, version: int | None = None
 ) -> PendingVersion:
-    """Keep a sheet as the pending version of a published entry, made from its version `base`.
+    """Keep a snapshot as the pending version of a published entry, made from its version `base`.
 
-    `revision` is the state of the pending version that it takes the place of, None when there was none. Raises Refusal
-    when the entry is not public, when nothing changes, and when the pending version is no longer in that state.
+    `version` is the number of the prepared version that it takes the place of, None when there was none. Raises
+    Refusal when the entry is not public, when nothing changes, and when another version was prepared meanwhile.
     """
     with transaction.atomic():
         lock(innovation)
-        waiting = PendingVersion.objects.filter(innovation=innovation).first()
+        waiting = PendingVersion.objects.filter(innovation=innovation).select_related("version").first()
         if innovation.status != Status.PUBLISHED:
             raise Refusal([NOT_PUBLIC])
-        if same(sheet, sheet_of(innovation)):
+        if same(snapshot, snapshot_of(innovation)):
             raise Refusal([NO_CHANGE])
-        if (waiting.revision if waiting else None) != revision:
+        if (waiting.version_id if waiting else None) != version:
             raise Refusal([MOVED if waiting else NONE_WAITS])
-        pending = waiting or PendingVersion(innovation=innovation, revision=0, **new_link())
-        pending.sheet, pending.base, pending.revision = sheet, base, pending.revision + 1
-        pending.prepared_by, pending.prepared_at = by, timezone.now()  # type: ignore[assignment]
+        former = waiting.version if waiting else None
+        pending = waiting or PendingVersion(innovation=innovation, **new_link())
+        kind, slug = VersionKind.PREPARED, snapshot["slug"]
+        prepared = Version(innovation=innovation, kind=kind, snapshot=snapshot, slug=slug, was_public=False)
+        prepared.made_by_id = by.pk if by else None
+        prepared.save()
+        pending.version, pending.base = prepared, base
         pending.save()
+        if former is not None:
+            former.delete()
     return pending
 
 
-def merged_with_public(pending: PendingVersion, present: Sheet) -> Merge:
-    """What a pending version makes of the public sheet, which may have moved since."""
-    return merge(base=sheet_at(pending.innovation, pending.base), theirs=present, mine=pending.sheet)
+def merged_with_public(pending: PendingVersion, present: Snapshot) -> Merge:
+    """What a pending version makes of the public snapshot, which may have moved since."""
+    return merge(
+        base=snapshot_at(pending.innovation, pending.base), theirs=present, mine=completed(pending.version.snapshot)
+    )
 
 
-def publish_pending(*, innovation: Innovation, revision: int) -> None:
+def publish_pending(*, innovation: Innovation, version: int) -> None:
     """Show the pending version to the public, with what changed in the entry meanwhile and does not contradict it.
 
-    Raises Refusal, with nothing written, when it is not in the state `revision`, when both changed the same thing, and
+    Raises Refusal, with nothing written, when it is not the one of that number, when both changed the same thing, and
     when a rule forbids what it says.
     """
     with transaction.atomic():
         lock(innovation)
-        pending = held_pending(innovation, revision)
+        pending = waiting_version(innovation, version)
         if innovation.status != Status.PUBLISHED:
             raise Refusal(["La fiche n’est plus publique : publiez-la d’abord, ou jetez la version en attente."])
-        found = merged_with_public(pending, sheet_of(innovation))
+        found = merged_with_public(pending, snapshot_of(innovation))
         if found.conflicts:
             titles = ", ".join(sorted(map(title_of, fields_of(found.conflicts))))
             raise Refusal([f"La fiche publique a changé sur les mêmes points{NBSP}: {titles}. Reprenez la saisie."])
@@ -89,35 +97,41 @@ def publish_pending(*, innovation: Innovation, revision: int) -> None:
             write_checked(innovation, found.merged)
             if found.merged["slug"] != innovation.slug:
                 rename(innovation=innovation, title=innovation.title, slug=found.merged["slug"])
-            pending.delete()
+            remove(pending)
             record_change([innovation.pk])
 
 
-def discard_pending(*, innovation: Innovation, revision: int) -> None:
-    """Throw the pending version away; its links end. Raises Refusal when it is not in the state `revision`."""
+def discard_pending(*, innovation: Innovation, version: int) -> None:
+    """Throw the pending version away; its links end. Raises Refusal when it is not the one of that number."""
     with transaction.atomic():
         lock(innovation)
-        held_pending(innovation, revision).delete()
+        remove(waiting_version(innovation, version))
 
 
-def renew_link(*, innovation: Innovation, revision: int) -> None:
+def renew_link(*, innovation: Innovation, version: int) -> None:
     """Give the pending version a new link: those given before end. Raises Refusal as `discard_pending` does."""
     with transaction.atomic():
         lock(innovation)
-        pending = held_pending(innovation, revision)
+        pending = waiting_version(innovation, version)
         link = new_link()
         pending.key, pending.link_until = link["key"], link["link_until"]
         pending.save(update_fields=["key", "link_until"])
 
 
-def held_pending(innovation: Innovation, revision: int) -> PendingVersion:
-    """The pending version of an entry that is held. Raises Refusal when there is none in this state."""
-    pending = PendingVersion.objects.filter(innovation=innovation).first()
+def waiting_version(innovation: Innovation, version: int) -> PendingVersion:
+    """The pending version of an entry that is locked. Raises Refusal when there is none of this number."""
+    pending = PendingVersion.objects.filter(innovation=innovation).select_related("version").first()
     if pending is None:
         raise Refusal([NONE_WAITS])
-    if pending.revision != revision:
+    if pending.version_id != version:
         raise Refusal([MOVED])
     return pending
+
+
+def remove(pending: PendingVersion) -> None:
+    """Remove a pending version and what was prepared."""
+    pending.delete()
+    pending.version.delete()
 
 
 def new_link() -> dict[str, Any]:
@@ -137,27 +151,18 @@ def pending_of_token(token: str) -> PendingVersion:
     except (signing.BadSignature, ValueError) as error:
         raise LinkUnknown from error
     waiting = PendingVersion.objects.filter(innovation=innovation, key=key, link_until__gte=timezone.localdate())
-    pending = waiting.select_related("innovation").first()
+    pending = waiting.select_related("innovation", "version").first()
     if pending is None:
         raise LinkEnded
     return pending
 
 
-def carry_pictures(sheet: Sheet, former: Sheet, present: Sheet, dropped: set[str]) -> None:
-    """Give a sheet that was typed the pictures of the pending version before it, which no form can send again."""
+def carry_pictures(snapshot: Snapshot, former: Snapshot, present: Snapshot, dropped: set[str]) -> None:
+    """Give a snapshot that was typed the pictures of the pending version before it, which no form can send again."""
     shown = {row["id"]: row["image"] for row in present["illustrations"]}
     pending = {row["id"]: row["image"] for row in former["illustrations"] if row["id"] in shown}
-    for row in sheet["illustrations"]:
+    for row in snapshot["illustrations"]:
         if row["id"] in pending and row["image"] == shown[row["id"]]:
             row["image"] = pending[row["id"]]
     new = [row for row in former["illustrations"] if row["id"] not in shown and row["image"] not in dropped]
-    sheet["illustrations"] += [row | {"id": None} for row in new]
-
-
-def as_prepared(sheet: Sheet, present: Sheet) -> Sheet:
-    """A sheet read from rows that are about to be undone: those that were not there have no key yet."""
-    found = dict(sheet)
-    for name in ("sources", "replications", "illustrations"):
-        there = {row["id"] for row in present[name]}
-        found[name] = [row if row["id"] in there else row | {"id": None} for row in sheet[name]]
-    return found | {name: present[name] for name in ("status", "archive_reason")}
+    snapshot["illustrations"] += [row | {"id": None} for row in new]

@@ -8,9 +8,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
-from catalogue.versions.drawing import drawn
 from catalogue.versions.pending import LinkEnded, LinkUnknown, pending_of_token
-from catalogue.versions.writing import writable
+from catalogue.versions.render import rendered
+from catalogue.versions.restore import writable
 from catalogue.views.files import file_in
 from catalogue.views.reading import read_only
 from catalogue.views.sheet import sheet_context
@@ -30,8 +30,8 @@ def pending_preview(request: HttpRequest, token: str) -> HttpResponse:
     except LinkEnded:
         return private(render(request, "catalogue/pending_ended.html", status=410))
     public = pending.innovation
-    innovation = drawn(
-        public, pending.sheet, lambda number: reverse("catalogue:pending-picture", args=[token, number])
+    innovation = rendered(
+        public, pending.version.snapshot, lambda number: reverse("catalogue:pending-picture", args=[token, number])
     )
     context = sheet_context(innovation, url=request.build_absolute_uri(public.get_absolute_url()))
     context |= {"pending": pending, "public": public}
@@ -42,7 +42,7 @@ def pending_preview(request: HttpRequest, token: str) -> HttpResponse:
 def pending_picture(request: HttpRequest, token: str, number: int) -> FileResponse:
     """A picture of a pending version, by its rank."""
     try:
-        rows = writable("illustrations", pending_of_token(token).sheet["illustrations"])
+        rows = writable("illustrations", pending_of_token(token).version.snapshot["illustrations"])
         return private(file_in(default_storage, rows[number]["image"]))
     except (LinkUnknown, LinkEnded, IndexError):
         raise Http404("Cette image n’est pas dans la version en attente.") from None

@@ -14,7 +14,7 @@ from django.urls import reverse
 from catalogue.models import Document, Illustration, PendingVersion
 from catalogue.submissions.models import FileKind, SubmissionFile, SubmissionState, TokenPurpose
 from catalogue.versions.pending import link_token, prepare
-from catalogue.versions.sheet import sheet_of
+from catalogue.versions.snapshot import snapshot_of
 from tests.catalogue.image_files import image_file
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.factories import make_innovation
@@ -74,7 +74,7 @@ def of_a_sheet(kind: FileKind) -> Place:
 def of_a_pending_sheet(kind: FileKind) -> Place:
     illustration = illustrated(kind)
     innovation = illustration.innovation
-    prepare(innovation=innovation, sheet=sheet_of(innovation) | {"title": "Un autre titre"}, base=1, by=None)
+    prepare(innovation=innovation, snapshot=snapshot_of(innovation) | {"title": "Un autre titre"}, base=1, by=None)
     token = link_token(PendingVersion.objects.get())
     return Place(illustration.image, reverse("catalogue:pending-picture", args=[token, 0]), Client())
 

@@ -8,8 +8,8 @@ from oural.models import User
 from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.verifying.rows import ADDRESS, NAME, make_contact, make_question
 from tests.catalogue.versions.form_reader import form_values
-from tests.catalogue.versions.test_meeting import Editor, now
-from tests.catalogue.versions.whole_sheet import make_whole_entry
+from tests.catalogue.versions.test_conflicts import Editor, now
+from tests.catalogue.versions.whole_entry import make_whole_entry
 
 pytestmark = pytest.mark.django_db
 OTHER = "autre@mairie.example"
@@ -143,6 +143,6 @@ def test_no_contact_waits_with_a_version(contact):
     assert "Un contact ne peut pas attendre" in page and ada.values["contact-0-role"] == ["Maire"]
     assert not PendingVersion.objects.exists()
     assert "La version est en attente" in ada.type(contact__0__role="", _pending="1").save()
-    assert PendingVersion.objects.get().sheet["title"] == "Le tram"
+    assert PendingVersion.objects.get().version.snapshot["title"] == "Le tram"
     page = ada.client.get(f"{ada.url}?pending=1").content.decode()
     assert "contact-TOTAL_FORMS" not in page and ADDRESS not in page

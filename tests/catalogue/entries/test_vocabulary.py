@@ -10,8 +10,8 @@ from catalogue.search.criteria import Criteria
 from catalogue.search.documents import drift
 from catalogue.search.filters import InnovationFilterSet
 from catalogue.search.results import run
-from catalogue.versions.history import latest_number, sheet_at, versions_of
-from catalogue.versions.services import revert
+from catalogue.versions.history import latest_number, snapshot_at, versions_of
+from catalogue.versions.restore import revert
 from oural.models import User
 from tests.factories import make_innovation, make_lever, make_organisation
 
@@ -45,7 +45,7 @@ def test_a_merge_has_entries_and_addresses_follow(client):
     feed, export = "/innovations/flux.atom?theme=velos", "/innovations/export.csv?theme=velos"
     assert both.title in client.get(feed).content.decode()
     assert both.title in b"".join(client.get(export).streaming_content).decode()
-    assert "Thèmes fusionnés" in versions_of(one).first().history_change_reason
+    assert "Thèmes fusionnés" in versions_of(one).first().reason
 
 
 def test_a_theme_is_found_by_its_name_when_it_is_the_only_one(client):
@@ -75,7 +75,7 @@ def test_a_theme_takes_a_name_and_an_address_and_may_go_back():
     innovation = make_innovation(themes=["eau"], levers=[make_lever()])
     number = latest_number(innovation)
     rename_theme(theme=theme("eau"), name=" onde   claire ", slug="onde")
-    assert sheet_at(innovation, latest_number(innovation))["themes"] == [["onde", "onde claire"]]
+    assert snapshot_at(innovation, latest_number(innovation))["themes"] == [["onde", "onde claire"]]
     revert(innovation=innovation, number=number)
     assert list(innovation.themes.names()) == ["onde claire"], "the theme is followed"
     rename_theme(theme=theme("onde claire"), name="eau", slug="eau")

@@ -74,8 +74,8 @@ def test_the_history_says_which_file_an_entry_comes_from(editor, name, reason):
     response = send(editor, *lines, name=name)
     editor.post(response.redirect_chain[-1][0], {"fingerprint": fingerprint_of(response)})
     for innovation in Innovation.objects.all():
-        version = innovation.history.latest("history_id")
-        assert (version.history_change_reason, version.history_user.username) == (reason, "editor")
+        version = innovation.versions.latest("pk")
+        assert (version.reason, version.made_by.username) == (reason, "editor")
     page = editor.get(f"/admin/catalogue/innovation/{entry.pk}/history/").content.decode()
     assert page.count(reason) == 1
 

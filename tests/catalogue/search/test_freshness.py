@@ -30,8 +30,8 @@ from catalogue.submissions.models import SubmissionKind
 from catalogue.territories.importing import import_territories
 from catalogue.versions.history import latest_number
 from catalogue.versions.pending import prepare, publish_pending
-from catalogue.versions.services import revert
-from catalogue.versions.sheet import sheet_of
+from catalogue.versions.restore import revert
+from catalogue.versions.snapshot import snapshot_of
 from oural.models import User
 from tests import databases
 from tests.catalogue.loading.sheet_files import make_folder
@@ -254,9 +254,9 @@ def revert_twice(shown):
 
 
 def publish_a_pending_version(shown):
-    sheet = sheet_of(shown) | {"title": "L’eau de Rezé", "themes": [["", "onde"]]}
-    prepare(innovation=shown, sheet=sheet, base=latest_number(shown), by=None)
-    publish_pending(innovation=shown, revision=1)
+    sheet = snapshot_of(shown) | {"title": "L’eau de Rezé", "themes": [["", "onde"]]}
+    pending = prepare(innovation=shown, snapshot=sheet, base=latest_number(shown), by=None)
+    publish_pending(innovation=shown, version=pending.version_id)
 
 
 def move_a_lever_in_admin():

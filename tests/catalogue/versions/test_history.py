@@ -1,20 +1,31 @@
 """The versions of an entry: one for each change, whole, with who made it; and the way back."""
 
 import pytest
-from django.db import connection, models
+from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.entries import services
-from catalogue.entries.changes import record_change
-from catalogue.models import Illustration, Innovation, Lever, Replication, Source, Status, Territory, Theme
+from catalogue.entries.changes import because, record_change
+from catalogue.models import (
+    Illustration,
+    Innovation,
+    Lever,
+    Replication,
+    Source,
+    Status,
+    Territory,
+    Theme,
+    Version,
+    VersionKind,
+)
 from catalogue.refusal import Refusal
 from catalogue.search.documents import drift, rebuild
-from catalogue.versions.history import VERSIONS, because, latest_number, sheet_at, version_sheet, versions_of
-from catalogue.versions.services import revert
-from catalogue.versions.sheet import COLUMNS, NOT_IN_A_SHEET, OWNERS, ROW_COLUMNS, ROWS, sheet_of
+from catalogue.versions.history import latest_number, snapshot_at, versions_of
+from catalogue.versions.restore import revert
+from catalogue.versions.snapshot import COLUMNS, NOT_KEPT, OWNERS, ROW_COLUMNS, ROWS, snapshot_of
 from oural.models import User
-from tests.catalogue.versions.whole_sheet import make_whole_entry
+from tests.catalogue.versions.whole_entry import make_whole_entry
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +38,13 @@ def again(innovation: Innovation) -> Innovation:
     return Innovation.objects.get(pk=innovation.pk)
 
 
-def sheet_now(innovation: Innovation) -> dict:
-    return sheet_of(again(innovation))
+def snapshot_now(innovation: Innovation) -> dict:
+    return snapshot_of(again(innovation))
 
 
 def test_a_version_keeps_every_column_and_every_row():
     """Whoever adds a column decides here whether versions keep it. What is personal must not be kept."""
-    assert set(COLUMNS) | NOT_IN_A_SHEET == {field.name for field in Innovation._meta.concrete_fields}
+    assert set(COLUMNS) | NOT_KEPT == {field.name for field in Innovation._meta.concrete_fields}
     for name, model in ROWS.items():
         columns = {field.name for field in model._meta.concrete_fields} - {"id", OWNERS[name]}
         assert columns - CHECKED_APART[name] == set(ROW_COLUMNS[name])
@@ -42,10 +53,10 @@ def test_a_version_keeps_every_column_and_every_row():
 def test_a_version_is_the_whole_sheet():
     innovation = make_whole_entry()
     version = versions_of(innovation).first()
-    assert version_sheet(version) == sheet_now(innovation)
-    assert all(version.relations[name] for name in ("levers", "themes", "organisations", *ROWS))
-    assert version.history_type == "~"
-    assert [each.history_type for each in versions_of(innovation)][-1] == "+"
+    assert version.snapshot == snapshot_now(innovation)
+    assert all(version.snapshot[name] for name in ("levers", "themes", "organisations", *ROWS))
+    assert version.kind == VersionKind.CHANGED
+    assert [each.kind for each in versions_of(innovation)][-1] == VersionKind.CREATED
 
 
 def test_a_change_makes_one_version_and_none_makes_none():
@@ -75,9 +86,11 @@ def test_each_service_makes_a_version(change):
     innovation = make_whole_entry()
     key, before = innovation.pk, latest_number(innovation)
     change(innovation)
-    versions = VERSIONS.objects.filter(id=key, history_id__gt=before)
+    versions = Version.objects.filter(innovation=key, pk__gt=before)
     assert versions.count() == 1
-    assert versions.get().history_type == ("~" if Innovation.objects.filter(pk=key).exists() else "-")
+    assert versions.get().kind == (
+        VersionKind.CHANGED if Innovation.objects.filter(pk=key).exists() else VersionKind.DELETED
+    )
 
 
 def test_a_version_says_why_and_who(client):
@@ -85,24 +98,24 @@ def test_a_version_says_why_and_who(client):
     with because("Parce que"):
         services.archive(innovation=innovation)
     version = versions_of(innovation).first()
-    assert (version.history_change_reason, version.history_user) == ("Parce que", None)
+    assert (version.reason, version.made_by) == ("Parce que", None)
     editor = User.objects.create_superuser("editrice")
     client.force_login(editor)
     data = {"action": "publish_selected", "_selected_action": [innovation.pk]}
     client.post(reverse("admin:catalogue_innovation_changelist"), data)
     version = versions_of(innovation).first()
-    assert (version.history_change_reason, version.history_user) == ("", editor)
+    assert (version.reason, version.made_by) == ("", editor)
     editor.delete()
-    assert versions_of(innovation).first().history_user is None
+    assert versions_of(innovation).first().made_by is None
 
 
 def test_versions_hold_no_person_but_the_account():
     people = [
         field.name
-        for field in VERSIONS._meta.fields
+        for field in Version._meta.fields
         if isinstance(field, models.EmailField) or (field.is_relation and field.related_model is User)
     ]
-    assert people == ["history_user"]
+    assert people == ["made_by"]
 
 
 def test_several_entries_take_a_constant_number_of_queries():
@@ -113,7 +126,7 @@ def test_several_entries_take_a_constant_number_of_queries():
         with CaptureQueriesContext(connection) as queries:
             record_change([each.pk for each in entries])
         counts.append(len(queries))
-        assert all(versions_of(each).first().staff == f"{size} personnes" for each in entries)
+        assert all(versions_of(each).first().snapshot["staff"] == f"{size} personnes" for each in entries)
     assert counts[0] == counts[1]
 
 
@@ -160,18 +173,18 @@ def change_everything(innovation: Innovation) -> None:
 
 def test_an_entry_goes_back_to_any_of_its_versions_relations_included():
     innovation = make_whole_entry()
-    number, before = latest_number(innovation), sheet_now(innovation)
+    number, before = latest_number(innovation), snapshot_now(innovation)
     change_everything(innovation)
-    between, after = latest_number(innovation), sheet_now(innovation)
+    between, after = latest_number(innovation), snapshot_now(innovation)
     same = [name for name in before if before[name] == after[name]]
     assert set(same) == {"slug", "status", "archive_reason", "department", "region"}, "the territory has neither"
     revert(innovation=innovation, number=number)
-    assert sheet_now(innovation) == before
+    assert snapshot_now(innovation) == before
     assert drift() == []
-    assert versions_of(innovation).first().history_change_reason.startswith("Retour à la version du ")
+    assert versions_of(innovation).first().reason.startswith("Retour à la version du ")
     revert(innovation=innovation, number=between)
-    assert sheet_now(innovation) == after
-    assert sheet_at(innovation, number) == before
+    assert snapshot_now(innovation) == after
+    assert snapshot_at(innovation, number) == before
 
 
 def test_going_back_leaves_status_and_address():
@@ -187,14 +200,14 @@ def test_going_back_leaves_status_and_address():
 
 def test_two_sources_that_exchanged_their_addresses_go_back():
     innovation = make_innovation(sources=2, levers=[make_lever()])
-    number, before = latest_number(innovation), sheet_now(innovation)
+    number, before = latest_number(innovation), snapshot_now(innovation)
     first, second = innovation.sources.order_by("pk")
     Source.objects.filter(pk=first.pk).update(url="https://passage.example/")
     Source.objects.filter(pk=second.pk).update(url=first.url)
     Source.objects.filter(pk=first.pk).update(url=second.url)
     record_change([innovation.pk])
     revert(innovation=innovation, number=number)
-    assert sheet_now(innovation) == before
+    assert snapshot_now(innovation) == before
 
 
 def test_going_back_does_without_what_is_gone():
@@ -208,7 +221,7 @@ def test_going_back_does_without_what_is_gone():
     Theme.objects.get(name="mobilité").delete()
     change_everything(innovation)
     revert(innovation=innovation, number=number)
-    sheet = sheet_now(innovation)
+    sheet = snapshot_now(innovation)
     assert (sheet["organisations"], sheet["illustrations"], len(sheet["levers"])) == ([], [], 1)
     assert [name for _, name in sheet["themes"]] == ["gratuité", "mobilité"]
     assert [row["copy"] for row in sheet["replications"]] == [None, None]
@@ -220,10 +233,10 @@ def test_going_back_is_refused_when_a_rule_forbids_it():
     innovation.levers.set([make_lever()])
     record_change([innovation.pk])
     Lever.objects.get(pk=lever.pk).delete()
-    before = sheet_now(innovation)
+    before = snapshot_now(innovation)
     with pytest.raises(Refusal, match="au moins un levier"):
         revert(innovation=innovation, number=number)
-    assert sheet_now(innovation) == before
+    assert snapshot_now(innovation) == before
     with pytest.raises(Refusal, match="n’est pas de cette fiche"):
         revert(innovation=innovation, number=latest_number(make_innovation()))
 
@@ -265,9 +278,9 @@ def test_a_version_is_read_and_gone_back_to_in_the_admin(editor):
     assert "Revenir à cette version</button>" in editor.get(url).content.decode()
     assert editor.post(url).status_code == 302
     assert editor.post(url).status_code == 302
-    assert sheet_now(innovation) == sheet_at(innovation, number)
+    assert snapshot_now(innovation) == snapshot_at(innovation, number)
     version = versions_of(innovation).first()
-    assert version.history_user.username == "editrice"
+    assert version.made_by.username == "editrice"
     assert "par Ada Lovelace" in editor.get(history_url(innovation)).content.decode()
 
 
@@ -290,3 +303,29 @@ def test_territories_of_versions_are_named(editor):
     url = reverse("admin:catalogue_innovation_version", args=[innovation.pk, latest_number(innovation)])
     page = editor.get(url).content.decode()
     assert "<del>Rezé</del><ins>Nantes</ins>" in page
+
+
+def test_the_database_keeps_versions_as_they_were_written():
+    """Only the account that goes is forgotten, and only a version that was prepared is removed."""
+    innovation = make_innovation()
+    (version,) = versions_of(innovation)
+    for change in ({"reason": "Autre."}, {"slug": "autre"}, {"snapshot": {}}, {"was_public": False}):
+        with pytest.raises(IntegrityError, match="ne se modifie pas"), transaction.atomic():
+            Version.objects.filter(pk=version.pk).update(**change)
+    with pytest.raises(IntegrityError, match="ne se modifie pas"), transaction.atomic():
+        version.delete()
+    Version.objects.create(innovation=innovation, kind="prepared", snapshot={}, slug="x", was_public=False).delete()
+    assert list(versions_of(innovation)) == [version]
+    innovation.delete()
+    assert [each.kind for each in Version.objects.filter(slug=version.slug)] == ["created", "deleted"]
+
+
+def test_a_version_kept_before_a_column_was_there_says_its_default():
+    innovation = make_innovation()
+    kept = {name: value for name, value in snapshot_of(innovation).items() if name not in ("staff", "illustrations")}
+    version = Version.objects.create(
+        innovation=innovation, kind="changed", snapshot=kept, slug=innovation.slug, was_public=True
+    )
+    assert snapshot_at(innovation, version.pk) == snapshot_now(innovation)
+    record_change([innovation.pk])
+    assert latest_number(innovation) == version.pk

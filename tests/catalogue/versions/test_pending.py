@@ -16,11 +16,11 @@ from catalogue.search.documents import drift
 from catalogue.territories.names import field_text
 from catalogue.versions.history import latest_number, versions_of
 from catalogue.versions.pending import discard_pending, link_token, prepare, publish_pending, renew_link
-from catalogue.versions.sheet import sheet_of
+from catalogue.versions.snapshot import snapshot_of
 from oural.models import User
 from tests.catalogue.versions.form_reader import form_values
-from tests.catalogue.versions.test_meeting import Editor, now
-from tests.catalogue.versions.whole_sheet import PNG, make_whole_entry
+from tests.catalogue.versions.test_conflicts import Editor, now
+from tests.catalogue.versions.whole_entry import PNG, make_whole_entry
 from tests.factories import make_innovation, make_lever, make_territory
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +44,18 @@ class Preparer(Editor):
 def make_pending(**changes) -> PendingVersion:
     """The pending version of an entry, with another title."""
     innovation = changes.pop("innovation", None) or make_whole_entry()
-    sheet = sheet_of(innovation) | {"title": "Le tram gratuit"} | changes
-    return prepare(innovation=innovation, sheet=sheet, base=latest_number(innovation), by=None)
+    sheet = snapshot_of(innovation) | {"title": "Le tram gratuit"} | changes
+    return prepare(innovation=innovation, snapshot=sheet, base=latest_number(innovation), by=None)
+
+
+def prepared() -> dict:
+    """What the one pending version says."""
+    return PendingVersion.objects.get().version.snapshot
+
+
+def prepared_number() -> int:
+    """The number of the one pending version."""
+    return PendingVersion.objects.get().version_id
 
 
 def preview_url(pending: PendingVersion) -> str:
@@ -85,15 +95,18 @@ def test_what_is_kept_waiting_is_for_nobody_until_it_is_published(client):
     picture = f"{url}images/1/"
     assert picture in page
     assert b"".join(client.get(picture).streaming_content).startswith(b"\xff\xd8")
-    assert ada.client.post(waiting_url(innovation), {"decision": "publish", "revision": 1}).status_code == 302
+    assert (
+        ada.client.post(waiting_url(innovation), {"decision": "publish", "version": prepared_number()}).status_code
+        == 302
+    )
     sheet = now(innovation)
     assert (sheet["title"], sheet["slug"]) == ("Le tram gratuit", "le-tram")
     assert [row["title"] for row in sheet["sources"]] == ["Nouveau titre", "La presse"]
     assert [name for _, name in sheet["themes"]] == ["rail"]
     assert (len(sheet["replications"]), [row["alt"] for row in sheet["illustrations"]]) == (3, ["Un bus", "Un tram"])
     version = versions_of(innovation).first()
-    assert version.history_change_reason == "Version en attente publiée"
-    assert version.history_user.username == "ada"
+    assert version.reason == "Version en attente publiée"
+    assert version.made_by.username == "ada"
     assert drift() == []
     assert client.get(preview_url(pending)).status_code == 410
     assert client.get(reverse("catalogue:innovation", args=[before["slug"]])).status_code == 301
@@ -107,18 +120,18 @@ def test_the_pending_version_is_taken_up_again_with_all_of_it():
         "illustrations", alt="Un tram", credit="x"
     )
     ada.keep(**{ada.last("illustrations", "image"): SimpleUploadedFile("tram.png", PNG, content_type="image/png")})
-    first = PendingVersion.objects.get().sheet
+    first = prepared()
     ada.resume()
     assert "Vous modifiez la version en attente" in ada.page and "Un tram" in ada.page and "errornote" not in ada.page
     assert 'name="_save"' not in ada.page
     ada.keep()
-    assert PendingVersion.objects.get().sheet == first
+    assert prepared() == first
     ada.resume().type(lessons="Prévoir des rames.").keep()
     pending = PendingVersion.objects.get()
-    assert pending.sheet == first | {"lessons": "Prévoir des rames."}
-    (picture,) = [row["image"] for row in pending.sheet["illustrations"] if row["id"] is None]
+    assert pending.version.snapshot == first | {"lessons": "Prévoir des rames."}
+    (picture,) = [row["image"] for row in pending.version.snapshot["illustrations"] if row["id"] is None]
     ada.resume().type(drop_picture=picture).keep()
-    assert [row["alt"] for row in PendingVersion.objects.get().sheet["illustrations"]] == ["Un bus"]
+    assert [row["alt"] for row in prepared()["illustrations"]] == ["Un bus"]
     assert pending.key == PendingVersion.objects.get().key, "the link given stays good"
 
 
@@ -127,21 +140,21 @@ def test_what_changed_in_public_meanwhile_is_kept_or_chosen():
     ada = Preparer("Ada", innovation)
     ada.type(title="Le tram gratuit", need="Venir.").keep()
     Editor("Grace", innovation).type(results="Trois fois plus.").save()
-    publish_pending(innovation=innovation, revision=1)
+    publish_pending(innovation=innovation, version=prepared_number())
     assert (now(innovation)["title"], now(innovation)["results"]) == ("Le tram gratuit", "Trois fois plus.")
     ada = Preparer("Hedy", innovation)
     ada.type(title="Le métro", need="Partir.").keep()
     Editor("Joan", innovation).type(title="Le ferry").save()
     with pytest.raises(Refusal, match="Titre"):
-        publish_pending(innovation=innovation, revision=1)
+        publish_pending(innovation=innovation, version=prepared_number())
     assert "sur les mêmes points" in ada.client.get(waiting_url(innovation)).content.decode()
     ada.resume()
     assert ada.values["contested"] == ["title"] and "Joan" in ada.page
     assert "Rien n’est enregistré" in ada.keep()
     ada.choose(title="theirs").keep()
     pending = PendingVersion.objects.get()
-    assert (pending.sheet["title"], pending.sheet["need"]) == ("Le ferry", "Partir.")
-    publish_pending(innovation=innovation, revision=pending.revision)
+    assert (pending.version.snapshot["title"], pending.version.snapshot["need"]) == ("Le ferry", "Partir.")
+    publish_pending(innovation=innovation, version=pending.version_id)
     assert now(innovation)["need"] == "Partir."
 
 
@@ -154,7 +167,7 @@ def test_two_who_prepare_the_same_version_meet():
     assert "Entre-temps, Grace" in page
     assert set(hedy.values["contested"]) == {"lessons", "need", "title"}
     hedy.choose(title="mine", need="theirs", lessons="mine").keep()
-    sheet = PendingVersion.objects.get().sheet
+    sheet = prepared()
     assert (sheet["title"], sheet["need"], sheet["lessons"]) == ("Le ferry", "Venir.", "Prévoir.")
 
 
@@ -164,9 +177,9 @@ def test_a_version_prepared_twice_at_once_does_not_hide_the_first():
     ada.type(title="Le tram").keep()
     page = grace.type(title="Le métro").keep()
     assert grace.values["contested"] == ["title"] and "Le tram" in page
-    assert PendingVersion.objects.get().sheet["title"] == "Le tram"
+    assert prepared()["title"] == "Le tram"
     grace.choose(title="mine").keep()
-    assert PendingVersion.objects.get().sheet["title"] == "Le métro"
+    assert prepared()["title"] == "Le métro"
 
 
 @pytest.mark.parametrize(
@@ -192,7 +205,7 @@ def test_a_link_ends_when_it_should(client):
     url = preview_url(pending)
     assert client.get(url).status_code == 200
     assert client.post(url).status_code == 405
-    renew_link(innovation=pending.innovation, revision=1)
+    renew_link(innovation=pending.innovation, version=prepared_number())
     assert client.get(url).status_code == 410
     pending.refresh_from_db()
     url = preview_url(pending)
@@ -203,7 +216,7 @@ def test_a_link_ends_when_it_should(client):
     assert response.status_code == 410 and "plus valable" in response.content.decode()
     PendingVersion.objects.update(link_until=timezone.localdate())
     assert client.get(url).status_code == 200
-    discard_pending(innovation=pending.innovation, revision=1)
+    discard_pending(innovation=pending.innovation, version=prepared_number())
     assert client.get(url).status_code == 410
     assert client.get(reverse("catalogue:pending-picture", args=[link_token(pending), 0])).status_code == 404
 
@@ -227,12 +240,12 @@ def test_decisions_on_what_is_no_longer_there_say_so():
     innovation = pending.innovation
     client = Client()
     client.force_login(User.objects.create_superuser("ada"))
-    for revision in ("", "2", "x", "9" * 30):
-        page = client.post(waiting_url(innovation), {"decision": "publish", "revision": revision}, follow=True)
+    for version in ("", "2", "x", "9" * 30):
+        page = client.post(waiting_url(innovation), {"decision": "publish", "version": version}, follow=True)
         assert "a changé entre-temps" in page.content.decode()
     assert client.post(waiting_url(innovation), {"decision": "x\x00"}).status_code == 302
+    data = {"decision": "discard", "version": prepared_number()}
     for sentence in ("est jetée", "publiée ou jetée entre-temps"):
-        data = {"decision": "discard", "revision": 1}
         assert sentence in client.post(waiting_url(innovation), data, follow=True).content.decode()
     assert client.get(waiting_url(innovation)).status_code == 404
     assert now(innovation)["title"] == "Le bus gratuit"
@@ -242,7 +255,7 @@ def test_an_entry_withdrawn_meanwhile_is_not_shown_again():
     pending = make_pending()
     services.archive(innovation=pending.innovation)
     with pytest.raises(Refusal, match="plus publique"):
-        publish_pending(innovation=pending.innovation, revision=1)
+        publish_pending(innovation=pending.innovation, version=prepared_number())
 
 
 def test_who_may_only_look_may_not_decide(client):
@@ -252,7 +265,7 @@ def test_who_may_only_look_may_not_decide(client):
     client.force_login(reader)
     assert "Publier maintenant" not in client.get(waiting_url(pending.innovation)).content.decode()
     for decision in ("publish", "discard", "renew"):
-        data = {"decision": decision, "revision": 1}
+        data = {"decision": decision, "version": prepared_number()}
         assert client.post(waiting_url(pending.innovation), data).status_code == 403
 
 
@@ -282,19 +295,23 @@ def test_who_writes_prepares_and_does_not_publish(client):
     for name in ("_save", "_continue", "_addanother"):
         client.post(f"{url}?pending=1", values | {name: "1"})
         assert (now(innovation), latest_number(innovation)) == (before, number)
-        assert PendingVersion.objects.get().sheet["title"] == "Le tram"
+        assert prepared()["title"] == "Le tram"
         PendingVersion.objects.all().delete()
     client.post(url, values | {"_pending": "1"})
-    assert (now(innovation), PendingVersion.objects.get().sheet["title"]) == (before, "Le tram")
+    assert (now(innovation), prepared()["title"]) == (before, "Le tram")
     assert "Publier maintenant" not in client.get(waiting_url(innovation)).content.decode()
-    assert client.post(waiting_url(innovation), {"decision": "publish", "revision": 1}).status_code == 403
+    assert (
+        client.post(waiting_url(innovation), {"decision": "publish", "version": prepared_number()}).status_code == 403
+    )
     for page in ("history", "withdraw", "delete"):
         other = reverse(f"admin:catalogue_innovation_{page}", args=[innovation.pk])
         client.post(f"{other}?pending=1", {"post": "yes", "reason": "Rien."})
     version = reverse("admin:catalogue_innovation_version", args=[innovation.pk, number])
     assert client.post(f"{version}?pending=1", {"_pending": "1"}).status_code == 403
     assert now(innovation) == before
-    assert client.post(waiting_url(innovation), {"decision": "discard", "revision": 1}).status_code == 302
+    assert (
+        client.post(waiting_url(innovation), {"decision": "discard", "version": prepared_number()}).status_code == 302
+    )
 
 
 def test_who_prepares_sees_the_sheet_before_keeping_it(client):

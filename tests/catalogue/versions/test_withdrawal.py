@@ -12,7 +12,7 @@ from catalogue.models import Innovation, Status
 from oural.models import User
 from tests.catalogue.verifying.rows import ADDRESS, make_contact, make_question
 from tests.catalogue.versions.test_pending import make_pending
-from tests.catalogue.versions.whole_sheet import make_whole_entry
+from tests.catalogue.versions.whole_entry import make_whole_entry
 from tests.factories import make_innovation
 
 pytestmark = pytest.mark.django_db

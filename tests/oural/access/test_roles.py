@@ -291,7 +291,7 @@ CLOSED = {
     "catalogue.cataloguerevision": "kept by the services",
     "catalogue.formerslug": "shown on the form of the entry",
     "catalogue.formerthemeslug": "kept by the services",
-    "catalogue.historicalinnovation": "read in the history of the entry",
+    "catalogue.version": "read in the history of the entry",
     "catalogue.pendingversion": "prepared on the form of the entry",
     "catalogue.document": "kept by the services; a source leads to it",
     "catalogue.importfile": "kept by the import, for the account that brought it",

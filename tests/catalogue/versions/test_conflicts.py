@@ -13,10 +13,10 @@ from catalogue.models import Innovation, Organisation
 from catalogue.search.documents import drift
 from catalogue.territories.names import field_text
 from catalogue.versions.history import latest_number, versions_of
-from catalogue.versions.sheet import sheet_of
+from catalogue.versions.snapshot import snapshot_of
 from oural.models import User
 from tests.catalogue.versions.form_reader import form_values
-from tests.catalogue.versions.whole_sheet import PNG, make_whole_entry
+from tests.catalogue.versions.whole_entry import PNG, make_whole_entry
 from tests.factories import make_lever, make_organisation, make_territory
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def editors(innovation):
 
 
 def now(innovation: Innovation) -> dict:
-    return sheet_of(Innovation.objects.get(pk=innovation.pk))
+    return snapshot_of(Innovation.objects.get(pk=innovation.pk))
 
 
 def test_a_form_saved_as_it_was_opened_changes_nothing(innovation):
@@ -122,7 +122,7 @@ def test_changes_that_do_not_meet_are_both_kept(innovation, editors):
     assert [row["title"] for row in sheet["sources"]] == ["Le bilan d’Ada", "La presse"]
     assert [row["territory_label"] for row in sheet["replications"]][-1] == "Pays d’Ada"
     assert len(sheet["replications"]) == 3 and len(sheet["illustrations"]) == 1
-    assert [version.history_user.display_name for version in versions_of(innovation)[:2]] == ["Grace", "Ada"]
+    assert [version.made_by.display_name for version in versions_of(innovation)[:2]] == ["Grace", "Ada"]
     assert drift() == []
 
 
@@ -309,5 +309,5 @@ def test_two_who_save_at_the_same_time_both_keep_their_words():
     sheet = now(innovation)
     assert (sheet["need"], sheet["lessons"]) == ("Venir.", "Prévoir.")
     assert sheet["title"] == second.values["title"][0]
-    titles = [version.title for version in versions_of(innovation)]
+    titles = [version.snapshot["title"] for version in versions_of(innovation)]
     assert {"Le tram", "Le métro"} <= set(titles)

@@ -1,38 +1,93 @@
-"""Writing a sheet back into the rows that it was read from."""
+"""Writing a snapshot back into the rows that it was read from, and the return of an entry to one of its versions."""
 
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import DateField, ForeignKey, Q
+from django.utils import timezone
 
+from catalogue.entries.changes import because, record_change
+from catalogue.entries.rules import evidence_errors, publication_errors
+from catalogue.entries.services import lock
 from catalogue.models import Innovation, Lever, Organisation, Theme
-from catalogue.versions.sheet import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Sheet, row_of
+from catalogue.refusal import Refusal
+from catalogue.typography import NBSP
+from catalogue.versions.history import versions_of
+from catalogue.versions.snapshot import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Snapshot, completed, row_of
 
 SETTLED_APART = {"status", "archive_reason", "slug"}
-"""Columns that have services of their own: a sheet written back leaves them as they are."""
+"""Columns that have services of their own: a snapshot written back leaves them as they are."""
+
+NOT_KEPT = "Cette version n’est pas de cette fiche."
 
 IDENTITY = {"sources": "url", "replications": "territory", "illustrations": "image"}
 """The column that two rows of an entry may not share: a row that changes it is made again, with its key."""
 
 
-def write_sheet(innovation: Innovation, sheet: Sheet) -> None:
-    """Make an entry say what a sheet says, status and address aside. To be called in a transaction, the entry held.
+def revert(*, innovation: Innovation, number: int) -> None:
+    """Make an entry say again what one of its versions says; its status and its address stay as they are.
 
-    Words that were merged since are followed; those that no longer exist are left out, themes aside, which are made
+    `number` is that of the version. Nothing is lost: the present state stays among the versions, and the return is
+    one. Raises Refusal when the version is not of this entry, or when a rule forbids what it says.
+    """
+    with transaction.atomic():
+        lock(innovation)
+        version = versions_of(innovation).filter(pk=number).first()
+        if version is None:
+            raise Refusal([NOT_KEPT])
+        day = timezone.localtime(version.made_at)
+        with because(f"Retour à la version du {day:%d/%m/%Y à %H}{NBSP}h{NBSP}{day:%M}"):
+            write_checked(innovation, completed(version.snapshot))
+            record_change([innovation.pk])
+
+
+def write_checked(innovation: Innovation, snapshot: Snapshot) -> None:
+    """Write a snapshot, and hold it to the rules of an entry. Raises Refusal. To be called in a transaction."""
+    try:
+        write_snapshot(innovation, snapshot)
+    except ValidationError as error:
+        raise Refusal(error.messages) from error
+    errors = rule_errors(innovation)
+    if errors:
+        raise Refusal(errors)
+
+
+def rule_errors(innovation: Innovation) -> list[str]:
+    """What an entry lacks to stand as it does, in sentences."""
+    errors = evidence_errors(
+        level=innovation.evidence_level,
+        proof=innovation.evidence_proof,
+        replication_count=innovation.replications.count(),
+    )
+    if innovation.is_published:
+        errors += publication_errors(
+            summary=innovation.summary,
+            lever_count=innovation.levers.count(),
+            source_count=innovation.sources.count(),
+        )
+    return errors
+
+
+def write_snapshot(innovation: Innovation, snapshot: Snapshot) -> None:
+    """Make an entry say what a snapshot says, status and address aside. To be called in a transaction, the entry held.
+
+    Labels that were merged since are followed; those that no longer exist are left out, themes aside, which are made
     again. So are pictures whose file is gone. Raises ValidationError where a constraint is not kept.
     """
     for name in COLUMNS:
         if name not in SETTLED_APART:
-            set_column(innovation, name, sheet[name])
+            set_column(innovation, name, snapshot[name])
     innovation.fill_in()
     innovation.validate_constraints()
     innovation.save()
-    innovation.levers.set(Lever.objects.filter(slug__in=sheet["levers"]))
-    innovation.themes.set(theme_names(sheet["themes"]))
-    innovation.organisations.set(Organisation.objects.filter(pk__in=[key for key, _ in sheet["organisations"]]))
+    innovation.levers.set(Lever.objects.filter(slug__in=snapshot["levers"]))
+    innovation.themes.set(theme_names(snapshot["themes"]))
+    innovation.organisations.set(Organisation.objects.filter(pk__in=[key for key, _ in snapshot["organisations"]]))
     for field in ROWS:
-        write_rows(innovation, field, writable(field, sheet[field]))
+        write_rows(innovation, field, writable(field, snapshot[field]))
 
 
 def set_column(row: Any, name: str, value: Any) -> None:
@@ -88,7 +143,7 @@ def write_rows(innovation: Innovation, field: str, rows: list[Row]) -> None:
 
 
 def save_row(present: Any, field: str, row: Row) -> None:
-    """Save a row with the columns that a sheet gives it."""
+    """Save a row with the columns that a snapshot gives it."""
     for name in ROW_COLUMNS[field]:
         set_column(present, name, row[name])
     present.validate_constraints()

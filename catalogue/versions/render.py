@@ -1,4 +1,4 @@
-"""An entry as a sheet says it, for the page that shows it: nothing of it is in the database."""
+"""An entry as a snapshot says it, for the page that shows it: nothing of it is in the database."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -7,32 +7,32 @@ from django.db.models import Model
 
 from catalogue.models import Innovation, Lever, Organisation, Replication, Source, Territory, Theme
 from catalogue.models.illustration import Illustration
-from catalogue.versions.sheet import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Sheet
-from catalogue.versions.writing import SETTLED_APART, set_column, theme_names, writable
+from catalogue.versions.restore import SETTLED_APART, set_column, theme_names, writable
+from catalogue.versions.snapshot import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Snapshot
 
 
-def drawn(innovation: Innovation, sheet: Sheet, picture_url: Callable[[int], str]) -> Innovation:
-    """The entry with what a sheet says in the place of what it has; `picture_url` addresses a picture by its rank.
+def rendered(innovation: Innovation, snapshot: Snapshot, picture_url: Callable[[int], str]) -> Innovation:
+    """The entry with what a snapshot says in the place of what it has; `picture_url` addresses a picture by its rank.
 
     The status and the address stay those of the entry.
     """
     shown: Any = Innovation.objects.get(pk=innovation.pk)
     for name in COLUMNS:
         if name not in SETTLED_APART:
-            set_column(shown, name, sheet[name])
+            set_column(shown, name, snapshot[name])
     shown.fill_in()
-    organisations = Organisation.objects.filter(pk__in=[key for key, _ in sheet["organisations"]])
-    hang(shown, "levers", Lever, Lever.objects.filter(slug__in=sheet["levers"]))
-    hang(shown, "themes", Theme, themes_of(sheet))
+    organisations = Organisation.objects.filter(pk__in=[key for key, _ in snapshot["organisations"]])
+    hang(shown, "levers", Lever, Lever.objects.filter(slug__in=snapshot["levers"]))
+    hang(shown, "themes", Theme, themes_of(snapshot))
     hang(shown, "organisations", Organisation, organisations)
-    hang(shown, "sources", Source, [drawn_row("sources", row, shown) for row in sheet["sources"]])
-    hang(shown, "replications", Replication, replications_of(sheet, shown))
-    pictures = writable("illustrations", sheet["illustrations"])
+    hang(shown, "sources", Source, [drawn_row("sources", row, shown) for row in snapshot["sources"]])
+    hang(shown, "replications", Replication, replications_of(snapshot, shown))
+    pictures = writable("illustrations", snapshot["illustrations"])
     illustrations = [drawn_row("illustrations", row, shown) for row in pictures]
     for number, illustration in enumerate(illustrations):
         illustration.preview_url = picture_url(number)
     hang(shown, "illustrations", Illustration, illustrations)
-    shown.replication_count = len(sheet["replications"])
+    shown.replication_count = len(snapshot["replications"])
     return shown
 
 
@@ -44,17 +44,17 @@ def hang(shown: Any, name: str, model: type[Model], rows: Iterable[Model]) -> No
     shown.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
 
 
-def themes_of(sheet: Sheet) -> list[Theme]:
+def themes_of(snapshot: Snapshot) -> list[Theme]:
     """The themes, those that are not there yet included."""
-    names = theme_names(sheet["themes"])
+    names = theme_names(snapshot["themes"])
     known = {theme.name: theme for theme in Theme.objects.filter(name__in=names)}
     themes = [known.get(name) or Theme(name=name, slug=Theme().slugify(name)) for name in names]
     return sorted(themes, key=lambda theme: theme.slug)
 
 
-def replications_of(sheet: Sheet, shown: Innovation) -> list[Any]:
+def replications_of(snapshot: Snapshot, shown: Innovation) -> list[Any]:
     """The reproductions, each with its territory and its own entry."""
-    rows = sheet["replications"]
+    rows = snapshot["replications"]
     places = Territory.objects.select_related("region", "department").in_bulk(
         {row["territory"] for row in rows if row["territory"] is not None}
     )

@@ -1,19 +1,19 @@
-"""What differs between two sheets, field by field, the words that went and those that came being marked."""
+"""What differs between two snapshots, field by field, the words that went and those that came being marked."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from catalogue.versions.sheet import COLUMNS, ROWS, WORDS, Sheet
-from catalogue.versions.words import Words, title_of
+from catalogue.versions.labels import Labels, title_of
+from catalogue.versions.snapshot import COLUMNS, ROWS, WORDS, Snapshot
 
 SAME, GONE, NEW, CUT = "same", "del", "ins", "cut"
 CONTEXT = 12
-"""Words shown on each side of a change; a longer text that stays is cut."""
+"""Labels shown on each side of a change; a longer text that stays is cut."""
 
 MOST_WORDS = 2_000
-"""Words that are compared one by one: beyond, a passage is shown as a whole, gone then come."""
+"""Labels that are compared one by one: beyond, a passage is shown as a whole, gone then come."""
 
 _token = re.compile(r"\s+|[^\s]+")
 ORDER = ("title", "slug", "status", *(name for name in COLUMNS if name not in ("title", "slug", "status")))
@@ -29,7 +29,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Difference:
-    """A field that is not the same in two sheets: its title, both texts, and the passages of the two."""
+    """A field that is not the same in two snapshots: its title, both texts, and the passages of the two."""
 
     name: str
     title: str
@@ -42,10 +42,10 @@ class Difference:
         return compared(self.before, self.after)
 
 
-def differences(before: Sheet, after: Sheet, words: Words | None = None) -> list[Difference]:
-    """The fields that differ, in the order of the sheet. Three queries, none when `words` is given."""
-    words = words or Words.of([before, after])
-    old, new = words.texts(before), words.texts(after)
+def differences(before: Snapshot, after: Snapshot, labels: Labels | None = None) -> list[Difference]:
+    """The fields that differ, in the order of the snapshot. Three queries, none when `labels` is given."""
+    labels = labels or Labels.of([before, after])
+    old, new = labels.texts(before), labels.texts(after)
     return [
         Difference(name, title_of(name), old[name], new[name])
         for name in (*ORDER, *WORDS, *ROWS)
@@ -53,7 +53,7 @@ def differences(before: Sheet, after: Sheet, words: Words | None = None) -> list
     ]
 
 
-def changed_titles(before: Sheet, after: Sheet) -> list[str]:
+def changed_titles(before: Snapshot, after: Snapshot) -> list[str]:
     """The titles of the fields that differ, without a query."""
     return [title_of(name) for name in (*ORDER, *WORDS, *ROWS) if before.get(name) != after.get(name)]
 

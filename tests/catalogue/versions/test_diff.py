@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.versions.differences import CUT, GONE, NEW, Piece, compared
+from catalogue.versions.diff import CUT, GONE, NEW, Piece, compared
 
 TEXTS = st.lists(st.sampled_from(["un", "deux", "\n", " ", "trois."]), max_size=30).map("".join)
 

@@ -1,4 +1,4 @@
-"""What a sheet says, as people read it: a text for each field, the rows one a line."""
+"""What a snapshot says, as people read it: a text for each field, the rows one a line."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from catalogue.models import Innovation, Lever, Replication, ReplicationState, Territory
-from catalogue.versions.sheet import COLUMNS, ROWS, Row, Sheet
+from catalogue.versions.snapshot import COLUMNS, ROWS, Row, Snapshot
 
 TITLES = {
     "levers": "Leviers",
@@ -25,18 +25,18 @@ VERBOSE_NAMES = {field.name: field.verbose_name for field in (*Replication._meta
 
 
 @dataclass(frozen=True)
-class Words:
-    """The names of what sheets point at, read once for all of them."""
+class Labels:
+    """The names of what snapshots point at, read once for all of them."""
 
     territories: dict[int, str]
     levers: dict[str, str]
     copies: dict[int, str]
 
     @classmethod
-    def of(cls, sheets: Sequence[Sheet]) -> "Words":
-        """Those that these sheets need, in three queries at most."""
-        replications = [row for sheet in sheets for row in sheet["replications"]]
-        places = {sheet[name] for sheet in sheets for name in ("territory", "department", "region")}
+    def of(cls, snapshots: Sequence[Snapshot]) -> "Labels":
+        """Those that these snapshots need, in three queries at most."""
+        replications = [row for snapshot in snapshots for row in snapshot["replications"]]
+        places = {snapshot[name] for snapshot in snapshots for name in ("territory", "department", "region")}
         places |= {row["territory"] for row in replications}
         copies = {row["copy"] for row in replications} - {None}
         return cls(
@@ -45,14 +45,14 @@ class Words:
             dict(Innovation.objects.filter(pk__in=numbers(copies)).values_list("pk", "title")) if copies else {},
         )
 
-    def texts(self, sheet: Sheet) -> dict[str, str]:
-        """The text of each field of a sheet."""
-        texts = {name: self.column(name, sheet[name]) for name in COLUMNS}
-        texts["levers"] = lines(self.levers.get(slug, slug) for slug in sheet["levers"])
-        texts["themes"] = lines(sorted(name for _, name in sheet["themes"]))
-        texts["organisations"] = lines(sorted(name for _, name in sheet["organisations"]))
+    def texts(self, snapshot: Snapshot) -> dict[str, str]:
+        """The text of each field of a snapshot."""
+        texts = {name: self.column(name, snapshot[name]) for name in COLUMNS}
+        texts["levers"] = lines(self.levers.get(slug, slug) for slug in snapshot["levers"])
+        texts["themes"] = lines(sorted(name for _, name in snapshot["themes"]))
+        texts["organisations"] = lines(sorted(name for _, name in snapshot["organisations"]))
         for name in ROWS:
-            texts[name] = lines(self.row(name, row) for row in sheet[name])
+            texts[name] = lines(self.row(name, row) for row in snapshot[name])
         return texts
 
     def column(self, name: str, value: Any) -> str:
@@ -89,7 +89,7 @@ class Words:
 
 
 def readable_date(value: Any) -> str:
-    """A date of a sheet in French; what was typed may be no date."""
+    """A date of a snapshot in French; what was typed may be no date."""
     try:
         return date_format(date.fromisoformat(value), "j F Y")
     except ValueError:

@@ -1,7 +1,7 @@
 """An entry as plain values, the rows around it included: what a version keeps, and what a merge compares.
 
-A sheet is a dictionary that JSON gives back as it was: columns by name, the keys of the shared words, and the rows of
-its own with their primary keys.
+A snapshot is a dictionary that JSON gives back as it was: columns by name, the keys of the shared words, and the rows
+of its own with their primary keys.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,15 +13,13 @@ from django.db.models.fields.files import FieldFile
 
 from catalogue.models import Illustration, Innovation, Replication, Source
 
-Sheet = dict[str, Any]
+Snapshot = dict[str, Any]
 Row = dict[str, Any]
 
-NOT_IN_A_SHEET = {"id", "published_at", "created_at", "updated_at"}
+NOT_KEPT = {"id", "published_at", "created_at", "updated_at"}
 """Columns that the site writes by itself."""
 
-ATTRIBUTES = {
-    field.name: field.attname for field in Innovation._meta.concrete_fields if field.name not in NOT_IN_A_SHEET
-}
+ATTRIBUTES = {field.name: field.attname for field in Innovation._meta.concrete_fields if field.name not in NOT_KEPT}
 COLUMNS = tuple(ATTRIBUTES)
 WORDS = ("levers", "themes", "organisations")
 """What entries share: slugs of levers, slugs and names of themes, keys and names of organisations."""
@@ -50,23 +48,28 @@ FIELDS = (*COLUMNS, *WORDS, *ROWS)
 
 
 def with_relations(innovations: QuerySet[Innovation]) -> QuerySet[Innovation]:
-    """Fetch all that a sheet holds, in a constant number of queries."""
+    """Fetch all that a snapshot holds, in a constant number of queries."""
     return innovations.prefetch_related(*WORDS, *ROWS)
 
 
-def sheet_of(innovation: Innovation) -> Sheet:
-    """The sheet of an entry."""
+def snapshot_of(innovation: Innovation) -> Snapshot:
+    """The snapshot of an entry."""
     return columns_of(innovation) | relations_of(innovation)
 
 
-def columns_of(row: Any) -> Sheet:
-    """The columns of an entry, or of a version of it."""
-    return {name: plain(getattr(row, attribute)) for name, attribute in ATTRIBUTES.items()}
+def columns_of(innovation: Innovation) -> Snapshot:
+    """The columns of an entry."""
+    return {name: plain(getattr(innovation, attribute)) for name, attribute in ATTRIBUTES.items()}
 
 
-def relations_of(innovation: Innovation) -> Sheet:
+def completed(snapshot: Snapshot) -> Snapshot:
+    """A snapshot kept before some column or relation was there, with what it would have said of it."""
+    return columns_of(Innovation()) | dict.fromkeys((*WORDS, *ROWS), []) | snapshot
+
+
+def relations_of(innovation: Innovation) -> Snapshot:
     """What an entry has in other tables."""
-    relations: Sheet = {
+    relations: Snapshot = {
         "levers": sorted(lever.slug for lever in innovation.levers.all()),
         "themes": sorted([theme.slug, theme.name] for theme in innovation.themes.all()),
         "organisations": sorted(
@@ -85,7 +88,7 @@ def row_of(name: str, row: Any) -> Row:
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
-    """Rows as a sheet lists them, the new ones last among those of their rank."""
+    """Rows as a snapshot lists them, the new ones last among those of their rank."""
     return sorted(rows, key=lambda row: (rank(row["position"]), row["id"] is None, row["id"] or 0))
 
 
@@ -104,5 +107,5 @@ def plain(value: Any) -> Any:
 
 
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two sheets say the same."""
+    """Whether two snapshots say the same."""
     return all(one.get(name) == other.get(name) for name in FIELDS)
