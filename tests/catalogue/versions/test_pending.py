@@ -62,6 +62,11 @@ def preview_url(pending: PendingVersion) -> str:
     return reverse("catalogue:pending", args=[link_token(pending)])
 
 
+def decide(client: Client, innovation: Innovation, decision: str) -> int:
+    """Decide on the pending version; give the status of the answer."""
+    return client.post(waiting_url(innovation), {"decision": decision, "version": prepared_number()}).status_code
+
+
 def waiting_url(innovation: Innovation) -> str:
     return reverse("admin:catalogue_innovation_pending", args=[innovation.pk])
 
@@ -95,10 +100,7 @@ def test_what_is_kept_waiting_is_for_nobody_until_it_is_published(client):
     picture = f"{url}images/1/"
     assert picture in page
     assert b"".join(client.get(picture).streaming_content).startswith(b"\xff\xd8")
-    assert (
-        ada.client.post(waiting_url(innovation), {"decision": "publish", "version": prepared_number()}).status_code
-        == 302
-    )
+    assert decide(ada.client, innovation, "publish") == 302
     sheet = now(innovation)
     assert (sheet["title"], sheet["slug"]) == ("Le tram gratuit", "le-tram")
     assert [row["title"] for row in sheet["sources"]] == ["Nouveau titre", "La presse"]
@@ -300,18 +302,14 @@ def test_who_writes_prepares_and_does_not_publish(client):
     client.post(url, values | {"_pending": "1"})
     assert (now(innovation), prepared()["title"]) == (before, "Le tram")
     assert "Publier maintenant" not in client.get(waiting_url(innovation)).content.decode()
-    assert (
-        client.post(waiting_url(innovation), {"decision": "publish", "version": prepared_number()}).status_code == 403
-    )
+    assert decide(client, innovation, "publish") == 403
     for page in ("history", "withdraw", "delete"):
         other = reverse(f"admin:catalogue_innovation_{page}", args=[innovation.pk])
         client.post(f"{other}?pending=1", {"post": "yes", "reason": "Rien."})
     version = reverse("admin:catalogue_innovation_version", args=[innovation.pk, number])
     assert client.post(f"{version}?pending=1", {"_pending": "1"}).status_code == 403
     assert now(innovation) == before
-    assert (
-        client.post(waiting_url(innovation), {"decision": "discard", "version": prepared_number()}).status_code == 302
-    )
+    assert decide(client, innovation, "discard") == 302
 
 
 def test_who_prepares_sees_the_sheet_before_keeping_it(client):
