@@ -126,7 +126,7 @@ def flushable(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("transactional_db")  # flushes after this
     yield
     if is_real:
-        for name in ("oural.migrations.0002_triggers", "catalogue.migrations.0004_versions"):
+        for name in ("oural.migrations.0002_triggers", "catalogue.migrations.0005_versions"):
             triggers = importlib.import_module(name).TRIGGERS
             with connection.cursor() as cursor:
                 for statement in removal(triggers, connection.vendor):

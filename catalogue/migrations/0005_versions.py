@@ -16,7 +16,7 @@ TRIGGERS = append_only(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0003_triggers"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
+    dependencies = [("catalogue", "0004_submissions"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
 
     operations = [
         migrations.DeleteModel(name="HistoricalInnovation"),
