@@ -10,11 +10,11 @@ class CatalogueConfig(AppConfig):
     def ready(self) -> None:
         from catalogue.entries import changes
         from catalogue.search import current, misses
-        from catalogue.submissions import announcing, consent
+        from catalogue.submissions import consent, emails
         from catalogue.verifying import erasing
 
-        announcing.connect()
         changes.connect()
+        emails.connect()
         consent.connect()
         current.connect()
         misses.connect()

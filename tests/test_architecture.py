@@ -33,7 +33,7 @@ _VIEWS_OF_SUBMISSIONS = "catalogue.submissions.views"
 NO_PAGES = {
     "catalogue.views.reading",
     "catalogue.views.exported",
-    *(f"{_VIEWS_OF_SUBMISSIONS}.{name}" for name in ("private", "opening", "answering", "step_page", "tracking_page")),
+    *(f"{_VIEWS_OF_SUBMISSIONS}.{name}" for name in ("access", "answers", "step_page", "tracking_page")),
 }
 """Modules of views that hold no page, but what pages have in common."""
 

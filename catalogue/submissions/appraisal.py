@@ -7,10 +7,10 @@ from django.db import transaction
 from catalogue.entries.rules import NO_LEVER, NO_SOURCE, NO_SUMMARY
 from catalogue.models import Innovation
 from catalogue.refusal import Refusal
-from catalogue.submissions.accepting import apply
-from catalogue.submissions.carrying import carry, innovation_values
+from catalogue.submissions.acceptance import apply
 from catalogue.submissions.comparison import Piece, compare
 from catalogue.submissions.kinds import Preview, kind_of
+from catalogue.submissions.mapping import carry, innovation_values
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState
 from catalogue.submissions.passages import answer, corrected_column, final_answers
 from catalogue.submissions.resemblance import look_alikes
@@ -56,18 +56,18 @@ def neighbours(submission: Submission) -> list[Neighbour]:
     if submission.kind != SubmissionKind.INNOVATION:
         return []
     answers = final_answers(submission)
-    found = look_alikes(answer(answers, "title"), answer(answers, "summary"), besides=submission.pk)
+    found = look_alikes(answer(answers, "title"), answer(answers, "summary"), exclude=submission.pk)
     waiting = Submission.objects.select_related("original").in_bulk([each.pending for each in found if each.pending])
-    told = []
+    shown = []
     for each in found:
         other = waiting.get(each.pending) if each.pending else None
         if each.innovation is not None:
             entry = each.innovation
-            told.append(Neighbour(each.score, entry.title, entry.summary, each.words, innovation=entry))
+            shown.append(Neighbour(each.score, entry.title, entry.summary, each.words, innovation=entry))
         elif other is not None:
             summary = answer(other.answers, "summary")
-            told.append(Neighbour(each.score, other.title, summary, each.words, submission=other))
-    return told
+            shown.append(Neighbour(each.score, other.title, summary, each.words, submission=other))
+    return shown
 
 
 def corrected_text(submission: Submission) -> str:
@@ -83,7 +83,7 @@ def correction(submission: Submission) -> list[Piece]:
     return compare(corrected_text(submission), answer(final_answers(submission), "proposed"))
 
 
-def preview(submission: Submission) -> Preview | None:
+def subject_preview(submission: Submission) -> Preview | None:
     """What accepting would publish elsewhere than in an entry; None when there is nothing, or nothing to show."""
     about = kind_of(submission.kind).subject
     if about is None or submission.state == SubmissionState.ACCEPTED:

@@ -10,7 +10,6 @@ from django.db import transaction
 from catalogue.entries.rules import add_rule
 from catalogue.models import Innovation
 from catalogue.refusal import Refusal
-from catalogue.submissions.deciding import hold_mine
 from catalogue.submissions.models import (
     Actor,
     EditDecision,
@@ -21,7 +20,7 @@ from catalogue.submissions.models import (
 )
 from catalogue.submissions.models.submission import SubmissionQuerySet
 from catalogue.submissions.passages import Passage, passages_of
-from catalogue.submissions.reviewing import Proposal, ask_for_approval, write_proposal
+from catalogue.submissions.review import Proposal, ask_for_approval, lock_mine, write_proposal
 from catalogue.submissions.workflow import record
 from catalogue.typography import listed
 
@@ -93,7 +92,7 @@ def submit_entry(*, submission: Submission, editor: AbstractUser, seen: int, tex
     is nothing to submit, nobody to submit it to, or when the entry was published.
     """
     with transaction.atomic():
-        held = hold_mine(submission, editor, seen)
+        held = lock_mine(submission, editor, seen)
         if not held.awaits_publication or held.result is None:
             raise Refusal([NO_DRAFT])
         if not reachable_founders(held.result).filter(pk=held.pk).exists():

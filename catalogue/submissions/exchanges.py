@@ -65,7 +65,7 @@ def write_message(*, submission: Submission, text: str) -> None:
     in little time.
     """
     with transaction.atomic():
-        held = hold(submission)
+        held = lock(submission)
         if held.state == SubmissionState.WITHDRAWN:
             raise NotNow(["Vous avez retiré cette contribution : plus personne n’y lit de message."])
         spend(MESSAGES, str(held.pk))
@@ -83,7 +83,7 @@ def answer_request(
     NotNow when nothing is asked any more, unless all this is there already.
     """
     with transaction.atomic():
-        held = hold(submission)
+        held = lock(submission)
         changed = {name: value for name, value in answers.items() if value != held.answers.get(name, "")}
         asked = asked_of(held)
         if changed and not set(changed) <= set(questions_of(held, asked)):
@@ -108,7 +108,7 @@ def decide_on_edit(*, submission: Submission, key: int, is_approved: bool, objec
     if not is_approved and not objection.strip():
         raise Refusal(["Dites en une phrase pourquoi vous n’êtes pas d’accord."])
     with transaction.atomic():
-        held = hold(submission)
+        held = lock(submission)
         if not held.is_open_to_edits:
             raise NotNow([CLOSED])
         edit = held.edits.filter(pk=key).first()
@@ -124,13 +124,13 @@ def decide_on_edit(*, submission: Submission, key: int, is_approved: bool, objec
 def withdraw(*, submission: Submission) -> None:
     """Take a contribution back: nobody examines it any more. Raises NotNow once it is decided."""
     with transaction.atomic():
-        held = hold(submission)
+        held = lock(submission)
         if held.state != SubmissionState.WITHDRAWN:
             transition(submission=held, event=EventKind.WITHDRAWN, actor=Actor.CONTRIBUTOR)
         submission.refresh_from_db()
 
 
-def hold(submission: Submission) -> Submission:
+def lock(submission: Submission) -> Submission:
     """The contribution as it stands, kept from others until the end of the transaction.
 
     Raises DoesNotExist once it was erased.

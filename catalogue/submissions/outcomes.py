@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from django.db import models
 
 from catalogue.models import Innovation, Source
-from catalogue.submissions.carrying import links_in, site_of
+from catalogue.submissions.mapping import links_in, site_of
 from catalogue.submissions.models import EventKind, Submission, SubmissionEvent, SubmissionKind
 from catalogue.submissions.passages import answer, corrected_column, final_answers
 
@@ -35,7 +35,7 @@ def outcomes_of(events: Sequence[SubmissionEvent]) -> list[str]:
     return list(found[-1].reasons) if found else []
 
 
-def told(outcomes: Collection[str]) -> list[str]:
+def done_sentences(outcomes: Collection[str]) -> list[str]:
     """What was done, in sentences for the person; that it was noted when nothing was."""
     sentences = [f"{outcome.label}." for outcome in Outcome if outcome in outcomes]
     return [*sentences, THANKS] if sentences else [NOTED, THANKS]

@@ -41,13 +41,13 @@ class Likeness:
     words: tuple[str, ...] = ()
 
 
-def look_alikes(title: str, summary: str, *, besides: int | None = None) -> list[Likeness]:
+def look_alikes(title: str, summary: str, *, exclude: int | None = None) -> list[Likeness]:
     """The entries and contributions that look like a title and a summary, the closest first, at most three.
 
-    `besides` is the key of the contribution that is being written.
+    `exclude` is the key of the contribution that is being written.
     """
     entries, weights = compared(title, summary)
-    found = [*entries, *(alike_pending(title, summary, weights, besides) if weights else ())]
+    found = [*entries, *(alike_pending(title, summary, weights, exclude) if weights else ())]
     return sorted(found, key=lambda each: (-each.score, each.innovation is None))[:MOST_SHOWN]
 
 
@@ -108,9 +108,9 @@ def likeness(title: str, summary: str, other_title: str, other_summary: str, wei
     return min(100, round(max(titles * 0.9 if titles >= 75 else 0, words, (titles + words) / 2)))
 
 
-def alike_pending(title: str, summary: str, weights: dict[str, float], besides: int | None) -> Iterable[Likeness]:
+def alike_pending(title: str, summary: str, weights: dict[str, float], exclude: int | None) -> Iterable[Likeness]:
     """The innovations that wait for a decision and look alike. Their texts are not public: their keys are."""
-    waiting = Submission.objects.pending().filter(kind=SubmissionKind.INNOVATION).exclude(pk=besides)
+    waiting = Submission.objects.pending().filter(kind=SubmissionKind.INNOVATION).exclude(pk=exclude)
     for key, answers in waiting.order_by("-received_at", "-pk").values_list("pk", "answers")[:MOST_PENDING]:
         score = likeness(title, summary, str(answers.get("title", "")), str(answers.get("summary", "")), weights)
         if score >= ALIKE:

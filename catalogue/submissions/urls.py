@@ -2,24 +2,24 @@
 
 from django.urls import path
 
-from catalogue.submissions.views import confirmation, drafting, leaving, recovery, sending, starting, tracking
+from catalogue.submissions.views import dispatch, steps, tracking
 
 urlpatterns = [
-    path("proposer/brouillon/<str:token>/", drafting.draft, name="contribution-draft"),
-    path("proposer/brouillon/<str:token>/enregistrer/", sending.save, name="contribution-save"),
-    path("proposer/brouillon/<str:token>/reprendre/", sending.resume, name="contribution-resume"),
-    path("proposer/brouillon/<str:token>/confirmation/", sending.sent, name="contribution-sent"),
-    path("proposer/brouillon/<str:token>/envoi/", sending.send, name="contribution-send"),
-    path("proposer/brouillon/<str:token>/fichiers/<int:key>/", sending.file, name="contribution-file"),
-    path("proposer/brouillon/<str:token>/<slug:slug>/", drafting.step, name="contribution-step"),
-    path("proposer/confirmer/<str:token>/", confirmation.confirm, name="contribution-confirm"),
-    path("proposer/<slug:kind>/", starting.begin, name="contribution-begin"),
-    path("suivi/", recovery.lost_link, name="contribution-lost-link"),
+    path("proposer/brouillon/<str:token>/", steps.draft, name="contribution-draft"),
+    path("proposer/brouillon/<str:token>/enregistrer/", dispatch.save, name="contribution-save"),
+    path("proposer/brouillon/<str:token>/reprendre/", dispatch.resume, name="contribution-resume"),
+    path("proposer/brouillon/<str:token>/confirmation/", dispatch.sent, name="contribution-sent"),
+    path("proposer/brouillon/<str:token>/envoi/", dispatch.send, name="contribution-send"),
+    path("proposer/brouillon/<str:token>/fichiers/<int:key>/", dispatch.file, name="contribution-file"),
+    path("proposer/brouillon/<str:token>/<slug:slug>/", steps.step, name="contribution-step"),
+    path("proposer/confirmer/<str:token>/", dispatch.confirm, name="contribution-confirm"),
+    path("proposer/<slug:kind>/", steps.begin, name="contribution-begin"),
+    path("suivi/", tracking.lost_link, name="contribution-lost-link"),
     path("suivi/<str:token>/", tracking.tracking, name="contribution-tracking"),
     path("suivi/<str:token>/message/", tracking.message, name="contribution-message"),
     path("suivi/<str:token>/passages/<int:key>/", tracking.passage, name="contribution-passage"),
     path("suivi/<str:token>/completer/", tracking.complete, name="contribution-complete"),
-    path("suivi/<str:token>/envoi/", leaving.sent_text, name="contribution-text"),
-    path("suivi/<str:token>/retirer/", leaving.withdraw, name="contribution-withdraw"),
-    path("suivi/<str:token>/effacer/", leaving.erase, name="contribution-erase"),
+    path("suivi/<str:token>/envoi/", tracking.sent_text, name="contribution-text"),
+    path("suivi/<str:token>/retirer/", tracking.withdraw, name="contribution-withdraw"),
+    path("suivi/<str:token>/effacer/", tracking.erase, name="contribution-erase"),
 ]

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from catalogue.entries.highlights import featured_entries, key_figures
 from catalogue.maps.home import home_map
 from catalogue.models import Lever, Theme
-from catalogue.submissions.views.starting import start_context
+from catalogue.submissions.views.steps import start_context
 from catalogue.views.reading import read_only
 from proposals.contribution import read_choice
 from proposals.display.signs import count_signs

@@ -2,9 +2,9 @@
 
 from django.http import HttpResponse
 
-from catalogue.submissions.accepting import accept
-from catalogue.submissions.deciding import last_seen, take
+from catalogue.submissions.acceptance import accept
 from catalogue.submissions.models import Submission
+from catalogue.submissions.review import last_seen, take
 from proposals.contributed_readings import KIND
 from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.submissions.people import ALL, make_editor

@@ -9,15 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalogue.refusal import Refusal
-from catalogue.submissions import accepting
-from catalogue.submissions.accepting import accept
-from catalogue.submissions.deciding import last_seen, merge, reject
+from catalogue.submissions import acceptance
+from catalogue.submissions.acceptance import accept
 from catalogue.submissions.exchanges import decide_on_edit, withdraw
-from catalogue.submissions.forgetting import erase_person, erase_person_behind
 from catalogue.submissions.models import Actor, Submission, SubmissionState, TokenPurpose
-from catalogue.submissions.portability import export_person
-from catalogue.submissions.reviewing import Proposal as Text
-from catalogue.submissions.reviewing import propose_texts
+from catalogue.submissions.privacy import erase_person, erase_person_behind, export_person
+from catalogue.submissions.review import Proposal as Text
+from catalogue.submissions.review import last_seen, merge, propose_texts, reject
 from proposals.contributed_readings import NO_RIGHT, SAME_NAME, faults, find, gaps
 from proposals.models import Moderation, StatusEntry
 from tests.catalogue.submissions.factory import link_to
@@ -93,7 +91,7 @@ def test_the_ledger_and_the_contribution_go_together(monkeypatch):
         raise OSError("The disk is full.")
 
     submission = taken()
-    monkeypatch.setattr(accepting, "tell", broken)
+    monkeypatch.setattr(acceptance, "email_person", broken)
     with pytest.raises(OSError, match="disk"):
         accepted(submission)
     assert not StatusEntry.objects.exists() and not Moderation.objects.exists()

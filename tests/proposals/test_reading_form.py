@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from catalogue.models import OutgoingMail
-from catalogue.submissions.deciding import last_seen, take
 from catalogue.submissions.models import Submission, SubmissionState
+from catalogue.submissions.review import last_seen, take
 from proposals.models import Moderation, Precision, StatusEntry, Voice
 from tests.catalogue.submissions.contributor import STEPS, Contributor, link_of, only_submission
 from tests.catalogue.submissions.people import make_editor

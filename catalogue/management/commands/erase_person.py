@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from catalogue.models import Contact
-from catalogue.submissions.forgetting import erase_person, mails_holding
 from catalogue.submissions.models import Submission
+from catalogue.submissions.privacy import erase_person, mails_holding
 from catalogue.typography import NBSP, plural
 
 

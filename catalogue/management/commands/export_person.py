@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.core.serializers.json import DjangoJSONEncoder
 
-from catalogue.submissions.portability import export_person
+from catalogue.submissions.privacy import export_person
 
 
 class Command(BaseCommand):

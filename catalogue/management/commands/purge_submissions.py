@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from catalogue.submissions.forgetting import due, purge
+from catalogue.submissions.privacy import due, purge
 from catalogue.typography import NBSP, plural
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from catalogue.submissions.reminding import remind, to_remind
+from catalogue.submissions.emails import remind, to_remind
 from catalogue.typography import NBSP, plural
 
 

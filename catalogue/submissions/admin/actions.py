@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from catalogue.submissions import deciding, reviewing
-from catalogue.submissions.accepting import accept
+from catalogue.submissions import review
+from catalogue.submissions.acceptance import accept
 from catalogue.submissions.admin.forms import (
     AcceptForm,
     ChangesForm,
@@ -45,22 +45,22 @@ class Action:
 
 
 ACTIONS = (
-    Action("prendre", "Prendre", deciding.take, "Vous examinez cette contribution.", (S.RECEIVED, S.IN_REVIEW)),
-    Action("rendre", "Remettre dans la file", deciding.release, "Elle est de nouveau dans la file."),
+    Action("prendre", "Prendre", review.take, "Vous examinez cette contribution.", (S.RECEIVED, S.IN_REVIEW)),
+    Action("rendre", "Remettre dans la file", review.release, "Elle est de nouveau dans la file."),
     Action(
         "reprendre",
         "Continuer sans attendre la réponse",
-        deciding.resume,
+        review.resume,
         "L’examen reprend.",
         (S.CHANGES_REQUESTED,),
     ),
-    Action("sincere", "Ce n’est pas un indésirable", deciding.clear, "Elle n’est plus retenue.", ON_THE_DESK),
-    Action("indesirable", "Indésirable", deciding.mark_spam, "Elle est écartée.", ON_THE_DESK, DECIDE),
-    Action("reexaminer", "Revenir sur ce refus", deciding.reconsider, "L’examen reprend.", (S.REJECTED,), DECIDE),
+    Action("sincere", "Ce n’est pas un indésirable", review.clear, "Elle n’est plus retenue.", ON_THE_DESK),
+    Action("indesirable", "Indésirable", review.mark_spam, "Elle est écartée.", ON_THE_DESK, DECIDE),
+    Action("reexaminer", "Revenir sur ce refus", review.reconsider, "L’examen reprend.", (S.REJECTED,), DECIDE),
     Action(
         "textes",
         "Proposer un autre texte",
-        reviewing.propose_texts,
+        review.propose_texts,
         "Les textes changés sont soumis à l’accord de la personne.",
         (S.IN_REVIEW, S.CHANGES_REQUESTED),
         form=TextsForm,
@@ -68,7 +68,7 @@ ACTIONS = (
     Action(
         "complements",
         "Demander des compléments",
-        deciding.request_changes,
+        review.request_changes,
         "La demande est partie.",
         form=ChangesForm,
     ),
@@ -76,7 +76,7 @@ ACTIONS = (
     Action(
         "refuser",
         "Refuser",
-        deciding.reject,
+        review.reject,
         "La contribution est refusée, avec ses motifs.",
         permission=DECIDE,
         form=RejectForm,
@@ -84,7 +84,7 @@ ACTIONS = (
     Action(
         "reunir",
         "Réunir à une autre",
-        deciding.merge,
+        review.merge,
         "Les deux contributions sont réunies.",
         ON_THE_DESK,
         DECIDE,
@@ -98,8 +98,8 @@ ACTIONS = (
         (S.ACCEPTED,),
         form=WordForm,
     ),
-    Action("message", "Écrire à la personne", reviewing.write_to_person, "Le message est parti.", ANY, form=TextForm),
-    Action("note", "Ajouter une note privée", reviewing.write_note, "La note est gardée.", ANY, form=TextForm),
+    Action("message", "Écrire à la personne", review.write_to_person, "Le message est parti.", ANY, form=TextForm),
+    Action("note", "Ajouter une note privée", review.write_note, "La note est gardée.", ANY, form=TextForm),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
 

@@ -73,8 +73,8 @@ class PlaceFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         kinds = (TerritoryKind.REGION, TerritoryKind.OVERSEAS)
         received = Submission.objects.received().exclude(territory=None).order_by()
-        told = Q(pk__in=received.values("territory")) | Q(pk__in=received.values("territory__region"))
-        regions = Territory.objects.filter(told, kind__in=kinds)
+        named = Q(pk__in=received.values("territory")) | Q(pk__in=received.values("territory__region"))
+        regions = Territory.objects.filter(named, kind__in=kinds)
         return [*((str(region.pk), region.name) for region in regions), (NOWHERE, "sans territoire reconnu")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from catalogue.submissions.accepting import digest
+from catalogue.submissions.acceptance import digest
 from catalogue.submissions.appraisal import corrected_text
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.exchanges import LONGEST_MESSAGE
 from catalogue.submissions.kinds import LONGEST_TEXT, kind_of
 from catalogue.submissions.models import Submission, SubmissionKind
 from catalogue.submissions.passages import passages_of
-from catalogue.submissions.reviewing import Proposal
+from catalogue.submissions.review import Proposal
 
 LAST_KEY = 2**63 - 1
 

@@ -1,23 +1,25 @@
-"""The queue: the contributions that wait, the oldest first, whoever examines them."""
+"""The queue: the contributions that wait, the oldest first, whoever examines them; and their figures."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 
 from catalogue.refusal import Refusal
-from catalogue.submissions.admin.figures import figures_page
 from catalogue.submissions.admin.filters import FlagFilter, PlaceFilter, StandingFilter, WhoseFilter
-from catalogue.submissions.admin.papers import contact_page, file_of, preview
-from catalogue.submissions.admin.review import review
-from catalogue.submissions.deciding import last_seen, release, take
+from catalogue.submissions.admin.review import contact_page, file_of, preview, review
+from catalogue.submissions.figures import figures
 from catalogue.submissions.models import Submission
 from catalogue.submissions.passages import answer
 from catalogue.submissions.resemblance import ALIKE
+from catalogue.submissions.review import last_seen, release, take
 from catalogue.submissions.spam import HELD_FROM
 from catalogue.typography import plural
 
@@ -130,3 +132,19 @@ def days_since(moment) -> str:
 def flagged(score: int, *, is_high: bool) -> str:
     """A score, in bold with a word when it is high: colour alone says nothing."""
     return format_html("<strong>{} (à voir)</strong>", score) if is_high else str(score)
+
+
+def figures_page(request: HttpRequest, model_admin: admin.ModelAdmin) -> HttpResponse:
+    """Received, median delay, accepted share: by month and by region."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    found = figures(timezone.localdate())
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": "Chiffres des contributions",
+        "opts": model_admin.opts,
+        "total": found.total,
+        "months": [(date.fromisoformat(f"{tally.label}-01"), tally) for tally in found.months],
+        "regions": found.regions,
+    }
+    return TemplateResponse(request, "admin/submissions/figures.html", context)

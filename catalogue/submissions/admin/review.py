@@ -1,25 +1,40 @@
-"""The review page of a contribution: all that an editor looks at before deciding, and the buttons that decide."""
+"""The review page of a contribution: all that an editor looks at before deciding, and the buttons that decide.
+
+What goes with it has pages of its own: the entry as it would be, the contact, the files.
+"""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
+from django.utils.cache import patch_cache_control
 
+from catalogue.models import Innovation
 from catalogue.refusal import Refusal
 from catalogue.submissions.admin.actions import ACTIONS, BY_NAME, Action, makes_sense
 from catalogue.submissions.admin.forms import ReviewForm
-from catalogue.submissions.appraisal import correction, missing, neighbours, preview
+from catalogue.submissions.appraisal import correction, missing, neighbours, subject_preview, trial
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
-from catalogue.submissions.deciding import last_seen
 from catalogue.submissions.forms.flow import blank_form, steps_of
 from catalogue.submissions.kinds import kind_of, kind_values, subject_of
-from catalogue.submissions.models import Submission, SubmissionEvent, SubmissionKind, SubmissionState
+from catalogue.submissions.models import (
+    Submission,
+    SubmissionContact,
+    SubmissionEvent,
+    SubmissionKind,
+    SubmissionState,
+)
 from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.outcomes import Outcome, will_do, will_remain
 from catalogue.submissions.passages import answer, passages_of
+from catalogue.submissions.review import last_seen
+from catalogue.views.files import kept_file
+from catalogue.views.sheet import sheet_context
 
 ENTRY_KINDS = (SubmissionKind.INNOVATION, SubmissionKind.REPLICATION, SubmissionKind.CORRECTION)
 """Those that write in an entry, which can be seen beforehand."""
@@ -81,7 +96,7 @@ def page(
         "own_summary": answer(submission.answers, "summary"),
         "correction": correction(submission),
         "subject": subject_of(submission),
-        "preview": preview(submission),
+        "preview": subject_preview(submission),
         "becomes_entry": submission.kind in ENTRY_KINDS and submission.state != SubmissionState.ACCEPTED,
         "events": [(event, in_words(event)) for event in submission.events.select_related("editor")],
         "thread": list(submission.messages.select_related("editor")),
@@ -138,3 +153,56 @@ def other_answers(submission: Submission) -> list[tuple[str, str]]:
             names = [name for name in form.kept_names() if name not in texts and name != "licence"]
             found += [(str(form.fields[name].label), form.in_words(name)) for name in names]
     return [(label, text) for label, text in found if text]
+
+
+def found(request: HttpRequest, model_admin: admin.ModelAdmin, key: int) -> Submission:
+    """The contribution of a page, for who may see it."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    return get_object_or_404(model_admin.get_queryset(request), pk=key)
+
+
+def preview(request: HttpRequest, key: int, model_admin: admin.ModelAdmin) -> HttpResponse:
+    """The entry as accepting would make it: the real page of a row that was written, and that is undone."""
+    submission = found(request, model_admin, key)
+    try:
+        with transaction.atomic():
+            entry = trial(submission)
+            whole = Innovation.objects.for_sheet().get(pk=entry.pk)
+            url = request.build_absolute_uri(whole.get_absolute_url())
+            response = render(request, "catalogue/innovation_sheet.html", sheet_context(whole, url=url))
+            transaction.set_rollback(True)
+    except Refusal as refusal:
+        context = {
+            **model_admin.admin_site.each_context(request),
+            "title": f"Aperçu de {submission.number}",
+            "opts": model_admin.opts,
+            "submission": submission,
+            "refusals": refusal.reasons,
+        }
+        return TemplateResponse(request, "admin/submissions/no_preview.html", context, status=409)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def contact_page(request: HttpRequest, key: int, model_admin: admin.ModelAdmin) -> HttpResponse:
+    """Who sent it, apart: seeing it is a right of its own."""
+    submission = found(request, model_admin, key)
+    if not request.user.has_perm("catalogue.view_submissioncontact"):
+        raise PermissionDenied
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": f"Contact de {submission.number}",
+        "opts": model_admin.opts,
+        "submission": submission,
+        "contact": SubmissionContact.objects.filter(submission=submission).first(),
+    }
+    return TemplateResponse(request, "admin/submissions/contact.html", context)
+
+
+def file_of(request: HttpRequest, key: int, file_key: int, model_admin: admin.ModelAdmin) -> FileResponse:
+    """A file: an image to see, a document to download."""
+    kept = found(request, model_admin, key).files.filter(pk=file_key).first()
+    if kept is None:
+        raise Http404("Aucun fichier à cette adresse.")
+    return kept_file(kept.file)

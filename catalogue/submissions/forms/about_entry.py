@@ -4,9 +4,8 @@ from django import forms
 from django.db import models
 
 from catalogue.models import ReplicationState
-from catalogue.submissions.forms.base import StepForm
+from catalogue.submissions.forms.base import PlacedForm, StepForm
 from catalogue.submissions.forms.fields import LinksField, LongText, TerritoryField, YearField
-from catalogue.submissions.forms.place import PlacedForm
 
 MOST_CARRIED = 10_000
 """Characters of the questions that take up the five texts of an innovation, when it turns out to be about an entry."""

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from catalogue.search.text import printable
-from catalogue.submissions.forms.fields import TerritoryField
-from catalogue.submissions.seen import MARK, Seen, read_mark
+from catalogue.submissions.edit_conflict import MARK, Seen, read_mark
+from catalogue.submissions.forms.fields import ShortText, TerritoryField
 from catalogue.territories.names import field_text
 from catalogue.territories.resolution import resolve_territory
 
@@ -22,6 +22,8 @@ MOST_VALUES = 50
 """Values kept of a question that takes several."""
 
 Answer = str | list[str]
+
+PLACE_MISSING = "Dites où cela se passe : un territoire de la liste ou, si aucun ne convient, son nom."
 
 
 class ChoiceText(str):
@@ -194,3 +196,41 @@ def readable(text: str) -> str:
 def as_data(answers: Mapping[str, Any]) -> MultiValueDict[str, Any]:
     """Answers kept before, as a browser would send them again."""
     return MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in answers.items()})
+
+
+class PlacedForm(StepForm):
+    """A step that asks where."""
+
+    territory = TerritoryField(
+        label="Dans quel territoire ?",
+        required=False,
+        help_text="Une commune, une intercommunalité, un département, une région. Le code postal convient aussi.",
+    )
+    territory_label = ShortText(
+        label="Aucun ne convient ? Écrivez son nom",
+        most=160,
+        required=False,
+        help_text="Un quartier, un pays, un parc naturel, une ville étrangère.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A place of either kind."""
+        cleaned = super().clean() or {}
+        check_place(self, cleaned)
+        return cleaned
+
+
+def check_place(form: StepForm, cleaned: Mapping[str, Any]) -> None:
+    """Want a place of either kind; a name makes up for a territory that is in no list."""
+    is_named = bool(cleaned.get("territory_label"))
+    if is_named and form.has_error("territory", "unresolved"):
+        del form.errors["territory"]
+    elif not is_named and not cleaned.get("territory") and "territory" not in form.errors:
+        form.add_error("territory", PLACE_MISSING)
+
+
+def check_years(form: StepForm, cleaned: Mapping[str, Any]) -> None:
+    """Want years in order."""
+    start, end = cleaned.get("start_year"), cleaned.get("end_year")
+    if start and end and end < start:
+        form.add_error("end_year", "L’année de fin ne peut pas précéder celle du début.")

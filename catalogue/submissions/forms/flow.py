@@ -8,14 +8,13 @@ from django.conf import settings
 from django.utils.datastructures import MultiValueDict
 from django.utils.module_loading import import_string
 
+from catalogue.submissions.drafts import columns_of_contact
+from catalogue.submissions.edit_conflict import new_mark
 from catalogue.submissions.forms.about_entry import CorrectionForm, QuestionForm, ReplicationForm
 from catalogue.submissions.forms.base import StepForm, as_data
-from catalogue.submissions.forms.files import FileForm
-from catalogue.submissions.forms.innovation import InnovationForm, MeansForm, PlaceForm
+from catalogue.submissions.forms.innovation import FileForm, InnovationForm, MeansForm, PlaceForm
 from catalogue.submissions.forms.person import PersonForm, PlainSendForm, SendForm
 from catalogue.submissions.models import Submission, SubmissionKind
-from catalogue.submissions.seen import new_mark
-from catalogue.submissions.services import columns_of_contact
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class SubmissionFile(models.Model):
     """A photo or a document, as it was kept: images are written anew, without what the camera put in them.
 
     `line` and `site` are keyed digests of the place of the network that it came from, empty once its contribution is
-    confirmed: see `catalogue.submissions.unconfirmed`.
+    confirmed: see `catalogue.submissions.attachments`.
     """
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="files", verbose_name="contribution")

@@ -1,12 +1,12 @@
-"""Contributions: what a citizen sends, from the draft to the decision."""
+"""Contributions: what a citizen sends, from the draft to the decision; and their numbers."""
 
 from datetime import datetime, timedelta
 from statistics import median
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
-from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db import models, transaction
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -289,3 +289,26 @@ class Submission(models.Model):
     def is_draft(self) -> bool:
         """Whether it is being written."""
         return self.state == SubmissionState.DRAFT
+
+
+class NumberSequence(models.Model):
+    """The last number given in a year."""
+
+    year = models.PositiveSmallIntegerField("année", primary_key=True)
+    last = models.PositiveIntegerField("dernier numéro", default=0)
+
+    class Meta:
+        verbose_name = "suite de numéros"
+        verbose_name_plural = "suites de numéros"
+        ordering = ["year"]
+
+    def __str__(self):
+        return f"{self.year} : {self.last}"
+
+    @classmethod
+    def take(cls, year: int) -> str:
+        """The next number of a year. To be called in a transaction: it is nobody else's only once that ends."""
+        with transaction.atomic():
+            cls.objects.get_or_create(year=year)
+            cls.objects.filter(year=year).update(last=F("last") + 1)
+            return f"C-{year}-{cls.objects.get(year=year).last:04}"

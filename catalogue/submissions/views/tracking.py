@@ -1,11 +1,13 @@
-"""The addresses of a contribution once sent: where it stands, and what the person may answer."""
+"""A contribution once sent: where it stands, what the person may answer, taking it back, a link that was lost."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from catalogue.networks import place_of
 from catalogue.refusal import Refusal
+from catalogue.submissions.emails import send_lost_links
 from catalogue.submissions.exchanges import (
     answer_request,
     asked_of,
@@ -14,10 +16,18 @@ from catalogue.submissions.exchanges import (
     questions_of,
     write_message,
 )
-from catalogue.submissions.forms.following import AskedForm, MessageForm
-from catalogue.submissions.views.opening import answers_too_large, is_too_large, readable_data
-from catalogue.submissions.views.private import private
+from catalogue.submissions.exchanges import withdraw as withdraw_contribution
+from catalogue.submissions.forms.flow import blank_form, steps_of
+from catalogue.submissions.forms.tracking import AskedForm, LostLinkForm, MessageForm
+from catalogue.submissions.kinds import kind_of
+from catalogue.submissions.limits import LOST_LINKS, MAILS
+from catalogue.submissions.models import Actor, Submission, SubmissionState
+from catalogue.submissions.models.submission import PENDING
+from catalogue.submissions.privacy import erase_person_behind
+from catalogue.submissions.views.access import answers_too_large, is_too_large, private, readable_data
 from catalogue.submissions.views.tracking_page import closed, is_approval, objection_form, tracked, tracking_page
+from catalogue.submissions.workflow import NotNow
+from catalogue.throttle import spend, spend_from
 from catalogue.views.bounds import bounded
 
 TOO_LARGE = "C’est trop long pour être lu. Raccourcissez votre texte, puis envoyez-le à nouveau."
@@ -98,3 +108,87 @@ def complete(request: HttpRequest, token: str) -> HttpResponse:
             refusals = refusal.reasons
     context = {"token": token, "submission": submission, "form": form, "reasons": asked, "refusals": refusals}
     return render(request, "submissions/complete.html", context, status=409 if refusals else 200)
+
+
+@private
+@require_http_methods(["GET", "HEAD"])
+def sent_text(request: HttpRequest, token: str) -> HttpResponse:
+    """What the person sent, as they wrote it."""
+    submission = tracked(token)
+    if submission is None:
+        return closed(request, token)
+    context = {"token": token, "submission": submission, "parts": parts_of(submission)}
+    return render(request, "submissions/sent_text.html", context)
+
+
+def parts_of(submission: Submission) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The steps of a contribution with the questions that were answered, in words."""
+    parts = []
+    for step in steps_of(submission):
+        shown = [(label, text) for label, text in blank_form(submission, step).shown() if text and text != "Non"]
+        if shown:
+            parts.append((step.title, shown))
+    return parts
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask, then withdraw the contribution. Done twice, it is done once."""
+    submission = tracked(token)
+    if submission is None:
+        return closed(request, token)
+    if request.method == "POST":
+        try:
+            withdraw_contribution(submission=submission)
+        except NotNow as refusal:
+            return tracking_page(request, token, submission, refusals=refusal.reasons, status=409)
+    if submission.state not in PENDING:
+        return redirect("catalogue:contribution-tracking", token)
+    return render(request, "submissions/withdraw.html", {"token": token, "submission": submission})
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest, token: str) -> HttpResponse:
+    """Say what will go and what will stay, then erase."""
+    submission = tracked(token)
+    if submission is None:
+        return closed(request, token)
+    context = {
+        "token": token,
+        "submission": submission,
+        "is_accepted": submission.state == SubmissionState.ACCEPTED,
+        "about": kind_of(submission.kind).subject,
+    }
+    if request.method != "POST":
+        return render(request, "submissions/erase.html", context)
+    erase_person_behind(submission=submission, actor=Actor.CONTRIBUTOR)
+    return render(request, "submissions/erased_person.html", context)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_link(request: HttpRequest) -> HttpResponse:
+    """Ask for an address, and write there if something was sent from it."""
+    data = readable_data(request.POST) if request.method == "POST" else None
+    form = LostLinkForm(data)
+    refused = None
+    if form.is_valid():
+        try:
+            spend_from(LOST_LINKS, place_of(request.META))
+            write_to(form.cleaned_data["email"])
+        except Refusal as refusal:
+            refused = refusal
+    refusals = refused.reasons if refused else []
+    context = {"form": form, "refusals": refusals, "is_asked": form.is_valid() and not refusals}
+    return bounded(render(request, "submissions/lost_link.html", context), refused)
+
+
+def write_to(address: str) -> None:
+    """Write the links, unless that was done too often for this address: nobody is told, for it would tell."""
+    try:
+        spend(MAILS, address)
+    except Refusal:
+        return
+    send_lost_links(address=address)

@@ -9,14 +9,14 @@ from django.shortcuts import render
 from catalogue.models import Lever
 from catalogue.submissions.exchanges import asked_of, questions_of
 from catalogue.submissions.forms.base import StepForm
-from catalogue.submissions.forms.following import MessageForm, ObjectionForm
+from catalogue.submissions.forms.tracking import MessageForm, ObjectionForm
 from catalogue.submissions.models import EditDecision, Submission, SubmissionState, TokenPurpose
 from catalogue.submissions.models.submission import PENDING
+from catalogue.submissions.models.token import has_expired, opened_by
 from catalogue.submissions.outcomes import outcomes_of
 from catalogue.submissions.passages import Passage, answer, edited_passages
-from catalogue.submissions.story import accepted_subject, expectation, public_entry, steps_of
-from catalogue.submissions.tokens import has_expired, opened_by
-from catalogue.submissions.views.opening import gone
+from catalogue.submissions.timeline import accepted_subject, expectation, public_entry, timeline_of
+from catalogue.submissions.views.access import gone
 
 FINAL = "final"
 """The value of `vue` that shows the texts as they would be, without what goes."""
@@ -53,7 +53,7 @@ def tracking_page(
         "first_waiting": next((passage.edit for passage in passages if passage.is_waiting), None),
         "entry": public_entry(submission),
         "subject": accepted_subject(submission),
-        "steps": steps_of(submission, events),
+        "steps": timeline_of(submission, events),
         "messages": list(submission.messages.for_contributor()),
         "message_form": message_form or MessageForm(),
         "can_write": submission.state != SubmissionState.WITHDRAWN,

@@ -24,9 +24,9 @@ from catalogue.search.building import build, follow
 from catalogue.search.criteria import Criteria, Sort
 from catalogue.search.current import current_index
 from catalogue.search.vocabulary import Vocabulary
-from catalogue.submissions.accepting import accept
-from catalogue.submissions.deciding import last_seen
+from catalogue.submissions.acceptance import accept
 from catalogue.submissions.models import SubmissionKind
+from catalogue.submissions.review import last_seen
 from catalogue.territories.importing import import_territories
 from catalogue.versions.history import latest_number
 from catalogue.versions.pending import prepare, publish_pending

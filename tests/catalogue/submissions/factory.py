@@ -13,7 +13,7 @@ from catalogue.submissions.models import (
     TokenPurpose,
 )
 from catalogue.submissions.models.submission import DECIDED, UNSENT
-from catalogue.submissions.tokens import issue_token
+from catalogue.submissions.models.token import issue_token
 
 numbers = count(1)
 

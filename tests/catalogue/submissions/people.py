@@ -4,8 +4,8 @@ from itertools import count
 
 from django.contrib.auth.models import Permission
 
-from catalogue.submissions.deciding import take
 from catalogue.submissions.models import Submission
+from catalogue.submissions.review import take
 from oural.models import User
 from tests.catalogue.submissions.factory import make_submission
 

@@ -5,15 +5,15 @@ import pytest
 from catalogue.entries.services import publish
 from catalogue.models import Innovation, OutgoingMail
 from catalogue.refusal import Refusal
-from catalogue.submissions.accepting import accept
+from catalogue.submissions.acceptance import accept
 from catalogue.submissions.consent import NO_DRAFT, NOTHING_NEW, submit_entry
-from catalogue.submissions.deciding import last_seen
 from catalogue.submissions.exchanges import decide_on_edit
-from catalogue.submissions.forgetting import erase_person_behind
 from catalogue.submissions.models import Actor, EditDecision, Submission, TokenPurpose
+from catalogue.submissions.privacy import erase_person_behind
+from catalogue.submissions.review import last_seen
 from tests.catalogue.submissions.factory import link_to
 from tests.catalogue.submissions.people import make_editor, taken_by
-from tests.catalogue.submissions.test_review import act, client_of, url_of
+from tests.catalogue.submissions.test_review_page import act, client_of, url_of
 from tests.factories import make_lever
 
 pytestmark = pytest.mark.django_db

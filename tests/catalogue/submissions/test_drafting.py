@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from catalogue.submissions.drafts import forget_unsent
 from catalogue.submissions.forms.innovation import InnovationForm
 from catalogue.submissions.models import (
     Resemblance,
@@ -18,8 +19,7 @@ from catalogue.submissions.models import (
     SubmissionState,
     SubmissionToken,
 )
-from catalogue.submissions.seeds import Seed, read_seed
-from catalogue.submissions.services import forget_unsent
+from catalogue.submissions.signed_drafts import Seed, read_seed
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission, slug_in
 from tests.catalogue.submissions.factory import make_submission
 from tests.factories import make_innovation, make_lever, make_territory

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from catalogue.models import OutgoingMail
-from catalogue.submissions import services
+from catalogue.submissions import drafts
 from catalogue.submissions.admin import review
 from catalogue.submissions.models import Submission, SubmissionState, TokenPurpose
 from catalogue.submissions.models.submission import SubmissionQuerySet
-from catalogue.submissions.views import confirmation, drafting, sending, tracking_page
+from catalogue.submissions.views import dispatch, steps, tracking_page
 from tests.catalogue.submissions.contributor import Contributor, ripe_moment
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import make_editor
@@ -33,13 +33,13 @@ def test_what_was_touched_meanwhile_is_not_forgotten(monkeypatch, touch):
         if not done:
             done.append(touch)
             if touch == "confirmed":
-                services.confirm(submission=submission, token=token)
+                drafts.confirm(submission=submission, token=token)
             else:
                 Submission.objects.filter(pk=submission.pk).update(saved_at=timezone.now())
         return keys
 
     monkeypatch.setattr(SubmissionQuerySet, "values_list", touched_then)
-    assert services.forget_unsent() == 1
+    assert drafts.forget_unsent() == 1
     assert set(Submission.objects.all()) == {submission} and done
     assert not Submission.objects.filter(pk=other.pk).exists()
 
@@ -47,7 +47,7 @@ def test_what_was_touched_meanwhile_is_not_forgotten(monkeypatch, touch):
 def test_what_is_erased_twice_is_erased():
     submission = make_submission()
     for _ in range(2):
-        services.erase(submission=submission)
+        drafts.erase(submission=submission)
     assert not Submission.objects.exists()
 
 
@@ -61,14 +61,14 @@ def erased_once_open(monkeypatch):
         def then_erased(*args):
             found = opened(*args)
             if found is not None and found.pk:
-                services.erase(submission=Submission.objects.get(pk=found.pk))
+                drafts.erase(submission=Submission.objects.get(pk=found.pk))
             return found
 
         monkeypatch.setattr(module, name, then_erased)
 
-    for module in (drafting, sending):
+    for module in (steps, dispatch):
         erasing(module, "open_draft")
-    erasing(confirmation, "opened_by")
+    erasing(dispatch, "opened_by")
     erasing(tracking_page, "opened_by")
 
 
@@ -132,7 +132,7 @@ def test_an_editor_is_told_that_it_is_gone(client, monkeypatch, action):
 
     def erased_once_open(opened):
         seen = told(opened)
-        services.erase(submission=Submission.objects.get(pk=opened.pk))
+        drafts.erase(submission=Submission.objects.get(pk=opened.pk))
         return seen
 
     monkeypatch.setattr(review, "last_seen", erased_once_open)

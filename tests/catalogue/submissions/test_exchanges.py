@@ -3,7 +3,6 @@
 import pytest
 
 from catalogue.refusal import Refusal
-from catalogue.submissions.deciding import request_changes
 from catalogue.submissions.exchanges import (
     answer_request,
     asked_of,
@@ -13,7 +12,7 @@ from catalogue.submissions.exchanges import (
 )
 from catalogue.submissions.models import EditDecision, EventKind, Submission, SubmissionState
 from catalogue.submissions.passages import final_answers
-from catalogue.submissions.reviewing import Proposal, propose_texts
+from catalogue.submissions.review import Proposal, propose_texts, request_changes
 from catalogue.submissions.workflow import NotNow, Overtaken
 from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.submissions.people import last_event, make_editor, taken_by

@@ -3,13 +3,13 @@
 import pytest
 
 from catalogue.models import OutgoingMail
-from catalogue.submissions.accepting import accept
-from catalogue.submissions.deciding import last_seen
+from catalogue.submissions.acceptance import accept
 from catalogue.submissions.models import Submission, SubmissionKind, TokenPurpose
 from catalogue.submissions.outcomes import Outcome, outcomes_of, will_do, will_remain
+from catalogue.submissions.review import last_seen
 from tests.catalogue.submissions.factory import link_to
 from tests.catalogue.submissions.people import make_editor, taken_by
-from tests.catalogue.submissions.test_review import client_of, url_of
+from tests.catalogue.submissions.test_review_page import client_of, url_of
 from tests.factories import make_innovation
 
 pytestmark = pytest.mark.django_db

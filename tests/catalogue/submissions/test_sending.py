@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from catalogue import throttle
 from catalogue.models import Contact, OutgoingMail
-from catalogue.submissions import limits, services
+from catalogue.submissions import drafts, limits
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState, TokenPurpose
+from catalogue.submissions.models.token import opened_by
 from catalogue.submissions.spam import HELD_FROM
-from catalogue.submissions.tokens import opened_by
 from tests.catalogue.submissions.contributor import (
     REPLICATION,
     STEPS,
@@ -321,7 +321,7 @@ def test_a_link_opens_one_thing_only():
 
 def test_a_link_that_confirms_ends_with_the_delay():
     submission = make_submission(state=SubmissionState.TO_CONFIRM)
-    services.ask_to_confirm(submission=submission)
+    drafts.ask_to_confirm(submission=submission)
     submission.tokens.update(expires_at=timezone.now() - timedelta(seconds=1))
     token = link_of(mails()[0]).rstrip("/").rpartition("/")[2]
     assert opened_by(token, TokenPurpose.CONFIRM) is None
@@ -338,7 +338,7 @@ def test_a_mail_written_again_keeps_its_word(ready, action):
     Submission.objects.update(saved_at=timezone.now() - nearly)
     ready.post({"email": "camille@oural.example"}, action=action)
     Submission.objects.update(saved_at=F("saved_at") - nearly)
-    assert services.forget_unsent() == 0
+    assert drafts.forget_unsent() == 0
     mail = mails()[-1]
     assert "7 jours" in mail.text and ready.client.get(link_of(mail)).status_code in (200, 302)
 

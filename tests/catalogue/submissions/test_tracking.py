@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.models import OutgoingMail, Status
-from catalogue.submissions import deciding
+from catalogue.submissions import review
 from catalogue.submissions.models import (
     EditDecision,
     EventKind,
@@ -14,7 +14,7 @@ from catalogue.submissions.models import (
     SubmissionToken,
     TokenPurpose,
 )
-from catalogue.submissions.reviewing import Proposal, propose_texts, write_note
+from catalogue.submissions.review import Proposal, propose_texts, write_note
 from tests.catalogue.submissions.contributor import link_of
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import last_event, make_editor, taken_by
@@ -151,7 +151,7 @@ def test_a_message_is_kept_once_and_a_wrong_one_stays_in_the_page(client):
 def test_what_is_asked_can_be_mended(client):
     editor = make_editor()
     submission = taken_by(editor)
-    deciding.request_changes(
+    review.request_changes(
         submission=submission, editor=editor, seen=last_event(submission), reasons=["dates", "territoire", "resultats"]
     )
     make_territory(name="Rezé")
@@ -182,7 +182,7 @@ def test_what_is_asked_can_be_mended(client):
 def test_what_is_asked_is_not_answered_by_nothing(client):
     editor = make_editor()
     submission = taken_by(editor)
-    deciding.request_changes(submission=submission, editor=editor, seen=last_event(submission), reasons=["source"])
+    review.request_changes(submission=submission, editor=editor, seen=last_event(submission), reasons=["source"])
     response = client.post(address(submission, "completer/"), {})
     assert "Complétez une réponse" in response.content.decode()
     submission.refresh_from_db()
@@ -265,7 +265,7 @@ def test_whatever_is_sent_gets_a_page(client, value):
     editor = make_editor()
     submission = taken_by(editor)
     reasons = ["dates", "territoire", "resultats", "source", "preciser-besoin"]
-    deciding.request_changes(submission=submission, editor=editor, seen=last_event(submission), reasons=reasons)
+    review.request_changes(submission=submission, editor=editor, seen=last_event(submission), reasons=reasons)
     edit = submission.edits.create(question="summary", text="Autre.")
     names = ("start_year", "end_year", "territory", "territory_label", "results", "links", "need", "text", "inconnu")
     answered = [
@@ -296,7 +296,7 @@ def test_a_dead_mail_server_loses_nothing_and_stops_nobody(client, settings, dja
     editor = make_editor()
     with django_capture_on_commit_callbacks(execute=True):
         submission = taken_by(editor)
-        deciding.request_changes(submission=submission, editor=editor, seen=last_event(submission), reasons=["source"])
+        review.request_changes(submission=submission, editor=editor, seen=last_event(submission), reasons=["source"])
         assert client.post(address(submission, "message/"), {"text": "Voici."}).status_code == 302
     submission.refresh_from_db()
     assert submission.state == SubmissionState.IN_REVIEW

@@ -133,7 +133,7 @@ class TestLikeness:
         make_submission(state=SubmissionState.DRAFT)
         found = look_alikes(ANSWERS["title"], ANSWERS["summary"])
         assert [(each.pending, each.innovation, each.words) for each in found] == [(waiting.pk, None, ())]
-        assert look_alikes(ANSWERS["title"], ANSWERS["summary"], besides=waiting.pk) == []
+        assert look_alikes(ANSWERS["title"], ANSWERS["summary"], exclude=waiting.pk) == []
 
     def test_contributions_that_wait_hide_no_entry(self):
         entry = make_innovation(title=f"{ANSWERS['title']} aussi", summary=ANSWERS["summary"])

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from catalogue.submissions.drafts import erase
 from catalogue.submissions.models import (
     Actor,
     EventKind,
@@ -18,7 +19,6 @@ from catalogue.submissions.models import (
     SubmissionEvent,
     SubmissionState,
 )
-from catalogue.submissions.services import erase
 from catalogue.submissions.workflow import TRANSITIONS, NotNow, Overtaken, record, transition
 from tests.catalogue.submissions.factory import make_submission
 

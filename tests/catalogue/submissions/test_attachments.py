@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from catalogue.bounds import Busy, TooOften
 from catalogue.networks import Place, place_of
-from catalogue.submissions import unconfirmed
+from catalogue.submissions import attachments
 from catalogue.submissions.attachments import add_file
+from catalogue.submissions.drafts import confirm
 from catalogue.submissions.models import Submission, SubmissionFile, SubmissionState, TokenPurpose
 from catalogue.submissions.models.file import private_storage
-from catalogue.submissions.services import confirm
 from tests.catalogue.submissions.contributor import STEPS, Contributor
 from tests.catalogue.submissions.factory import link_to, make_submission
 
@@ -24,7 +24,7 @@ HERE = Place("192.0.2.7", "192.0.2.7")
 @pytest.fixture(autouse=True)
 def small_room(settings, monkeypatch) -> None:
     """Room for a thousand bytes from a line, and for ten thousand in all."""
-    monkeypatch.setattr(unconfirmed, "MEGABYTE", 1)
+    monkeypatch.setattr(attachments, "MEGABYTE", 1)
     settings.SUBMISSION_UNCONFIRMED_MEGABYTES, settings.SUBMISSION_UNCONFIRMED_MEGABYTES_IN_ALL = 1000, 10_000
 
 

@@ -1,20 +1,24 @@
-"""What the pages of a draft begin with: the draft that an address opens, who asks, what they sent."""
+"""Pages whose address is a secret: whoever has the address has the contribution, and needs nothing else."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
 
 from catalogue.submissions.forms.base import readable
 from catalogue.submissions.forms.fields import LongText, ShortText
 from catalogue.submissions.forms.flow import steps_of, steps_of_kind
 from catalogue.submissions.kinds import kind_values
-from catalogue.submissions.models import Submission, TokenPurpose
-from catalogue.submissions.seeds import read_seed
-from catalogue.submissions.tokens import opened_by
+from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
+from catalogue.submissions.models.token import opened_by
+from catalogue.submissions.signed_drafts import read_seed
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 SEED = "depart"
 
@@ -71,3 +75,28 @@ def gone(request: HttpRequest, *, status: int = 404) -> HttpResponse:
 def first_slug(submission: Submission) -> str:
     """The first step of a contribution."""
     return steps_of(submission)[0].slug
+
+
+def private(view: View) -> View:
+    """Keep a page out of caches, of search engines and of what other sites are told; give back the text of a page that
+    was sent after its contribution was erased.
+
+    There is no session: the secret in the address is what another site could not know, so that no cookie protects the
+    form, none expires while one writes, and a reader's browser is given none.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            response = view(request, *args, **kwargs)
+        except (Submission.DoesNotExist, SubmissionContact.DoesNotExist):  # erased since the page was opened
+            response = gone(request)
+        except UnreadablePostError:  # the connection broke off: nobody is there to read the answer
+            response = HttpResponse("La connexion s’est interrompue.\n", status=400, content_type="text/plain")
+        patch_cache_control(response, private=True, no_store=True)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return guarded

@@ -20,9 +20,8 @@ from catalogue.models import (
 from catalogue.refusal import Refusal
 from catalogue.search import documents, engine
 from catalogue.search.criteria import Criteria
-from catalogue.submissions.accepting import accept, digest
+from catalogue.submissions.acceptance import accept, digest
 from catalogue.submissions.appraisal import correction, missing, neighbours
-from catalogue.submissions.deciding import last_seen
 from catalogue.submissions.exchanges import decide_on_edit
 from catalogue.submissions.models import (
     FileKind,
@@ -31,7 +30,7 @@ from catalogue.submissions.models import (
     SubmissionKind,
     SubmissionState,
 )
-from catalogue.submissions.reviewing import Proposal, propose_texts
+from catalogue.submissions.review import Proposal, last_seen, propose_texts
 from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
 

@@ -1,4 +1,4 @@
-"""Before the form: what is looked for, what happens next; then a link of one's own, which keeps nothing yet."""
+"""The steps of a contribution: what is looked for, a link of one's own that keeps nothing yet, then the questions."""
 
 from typing import Any
 
@@ -11,13 +11,23 @@ from django.views.decorators.http import require_http_methods
 from catalogue.models import Innovation, Lever, Territory, TerritoryKind
 from catalogue.submissions.criteria import ADMISSION, RejectionReason
 from catalogue.submissions.forms.about_entry import Section
-from catalogue.submissions.forms.flow import steps_of_kind
+from catalogue.submissions.forms.flow import blank_form, checked_form, step_named, steps_of, steps_of_kind
 from catalogue.submissions.kinds import kind_of, kind_values
 from catalogue.submissions.models import Submission, SubmissionKind
-from catalogue.submissions.seeds import Seed
-from catalogue.submissions.tokens import new_token
-from catalogue.submissions.views.opening import SEED, readable_data
-from catalogue.submissions.views.private import private
+from catalogue.submissions.models.token import new_token
+from catalogue.submissions.resemblance import entries_alike
+from catalogue.submissions.signed_drafts import Seed
+from catalogue.submissions.views.access import (
+    SEED,
+    answers_too_large,
+    first_slug,
+    gone,
+    open_draft,
+    private,
+    readable_data,
+)
+from catalogue.submissions.views.answers import ALIKE, MISSING, answered
+from catalogue.submissions.views.step_page import step_page
 from catalogue.territories.names import field_text
 
 PASSED_ON = ("levier", "region", "proposition")
@@ -85,3 +95,34 @@ def known_beforehand(asked: QueryDict, kind: str) -> dict[str, Any]:
     if number.isascii() and number.isdigit() and len(number) <= 3:
         answers["proposition"] = number
     return answers
+
+
+@private
+@require_http_methods(["GET", "HEAD"])
+def draft(request: HttpRequest, token: str) -> HttpResponse:
+    """Lead where one left; at first, to the first step."""
+    submission = open_draft(request, token)
+    if submission is None:
+        return gone(request)
+    left = step_named(submission, submission.step) or steps_of(submission)[0]
+    return redirect("catalogue:contribution-step", token, left.slug)
+
+
+@private
+@answers_too_large
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: HttpRequest, token: str, slug: str) -> HttpResponse:
+    """A step: the questions with what was typed before or, once sent, what comes next."""
+    submission = open_draft(request, token)
+    if submission is None:
+        return gone(request)
+    if not submission.is_draft:
+        return redirect("catalogue:contribution-sent", token)
+    current = step_named(submission, slug)
+    if current is None:
+        return redirect("catalogue:contribution-step", token, first_slug(submission))
+    if request.method == "POST":
+        return answered(request, token, submission, current)
+    form = checked_form(submission, current) if MISSING in request.GET else blank_form(submission, current)
+    alike = entries_alike(submission) if ALIKE in request.GET else ()
+    return step_page(request, token, submission, current, form, alike=alike)

@@ -11,8 +11,8 @@ from catalogue.models import Allowance, OutgoingMail
 from catalogue.networks import Place
 from catalogue.refusal import Refusal
 from catalogue.submissions import limits
-from catalogue.submissions.forgetting import purge
 from catalogue.submissions.models import Submission, TokenPurpose
+from catalogue.submissions.privacy import purge
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission
 from tests.catalogue.submissions.factory import link_to, make_submission
 

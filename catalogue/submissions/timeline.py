@@ -11,14 +11,14 @@ from catalogue.models import Innovation
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.kinds import Subject, kind_of, subject_of
 from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
-from catalogue.submissions.outcomes import told
+from catalogue.submissions.outcomes import done_sentences
 from catalogue.submissions.passages import Passage
 
 DONE, CURRENT, COMING = "done", "current", "coming"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TimelineStep:
     """A step: when (None while it is to come), its title, a sentence, and whether it is done, current or coming."""
 
     title: str
@@ -55,19 +55,19 @@ TOLD: dict[str, tuple[str, str]] = {
 RELAYED = ("Transmise", "Votre question est partie vers le contact de la fiche, qui vous répondra lui-même.")
 
 
-def steps_of(submission: Submission, events: Sequence[SubmissionEvent]) -> list[Step]:
+def timeline_of(submission: Submission, events: Sequence[SubmissionEvent]) -> list[TimelineStep]:
     """The dated steps of a contribution, then those to come. `events` are all of its events, in order."""
-    told = [(event, words) for event in once_taken(events) if (words := words_of(event))]
-    steps = [Step(*words, DONE, event.happened_at) for event, words in told]
+    shown = [(event, words) for event in once_taken(events) if (words := words_of(event))]
+    steps = [TimelineStep(*words, DONE, event.happened_at) for event, words in shown]
     result = submission.result
     if submission.state == SubmissionState.ACCEPTED and submission.kind == SubmissionKind.INNOVATION and result:
         if any(event.kind == EventKind.PUBLISHED for event in events):
             return steps
-        return [*steps, Step("Mise en forme", "La rédaction achève la fiche.", CURRENT), PUBLICATION]
+        return [*steps, TimelineStep("Mise en forme", "La rédaction achève la fiche.", CURRENT), PUBLICATION]
     if submission.state not in COMING_AFTER:
         return steps
     if submission.answer_by is not None:
-        steps.append(Step("Votre réponse est attendue", until(submission.answer_by), CURRENT))
+        steps.append(TimelineStep("Votre réponse est attendue", until(submission.answer_by), CURRENT))
     return [*steps, *COMING_AFTER[submission.state]]
 
 
@@ -87,7 +87,7 @@ def once_taken(events: Sequence[SubmissionEvent]) -> list[SubmissionEvent]:
     return [event for event in events if event.kind != EventKind.TAKEN or event is first]
 
 
-PUBLICATION = Step("Publication", "Un courriel vous le dira.", COMING)
+PUBLICATION = TimelineStep("Publication", "Un courriel vous le dira.", COMING)
 """The last step, to come."""
 
 
@@ -97,13 +97,13 @@ def until(moment: datetime) -> str:
     return f"Si possible avant le {day}. Ensuite, la rédaction pourra décider sans elle."
 
 
-COMING_AFTER: dict[str, tuple[Step, ...]] = {
+COMING_AFTER: dict[str, tuple[TimelineStep, ...]] = {
     SubmissionState.RECEIVED: (
-        Step("Lecture par la rédaction", "Elle vérifie les sources et cherche les fiches proches.", COMING),
-        Step("Décision", "Vous recevez une réponse dans tous les cas.", COMING),
+        TimelineStep("Lecture par la rédaction", "Elle vérifie les sources et cherche les fiches proches.", COMING),
+        TimelineStep("Décision", "Vous recevez une réponse dans tous les cas.", COMING),
     ),
-    SubmissionState.IN_REVIEW: (Step("Décision", "Vous recevez une réponse dans tous les cas.", COMING),),
-    SubmissionState.CHANGES_REQUESTED: (Step("Décision", "Une fois votre réponse lue.", COMING),),
+    SubmissionState.IN_REVIEW: (TimelineStep("Décision", "Vous recevez une réponse dans tous les cas.", COMING),),
+    SubmissionState.CHANGES_REQUESTED: (TimelineStep("Décision", "Une fois votre réponse lue.", COMING),),
 }
 
 
@@ -170,7 +170,7 @@ def accepted(submission: Submission, name: str, outcomes: Sequence[str]) -> Expe
         title, sentence = about.accepted
         return Expectation(title, (sentence,))
     if submission.kind != SubmissionKind.INNOVATION:
-        return Expectation(f"{name.capitalize()} est retenue", tuple(told(outcomes)))
+        return Expectation(f"{name.capitalize()} est retenue", tuple(done_sentences(outcomes)))
     if submission.result and submission.result.is_published:
         return Expectation("Votre innovation est publiée", ("Merci. Elle est dans le catalogue.",))
     return Expectation("Votre innovation est acceptée", ("La rédaction achève la fiche, puis la publie.",))

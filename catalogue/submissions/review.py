@@ -1,11 +1,12 @@
-"""What the editors do to a contribution: take it, give it back, ask for something, decide.
+"""What the editors do to a contribution: take it, give it back, ask for something, decide, write, propose texts.
 
-Each function is one transaction and takes `seen`, the key of the last event that the editor's page told: when
-something happened since, nothing is written and Overtaken says what. So of two decisions at once one stands, and
+Each function is one transaction. Those that decide take `seen`, the key of the last event that the editor's page told:
+when something happened since, nothing is written and Overtaken says what. So of two decisions at once one stands, and
 whoever decided second knows by whom and when.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
@@ -14,18 +15,27 @@ from django.utils import timezone
 
 from catalogue.refusal import Refusal
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
-from catalogue.submissions.exchanges import hold
-from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
+from catalogue.submissions.emails import email_person, relay
+from catalogue.submissions.exchanges import lock
+from catalogue.submissions.kinds import kind_of
+from catalogue.submissions.models import (
+    Actor,
+    EditDecision,
+    EventKind,
+    Submission,
+    SubmissionEvent,
+    SubmissionKind,
+    SubmissionState,
+)
 from catalogue.submissions.models.submission import PENDING
-from catalogue.submissions.relaying import relay
-from catalogue.submissions.telling import tell, tell_somebody
+from catalogue.submissions.passages import answer, longest
 from catalogue.submissions.workflow import NotNow, Overtaken, record, transition
 
 
 def take(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Take a contribution, from whoever has it."""
     with transaction.atomic():
-        held = hold_seen(submission, seen)
+        held = lock_as_seen(submission, seen)
         if held.state == SubmissionState.IN_REVIEW and held.editor_id != editor.pk:
             move(held, EventKind.RELEASED, editor)
         move(held, EventKind.TAKEN, editor, editor_id=editor.pk)
@@ -35,14 +45,14 @@ def take(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
 def release(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Give a contribution back to the queue."""
     with transaction.atomic():
-        move(hold_mine(submission, editor, seen), EventKind.RELEASED, editor, editor_id=None)
+        move(lock_mine(submission, editor, seen), EventKind.RELEASED, editor, editor_id=None)
         submission.refresh_from_db()
 
 
 def resume(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Go on without the answer that was asked for."""
     with transaction.atomic():
-        move(hold_seen(submission, seen), EventKind.RESUMED, editor, editor_id=editor.pk)
+        move(lock_as_seen(submission, seen), EventKind.RESUMED, editor, editor_id=editor.pk)
         submission.refresh_from_db()
 
 
@@ -57,11 +67,11 @@ def request_changes(
     if ChangeReason.OTHER in reasons and not text.strip():
         raise Refusal(["Écrivez votre question."])
     with transaction.atomic():
-        held = hold_mine(submission, editor, seen)
+        held = lock_mine(submission, editor, seen)
         say(held, editor, text)
         move(held, EventKind.CHANGES_REQUESTED, editor, reasons=reasons)
         labels = [ChangeReason(reason).label for reason in reasons]
-        tell_somebody(submission=held, template="changes", reasons=labels, text=text)
+        email_person(required=True, submission=held, template="changes", reasons=labels, text=text)
         submission.refresh_from_db()
 
 
@@ -71,18 +81,18 @@ def reject(
     """Refuse a contribution, with coded reasons, which the site publishes, and words of one's own."""
     check_reasons(reasons, RejectionReason)
     with transaction.atomic():
-        held = hold_mine(submission, editor, seen)
+        held = lock_mine(submission, editor, seen)
         say(held, editor, text)
         close(held, EventKind.REJECTED, editor, reasons)
         labels = [RejectionReason(reason).label for reason in reasons]
-        tell(submission=held, template="rejected", reasons=labels, text=text)
+        email_person(submission=held, template="rejected", reasons=labels, text=text)
         submission.refresh_from_db()
 
 
 def mark_spam(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Set a contribution aside as spam. Its page says so; no mail is written to an address that may be a victim's."""
     with transaction.atomic():
-        held = hold_mine(submission, editor, seen)
+        held = lock_mine(submission, editor, seen)
         close(held, EventKind.MARKED_SPAM, editor, [RejectionReason.SPAM], is_held=True)
         submission.refresh_from_db()
 
@@ -90,7 +100,7 @@ def mark_spam(*, submission: Submission, editor: AbstractUser, seen: int) -> Non
 def clear(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Say that a contribution which was held is sincere: a question then goes to the contact of the entry."""
     with transaction.atomic():
-        held = hold_seen(submission, seen)
+        held = lock_as_seen(submission, seen)
         if not held.is_held or held.state not in PENDING:
             raise NotNow(["Cette contribution n’est pas retenue."])
         Submission.objects.filter(pk=held.pk).update(is_held=False)
@@ -107,7 +117,7 @@ def merge(*, submission: Submission, editor: AbstractUser, seen: int, number: st
     Raises Refusal when that number is of none, or of one that was set aside.
     """
     with transaction.atomic():
-        held = hold_mine(submission, editor, seen)
+        held = lock_mine(submission, editor, seen)
         other = Submission.objects.received().filter(number__iexact=number.strip()).exclude(pk=held.pk).first()
         if other is None:
             raise Refusal([f"Aucune autre contribution ne porte le numéro {number.strip()}."])
@@ -115,14 +125,14 @@ def merge(*, submission: Submission, editor: AbstractUser, seen: int, number: st
             raise Refusal([f"{other.number} est {other.get_state_display()} : choisissez-en une autre."])
         say(held, editor, text)
         close(held, EventKind.MERGED, editor, [RejectionReason.DUPLICATE], merged_into_id=other.pk)
-        tell(submission=held, template="merged", other=other, text=text)
+        email_person(submission=held, template="merged", other=other, text=text)
         submission.refresh_from_db()
 
 
 def reconsider(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Take up again a contribution that was refused."""
     with transaction.atomic():
-        held = hold_seen(submission, seen)
+        held = lock_as_seen(submission, seen)
         blank: dict[str, Any] = {"decided_at": None, "merged_into_id": None, "is_held": False}
         move(held, EventKind.RECONSIDERED, editor, editor_id=editor.pk, **blank)
         Submission.objects.filter(pk=held.pk).update(reasons=[])
@@ -154,18 +164,18 @@ def check_reasons(reasons: Collection[str], known: type[ChangeReason] | type[Rej
         raise Refusal(["Choisissez au moins un motif de la liste."])
 
 
-def hold_seen(submission: Submission, seen: int) -> Submission:
-    """Hold a contribution, unless something happened that the editor has not seen."""
-    held = hold(submission)
+def lock_as_seen(submission: Submission, seen: int) -> Submission:
+    """Lock a contribution, unless something happened that the editor has not seen."""
+    held = lock(submission)
     last = held.events.select_related("editor").order_by("pk").last()
     if last is not None and last.pk != seen:
-        raise Overtaken([told(last)])
+        raise Overtaken([meanwhile(last)])
     return held
 
 
-def hold_mine(submission: Submission, editor: AbstractUser, seen: int) -> Submission:
-    """Hold a contribution that nobody else examines."""
-    held = hold_seen(submission, seen)
+def lock_mine(submission: Submission, editor: AbstractUser, seen: int) -> Submission:
+    """Lock a contribution that nobody else examines."""
+    held = lock_as_seen(submission, seen)
     if held.editor is not None and held.editor_id != editor.pk and held.state in PENDING:
         name = held.editor.get_full_name()
         raise NotNow([f"{name} examine cette contribution : prenez-la d’abord, si vous en êtes d’accord."])
@@ -178,10 +188,95 @@ def last_seen(submission: Submission) -> int:
     return last.pk if last else 0
 
 
-def told(event: SubmissionEvent) -> str:
+def meanwhile(event: SubmissionEvent) -> str:
     """What happened meanwhile, in a sentence for whoever acts a moment later."""
     who = event.editor.get_full_name() if event.editor else event.get_actor_display()
     moment = timezone.localtime(event.happened_at)
     at = f"{moment.day:02}/{moment.month:02} à {moment.hour} h {moment.minute:02}"
     what = event.get_kind_display()
     return f"Rien n’est écrit : la contribution a changé entre-temps ({what}, par {who}, le {at}). Relisez-la d’abord."
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A text proposed for a passage, and why."""
+
+    text: str
+    reason: str = ""
+
+
+def write_note(*, submission: Submission, editor: AbstractUser, text: str) -> None:
+    """Keep a note that only editors read. The same note sent twice is kept once."""
+    with transaction.atomic():
+        held = lock(submission)
+        last = held.messages.filter(is_private=True).order_by("pk").last()
+        if last is None or (last.editor_id, last.text) != (editor.pk, text):
+            held.messages.create(author=Actor.EDITOR, editor_id=editor.pk, text=text, is_private=True)
+
+
+def write_to_person(*, submission: Submission, editor: AbstractUser, text: str) -> None:
+    """Write to the person, without asking for anything: a mail, and a message on the page.
+
+    Raises Refusal when nobody is known behind the contribution any more.
+    """
+    with transaction.atomic():
+        held = lock(submission)
+        if held.state == SubmissionState.WITHDRAWN:
+            raise NotNow(["La personne a retiré sa contribution : elle n’attend plus de message."])
+        last = held.messages.for_contributor().order_by("pk").last()
+        if last is not None and (last.editor_id, last.text) == (editor.pk, text):
+            return
+        say(held, editor, text)
+        record(submission=held, event=EventKind.MESSAGE_WRITTEN, actor=Actor.EDITOR, editor=editor)
+        email_person(required=True, submission=held, template="message", text=text)
+
+
+def propose_texts(
+    *, submission: Submission, editor: AbstractUser, seen: int, proposals: Mapping[str, Proposal], text: str = ""
+) -> int:
+    """Propose texts in the place of the person's, and ask for their approval by mail. Return how many are proposed.
+
+    Proposing the person's own text takes back what was proposed. A text that is there already keeps its answer.
+    Raises Refusal when one is too long for its column.
+    """
+    with transaction.atomic():
+        held = lock_mine(submission, editor, seen)
+        changed = [
+            question
+            for question in kind_of(held.kind).passages
+            if question in proposals and write_proposal(held, question, proposals[question])
+        ]
+        if changed:
+            record(submission=held, event=EventKind.EDIT_PROPOSED, actor=Actor.EDITOR, editor=editor, reasons=changed)
+        if held.edits.filter(decision=EditDecision.WAITING, question__in=changed).exists():
+            ask_for_approval(held, editor, text)
+        submission.refresh_from_db()
+    return len(changed)
+
+
+def write_proposal(held: Submission, question: str, proposal: Proposal) -> bool:
+    """Write what is proposed for a passage; say whether it is anything new."""
+    most = longest(held.kind, question)
+    if len(proposal.text) > most:
+        label = kind_of(held.kind).passages[question]
+        raise Refusal([f"{label} compte {len(proposal.text)} caractères : {most} au plus."])
+    edit = held.edits.filter(question=question).first()
+    if proposal.text == answer(held.answers, question):
+        return bool(edit and edit.delete())
+    if edit is not None and (edit.text, edit.reason) == (proposal.text, proposal.reason):
+        return False
+    if edit is not None:
+        edit.delete()  # a text has its own key: nobody approves one that they have not read
+    held.edits.create(question=question, text=proposal.text, reason=proposal.reason)
+    return True
+
+
+def ask_for_approval(held: Submission, editor: AbstractUser, text: str) -> None:
+    """Ask the person to read what is proposed."""
+    say(held, editor, text)
+    reasons = [ChangeReason.TEXT]
+    if held.state == SubmissionState.IN_REVIEW:
+        move(held, EventKind.CHANGES_REQUESTED, editor, reasons=reasons)
+    email_person(
+        required=True, submission=held, template="changes", reasons=[each.label for each in reasons], text=text
+    )

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from catalogue.models import OutgoingMail
 from catalogue.submissions.criteria import ChangeReason
-from catalogue.submissions.deciding import request_changes
 from catalogue.submissions.exchanges import write_message
-from catalogue.submissions.forgetting import forget_contact
 from catalogue.submissions.models import Actor, EventKind, Submission, TokenPurpose
+from catalogue.submissions.privacy import forget_contact
+from catalogue.submissions.review import request_changes
 from tests.catalogue.submissions.factory import link_to
 from tests.catalogue.submissions.people import last_event, make_editor, taken_by
-from tests.catalogue.submissions.test_review import client_of, numbers
+from tests.catalogue.submissions.test_review_page import client_of, numbers
 
 pytestmark = pytest.mark.django_db
 

@@ -14,10 +14,10 @@ from django.utils import timezone
 from catalogue.entries.services import publish
 from catalogue.mail.outbox import queue_mail
 from catalogue.models import Contact, Innovation, OutgoingMail
-from catalogue.submissions.accepting import accept
-from catalogue.submissions.deciding import last_seen, reject
+from catalogue.submissions.acceptance import accept
+from catalogue.submissions.drafts import erase, send_resume_link
+from catalogue.submissions.emails import relay
 from catalogue.submissions.exchanges import write_message
-from catalogue.submissions.forgetting import erase_person, erase_person_behind, forget_contact, purge
 from catalogue.submissions.models import (
     Actor,
     EventKind,
@@ -31,9 +31,8 @@ from catalogue.submissions.models import (
     TokenPurpose,
 )
 from catalogue.submissions.models.file import private_storage
-from catalogue.submissions.relaying import relay
-from catalogue.submissions.reviewing import Proposal, propose_texts, write_note
-from catalogue.submissions.services import erase, send_resume_link
+from catalogue.submissions.privacy import erase_person, erase_person_behind, forget_contact, purge
+from catalogue.submissions.review import Proposal, last_seen, propose_texts, reject, write_note
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.factories import make_innovation, make_lever

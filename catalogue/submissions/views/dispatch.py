@@ -1,4 +1,4 @@
-"""The end of a draft: sending it, asking for its link, leaving it, and what a script saves meanwhile."""
+"""The end of a draft: sending it, confirming it, leaving it for later; and what a script saves meanwhile."""
 
 from typing import Any
 
@@ -12,17 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from catalogue.models import Territory
 from catalogue.networks import Place, place_of
 from catalogue.refusal import Refusal
-from catalogue.submissions import services
+from catalogue.submissions import drafts
+from catalogue.submissions.edit_conflict import Outdated
 from catalogue.submissions.forms.flow import Step, checked_form, first_gap, mark_of, step_named, steps_of
-from catalogue.submissions.forms.resuming import ResumeForm
+from catalogue.submissions.forms.tracking import ResumeForm
 from catalogue.submissions.limits import SENDINGS, spend_mail
-from catalogue.submissions.models import Submission, SubmissionContact
+from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
+from catalogue.submissions.models.token import opened_by
 from catalogue.submissions.resemblance import entries_alike
-from catalogue.submissions.seeds import moment_gap
-from catalogue.submissions.seen import Outdated
-from catalogue.submissions.views.answering import MISSING, answered, keep
-from catalogue.submissions.views.opening import gone, open_draft, readable_data
-from catalogue.submissions.views.private import private
+from catalogue.submissions.signed_drafts import moment_gap
+from catalogue.submissions.views.access import gone, open_draft, private, readable_data
+from catalogue.submissions.views.answers import MISSING, answered, keep
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend_from
@@ -64,7 +64,7 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
         spend_from(SENDINGS, place_of(request.META))
         spend_mail(place_of(request.META), SubmissionContact.objects.get(submission=submission).email)
         keep(request, token, submission, last, form)
-        services.send(submission=submission, territory=territory_of(submission))
+        drafts.send(submission=submission, territory=territory_of(submission))
     except NotNow:
         pass
     except Refusal as refusal:
@@ -105,7 +105,7 @@ def sent(request: HttpRequest, token: str) -> HttpResponse:
 def taken_up_again(submission: Submission) -> None:
     """Make a draft again of what waits to be confirmed; asked twice, it is one already."""
     try:
-        services.reopen(submission=submission)
+        drafts.reopen(submission=submission)
     except NotNow:
         return
 
@@ -118,7 +118,7 @@ def written_again(submission: Submission, contact: SubmissionContact, place: Pla
         spend_mail(place, contact.email)
     except Refusal as refusal:
         return refusal.reasons[0], refusal
-    services.ask_to_confirm(submission=submission)
+    drafts.ask_to_confirm(submission=submission)
     return "Le courriel est parti à nouveau.", None
 
 
@@ -130,7 +130,7 @@ def resume(request: HttpRequest, token: str) -> HttpResponse:
     if submission is None or submission.pk is None:
         return gone(request)
     if request.method == "POST" and request.POST.get("action") == "effacer" and submission.is_draft:
-        services.erase(submission=submission)
+        drafts.erase(submission=submission)
         return render(request, "submissions/erased.html")
     contact = SubmissionContact.objects.filter(submission=submission).first()
     data = readable_data(request.POST) if request.method == "POST" else None
@@ -157,7 +157,7 @@ def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: Pl
     except Refusal as refusal:
         form.add_error("email", refusal.reasons)
         return "", refusal
-    services.send_resume_link(submission=submission, to=address, token=token)
+    drafts.send_resume_link(submission=submission, to=address, token=token)
     return address, None
 
 
@@ -177,8 +177,8 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
         return JsonResponse(LOST, status=404)
     except Refusal as refusal:
         is_outdated = isinstance(refusal, Outdated)
-        told = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}
-        return bounded(JsonResponse(told, status=409), refusal)
+        answer = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}
+        return bounded(JsonResponse(answer, status=409), refusal)
 
 
 def _saved(request: HttpRequest, token: str, submission: Submission, step: Step) -> dict[str, Any]:
@@ -211,3 +211,19 @@ def file(request: HttpRequest, token: str, key: int) -> FileResponse:
     if found is None:
         raise Http404("Aucun fichier à cette adresse.")
     return kept_file(found.file)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask, then confirm, and lead to the tracking page. A link used twice leads there again."""
+    submission = opened_by(token, TokenPurpose.CONFIRM)
+    if submission is None:
+        return render(request, "submissions/gone.html", {"typed": []}, status=404)
+    if request.method == "POST" or not submission.is_unsent:
+        try:
+            track = drafts.confirm(submission=submission, token=token)
+        except NotNow:
+            return render(request, "submissions/gone.html", {"typed": []}, status=404)
+        return redirect("catalogue:contribution-tracking", track)
+    return render(request, "submissions/confirm.html", {"submission": submission})

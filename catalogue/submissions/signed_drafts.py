@@ -1,4 +1,4 @@
-"""The beginning of a contribution before anything is kept: a link drawn at random, and what it will be about.
+"""The beginning of a contribution before anything is kept: a link drawn at random, and what it will be about, signed.
 
 Opening a form writes nothing, so robots that follow links leave nothing behind. The first thing typed makes the draft.
 """

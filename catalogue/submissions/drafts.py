@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from catalogue.bounds import TooLarge
 from catalogue.models import Innovation, Territory
+from catalogue.submissions.edit_conflict import OUTDATED, Outdated, Seen
+from catalogue.submissions.emails import address_of, email_person, forget_mails, relay, write_mail
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import (
     Actor,
@@ -26,14 +28,9 @@ from catalogue.submissions.models import (
     SubmissionKind,
     TokenPurpose,
 )
-from catalogue.submissions.models.token import digest_of
-from catalogue.submissions.notifications import address_of, forget_mails, notify
-from catalogue.submissions.notifications import send as write
-from catalogue.submissions.relaying import relay
+from catalogue.submissions.models.token import derived_token, digest_of, issue_token, keep_token, opened_by
 from catalogue.submissions.resemblance import look_alikes
-from catalogue.submissions.seen import OUTDATED, Outdated, Seen
 from catalogue.submissions.spam import HELD_FROM, MOST_POINTS, spam_score
-from catalogue.submissions.tokens import derived_token, issue_token, keep_token, opened_by
 from catalogue.submissions.workflow import NotNow, Overtaken, transition
 
 Answers = Mapping[str, str | Sequence[str]]
@@ -154,7 +151,7 @@ def send(*, submission: Submission, territory: Territory | None = None) -> None:
         score = min(spam_score(submission.answers) + submission.is_trapped * HELD_FROM, MOST_POINTS)
         alike = []
         if kind_of(submission.kind).subject is None:
-            alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), besides=submission.pk)
+            alike = look_alikes(submission.title, str(submission.answers.get("summary", "")), exclude=submission.pk)
         try:
             transition(
                 submission=submission,
@@ -179,7 +176,7 @@ def ask_to_confirm(*, submission: Submission) -> bool:
         expiry = timezone.now() + timedelta(days=days)
         token = issue_token(submission=submission, purpose=TokenPurpose.CONFIRM, expires_at=expiry)
         link = address_of("contribution-confirm", token)
-        return notify(submission=submission, template="confirm", link=link, days=days)
+        return email_person(submission=submission, template="confirm", link=link, days=days)
 
 
 def keep_longer(submission: Submission) -> None:
@@ -220,7 +217,7 @@ def confirm(*, submission: Submission, token: str) -> str:
         keep_token(submission=submission, token=track, purpose=TokenPurpose.TRACK)
         submission.tokens.filter(purpose=TokenPurpose.CONFIRM).update(expires_at=None)
         link = address_of("contribution-tracking", track)
-        notify(submission=submission, template="receipt", link=link, is_relayed=relay(submission=submission))
+        email_person(submission=submission, template="receipt", link=link, is_relayed=relay(submission=submission))
     return track
 
 
@@ -232,7 +229,7 @@ def send_resume_link(*, submission: Submission, to: str, token: str) -> bool:
         keep_longer(submission)
         if not SubmissionContact.objects.filter(submission=submission).exclude(email="").exists():
             SubmissionContact.objects.update_or_create(submission=submission, defaults={"email": to})
-        return write(to=to, template="resume", submission=submission, link=link, days=days)
+        return write_mail(to=to, template="resume", submission=submission, link=link, days=days)
 
 
 def forget_unsent() -> int:

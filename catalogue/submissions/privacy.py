@@ -1,4 +1,5 @@
-"""Forgetting people: at the end of the retention periods, and whenever somebody asks. Nothing is kept of them.
+"""What is kept of a person: given to them in one object (RGPD, articles 15 and 20), erased when they ask, and at the
+end of the retention periods.
 
 What the public reads stays: an entry is the catalogue's, and what accepting wrote elsewhere, such as a reading of a
 proposal, is of whoever keeps it. Events stay as long as their contribution; they name nobody.
@@ -8,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,8 +19,9 @@ from django.utils import timezone
 from catalogue import throttle
 from catalogue.models import Contact, OutgoingMail
 from catalogue.models.outgoing_mail import OutgoingMailQuerySet
-from catalogue.submissions import services
-from catalogue.submissions.kinds import answers_that_stay
+from catalogue.submissions import drafts
+from catalogue.submissions.emails import forget_mails
+from catalogue.submissions.kinds import answers_that_stay, subject_of
 from catalogue.submissions.models import (
     Actor,
     EventKind,
@@ -28,8 +31,10 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.models.submission import SubmissionQuerySet
-from catalogue.submissions.notifications import forget_mails
 from catalogue.submissions.workflow import record
+
+CONTACT = ("name", "email", "role", "structure", "wants_credit", "last_exchange_at")
+ENTRY_CONTACT = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,8 @@ def months(number: int) -> timedelta:
 def purge() -> None:
     """Let go what the retention periods let go, one contribution at a time: interrupted, it goes on another day."""
     overdue = due(timezone.now())
-    services.forget_unsent()
-    _let_go(overdue.refused, lambda held: services.erase(submission=held))
+    drafts.forget_unsent()
+    _let_go(overdue.refused, lambda held: drafts.erase(submission=held))
     _let_go(overdue.silent, lambda held: forget_contact(submission=held, actor=Actor.SYSTEM))
     throttle.forget_unused()
 
@@ -114,7 +119,7 @@ def erase_person_behind(*, submission: Submission, actor: Actor) -> None:
             submission.edits.all().delete()
             Submission.objects.filter(pk=submission.pk).update(answers=answers_that_stay(submission))
         else:
-            services.erase(submission=submission)
+            drafts.erase(submission=submission)
         if contact is not None and contact.email:
             erase_mails(contact.email, still_known=SubmissionContact.objects.at(contact.email).exists())
 
@@ -135,8 +140,8 @@ def mails_holding(address: str) -> OutgoingMailQuerySet:
     if not address:
         return OutgoingMail.objects.none()
     whole = re.compile(rf"(?<![\w.+%-]){re.escape(address)}(?![\w-]|\.\w)", re.I)
-    told = OutgoingMail.objects.filter(text__icontains=address).order_by("pk").values_list("pk", "text")
-    keys = [key for key, text in told if whole.search(text)]
+    found = OutgoingMail.objects.filter(text__icontains=address).order_by("pk").values_list("pk", "text")
+    keys = [key for key, text in found if whole.search(text)]
     return OutgoingMail.objects.filter(Q(to__iexact=address) | Q(pk__in=keys))
 
 
@@ -155,3 +160,52 @@ def erase_person(*, address: str) -> Erased:
             erase_person_behind(submission=submission, actor=Actor.SYSTEM)
         erase_mails(address, still_known=False)
     return Erased(len(theirs) - accepted, accepted, of_entries, mails)
+
+
+def export_person(*, address: str) -> dict[str, Any]:
+    """What is kept under an e-mail address: contributions and all that goes with them, contacts of entries, mails."""
+    theirs = Submission.objects.of_person(address).select_related("contact", "original", "result")
+    theirs = theirs.prefetch_related("messages", "edits", "events", "files", "tokens")
+    contacts = Contact.objects.filter(email__iexact=address.strip()).order_by("pk")
+    mails = mails_holding(address).order_by("pk")
+    return {
+        "adresse": address.strip(),
+        "contributions": [contribution_data(submission) for submission in theirs],
+        "contact_de_fiches": list(contacts.values("innovation__title", *ENTRY_CONTACT)),
+        "courriels": [{"le": mail.created_at, "objet": mail.subject, "texte": mail.text} for mail in mails],
+    }
+
+
+def contribution_data(submission: Submission) -> dict[str, Any]:
+    """A contribution and what goes with it. The private notes of the editors are about it, and are given too."""
+    contact: SubmissionContact = submission.contact
+    credit = getattr(submission, "credit", None)
+    subject = subject_of(submission)
+    return {
+        "numero": submission.number,
+        "type": submission.get_kind_display(),
+        "etat": submission.get_state_display(),
+        "commencee_le": submission.created_at,
+        "recue_le": submission.received_at,
+        "decidee_le": submission.decided_at,
+        "contact": {name: getattr(contact, name) for name in CONTACT},
+        "reponses": submission.answers,
+        "fiche_concernee": submission.original and submission.original.title,
+        "sujet": subject and {"titre": subject.title, "page": subject.url},
+        "fiche_qui_en_vient": submission.result and submission.result.title,
+        "nom_publie": credit and credit.name,
+        "messages": [
+            {"le": each.written_at, "de": each.get_author_display(), "texte": each.text, "note": each.is_private}
+            for each in submission.messages.all()
+        ],
+        "textes_relus": [
+            {"question": each.question, "texte": each.text, "reponse": each.decision, "desaccord": each.objection}
+            for each in submission.edits.all()
+        ],
+        "evenements": [{"le": each.happened_at, "quoi": each.get_kind_display()} for each in submission.events.all()],
+        "fichiers": [
+            {"nom": each.file.name, "montre": each.alt, "credit": each.credit, "octets": each.size}
+            for each in submission.files.all()
+        ],
+        "liens": submission.tokens.count(),
+    }

@@ -1,21 +1,26 @@
 """What accepting a contribution makes of it: a draft entry, a reproduction, a correction applied, an answer, or what
-another application writes of what it is about."""
+another application writes of what it is about. Photos become illustrations, documents sources."""
 
 import hashlib
-from collections.abc import Callable, Collection
+import secrets
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from catalogue.entries.changes import record_change
 from catalogue.entries.services import lock as lock_entry
-from catalogue.models import Innovation, Replication, Source
+from catalogue.models import Document, Illustration, Innovation, Replication, Source
 from catalogue.refusal import Refusal
-from catalogue.submissions.carried_files import carry_files, files_that_stay
-from catalogue.submissions.carrying import (
+from catalogue.submissions.emails import address_on_site, email_person
+from catalogue.submissions.kinds import kind_of
+from catalogue.submissions.mapping import (
     carry,
     free_address,
     innovation_values,
@@ -25,19 +30,18 @@ from catalogue.submissions.carrying import (
     sources_of,
     themes_in,
 )
-from catalogue.submissions.deciding import hold_mine, move, say
-from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import (
     EditDecision,
     EventKind,
     Submission,
     SubmissionContact,
     SubmissionCredit,
+    SubmissionFile,
     SubmissionKind,
 )
-from catalogue.submissions.outcomes import Outcome, add_sources, proposed_links, told
+from catalogue.submissions.outcomes import Outcome, add_sources, done_sentences, proposed_links
 from catalogue.submissions.passages import answer, corrected_column, final_answers
-from catalogue.submissions.telling import tell
+from catalogue.submissions.review import lock_mine, move, say
 
 NO_ENTRY = "La fiche concernée n’existe plus : il n’y a plus rien à compléter."
 
@@ -60,7 +64,7 @@ def accept(
     or when the entry changed meanwhile.
     """
     with files_that_stay() as kept, transaction.atomic():
-        held = hold_mine(submission, editor, seen)
+        held = lock_mine(submission, editor, seen)
         if held.edits.filter(decision=EditDecision.WAITING).exists():
             raise Refusal(["Un passage attend l’accord de la personne : attendez sa réponse, ou reprenez son texte."])
         if held.kind == SubmissionKind.QUESTION and not text.strip():
@@ -75,7 +79,8 @@ def accept(
         move(held, EventKind.ACCEPTED, editor, reasons=done, **changes)
         if result is not None:
             give_credit(held, result)
-        tell(submission=held, template="accepted", text=text, done=told(done), about=kind_of(held.kind).subject)
+        about = kind_of(held.kind).subject
+        email_person(submission=held, template="accepted", text=text, done=done_sentences(done), about=about)
         submission.refresh_from_db()
     return result
 
@@ -173,3 +178,61 @@ def give_credit(held: Submission, result: Innovation) -> None:
 def digest(text: str) -> str:
     """What tells a text from another, for a form."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def carry_files(held: Submission, result: Innovation, keys: Collection[int], kept: list[FieldFile]) -> list[Outcome]:
+    """Give an entry the files chosen whose rights were granted; say what was done. `kept` gets what is written."""
+    chosen = list(held.files.filter(pk__in=keys, is_licensed=True)) if keys else []
+    images, documents = [each for each in chosen if each.is_image], [each for each in chosen if not each.is_image]
+    illustrate(result, images, kept, credit=f"Photo transmise avec la contribution {held.number}")
+    cite(result, documents, kept)
+    return [*([Outcome.PHOTOS] if images else []), *([Outcome.DOCUMENTS] if documents else [])]
+
+
+def illustrate(result: Innovation, photos: list[SubmissionFile], kept: list[FieldFile], *, credit: str) -> None:
+    """Make illustrations of photos; `credit` is for those that name nobody."""
+    first = result.illustrations.count() if photos else 0
+    for position, photo in enumerate(photos, first):
+        illustration = Illustration(
+            innovation=result,
+            image=ContentFile(content_of(photo), name=f"{secrets.token_hex(16)}.{photo.kind}"),
+            alt=photo.alt,
+            credit=photo.credit or credit,
+            position=position,
+        )
+        kept.append(illustration.image)
+        illustration.save()
+
+
+def cite(result: Innovation, papers: list[SubmissionFile], kept: list[FieldFile]) -> None:
+    """Have an entry keep documents, each with a source that leads to it, after those that it has."""
+    first = result.sources.count() if papers else 0
+    for position, paper in enumerate(papers, first):
+        document = Document(innovation=result, file=ContentFile(content_of(paper), name="document.pdf"))
+        kept.append(document.file)
+        document.save()
+        title = f"{paper.alt} ({paper.credit})" if paper.credit else paper.alt
+        url = address_on_site(document.get_absolute_url())
+        Source.objects.create(innovation=result, title=title[:200], url=url, position=position)
+
+
+def content_of(sent: SubmissionFile) -> bytes:
+    """What a file holds. Raises Refusal when the disk lost it."""
+    try:
+        with sent.file.open() as opened:
+            content: bytes = opened.read()
+    except OSError:
+        raise Refusal([f"Le fichier « {sent.alt} » n’est plus sur le serveur : décochez-le."]) from None
+    return content
+
+
+@contextmanager
+def files_that_stay() -> Iterator[list[FieldFile]]:
+    """A list of files written, which go again when what is inside fails: a transaction does not undo a file."""
+    kept: list[FieldFile] = []
+    try:
+        yield kept
+    except BaseException:
+        for each in kept:
+            each.storage.delete(str(each.name))
+        raise

@@ -9,19 +9,23 @@ from django.urls import reverse
 from catalogue.models import Innovation
 from catalogue.networks import place_of
 from catalogue.refusal import Refusal
-from catalogue.submissions import services
+from catalogue.submissions import drafts
 from catalogue.submissions.attachments import add_file, remove_file
+from catalogue.submissions.edit_conflict import Outdated
 from catalogue.submissions.forms.base import StepForm
-from catalogue.submissions.forms.files import FileForm
 from catalogue.submissions.forms.flow import Step, blank_form, steps_of
+from catalogue.submissions.forms.innovation import FileForm
 from catalogue.submissions.forms.person import TRAP
 from catalogue.submissions.limits import DRAFTS, SAVES
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
 from catalogue.submissions.models.token import digest_of
 from catalogue.submissions.resemblance import entries_alike
-from catalogue.submissions.seen import Outdated
 from catalogue.submissions.uploads import largest
-from catalogue.submissions.views.opening import first_slug, is_too_large, readable_data
+from catalogue.submissions.views.access import (
+    first_slug,
+    is_too_large,
+    readable_data,
+)
 from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend, spend_from
@@ -65,11 +69,11 @@ def keep(request: HttpRequest, token: str, submission: Submission, step: Step, f
         kept["is_trapped"] = bool(str(form.data[TRAP]).strip())
     if submission.pk is None:
         spend_from(DRAFTS, place_of(request.META))
-        if services.start_draft(draft=submission, token=token, **kept):
+        if drafts.start_draft(draft=submission, token=token, **kept):
             return submission
         submission = Submission.objects.get(tokens__digest=digest_of(token))
     spend(SAVES, str(submission.pk))
-    services.save_answers(submission=submission, **kept)
+    drafts.save_answers(submission=submission, **kept)
     return submission
 
 
@@ -94,13 +98,13 @@ def follow(request: HttpRequest, token: str, submission: Submission, current: St
     if has_unseen(request, submission, form):
         return again(token, current, ALIKE)
     if action == DIFFERENT:
-        services.save_answers(submission=submission, answers={}, resemblance=Resemblance.DIFFERENT)
+        drafts.save_answers(submission=submission, answers={}, resemblance=Resemblance.DIFFERENT)
     return go_on(token, submission, steps[rank + 1])
 
 
 def go_on(token: str, submission: Submission, step: Step) -> HttpResponse:
     """Go to another step."""
-    services.stand_at(submission=submission, step=step.slug)
+    drafts.stand_at(submission=submission, step=step.slug)
     return redirect("catalogue:contribution-step", token, step.slug)
 
 
@@ -115,12 +119,12 @@ def turned(token: str, submission: Submission, answer: str, key: str) -> HttpRes
     """Make a correction or a reproduction of what looks like an entry, or an innovation again of what was made so."""
     if answer == OTHER and submission.resemblance:
         kind, chosen = SubmissionKind.INNOVATION, Resemblance.DIFFERENT
-        services.turn_into(submission=submission, kind=kind, original=None, answer=chosen)
+        drafts.turn_into(submission=submission, kind=kind, original=None, answer=chosen)
     entries = Innovation.objects.published()
     original = entries.filter(pk=key).first() if key.isascii() and key.isdigit() and len(key) < 10 else None
     if original is not None:
         chosen = Resemblance.SAME if answer == "meme" else Resemblance.REPLICATION
-        services.turn_into(submission=submission, kind=KIND_OF_ANSWER[answer], original=original, answer=chosen)
+        drafts.turn_into(submission=submission, kind=KIND_OF_ANSWER[answer], original=original, answer=chosen)
     return redirect("catalogue:contribution-step", token, first_slug(submission))
 
 

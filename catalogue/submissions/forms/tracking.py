@@ -8,11 +8,10 @@ from django import forms
 
 from catalogue.models import Territory
 from catalogue.submissions.exchanges import LONGEST_MESSAGE, LONGEST_OBJECTION, questions_of
-from catalogue.submissions.forms.base import Answer, StepForm
+from catalogue.submissions.forms.base import Answer, StepForm, check_place, check_years
 from catalogue.submissions.forms.fields import LongText
 from catalogue.submissions.forms.flow import steps_of
 from catalogue.submissions.forms.person import EMAIL_ERROR
-from catalogue.submissions.forms.place import check_place, check_years
 from catalogue.submissions.models import Submission
 
 
@@ -85,3 +84,15 @@ class AskedForm(StepForm):
     def territory(self) -> Territory | None:
         """The territory that the answers name."""
         return self.cleaned_data.get("territory")
+
+
+class ResumeForm(StepForm):
+    """An e-mail address."""
+
+    email = forms.EmailField(
+        label="Votre adresse électronique",
+        max_length=254,
+        help_text="Elle ne sert qu’à cet envoi et au suivi de votre contribution.",
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        error_messages={"required": EMAIL_ERROR, "invalid": EMAIL_ERROR, "max_length": EMAIL_ERROR},
+    )

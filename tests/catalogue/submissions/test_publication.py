@@ -5,10 +5,10 @@ import pytest
 from catalogue.entries.services import archive, publish
 from catalogue.models import OutgoingMail
 from catalogue.refusal import Refusal
-from catalogue.submissions.deciding import merge
 from catalogue.submissions.exchanges import decide_on_edit
-from catalogue.submissions.forgetting import erase_person_behind
 from catalogue.submissions.models import Actor, EventKind, Submission, TokenPurpose
+from catalogue.submissions.privacy import erase_person_behind
+from catalogue.submissions.review import merge
 from tests.catalogue.submissions.factory import link_to
 from tests.catalogue.submissions.people import last_event, taken_by
 from tests.catalogue.submissions.test_consent import accepted, rewritten, submit
