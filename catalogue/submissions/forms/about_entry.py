@@ -6,6 +6,7 @@ from django.db import models
 from catalogue.models import ReplicationState
 from catalogue.submissions.forms.base import PlacedForm, StepForm
 from catalogue.submissions.forms.fields import LinksField, LongText, TerritoryField, YearField
+from catalogue.submissions.passages import SECTIONS
 
 MOST_CARRIED = 10_000
 """Characters of the questions that take up the five texts of an innovation, when it turns out to be about an entry."""
@@ -35,8 +36,7 @@ class Section(models.TextChoices):
     @property
     def field(self) -> str:
         """The column of the entry, if the part has one."""
-        columns = {"resume": "summary", "besoin": "need", "reponse": "description", "resultats": "results"}
-        return {**columns, "enseignements": "lessons"}.get(self.value, "")
+        return SECTIONS.get(self.value, "")
 
 
 class ReplicationForm(PlacedForm):

@@ -40,6 +40,22 @@ class ShortText(forms.CharField):
         super().__init__(max_length=most, error_messages=errors, widget=forms.TextInput(attrs=attrs or {}), **kwargs)
 
 
+EMAIL_ERROR = "Écrivez votre adresse électronique, par exemple nom@exemple.fr."
+
+
+class AddressField(forms.EmailField):
+    """The e-mail address of the person."""
+
+    def __init__(self, *, help_text: str, attrs: dict[str, str] | None = None):
+        super().__init__(
+            label="Votre adresse électronique",
+            max_length=254,
+            help_text=help_text,
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false", **(attrs or {})}),
+            error_messages=dict.fromkeys(("required", "invalid", "max_length"), EMAIL_ERROR),
+        )
+
+
 class YearField(forms.CharField):
     """A year in four figures, not later than next year. Its value is a number, or None."""
 

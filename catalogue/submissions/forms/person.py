@@ -5,12 +5,10 @@ from typing import Any
 from django import forms
 
 from catalogue.submissions.forms.base import StepForm
-from catalogue.submissions.forms.fields import ShortText
+from catalogue.submissions.forms.fields import AddressField, ShortText
 
 TRAP = "site_web"
 """The name of the field that only robots fill in. It has a label that says so, for whoever hears the page."""
-
-EMAIL_ERROR = "Écrivez votre adresse électronique, par exemple nom@exemple.fr."
 
 
 class PersonForm(StepForm):
@@ -25,12 +23,9 @@ class PersonForm(StepForm):
         help_text="Il n’est pas publié, sauf si vous le demandez plus bas.",
         missing="Donnez votre nom.",
     )
-    email = forms.EmailField(
-        label="Votre adresse électronique",
-        max_length=254,
+    email = AddressField(
         help_text="Pour confirmer l’envoi et vous répondre. Elle n’est jamais publiée.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}),
-        error_messages={"required": EMAIL_ERROR, "invalid": EMAIL_ERROR, "max_length": EMAIL_ERROR},
+        attrs={"inputmode": "email"},
     )
     role = ShortText(label="Votre fonction", most=120, required=False, attrs={"autocomplete": "organization-title"})
     structure = ShortText(

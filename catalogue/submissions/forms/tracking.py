@@ -9,9 +9,8 @@ from django import forms
 from catalogue.models import Territory
 from catalogue.submissions.exchanges import LONGEST_MESSAGE, LONGEST_OBJECTION, questions_of
 from catalogue.submissions.forms.base import Answer, StepForm, check_place, check_years
-from catalogue.submissions.forms.fields import LongText
+from catalogue.submissions.forms.fields import AddressField, LongText
 from catalogue.submissions.forms.flow import steps_of
-from catalogue.submissions.forms.person import EMAIL_ERROR
 from catalogue.submissions.models import Submission
 
 
@@ -36,13 +35,7 @@ class ObjectionForm(StepForm):
 class LostLinkForm(StepForm):
     """Where to write the lost link."""
 
-    email = forms.EmailField(
-        label="Votre adresse électronique",
-        max_length=254,
-        help_text="Celle que vous aviez donnée avec votre contribution.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": EMAIL_ERROR, "invalid": EMAIL_ERROR, "max_length": EMAIL_ERROR},
-    )
+    email = AddressField(help_text="Celle que vous aviez donnée avec votre contribution.")
 
 
 class AskedForm(StepForm):
@@ -89,10 +82,4 @@ class AskedForm(StepForm):
 class ResumeForm(StepForm):
     """An e-mail address."""
 
-    email = forms.EmailField(
-        label="Votre adresse électronique",
-        max_length=254,
-        help_text="Elle ne sert qu’à cet envoi et au suivi de votre contribution.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
-        error_messages={"required": EMAIL_ERROR, "invalid": EMAIL_ERROR, "max_length": EMAIL_ERROR},
-    )
+    email = AddressField(help_text="Elle ne sert qu’à cet envoi et au suivi de votre contribution.")

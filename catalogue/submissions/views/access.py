@@ -15,7 +15,7 @@ from catalogue.submissions.forms.fields import LongText, ShortText
 from catalogue.submissions.forms.flow import steps_of, steps_of_kind
 from catalogue.submissions.kinds import kind_values
 from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
-from catalogue.submissions.models.token import opened_by
+from catalogue.submissions.models.token import has_expired, opened_by
 from catalogue.submissions.signed_drafts import read_seed
 
 View = Callable[..., HttpResponseBase]
@@ -100,3 +100,32 @@ def private(view: View) -> View:
         return response
 
     return guarded
+
+
+def draft_page(view: View) -> View:
+    """Make a private page of a view that takes the draft of its address; one that opens nothing is said to be gone."""
+
+    @private
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        submission = open_draft(request, token)
+        return gone(request) if submission is None else view(request, token, submission, *args, **kwargs)
+
+    return opened
+
+
+def followed_page(view: View) -> View:
+    """Make a private page of a view that takes the contribution that its address follows.
+
+    An address that opens nothing is said to be gone if it opened one once, unknown if not.
+    """
+
+    @private
+    @wraps(view)
+    def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        submission = opened_by(token, TokenPurpose.TRACK)
+        if submission is None:
+            return gone(request, status=410 if has_expired(token, TokenPurpose.TRACK) else 404)
+        return view(request, token, submission, *args, **kwargs)
+
+    return opened

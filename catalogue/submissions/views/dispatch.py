@@ -21,7 +21,7 @@ from catalogue.submissions.models import Submission, SubmissionContact, TokenPur
 from catalogue.submissions.models.token import opened_by
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.signed_drafts import moment_gap
-from catalogue.submissions.views.access import gone, open_draft, private, readable_data
+from catalogue.submissions.views.access import draft_page, gone, open_draft, private, readable_data
 from catalogue.submissions.views.answers import MISSING, answered, keep
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
@@ -33,12 +33,11 @@ from catalogue.views.files import kept_file
 LOST = {"is_saved": False, "text": "Ce brouillon n’existe plus. Copiez votre texte."}
 
 
-@private
+@draft_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def send(request: HttpRequest, token: str) -> HttpResponse:
+def send(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """The page that sums all up, and sends it."""
-    submission = open_draft(request, token)
-    if submission is None or submission.pk is None:
+    if submission.pk is None:
         return gone(request)
     if not submission.is_draft:
         return redirect("catalogue:contribution-sent", token)
@@ -82,13 +81,10 @@ def territory_of(submission: Submission) -> Territory | None:
     return None
 
 
-@private
+@draft_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def sent(request: HttpRequest, token: str) -> HttpResponse:
+def sent(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """What comes next: a mail to open. It can be written again, or the draft taken up again to mend the address."""
-    submission = open_draft(request, token)
-    if submission is None:
-        return gone(request)
     if request.method == "POST" and request.POST.get("action") == "corriger" and submission.is_unsent:
         taken_up_again(submission)
         return redirect("catalogue:contribution-step", token, "vous")
@@ -122,12 +118,11 @@ def written_again(submission: Submission, contact: SubmissionContact, place: Pla
     return "Le courriel est parti à nouveau.", None
 
 
-@private
+@draft_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def resume(request: HttpRequest, token: str) -> HttpResponse:
+def resume(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """Leave a draft: the address to keep, by mail if one likes, or the draft erased."""
-    submission = open_draft(request, token)
-    if submission is None or submission.pk is None:
+    if submission.pk is None:
         return gone(request)
     if request.method == "POST" and request.POST.get("action") == "effacer" and submission.is_draft:
         drafts.erase(submission=submission)

@@ -20,9 +20,8 @@ from catalogue.submissions.signed_drafts import Seed
 from catalogue.submissions.views.access import (
     SEED,
     answers_too_large,
+    draft_page,
     first_slug,
-    gone,
-    open_draft,
     private,
     readable_data,
 )
@@ -97,25 +96,19 @@ def known_beforehand(asked: QueryDict, kind: str) -> dict[str, Any]:
     return answers
 
 
-@private
+@draft_page
 @require_http_methods(["GET", "HEAD"])
-def draft(request: HttpRequest, token: str) -> HttpResponse:
+def draft(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """Lead where one left; at first, to the first step."""
-    submission = open_draft(request, token)
-    if submission is None:
-        return gone(request)
     left = step_named(submission, submission.step) or steps_of(submission)[0]
     return redirect("catalogue:contribution-step", token, left.slug)
 
 
-@private
+@draft_page
 @answers_too_large
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request: HttpRequest, token: str, slug: str) -> HttpResponse:
+def step(request: HttpRequest, token: str, submission: Submission, slug: str) -> HttpResponse:
     """A step: the questions with what was typed before or, once sent, what comes next."""
-    submission = open_draft(request, token)
-    if submission is None:
-        return gone(request)
     if not submission.is_draft:
         return redirect("catalogue:contribution-sent", token)
     current = step_named(submission, slug)

@@ -24,8 +24,8 @@ from catalogue.submissions.limits import LOST_LINKS, MAILS
 from catalogue.submissions.models import Actor, Submission, SubmissionState
 from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.privacy import erase_person_behind
-from catalogue.submissions.views.access import answers_too_large, is_too_large, private, readable_data
-from catalogue.submissions.views.tracking_page import closed, is_approval, objection_form, tracked, tracking_page
+from catalogue.submissions.views.access import answers_too_large, followed_page, is_too_large, private, readable_data
+from catalogue.submissions.views.tracking_page import is_approval, objection_form, tracking_page
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend, spend_from
 from catalogue.views.bounds import bounded
@@ -33,22 +33,18 @@ from catalogue.views.bounds import bounded
 TOO_LARGE = "C’est trop long pour être lu. Raccourcissez votre texte, puis envoyez-le à nouveau."
 
 
-@private
+@followed_page
 @require_http_methods(["GET", "HEAD"])
-def tracking(request: HttpRequest, token: str) -> HttpResponse:
+def tracking(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """Where the contribution stands."""
-    submission = tracked(token)
-    return closed(request, token) if submission is None else tracking_page(request, token, submission)
+    return tracking_page(request, token, submission)
 
 
-@private
+@followed_page
 @answers_too_large
 @require_http_methods(["GET", "HEAD", "POST"])
-def message(request: HttpRequest, token: str) -> HttpResponse:
+def message(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """Send a message; read, the address leads to the page."""
-    submission = tracked(token)
-    if submission is None:
-        return closed(request, token)
     if request.method != "POST":
         return redirect("catalogue:contribution-tracking", token)
     if is_too_large(request):
@@ -64,13 +60,10 @@ def message(request: HttpRequest, token: str) -> HttpResponse:
     return redirect(reverse("catalogue:contribution-tracking", args=[token]) + "#messages")
 
 
-@private
+@followed_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def passage(request: HttpRequest, token: str, key: int) -> HttpResponse:
+def passage(request: HttpRequest, token: str, submission: Submission, key: int) -> HttpResponse:
     """Approve a text or object to it; read, the address leads to the page."""
-    submission = tracked(token)
-    if submission is None:
-        return closed(request, token)
     is_approved = is_approval(request.POST.get("decision", ""))
     if request.method != "POST" or is_approved is None:
         return redirect("catalogue:contribution-tracking", token)
@@ -86,13 +79,10 @@ def passage(request: HttpRequest, token: str, key: int) -> HttpResponse:
     return redirect(reverse("catalogue:contribution-tracking", args=[token]) + "#modifications")
 
 
-@private
+@followed_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def complete(request: HttpRequest, token: str) -> HttpResponse:
+def complete(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """The questions to answer anew, with what was answered before."""
-    submission = tracked(token)
-    if submission is None:
-        return closed(request, token)
     asked = asked_of(submission)
     data = readable_data(request.POST) if request.method == "POST" else None
     if data is None and not questions_of(submission, asked):
@@ -110,13 +100,10 @@ def complete(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "submissions/complete.html", context, status=409 if refusals else 200)
 
 
-@private
+@followed_page
 @require_http_methods(["GET", "HEAD"])
-def sent_text(request: HttpRequest, token: str) -> HttpResponse:
+def sent_text(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """What the person sent, as they wrote it."""
-    submission = tracked(token)
-    if submission is None:
-        return closed(request, token)
     context = {"token": token, "submission": submission, "parts": parts_of(submission)}
     return render(request, "submissions/sent_text.html", context)
 
@@ -131,13 +118,10 @@ def parts_of(submission: Submission) -> list[tuple[str, list[tuple[str, str]]]]:
     return parts
 
 
-@private
+@followed_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+def withdraw(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """Ask, then withdraw the contribution. Done twice, it is done once."""
-    submission = tracked(token)
-    if submission is None:
-        return closed(request, token)
     if request.method == "POST":
         try:
             withdraw_contribution(submission=submission)
@@ -148,13 +132,10 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "submissions/withdraw.html", {"token": token, "submission": submission})
 
 
-@private
+@followed_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def erase(request: HttpRequest, token: str) -> HttpResponse:
+def erase(request: HttpRequest, token: str, submission: Submission) -> HttpResponse:
     """Say what will go and what will stay, then erase."""
-    submission = tracked(token)
-    if submission is None:
-        return closed(request, token)
     context = {
         "token": token,
         "submission": submission,

@@ -10,26 +10,14 @@ from catalogue.models import Lever
 from catalogue.submissions.exchanges import asked_of, questions_of
 from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.tracking import MessageForm, ObjectionForm
-from catalogue.submissions.models import EditDecision, Submission, SubmissionState, TokenPurpose
+from catalogue.submissions.models import EditDecision, Submission, SubmissionState
 from catalogue.submissions.models.submission import PENDING
-from catalogue.submissions.models.token import has_expired, opened_by
 from catalogue.submissions.outcomes import outcomes_of
 from catalogue.submissions.passages import Passage, answer, edited_passages
 from catalogue.submissions.timeline import accepted_subject, expectation, public_entry, timeline_of
-from catalogue.submissions.views.access import gone
 
 FINAL = "final"
 """The value of `vue` that shows the texts as they would be, without what goes."""
-
-
-def tracked(token: str) -> Submission | None:
-    """The contribution that an address opens."""
-    return opened_by(token, TokenPurpose.TRACK)
-
-
-def closed(request: HttpRequest, token: str) -> HttpResponse:
-    """The page of an address that opens nothing: gone if it did once, unknown if not; what was sent is given back."""
-    return gone(request, status=410 if has_expired(token, TokenPurpose.TRACK) else 404)
 
 
 def tracking_page(

@@ -10,7 +10,7 @@ from catalogue.submissions import drafts
 from catalogue.submissions.admin import review
 from catalogue.submissions.models import Submission, SubmissionState, TokenPurpose
 from catalogue.submissions.models.submission import SubmissionQuerySet
-from catalogue.submissions.views import dispatch, steps, tracking_page
+from catalogue.submissions.views import access, dispatch
 from tests.catalogue.submissions.contributor import Contributor, ripe_moment
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import make_editor
@@ -66,10 +66,8 @@ def erased_once_open(monkeypatch):
 
         monkeypatch.setattr(module, name, then_erased)
 
-    for module in (steps, dispatch):
-        erasing(module, "open_draft")
-    erasing(dispatch, "opened_by")
-    erasing(tracking_page, "opened_by")
+    for module in (access, dispatch):
+        erasing(module, "opened_by")
 
 
 POSTS = {
