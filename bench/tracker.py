@@ -87,14 +87,15 @@ def questions() -> dict[str, Callable[[date | None], Any]]:
     """What is asked of a day, None being today: what pages read, and the pages."""
     from django.test import Client
 
-    from proposals.tracking import AsOf, facts_by_year, latest_updates, read_gaps, read_proposal, read_tracker
+    from proposals.display.dashboard import gap_map
+    from proposals.tracker import AsOf, facts_by_year, latest_updates, read_proposal, read_tracker
 
     client = Client(SERVER_NAME=HOST)
 
     def dashboard(day: date | None) -> None:
         as_of = AsOf(day) if day else AsOf.today()
         tracker = read_tracker(as_of)
-        read_gaps(tracker)
+        gap_map(tracker)
         latest_updates(as_of)
         facts_by_year(as_of)
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
-from catalogue.models import Lever, Territory
+from catalogue.models import Lever, Territory, TerritoryKind
 from catalogue.search.text import printable
 from proposals.models import Proposal
-from proposals.tracking.gaps import REGION_KINDS
 
+REGION_KINDS = (TerritoryKind.REGION, TerritoryKind.OVERSEAS)
 LONGEST = 60
 """Characters of the longest code or slug; longer ones name nothing."""
 
@@ -25,13 +24,10 @@ class Choice:
     lever: Lever | None = None
 
 
-def contribute_url(**chosen: str) -> str:
-    """The address to contribute from there: `proposition` (a number), `region` (a code), `levier` (a slug)."""
-    return reverse("contribute", query=chosen)
-
-
 def read_choice(data: Mapping[str, str]) -> Choice | None:
-    """What a query string of `contribute_url` chose, or None. What names nothing is left out, without a word."""
+    """What the query string of the page to contribute chose: `proposition` (a number), `region` (a code), `levier` (a
+    slug). None without a proposal; what names nothing is left out, without a word.
+    """
     number = asked(data, "proposition")
     proposal = named(Proposal.objects.all(), "number", number if number.isascii() and number.isdecimal() else "")
     if proposal is None:

@@ -32,7 +32,7 @@ from proposals.columns import (
 from proposals.dates import write_precise_date
 from proposals.models import Proposal, StatusEntry
 from proposals.slugs import CONFIDENCE_SLUGS, STATUS_SLUGS
-from proposals.tracking import AsOf, State, read_tracker
+from proposals.tracker import AsOf, State, read_tracker
 
 
 def _reading(state: State) -> StatusEntry | None:

@@ -14,8 +14,7 @@ from catalogue.licence import LICENCE
 from catalogue.search.text import printable
 from catalogue.typography import NBSP, french_typography
 from proposals.dates import date_in_words, day_in_words
-from proposals.display.signs import SIGNS
-from proposals.display.words import dated_in_words
+from proposals.display.tables import SIGNS, dated_in_words
 from proposals.models import Axis, Deadline, Proposal, ProposalUpdate, StatusEntry, Voice
 
 LATEST = 40

@@ -9,7 +9,7 @@ from catalogue.mail.outbox import queue_mail
 from catalogue.typography import NBSP, plural
 from proposals.catalogue_parts import short_title
 from proposals.dates import day_in_words
-from proposals.tracking import AsOf, State, read_tracker
+from proposals.tracker import AsOf, State, read_tracker
 
 EDITORS = "Rédaction du suivi"
 """The group whose members get the digest."""

@@ -10,9 +10,8 @@ from catalogue.models import Lever, Theme
 from catalogue.submissions.views.steps import start_context
 from catalogue.views.reading import read_only
 from proposals.contribution import read_choice
-from proposals.display.signs import count_signs
-from proposals.display.tables import axis_tables
-from proposals.tracking import AsOf, read_tracker
+from proposals.display.tables import axis_tables, count_signs
+from proposals.tracker import AsOf, read_tracker
 
 THEMES_SHOWN = 7
 

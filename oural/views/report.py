@@ -7,7 +7,7 @@ from catalogue.models import Innovation, Lever
 from catalogue.views.reading import read_only
 from oural.report import REFERENCE_INNOVATIONS, the_report
 from proposals.display.tables import axis_tables
-from proposals.tracking import AsOf, read_tracker
+from proposals.tracker import AsOf, read_tracker
 
 
 @read_only

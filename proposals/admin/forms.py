@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from catalogue.admin.typed import InnovationLookup, RemembersChoices, TypedChoiceField
 from catalogue.models import Innovation, Lever
 from proposals.admin.fields import DatedForm, secure
-from proposals.forms.fields import PreciseDateField
+from proposals.forms.reading import PreciseDateField
 from proposals.models import (
     Deadline,
     Moderation,

@@ -1,1 +1,1 @@
-"""What the public pages of the tracker show: signs, words, tables and charts, made out of what `tracking` reads."""
+"""What the public pages of the tracker show: signs, tables and charts, made out of what `tracker` reads."""

@@ -1,18 +1,132 @@
-"""The page of a proposal: what the reading gives, made ready to show."""
+"""The page of a proposal and its badge: what the reading gives, made ready to show."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from proposals.dates import date_in_words
-from proposals.display.charts import BarChart, bar_chart
-from proposals.display.signs import MISSING, SCALE, SIGNS, UNREAD, Sign, sign_of
-from proposals.display.statements import StatedChanges, stated_changes
-from proposals.display.words import read_by
-from proposals.models import ProposalUpdate, Voice
-from proposals.tracking import ProposalPage, Reading, YearCount
-from proposals.tracking.days import HANDED_OVER_ON
-from proposals.tracking.page import Card, Line
+from django.utils.html import format_html
+
+from catalogue.typography import NBSP, listed
+from proposals.dates import date_in_words, day_in_words
+from proposals.display.tables import MISSING, SCALE, SIGNS, UNREAD, BarChart, Sign, bar_chart, read_by, sign_of
+from proposals.models import ProposalUpdate, Statement, Voice, WordingState
+from proposals.tracker import AsOf, ProposalPage, Reading, State, YearCount
+from proposals.tracker.page import Card, Line
+from proposals.tracker.state import HANDED_OVER_ON
+
+NAMES = ("Numéro", "Axe", "Intitulé", "État de l’intitulé", "Résumé", "Leviers visés")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A thing that changed, before and after, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedChanges:
+    """A statement, and what it changed; the first one of a proposal follows nothing."""
+
+    statement: Statement
+    changes: tuple[Stated, ...]
+    is_first: bool
+
+    @property
+    def names(self) -> str:
+        """What it says something of: « numéro, intitulé et résumé »."""
+        return listed([change.name.lower() for change in self.changes])
+
+
+def stated_changes(statements: Sequence[Statement], verbs: Mapping[str, str]) -> tuple[StatedChanges, ...]:
+    """What each statement changed, the last first. The first of all follows a proposal that says nothing. `verbs` are
+    the names of the levers, by slug.
+    """
+    found = []
+    for rank, statement in enumerate(statements):
+        after = statement_in_words(statement, verbs)
+        is_first = rank + 1 == len(statements)
+        before = before_all(statement) if is_first else statement_in_words(statements[rank + 1], verbs)
+        changes = (Stated(*each) for each in zip(NAMES, before, after, strict=True) if each[1] != each[2])
+        found.append(StatedChanges(statement, tuple(changes), is_first))
+    return tuple(stated for stated in found if stated.changes)
+
+
+def statement_in_words(statement: Statement, verbs: Mapping[str, str]) -> tuple[str, ...]:
+    """What is said, name by name."""
+    return (
+        f"n°{NBSP}{statement.number}{'' if statement.number_confirmed else ', provisoire'}",
+        f"axe{NBSP}{statement.axis.number}{'' if statement.axis_confirmed else ', provisoire'}",
+        statement.title,
+        str(WordingState(statement.wording_state).label),
+        statement.summary,
+        ", ".join(verbs.get(slug, slug) for slug in statement.lever_slugs),
+    )
+
+
+def before_all(statement: Statement) -> tuple[str, ...]:
+    """What is said of a proposal that nothing attests."""
+    return (
+        f"n°{NBSP}{statement.number}, provisoire",
+        f"axe{NBSP}{statement.axis.number}, provisoire",
+        "",
+        str(WordingState.MISSING.label),
+        "",
+        "",
+    )
+
+
+LETTER = 6.6
+"""Width of a letter of 12 units of a common sans-serif font, on average: the box must hold its text in any."""
+MARGIN = 12
+SIGN = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What the drawing says, and where: `split` is where its left part, the name, ends."""
+
+    name: str
+    sign: Sign
+    text: str
+    proof: str
+    split: int
+    width: int
+
+    @property
+    def words(self) -> str:
+        """All of it in words."""
+        return f"{self.name} : {self.text}. {self.proof}"
+
+
+def make_badge(state: State, as_of: AsOf) -> Badge:
+    """The badge of a proposal on a day. It says who reads the status, and the day: it could not be believed else."""
+    name = f"Proposition n°{NBSP}{state.proposal.number}"
+    sign = sign_of(state)
+    proof = f"{reader_of(state)}, au {day_in_words(as_of.day)}"
+    split = MARGIN * 2 + round(len(name) * LETTER)
+    longest = max(len(sign.label) * LETTER + SIGN, len(proof) * LETTER * 0.85)
+    return Badge(name, sign, sign.label, proof, split, split + MARGIN * 2 + round(longest))
+
+
+def reader_of(state: State) -> str:
+    """Who says the status: the editors who read it, the source that states it, or nobody."""
+    return f"Oural, {read_by(state.reading.entry)}" if state.reading else "Oural"
+
+
+def embed_code(number: int, *, url: str, badge_url: str) -> str:
+    """The HTML that shows a badge on another site; `url` and `badge_url` are absolute addresses."""
+    return str(
+        format_html(
+            '<a href="{}"><img src="{}" alt="Suivi de la proposition n° {} sur Oural" height="48"></a>',
+            url,
+            badge_url,
+            number,
+        )
+    )
+
 
 FACTS_SHOWN = 60
 """Facts shown at first; the address with `faits=tous` shows them all."""

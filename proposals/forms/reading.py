@@ -12,10 +12,32 @@ from catalogue.submissions.forms.fields import LinkField, LongText, ShortText
 from catalogue.submissions.forms.flow import Step
 from catalogue.submissions.forms.person import PersonForm
 from proposals.contributed_readings import broken_rules
-from proposals.dates import FIRST_DAY
-from proposals.forms.fields import PreciseDateField
+from proposals.dates import FIRST_DAY, read_typed_date
 from proposals.forms.pages import capitalised
 from proposals.models import Precision, ProposalStatus, SpeakerKind, StatusEntry
+
+
+class PreciseDateField(forms.CharField):
+    """A day, a month or a year, as a person writes it: 24/04/2016, 04/2016, 2016, or 2016-04-24."""
+
+    default_error_messages = {"invalid": "Écrivez un jour (24/04/2016), un mois (04/2016) ou une année (2016)."}
+
+    def __init__(self, **options: Any):
+        options.setdefault(
+            "help_text", "Un jour (24/04/2016), un mois (04/2016) ou une année (2016), sans en dire plus."
+        )
+        super().__init__(max_length=20, **options)
+
+    def clean(self, value: Any) -> tuple[date, Precision] | None:
+        """The first day that is meant, and how closely it is known."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_typed_date(text)
+        except ValueError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
 
 CHOOSE = "Choisissez dans la liste."
 NO_DATE = "Dites depuis quand : un jour, un mois ou une année."

@@ -7,8 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from proposals.dates import day_in_words, moment_in_words
-from proposals.display.signs import SIGNS, sign_of
-from proposals.display.words import dated_in_words, read_by
+from proposals.display.tables import SIGNS, dated_in_words, read_by, sign_of
 
 register = template.Library()
 

@@ -7,17 +7,26 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.models import TerritoryKind
 from catalogue.typography import listed
-from proposals.badge import make_badge
 from proposals.dates import date_in_words, day_in_words
-from proposals.display.charts import bar_chart, strip
-from proposals.display.gap_tables import STEPS
-from proposals.display.signs import MISSING, SCALE, SIGNS
-from proposals.display.tables import axis_tables, sign_table
-from proposals.display.words import since_in_words, spanned
+from proposals.display.dashboard import STEPS, gap_map
+from proposals.display.sheet import make_badge
+from proposals.display.tables import (
+    MISSING,
+    SCALE,
+    SIGNS,
+    axis_tables,
+    bar_chart,
+    sign_table,
+    since_in_words,
+    spanned,
+    strip,
+)
 from proposals.models import ProposalStatus
-from proposals.tracking import AsOf, read_tracker
-from tests.proposals.rows import make_axis, make_entry, make_proposal
+from proposals.tracker import AsOf, read_tracker
+from tests.factories import make_innovation, make_lever, make_territory
+from tests.proposals.rows import make_axis, make_entry, make_link, make_proposal
 
 DAY = date(2025, 10, 1)
 
@@ -103,6 +112,28 @@ def test_a_badge_is_as_wide_as_its_words():
     badge = make_badge(state, AsOf(date(2026, 9, 30)))
     assert badge.split > len(badge.name) * 6
     assert badge.width - badge.split > len(badge.proof) * 5
+
+
+def test_the_gap_map_shows_where_cases_are_missing():
+    aimed, other = make_lever(), make_lever()
+    brittany = make_territory(kind=TerritoryKind.REGION, name="Bretagne")
+    corsica = make_territory(kind=TerritoryKind.REGION, name="Corse")
+    proposal = make_proposal(levers=[aimed])
+    make_proposal(wording_state="missing", title="")
+    make_link(proposal=proposal, innovation=make_innovation(region=brittany, levers=[other]))
+    make_link(proposal=proposal, innovation=make_innovation(levers=[other]))
+    make_link(proposal=proposal, innovation=make_innovation(status="draft", region=corsica, levers=[aimed]))
+    gaps = gap_map(read_tracker(AsOf.today()))
+    assert gaps.levers == (aimed, other) and [row.region for row in gaps.regions] == [brittany, corsica]
+    [group] = gaps.groups
+    by_lever, missing = group.rows
+    assert [(cell.count, cell.is_aimed, cell.is_missing) for cell in by_lever.cells] == [
+        (0, True, True),
+        (2, False, False),
+    ]
+    assert missing.cells == ()
+    assert [(cell.count, cell.is_missing) for row in gaps.regions for cell in row.cells] == [(1, False), (0, True)]
+    assert [state.proposal for state in gaps.known] == [proposal] and gaps.elsewhere == (1,)
 
 
 def test_the_legend_of_the_gap_map_says_its_steps():

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from proposals.dates import read_precise_date, write_precise_date
 from proposals.forms.pages import read_as_of, read_selection
 from proposals.models import Precision
-from proposals.tracking import AsOf, Selection, read_tracker
+from proposals.tracker import AsOf, Selection, read_tracker
 from tests.factories import make_lever
 from tests.proposals.rows import make_proposal
 

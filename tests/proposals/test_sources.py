@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from proposals.models import SourceCheck
 from proposals.models.ledger import site_of
 from proposals.sources import cited_urls, record_source_checks
-from proposals.tracking import AsOf, Flag, read_tracker
+from proposals.tracker import AsOf, Flag, read_tracker
 from tests.proposals.rows import (
     make_correction,
     make_deadline,

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalogue.typography import plural
 from proposals.news import EDITORS, make_digest, send
-from proposals.tracking import AsOf
-from proposals.tracking.flags import MONTHS_WITHOUT_NEWS
+from proposals.tracker import AsOf
+from proposals.tracker.state import MONTHS_WITHOUT_NEWS
 
 
 class Command(BaseCommand):

@@ -7,7 +7,6 @@
     tracker.select(Selection(...))              the states that answer filters and words (1 query more with words)
     latest_updates(as_of, limit=10, axis=None)  1 query
     facts_by_year(as_of)                        1 query
-    read_gaps(tracker)                          proposals × levers and proposals × regions: 1 query
     read_proposal(number, as_of)                ProposalPage: one proposal with all it shows: 8 queries
 
 `proposals.forms.pages` reads `?au=` into an AsOf, the filters into a Selection, with a sentence for what it refuses;
@@ -27,22 +26,14 @@ Flags are computed here from dates, deadlines and the checks of sources (SourceC
 and stored nowhere: nobody can switch them off.
 """
 
-from proposals.tracking.days import AsOf
-from proposals.tracking.facts import YearCount, facts_by_year, latest_updates
-from proposals.tracking.flags import Flag, RaisedFlag
-from proposals.tracking.gaps import Gap, GapMap, GapRow, read_gaps
-from proposals.tracking.page import ProposalPage, read_proposal
-from proposals.tracking.selection import Selection
-from proposals.tracking.states import AxisGroup, Reading, State, StatusCount
-from proposals.tracking.tracker import Tracker, read_tracker
+from proposals.tracker.page import ProposalPage, read_proposal
+from proposals.tracker.state import AsOf, AxisGroup, Flag, RaisedFlag, Reading, State, StatusCount
+from proposals.tracker.tracker import Selection, Tracker, YearCount, facts_by_year, latest_updates, read_tracker
 
 __all__ = [
     "AsOf",
     "AxisGroup",
     "Flag",
-    "Gap",
-    "GapMap",
-    "GapRow",
     "ProposalPage",
     "RaisedFlag",
     "Reading",
@@ -53,7 +44,6 @@ __all__ = [
     "YearCount",
     "facts_by_year",
     "latest_updates",
-    "read_gaps",
     "read_proposal",
     "read_tracker",
 ]

@@ -1,4 +1,4 @@
-"""One proposal on a day, with all that its page shows."""
+"""One proposal on a day, with all that its page shows, each fact with its versions."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -8,6 +8,7 @@ from itertools import pairwise
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Value
 
 from catalogue.models import Innovation, Lever
+from proposals.dates import happened_by
 from proposals.models import (
     Deadline,
     Proposal,
@@ -17,10 +18,53 @@ from proposals.models import (
     Statement,
     StatusEntry,
 )
-from proposals.tracking.days import AsOf
-from proposals.tracking.facts import YearCount, year_counts
-from proposals.tracking.states import Reading, State, facts_of, make_state
-from proposals.tracking.versions import read_versions
+from proposals.tracker.state import AsOf, Reading, State, facts_of, make_state
+from proposals.tracker.tracker import YearCount, year_counts
+
+
+@dataclass(frozen=True, slots=True)
+class FactVersions:
+    """`standing` are the facts that count, the newest first, `withdrawn` those that do so no longer, `moved` those
+    that had happened by the day until a correction dated them later; each has its `earlier` versions. `last` is the
+    key of the last version of each version, by its key.
+    """
+
+    standing: tuple[ProposalUpdate, ...]
+    withdrawn: tuple[ProposalUpdate, ...]
+    moved: tuple[ProposalUpdate, ...]
+    last: dict[int, int]
+
+
+def read_versions(proposal: Proposal, as_of: AsOf) -> FactVersions:
+    """The facts of a proposal that had happened by the day, as any of their versions tells. One query."""
+    rows = ProposalUpdate.objects.filter(proposal=proposal).newest()
+    if as_of.recorded_by is not None:
+        rows = rows.recorded_by(as_of.recorded_by)
+    return arranged(rows.annotate(had_happened=happened_by(as_of.day, name="happened_on")))
+
+
+def arranged(rows: Iterable[ProposalUpdate]) -> FactVersions:
+    """The versions of each fact under the last of them."""
+    versions = {row.pk: row for row in rows}
+    corrected = {row.corrects_id for row in versions.values()}
+    standing: list[ProposalUpdate] = []
+    withdrawn: list[ProposalUpdate] = []
+    moved: list[ProposalUpdate] = []
+    last: dict[int, int] = {}
+    for row in versions.values():
+        if row.pk in corrected:
+            continue
+        earlier: list[ProposalUpdate] = []
+        version = row
+        while version.corrects_id is not None:
+            version = versions[version.corrects_id]
+            earlier.append(version)
+        row.earlier = tuple(earlier)
+        last |= dict.fromkeys([row.pk, *(one.pk for one in earlier)], row.pk)
+        if any(one.had_happened for one in (row, *earlier)):  # type: ignore[attr-defined]
+            is_over = row.had_happened  # type: ignore[attr-defined]
+            (withdrawn if row.is_withdrawn else standing if is_over else moved).append(row)
+    return FactVersions(tuple(standing), tuple(withdrawn), tuple(moved), last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +125,9 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     facts = read_versions(proposal, as_of)
     history = read_history(proposal, as_of, facts.last)
     updates = facts.standing
-    links = read_links(proposal, as_of)
+    links = linked_innovations(proposal, as_of)
     levers, levers_of = read_levers(links)
-    current = list(in_force(history))
+    current = list(lines_in_force(history))
     statements = tuple(proposal.statements.select_related("axis").order_by("-pk"))
     state = make_state(
         proposal,
@@ -167,7 +211,7 @@ def read_history(proposal: Proposal, as_of: AsOf, last: dict[int, int]) -> tuple
     )
 
 
-def in_force(history: Iterable[Line]) -> Iterable[Line]:
+def lines_in_force(history: Iterable[Line]) -> Iterable[Line]:
     """The line that counts for whoever speaks: the last to take effect that is not corrected."""
     spoken = set()
     for line in history:
@@ -178,7 +222,7 @@ def in_force(history: Iterable[Line]) -> Iterable[Line]:
             yield line
 
 
-def read_links(proposal: Proposal, as_of: AsOf) -> list[ProposalInnovation]:
+def linked_innovations(proposal: Proposal, as_of: AsOf) -> list[ProposalInnovation]:
     """The public innovations that illustrate the proposal, with their places. One query."""
     links = (
         ProposalInnovation.objects.filter(proposal=proposal)

@@ -11,21 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from catalogue.models import TerritoryKind
 from proposals.dates import last_day
+from proposals.display.dashboard import gap_map
 from proposals.models import ProposalStatus, ProposalUpdate
-from proposals.tracking import (
+from proposals.tracker import (
     AsOf,
     Flag,
     Selection,
     facts_by_year,
     latest_updates,
-    read_gaps,
     read_proposal,
     read_tracker,
 )
-from proposals.tracking.days import months_between
-from tests.factories import make_innovation, make_lever, make_territory
+from proposals.tracker.state import months_between
+from tests.factories import make_innovation, make_lever
 from tests.parts import share
 from tests.proposals.rows import (
     make_axis,
@@ -241,27 +240,6 @@ def test_the_last_facts_come_first():
     assert latest_updates(TODAY, axis=2) == []
 
 
-def test_the_gap_map_shows_where_cases_are_missing():
-    aimed, other = make_lever(), make_lever()
-    brittany = make_territory(kind=TerritoryKind.REGION, name="Bretagne")
-    corsica = make_territory(kind=TerritoryKind.REGION, name="Corse")
-    proposal = make_proposal(levers=[aimed])
-    make_proposal(wording_state="missing", title="")
-    make_link(proposal=proposal, innovation=make_innovation(region=brittany, levers=[other]))
-    make_link(proposal=proposal, innovation=make_innovation(levers=[other]))
-    make_link(proposal=proposal, innovation=make_innovation(status="draft", region=corsica, levers=[aimed]))
-    gaps = read_gaps(read_tracker(TODAY))
-    assert gaps.levers == (aimed, other) and gaps.regions == (brittany, corsica)
-    by_lever, missing = gaps.by_lever
-    assert [(cell.count, cell.is_aimed, cell.is_missing) for cell in by_lever.cells] == [
-        (0, True, True),
-        (2, False, False),
-    ]
-    assert missing.cells == ()
-    assert [(cell.count, cell.is_missing) for cell in gaps.by_region[0].cells] == [(1, False), (0, True)]
-    assert gaps.elsewhere == {proposal.pk: 1}
-
-
 def test_an_innovation_launched_later_is_left_out_of_a_past_day():
     link = make_link(innovation=make_innovation(start_year=2020))
     assert state_of(link.proposal, AsOf(date(2019, 12, 31))).innovation_count == 0
@@ -364,7 +342,7 @@ def test_the_number_of_queries_does_not_follow_the_number_of_rows(proposals, upd
     for as_of in (TODAY, AsOf(date(2019, 6, 30))):
         with CaptureQueriesContext(connection) as queries:
             tracker = read_tracker(as_of)
-            read_gaps(tracker)
+            gap_map(tracker)
             latest_updates(as_of)
             facts_by_year(as_of)
         assert len(queries) == 8

@@ -1,17 +1,98 @@
-"""Where a proposal stands on a day."""
+"""Where a proposal stands on a day: the readings of both voices, its facts, and the flags that compute themselves."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import models
 from django.utils import timezone
 
 from catalogue.models import Lever
+from catalogue.typography import NBSP
 from proposals.dates import date_in_words, last_day
 from proposals.models import Axis, Proposal, ProposalStatus, ProposalUpdate, StatusEntry, Voice
 from proposals.models.report import LOOKED_AT
-from proposals.tracking.days import AsOf
-from proposals.tracking.flags import RaisedFlag, months_without_news, raised_flags
+
+HANDED_OVER_ON = date(2015, 4, 24)
+"""The day when the report was handed over: nothing is tracked before (`fixtures/report.json`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A day to show. `recorded_by`, a day too: leave out what was written in the ledger after it."""
+
+    day: date
+    recorded_by: date | None = None
+
+    @classmethod
+    def today(cls) -> "AsOf":
+        """The present day, at the site's time."""
+        return cls(timezone.localdate())
+
+    @property
+    def known_by(self) -> date:
+        """The last day whose writing the page of that day could know of."""
+        return min(self.day, self.recorded_by or self.day)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the page shows a day that is over."""
+        return self.day < timezone.localdate()
+
+
+def months_between(earlier: date, later: date) -> int:
+    """The whole months from a day to a later one, zero at least: 11 from 15 January to 14 December."""
+    months = (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)
+    return max(0, months)
+
+
+MONTHS_WITHOUT_NEWS = 12
+"""Months without a fact nor a stated status from which a proposal is said to be without news: a budget year."""
+
+CLOSED = {ProposalStatus.DONE, ProposalStatus.ABANDONED}
+"""The statuses that a deadline no longer binds."""
+
+
+class Flag(models.TextChoices):
+    """What calls for a look; the values are also what addresses show."""
+
+    NO_NEWS = "sans-nouvelle", "sans nouvelle"
+    OVERDUE = "echeance-depassee", "échéance dépassée"
+    DEAD_SOURCE = "sans-source-vivante", "statut sans source vivante"
+
+
+@dataclass(frozen=True, slots=True)
+class RaisedFlag:
+    """A flag that is up, in words: « sans nouvelle depuis 14 mois »."""
+
+    flag: Flag
+    label: str
+
+
+def months_without_news(last_news: date | None, day: date) -> int:
+    """Whole months since the last fact or stated status; since the report where there was none."""
+    return months_between(min(last_news, day) if last_news else HANDED_OVER_ON, day)
+
+
+def raised_flags(
+    *,
+    day: date,
+    status: str,
+    deadline: date | None,
+    last_news: date | None,
+    has_living_source: bool,
+) -> tuple[RaisedFlag, ...]:
+    """The flags that are up on a day. `last_news`: the last day that the last fact or stated status may bear."""
+    flags = []
+    months = months_without_news(last_news, day)
+    if months >= MONTHS_WITHOUT_NEWS:
+        since = "le rapport, remis il y a " if last_news is None else ""
+        flags.append(RaisedFlag(Flag.NO_NEWS, f"sans nouvelle depuis {since}{months}{NBSP}mois"))
+    if deadline is not None and deadline < day and status not in CLOSED:
+        flags.append(RaisedFlag(Flag.OVERDUE, str(Flag.OVERDUE.label)))
+    if not has_living_source:
+        flags.append(RaisedFlag(Flag.DEAD_SOURCE, str(Flag.DEAD_SOURCE.label)))
+    return tuple(flags)
 
 
 @dataclass(frozen=True, slots=True)
