@@ -50,7 +50,7 @@ DATA = (
         ("fixtures/innovations", "fixtures/levers.json", "catalogue/loading", "catalogue/models"),
     ),
     Step("axes", "Axes du rapport", ("load_axes",), ("fixtures/axes.json", "proposals")),
-    Step("proposals", "Propositions", ("load_proposals",), ("fixtures/proposals", "proposals/loading")),
+    Step("proposals", "Propositions", ("load_proposals",), ("fixtures/proposals", "proposals/loader")),
     Step("search", "Recherche", ("rebuild_search",), ("catalogue/search",)),
 )
 # Any page or code may name a class or a file of the design system; a new version of a package brings new files.

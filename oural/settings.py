@@ -203,7 +203,7 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 # something else than an entry: by kind, what they are and their steps.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
-CATALOGUE_DESK_ITEMS = ["catalogue.submissions.desk.desk_items", "proposals.desk.desk_items"]
+CATALOGUE_DESK_ITEMS = ["catalogue.submissions.desk.desk_items", "proposals.catalogue_parts.desk_items"]
 CATALOGUE_CITED_URLS = ["proposals.catalogue_parts.tracker_sources"]
 CATALOGUE_SUBMISSION_KINDS = {"lecture": "proposals.contributed_readings.READINGS"}
 CATALOGUE_SUBMISSION_STEPS = {"lecture": "proposals.forms.reading.STEPS"}

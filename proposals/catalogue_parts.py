@@ -1,17 +1,32 @@
-"""What the tracker adds to the catalogue: a facet, a section of the sheet, sources to check; named in the settings."""
+"""What the tracker adds to the catalogue: a facet, a section of the sheet, sources to check, items of the desk.
 
-from collections.abc import Sequence
+The settings name each. The tracker follows no link itself: whoever does asks for the addresses and gives back what was
+found there.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import CharField, F, Prefetch
 from django.db.models.functions import Cast
 
+from catalogue.desk import DeskItem
 from catalogue.links.cited import Checked, Cited
 from catalogue.models import Innovation
 from catalogue.sheet_parts import SheetPart
 from catalogue.typography import NBSP, french_typography
-from proposals.models import Proposal, ProposalInnovation
-from proposals.sources import cited_urls, record_source_checks
+from proposals.models import (
+    Deadline,
+    Proposal,
+    ProposalInnovation,
+    ProposalSource,
+    ProposalUpdate,
+    SourceCheck,
+    Statement,
+    StatusEntry,
+)
 
 
 def proposition_facet() -> dict[str, Any]:
@@ -65,3 +80,59 @@ def note_checks(checked: Sequence[Checked]) -> None:
     if checked:
         answers = {each.url: each.is_alive for each in checked}
         record_source_checks(answers=answers, checked_at=checked[0].checked_at)
+
+
+def cited_urls() -> list[str]:
+    """Every address that the public pages of the tracker cite, each once, in order: sources of the wordings, of every
+    version of the facts, of the public entries of both voices, of the deadlines, of what is said of the report. Five
+    queries.
+    """
+    cited: set[str] = set()
+    for addresses in (
+        ProposalSource.objects.values_list("url", flat=True),
+        ProposalUpdate.objects.values_list("source_url", flat=True),
+        StatusEntry.objects.public().values_list("source_url", flat=True),
+        Deadline.objects.values_list("source_url", flat=True),
+        Statement.objects.exclude(source_url="").values_list("source_url", flat=True),
+    ):
+        cited.update(addresses)
+    return sorted(cited)
+
+
+def record_source_checks(*, answers: Mapping[str, bool], checked_at: datetime) -> int:
+    """Note whether each address answered when it was checked; return how many were noted.
+
+    An address that the tracker does not cite is left aside, and one of which nothing is said keeps what was known.
+    """
+    cited = set(cited_urls())
+    checks = [
+        SourceCheck(url=url, is_alive=is_alive, checked_at=checked_at)
+        for url, is_alive in sorted(answers.items())
+        if url in cited
+    ]
+    with transaction.atomic():
+        SourceCheck.objects.bulk_create(
+            checks, update_conflicts=True, unique_fields=["url"], update_fields=["is_alive", "checked_at"]
+        )
+    return len(checks)
+
+
+def desk_items() -> list[DeskItem]:
+    """The entries of the second voice that wait for a decision, and the proposals that lack something."""
+    return [
+        DeskItem(
+            "lecture|s contradictoire|s à modérer",
+            lambda user: StatusEntry.objects.awaiting_moderation(),
+            list_name="proposals_statusentry",
+            query={"moderation": "attente"},
+            permission="proposals.view_statusentry",
+        ),
+        DeskItem(
+            "proposition|s à compléter",
+            lambda user: Proposal.objects.to_complete(),
+            list_name="proposals_proposal",
+            query={"a_completer": "tout"},
+            permission="proposals.view_proposal",
+            hint="Leur intitulé, leur numéro ou leur axe restent à établir d’après le rapport.",
+        ),
+    ]

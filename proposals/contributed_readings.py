@@ -18,9 +18,8 @@ from catalogue.typography import NBSP
 from proposals.catalogue_parts import short_title
 from proposals.contribution import read_choice
 from proposals.dates import read_typed_date
-from proposals.loading.readings import UNKNOWN_BODY
 from proposals.models import Proposal, StatusEntry, Voice
-from proposals.services import publish_reading
+from proposals.services import UNKNOWN_BODY, publish_reading
 
 KIND = "lecture"
 """The value of the kind, in rows and in addresses."""

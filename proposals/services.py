@@ -22,6 +22,8 @@ from proposals.models.report import SEPARATOR
 
 SAID = ("number", "number_confirmed", "axis", "axis_confirmed", "wording_state", "title", "summary", "levers")
 """What a statement says of a proposal, besides the pages where it was read."""
+UNKNOWN_BODY = "Non établi par les sources"
+"""The body that answers for a status, where none is named: said, and not made up."""
 
 
 def record_entry(*, entry: StatusEntry, facts: Iterable[int]) -> None:

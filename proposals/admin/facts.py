@@ -4,12 +4,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from proposals.admin.append_only import AppendOnlyAdmin
+from proposals.admin.append_only import DatedAdmin, date_column
 from proposals.admin.files import FilesAdmin
 from proposals.admin.forms import UpdateForm
 from proposals.columns import UPDATE_COLUMNS, update_rows
@@ -44,15 +43,13 @@ def is_key(text: str) -> bool:
 
 
 @admin.register(ProposalUpdate)
-class UpdateAdmin(AppendOnlyAdmin, FilesAdmin):
+class UpdateAdmin(DatedAdmin, FilesAdmin):
     """The facts, the newest first. To correct one, add a version that names it: what it said stays in sight."""
 
     form = UpdateForm
     list_display = ["when", "number", "kind", "text", "body", "link_to_report", "recorded_at", "correct_it"]
     list_display_links = ["when", "text"]
     list_filter = [VersionFilter, "kind", "link_to_report", "proposal__axis", "precision"]
-    list_select_related = ["proposal"]
-    list_per_page = 50
     date_hierarchy = "happened_on"
     search_fields = ["text", "body", "source_title", "proposal__number"]
     ordering = ["-happened_on", "-pk"]
@@ -74,6 +71,8 @@ class UpdateAdmin(AppendOnlyAdmin, FilesAdmin):
     file_rows = staticmethod(update_rows)
     plan_file = staticmethod(plan_updates)
     file_name = "faits"
+
+    when = date_column("date", "happened_on")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         corrections = ProposalUpdate.objects.filter(corrects=OuterRef("pk"))
@@ -98,16 +97,6 @@ class UpdateAdmin(AppendOnlyAdmin, FilesAdmin):
         when = write_precise_date(corrected.happened_on, corrected.precision)
         return {"corrects": corrected.pk, "when": when} | said | {"proposal": corrected.proposal_id}
 
-    @admin.display(description="date", ordering="happened_on")
-    def when(self, update: ProposalUpdate) -> str:
-        """The date, as closely as it is known."""
-        return update.date_text
-
-    @admin.display(description="proposition", ordering="proposal__number")
-    def number(self, update: ProposalUpdate) -> int:
-        """The number of the proposal."""
-        return update.proposal.number
-
     @admin.display(description="corriger")
     def correct_it(self, update: Any) -> str:
         """A link to the screen where it is corrected, unless it was."""
@@ -115,7 +104,3 @@ class UpdateAdmin(AppendOnlyAdmin, FilesAdmin):
             return "corrigé depuis"
         url = reverse("admin:proposals_proposalupdate_add")
         return format_html('<a href="{}?corrects={}">corriger ou retirer</a>', url, update.pk)
-
-    def save_model(self, request: HttpRequest, obj: ProposalUpdate, form: ModelForm, change: bool) -> None:
-        obj.recorded_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import Field, URLField
 
 from catalogue.admin.typed import InnovationLookup, RemembersChoices, TypedChoiceField
 from catalogue.models import Innovation, Lever
-from proposals.admin.fields import DatedForm, secure
+from proposals.dates import write_precise_date
 from proposals.forms.reading import PreciseDateField
 from proposals.models import (
     Deadline,
@@ -21,6 +22,41 @@ from proposals.models import (
 )
 from proposals.models.report import LAST_PAGE, NO_PROOF
 from proposals.services import SAID, Proof, written_levers
+
+
+def secure(db_field: Field, **options: Any) -> forms.Field | None:
+    """The field of a form for a column: an address typed without its scheme is read as https."""
+    if isinstance(db_field, URLField):
+        options["assume_scheme"] = "https"
+    return db_field.formfield(**options)
+
+
+class DatedForm(forms.ModelForm):
+    """A form of a row that has a date and its precision, asked for by the one field `when`.
+
+    `date_column` names the column of the date.
+    """
+
+    date_column = ""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "when" in self.fields:
+            first = getattr(self.instance, self.date_column)
+            self.initial["when"] = write_precise_date(first, self.instance.precision)
+
+    def clean(self) -> dict[str, Any]:
+        """Give the date to the row, so that the rules of the table are held to it."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("when"):
+            first, self.instance.precision = cleaned["when"]
+            setattr(self.instance, self.date_column, first)
+        return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {self.date_column, "precision"} if self.cleaned_data.get("when") else excluded
+
 
 SOURCE = {"source_title": forms.TextInput(attrs={"size": 80}), "source_url": forms.URLInput(attrs={"size": 80})}
 """Fields as wide as titles and addresses are long."""

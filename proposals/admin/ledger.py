@@ -1,4 +1,4 @@
-"""The ledger and the moderation of the second voice in the admin: added to, never changed."""
+"""The ledgers of statuses and of deadlines, and the moderation of the second voice, in the admin."""
 
 from typing import Any
 
@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from proposals.admin.append_only import AppendOnlyAdmin
+from proposals.admin.append_only import AppendOnlyAdmin, DatedAdmin, date_column
 from proposals.admin.files import FilesAdmin
-from proposals.admin.forms import EntryForm, ModerationForm
+from proposals.admin.forms import DeadlineForm, EntryForm, ModerationForm
 from proposals.columns import LEDGER_COLUMNS, ledger_rows
 from proposals.importing.ledger import plan_entries
-from proposals.models import Moderation, ModerationDecision, StatusEntry, Voice
+from proposals.models import Deadline, Moderation, ModerationDecision, StatusEntry, Voice
 from proposals.models.statuses import last_decision
 from proposals.services import record_entry
 
@@ -35,14 +35,12 @@ class ModerationFilter(admin.SimpleListFilter):
 
 
 @admin.register(StatusEntry)
-class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
+class EntryAdmin(DatedAdmin, FilesAdmin):
     """The ledger, the last to take effect first. To correct an entry, add one that names it."""
 
     form = EntryForm
     list_display = ["when", "number", "status", "who", "confidence", "moderation", "recorded_at"]
     list_filter = ["status", "voice", ModerationFilter, "proposal__axis"]
-    list_select_related = ["proposal"]
-    list_per_page = 50
     search_fields = ["reason", "body", "speaker", "proposal__number"]
     ordering = ["-effective_on", "-recorded_at", "-pk"]
     fieldsets = [
@@ -79,6 +77,8 @@ class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
     plan_file = staticmethod(plan_entries)
     file_name = "registre"
 
+    when = date_column("date d’effet", "effective_on")
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(decision=last_decision())
 
@@ -93,16 +93,6 @@ class EntryAdmin(AppendOnlyAdmin, FilesAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: StatusEntry | None = None) -> list[str]:
         return ["when", "facts_read", "moderation", "recorded_at", "recorded_by"] if obj else []
-
-    @admin.display(description="date d’effet", ordering="effective_on")
-    def when(self, entry: StatusEntry) -> str:
-        """The date of effect, as closely as it is known."""
-        return entry.date_text
-
-    @admin.display(description="proposition", ordering="proposal__number")
-    def number(self, entry: StatusEntry) -> int:
-        """The number of the proposal."""
-        return entry.proposal.number
 
     @admin.display(description="qui parle", ordering="voice")
     def who(self, entry: StatusEntry) -> str:
@@ -137,12 +127,41 @@ class ModerationAdmin(AppendOnlyAdmin):
     list_display = ["recorded_at", "entry", "decision", "recorded_by"]
     list_filter = ["decision"]
     list_select_related = ["entry", "recorded_by"]
-    list_per_page = 50
     ordering = ["-recorded_at", "-pk"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Moderation | None = None) -> list[str]:
         return ["recorded_at", "recorded_by"] if obj else []
 
-    def save_model(self, request: HttpRequest, obj: Moderation, form: ModelForm, change: bool) -> None:
-        obj.recorded_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
+
+@admin.register(Deadline)
+class DeadlineAdmin(DatedAdmin):
+    """The deadlines, the last decided first. To move or lift one, add what was decided."""
+
+    form = DeadlineForm
+    list_display = ["when", "number", "due", "reason", "recorded_at"]
+    list_filter = ["proposal__axis"]
+    search_fields = ["reason", "proposal__number"]
+    ordering = ["-effective_on", "-recorded_at", "-pk"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "Rien ne s’efface : ajoutez ce qui a été décidé. Sans jour, l’échéance est levée.",
+                "fields": ["proposal", ("when", "due_on"), "reason", "source_title", "source_url"],
+            },
+        ),
+    ]
+
+    when = date_column("décidée le", "effective_on")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Deadline | None = None) -> list:
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, ("Consignée", {"fields": ["recorded_at", "recorded_by"]})] if obj else list(fieldsets)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Deadline | None = None) -> list[str]:
+        return ["when", "recorded_at", "recorded_by"] if obj else []
+
+    @admin.display(description="échéance", ordering="due_on")
+    def due(self, deadline: Deadline) -> Any:
+        """The day, or that there is none any more."""
+        return deadline.due_on or "levée"

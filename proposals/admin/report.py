@@ -33,8 +33,22 @@ class StatementAdmin(AppendOnlyAdmin):
     """What was said of the report, the last first: written by the screen of a proposal, with its proof."""
 
     list_display = ["recorded_at", "proposal", "page", "source_title", "recorded_by"]
+    fields = [
+        "proposal",
+        ("number", "number_confirmed"),
+        ("axis", "axis_confirmed"),
+        "wording_state",
+        "title",
+        "summary",
+        "levers",
+        "page",
+        "source_title",
+        "source_url",
+        "recorded_at",
+        "recorded_by",
+    ]
+    readonly_fields = ["recorded_at", "recorded_by"]
     list_select_related = ["proposal__statement", "recorded_by"]
-    list_per_page = 50
     ordering = ["-pk"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

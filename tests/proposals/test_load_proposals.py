@@ -13,9 +13,9 @@ from django.core.management import CommandError, call_command
 from catalogue.models import Innovation
 from catalogue.search import documents
 from proposals.dates import write_precise_date
-from proposals.loading.facts import REASON
-from proposals.loading.readings import UNKNOWN_BODY
+from proposals.loader.ledger import REASON
 from proposals.models import Proposal, ProposalInnovation, ProposalUpdate, Statement, StatusEntry
+from proposals.services import UNKNOWN_BODY
 from tests.factories import indexed_together, make_innovation, make_lever
 from tests.proposals.rows import make_axis, make_correction, state
 

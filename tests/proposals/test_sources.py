@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from proposals.catalogue_parts import cited_urls, record_source_checks
 from proposals.models import SourceCheck
 from proposals.models.ledger import site_of
-from proposals.sources import cited_urls, record_source_checks
 from proposals.tracker import AsOf, Flag, read_tracker
 from tests.proposals.rows import (
     make_correction,

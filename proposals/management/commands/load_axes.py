@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from catalogue.loading.reader import FixtureError
 from catalogue.loading.summary import summary
-from proposals.loading.axes import load_axes
+from proposals.loader.report import load_axes
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from catalogue.loading.reader import FixtureError
 from catalogue.loading.summary import summary
 from catalogue.typography import plural
-from proposals.loading.tracker import load_tracker
+from proposals.loader.report import load_tracker
 
 
 class Command(BaseCommand):

@@ -1,22 +1,60 @@
-"""Loading of the whole tracker: proposals, facts, readings, links to the catalogue."""
+"""Loading of `fixtures/axes.json` and `fixtures/proposals/`: the axes, then the proposals and all that became of them.
 
+What editors did since the last time is left alone.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from catalogue.entries.changes import record_change
-from catalogue.loading.merge import Plan, Values
-from catalogue.loading.reader import FixtureError
-from catalogue.loading.records import read_written
+from catalogue.loading.merge import Plan, Values, make_plan
+from catalogue.loading.reader import FixtureError, read_tables
+from catalogue.loading.records import read_written, write_records
+from catalogue.loading.rows import load_rows
 from catalogue.models import Innovation, Lever
-from proposals.loading.described import load_described
-from proposals.loading.facts import load_updates
-from proposals.loading.files import TrackerFiles, link_key, read_files
-from proposals.loading.readings import load_readings
+from proposals.loader.files import TrackerFiles, link_key, read_files
+from proposals.loader.ledger import load_readings, load_updates
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource
+from proposals.models.report import LARGEST_AXIS
 from proposals.services import Proof, state_proposal, written_levers
+
+LONGEST_TITLE = Axis._meta.get_field("title").max_length
+
+
+def load_axes(*, path: Path) -> Plan:
+    """Load the axes of a file, in one transaction: once there, they are settled.
+
+    Raises FixtureError, with nothing written, when the file is wrong or changes an axis.
+    """
+    axes = read_axes(path)
+    with transaction.atomic():
+        for number, title, summary in Axis.objects.values_list("number", "title", "summary"):
+            if axes.get(str(number), {"title": title, "summary": summary}) != {"title": title, "summary": summary}:
+                raise FixtureError([f"Axe {number} : une fois chargé, il ne change plus ({path.name})."])
+        return load_rows(Axis, "number", axes)
+
+
+def read_axes(path: Path) -> dict[str, Values]:
+    """The columns of each axis by its number, as text. Raises FixtureError with all that is wrong with the file."""
+    axes: dict[str, Values] = {}
+    problems: list[str] = []
+    for reader in read_tables(path):
+        problems = reader.problems
+        number = str(reader.number("number", smallest=1, largest=LARGEST_AXIS, required=True))
+        if number in axes:
+            reader.note(f"l’axe {number} est là deux fois.")
+        axes[number] = {
+            "title": reader.text("title", required=True, longest=LONGEST_TITLE),
+            "summary": reader.text("summary", required=True),
+        }
+        reader.finish()
+    if problems:
+        raise FixtureError(problems)
+    return axes
 
 
 @dataclass(frozen=True)
@@ -162,3 +200,41 @@ def grouped(pairs: Any) -> dict[int, list[Any]]:
     for first, second in pairs:
         found.setdefault(first, []).append(second)
     return found
+
+
+def load_described(
+    model: type[models.Model],
+    wanted: dict[str, Values],
+    *,
+    key_of: Callable[[Any], str],
+    describe: Callable[[Any], Values],
+    columns: Callable[[str, Values], dict[str, Any]],
+    create: Callable[[str, dict[str, Any]], int] | None = None,
+    change: Callable[[int, str, dict[str, Any]], None] | None = None,
+) -> tuple[Plan, dict[str, int]]:
+    """Create and change the rows; return what was done, and the primary key of each row of the files that exists.
+
+    `wanted` gives what the files say of each row by its key; `key_of` the key that a row of the database would have;
+    `describe` what it holds, in the form of the files; `columns` the columns that some of these values go to; `create`
+    and `change` write a row where the table has a service for it. To be called in a transaction.
+    """
+    table = model._meta.label_lower
+    rows = list(model._default_manager.select_for_update(of=("self",)).order_by("pk"))
+    keys = {key_of(row): row.pk for row in rows}
+    written = read_written(table)
+    present = {row.pk: describe(row) for row in rows}
+    plan = make_plan(wanted=wanted, written=written, present=present, taken=keys)
+    manager = model._default_manager
+    created = {
+        key: create(key, found) if create else manager.create(**found).pk
+        for key, found in ((key, columns(key, values)) for key, values in plan.creations.items())
+    }
+    for key, values in plan.changes.items():
+        found, pk = columns(key, values), written[key].row_id
+        if change:
+            change(pk, key, found)
+        elif found:
+            manager.filter(pk=pk).update(**found)
+    write_records(table, plan, created=created, creations=plan.creations)
+    recorded = {key: row.row_id for key, row in written.items() if row.row_id in present}
+    return plan, {key: row_id for key, row_id in (keys | recorded | created).items() if key in wanted}
