@@ -148,12 +148,12 @@ READY_FREE_BYTES = env.int("READY_FREE_MB", default=100) * 1024 * 1024  # of the
 CLIENT_HELD_BYTES = env.int("CLIENT_HELD_MB", default=256) * 1024 * 1024
 
 MIDDLEWARE = [
-    "oural.serving.middleware.BoundedBody",
+    "oural.middleware.BoundedBody",
     "oural.middleware.known_port",
     "django.middleware.security.SecurityMiddleware",
     "oural.middleware.permissions_policy",
     "csp.middleware.CSPMiddleware",
-    "oural.serving.middleware.in_time",
+    "oural.middleware.in_time",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "oural.middleware.CompressedText",
     "django.contrib.sessions.middleware.SessionMiddleware",
