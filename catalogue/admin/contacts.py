@@ -15,6 +15,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from catalogue.admin.edit_conflicts import edit_of
 from catalogue.models import Contact
 from catalogue.typography import NBSP
 from catalogue.verifying.erasing import forget_mails
@@ -65,7 +66,7 @@ class ContactFormSet(BaseInlineFormSet):
     Where there is none, a blank row is offered, so that giving one needs no script; left blank, it says nothing.
     """
 
-    is_for_pending = False
+    is_pending = False
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any):
         super().__init__(data if data is None else data.copy(), *args, **kwargs)
@@ -100,7 +101,7 @@ class ContactFormSet(BaseInlineFormSet):
 
     def clean(self) -> None:
         super().clean()
-        refusals = self.refusals or ([NOT_PENDING] if self.is_for_pending else [])
+        refusals = self.refusals or ([NOT_PENDING] if self.is_pending else [])
         if refusals and any(form.has_changed() for form in self.forms):
             raise ValidationError(refusals)
 
@@ -124,7 +125,7 @@ class ContactInline(admin.StackedInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type[BaseInlineFormSet]:
         formset = super().get_formset(request, obj, **kwargs)
-        formset.is_for_pending = getattr(request, "is_for_pending", False)
+        formset.is_pending = edit_of(request).is_pending
         return formset
 
 

@@ -9,13 +9,13 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.exceptions import ValidationError
 from django.forms.models import BaseInlineFormSet
 
-from catalogue.admin.typed import (
+from catalogue.admin.autocomplete import (
+    AutocompleteField,
+    AutocompleteForm,
+    AutocompleteListField,
     InnovationLookup,
     OrganisationLookup,
-    RemembersChoices,
     TerritoryLookup,
-    TypedChoiceField,
-    TypedListField,
 )
 from catalogue.admin.widgets import LeversField, MarkdownTextarea, PictureField
 from catalogue.entries.rules import NO_LEVER, NO_REPLICATION, NO_SOURCE, address_errors, other_errors
@@ -59,14 +59,14 @@ class ThemesField(forms.CharField):
         return before != {name.strip() for name in (data or "").replace("\n", ",").split(",") if name.strip()}
 
 
-class InnovationForm(RemembersChoices):
+class InnovationForm(AutocompleteForm):
     """An entry. Its status and its address are applied by the services, after the rest is saved.
 
     Without `may_publish`, which the admin sets for each person, its status stays what it is.
     """
 
     may_publish = False
-    territory = TypedChoiceField(
+    territory = AutocompleteField(
         Territory.objects.with_parents(),
         lookup=TerritoryLookup(),
         label="Territoire",
@@ -75,7 +75,7 @@ class InnovationForm(RemembersChoices):
     )
     levers = LeversField(Lever.objects.all(), label="Leviers", required=False)
     themes = ThemesField(label="Thèmes", required=False, help_text="Séparés par des virgules.")
-    organisations = TypedListField(
+    organisations = AutocompleteListField(
         Organisation.objects.all(),
         lookup=OrganisationLookup(),
         line_name="Partenaire",
@@ -125,13 +125,13 @@ class InnovationForm(RemembersChoices):
                 self.add_error(None, sentence)
 
 
-class ReplicationForm(RemembersChoices):
+class ReplicationForm(AutocompleteForm):
     """A reproduction."""
 
-    territory = TypedChoiceField(
+    territory = AutocompleteField(
         Territory.objects.with_parents(), lookup=TerritoryLookup(), label="Territoire", required=False
     )
-    copy = TypedChoiceField(
+    copy = AutocompleteField(
         Innovation.objects.all(),
         lookup=InnovationLookup(),
         label="Fiche de la reproduction",

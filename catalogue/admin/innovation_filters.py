@@ -141,6 +141,19 @@ class ChangeFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=changed_by_others(request.user).values("pk"))
 
 
+class PendingFilter(admin.SimpleListFilter):
+    """Whether a version waits."""
+
+    title = "version en attente"
+    parameter_name = "attente"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
+        return [("oui", "oui")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.with_pending_version() if self.value() == "oui" else queryset
+
+
 FILTERS = [
     StatusFilter,
     CompletenessFilter,
@@ -150,4 +163,5 @@ FILTERS = [
     ChangeFilter,
     *map(facet_filter, ("levier", "theme", "region", "type", "etape", "preuve", "zoom")),
     "in_report",
+    PendingFilter,
 ]

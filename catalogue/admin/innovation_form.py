@@ -1,23 +1,85 @@
-"""The sheet of an entry in the admin, as editors fill it in."""
+"""The form of an entry in the admin, as editors fill it in: the entry, then its pictures, the territories that took it
+up, its sources. One blank line of each is offered, so that nothing needs a script.
+"""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
-from django.forms import ModelForm
+from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 
 from catalogue.admin.contacts import ContactInline
-from catalogue.admin.forms import InnovationForm
-from catalogue.admin.innovation_inlines import IllustrationInline, ReplicationInline, SourceInline
+from catalogue.admin.fields import SECURE_ADDRESSES
+from catalogue.admin.forms import IllustrationForm, InnovationForm, ReplicationForm, ReplicationFormSet, SourceFormSet
 from catalogue.admin.innovation_panel import panel_of
+from catalogue.admin.rights import may_change, may_publish
 from catalogue.entries.changes import record_change
 from catalogue.entries.services import archive, publish, rename
 from catalogue.entries.similar import near_titles
-from catalogue.models import Innovation, Status, Territory
+from catalogue.models import Illustration, Innovation, Replication, Source, Status, Territory
+
+MOST_ROWS = 100
+"""Rows of a sort that an entry may have; a form that says that it has more is read up to there."""
 
 
-class InnovationSheet(admin.ModelAdmin):
+class BoundedInline(admin.StackedInline):
+    """Rows under an entry, whose number a stranger cannot choose. `add_text` is what the link that adds one says."""
+
+    add_text: ClassVar[str]
+    extra = 1
+    max_num = MOST_ROWS
+
+    def get_formset(self, request: HttpRequest, obj: Innovation | None = None, **kwargs: Any) -> type[BaseFormSet]:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.absolute_max = MOST_ROWS
+        return formset
+
+
+class IllustrationInline(BoundedInline):
+    """The pictures of an entry."""
+
+    model = Illustration
+    add_text = "Ajouter une image"
+    form = IllustrationForm
+    fields = ["image", "alt", "credit", "position"]
+
+
+class ReplicationInline(BoundedInline):
+    """The territories that took it up."""
+
+    model = Replication
+    add_text = "Ajouter une reproduction"
+    fk_name = "original"
+    form = ReplicationForm
+    formset = ReplicationFormSet
+    formfield_overrides = SECURE_ADDRESSES
+    fields = [
+        "territory",
+        "territory_label",
+        ("year", "state", "position"),
+        "kept",
+        "changed",
+        "source_title",
+        "source_url",
+        "copy",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).for_sheet()
+
+
+class SourceInline(BoundedInline):
+    """The sources of an entry."""
+
+    model = Source
+    add_text = "Ajouter une source"
+    formfield_overrides = SECURE_ADDRESSES
+    formset = SourceFormSet
+    fields = ["title", "url", "position"]
+
+
+class InnovationFormMixin(admin.ModelAdmin):
     """The form, in the order of the public sheet. Publishing, archiving and renaming go through the services."""
 
     form = InnovationForm
@@ -53,6 +115,16 @@ class InnovationSheet(admin.ModelAdmin):
         if db_field.name in ("department", "region"):
             return Territory.objects.order_by("search_name", "pk")
         return super().get_field_queryset(db, db_field, request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Innovation | None = None) -> bool:
+        return may_change(request, obj)
+
+    def get_form(
+        self, request: HttpRequest, obj: Innovation | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.may_publish = may_publish(request)
+        return form
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Innovation | None = None) -> dict[str, list[str]]:
         return {} if obj else {"slug": ["title"]}

@@ -1,22 +1,88 @@
-"""The list of the entries in the admin, which editors work from: columns, filters, search."""
+"""The list of the entries in the admin, which editors work from: columns, filters, search, and what is done to several
+entries at once. Each goes through a service; what is refused is told, and why.
+"""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.html import format_html
 
-from catalogue.admin.innovation_actions import InnovationActions
 from catalogue.admin.innovation_filters import FILTERS
-from catalogue.models import Innovation
+from catalogue.admin.rights import may_publish
+from catalogue.entries import services
+from catalogue.entries.services import LONGEST_REASON, archive, publish
+from catalogue.models import Innovation, Lever, Theme
 from catalogue.models.completeness import EXPECTED
+from catalogue.refusal import Refusal
 from catalogue.search.plain import text_condition
 from catalogue.search.text import parse_query
+from catalogue.typography import NBSP, plural
+
+APPLY = "appliquer"
+"""The name of the button of the page that asks for what an action needs."""
+
+SHOWN_REFUSALS = 10
+SHOWN_ENTRIES = 20
 
 
-class InnovationList(InnovationActions):
-    """The list. Its number of queries does not depend on its rows."""
+class ReasonForm(forms.Form):
+    """Why entries are archived."""
+
+    value = forms.CharField(
+        label="Motif",
+        max_length=LONGEST_REASON,
+        help_text="Il reste dans la fiche, pour la rédaction seulement.",
+        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+    )
+
+
+class LeverForm(forms.Form):
+    """Which lever."""
+
+    value = forms.ModelChoiceField(Lever.objects.all(), label="Levier", empty_label="Choisissez un levier")
+
+
+class ThemeForm(forms.Form):
+    """Which theme."""
+
+    value = forms.ModelChoiceField(Theme.objects.all(), label="Thème", empty_label="Choisissez un thème")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An action that needs one value more, and the form that asks for it."""
+
+    title: str
+    form_class: type[forms.Form]
+    do: Callable[[Innovation, Any], None]
+    done: str
+
+
+ARCHIVE = Question("Archiver", ReasonForm, lambda one, reason: archive(innovation=one, reason=reason), "archivée")
+ADD_LEVER = Question(
+    "Ajouter un levier", LeverForm, lambda one, lever: services.add_lever(innovation=one, lever=lever), "complétée"
+)
+REMOVE_LEVER = Question(
+    "Retirer un levier", LeverForm, lambda one, lever: services.remove_lever(innovation=one, lever=lever), "modifiée"
+)
+ADD_THEME = Question(
+    "Ajouter un thème", ThemeForm, lambda one, theme: services.add_theme(innovation=one, theme=theme), "complétée"
+)
+REMOVE_THEME = Question(
+    "Retirer un thème", ThemeForm, lambda one, theme: services.remove_theme(innovation=one, theme=theme), "modifiée"
+)
+
+
+class InnovationListMixin(admin.ModelAdmin):
+    """The list and its actions. Its number of queries does not depend on its rows."""
 
     list_display = [
         "title",
@@ -36,6 +102,19 @@ class InnovationList(InnovationActions):
     ordering = ["-updated_at", "-pk"]
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    actions = [
+        "publish_selected",
+        "archive_selected",
+        "verify_selected",
+        "add_lever_to_selected",
+        "remove_lever_from_selected",
+        "add_theme_to_selected",
+        "remove_theme_from_selected",
+    ]
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether the actions that publish or archive are offered."""
+        return may_publish(request)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_gap_count()
@@ -64,3 +143,85 @@ class InnovationList(InnovationActions):
         """A link to the page, which editors see before the public does."""
         label = "vue publique" if innovation.is_published else "aperçu"
         return format_html('<a href="{}">{}</a>', innovation.get_absolute_url(), label)
+
+    @admin.action(description="Publier", permissions=["publish"])
+    def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Publish each."""
+        self.act(request, queryset, lambda one: publish(innovation=one), "publiée")
+
+    @admin.action(description="Archiver, avec un motif…", permissions=["publish"])
+    def archive_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Archive each, once the reason is given."""
+        return self.ask(request, queryset, ARCHIVE)
+
+    @admin.action(description="Marquer vérifiées aujourd’hui", permissions=["change"])
+    def verify_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Say that each was verified today."""
+        today = timezone.localdate()
+        self.act(request, queryset, lambda one: services.mark_verified(innovation=one, on=today), "vérifiée")
+
+    @admin.action(description="Ajouter un levier…", permissions=["change"])
+    def add_lever_to_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Put a lever on each."""
+        return self.ask(request, queryset, ADD_LEVER)
+
+    @admin.action(description="Retirer un levier…", permissions=["change"])
+    def remove_lever_from_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Take a lever off each."""
+        return self.ask(request, queryset, REMOVE_LEVER)
+
+    @admin.action(description="Ajouter un thème…", permissions=["change"])
+    def add_theme_to_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Put a theme on each."""
+        return self.ask(request, queryset, ADD_THEME)
+
+    @admin.action(description="Retirer un thème…", permissions=["change"])
+    def remove_theme_from_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Take a theme off each."""
+        return self.ask(request, queryset, REMOVE_THEME)
+
+    def ask(self, request: HttpRequest, queryset: QuerySet, question: Question) -> HttpResponse | None:
+        """Show the page that asks for the value that an action needs, then act with it."""
+        form = question.form_class(request.POST if APPLY in request.POST else None)
+        if form.is_valid():
+            value = form.cleaned_data["value"]
+            self.act(request, queryset, lambda one: question.do(one, value), question.done)
+            return None
+        count = queryset.count()
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": f"{question.title}{NBSP}: {count} innovation{plural(count)}",
+            "form": form,
+            "button": question.title,
+            "apply": APPLY,
+            "entries": queryset[:SHOWN_ENTRIES],
+            "others": max(0, count - SHOWN_ENTRIES),
+            "sent": self._choice(request),
+        }
+        return TemplateResponse(request, "admin/catalogue/innovation/action.html", context)
+
+    def _choice(self, request: HttpRequest) -> list[tuple[str, str]]:
+        """What the list has sent: the action, and the entries ticked or that all are."""
+        names = ("action", "select_across", ACTION_CHECKBOX_NAME)
+        return [(name, value) for name in names for value in request.POST.getlist(name)]
+
+    def act(self, request: HttpRequest, queryset: QuerySet, do: Callable[[Innovation], None], done: str) -> None:
+        """Do it to each entry, note it in its history, and say how many it was done to and which were refused."""
+        count, refusals = 0, []
+        for innovation in queryset:
+            try:
+                if not self.has_change_permission(request, innovation):
+                    raise Refusal(["Vous n’avez pas le droit de la modifier."])
+                do(innovation)
+            except Refusal as refusal:
+                refusals.append(f"{innovation}{NBSP}: {refusal}")
+            else:
+                self.log_change(request, innovation, f"{done.capitalize()} depuis la liste.")
+                count += 1
+        for sentence in refusals[:SHOWN_REFUSALS]:
+            self.message_user(request, sentence, messages.WARNING)
+        if (left := len(refusals) - SHOWN_REFUSALS) > 0:
+            self.message_user(request, f"{left} autre{plural(left)} refusée{plural(left)}.", messages.WARNING)
+        ending = plural(count)
+        level = messages.SUCCESS if count else messages.INFO
+        self.message_user(request, f"{count} innovation{ending} {done}{ending}.", level)

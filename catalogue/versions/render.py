@@ -4,19 +4,28 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
 from catalogue.models import Innovation, Lever, Organisation, Replication, Source, Territory, Theme
 from catalogue.models.illustration import Illustration
 from catalogue.versions.restore import SETTLED_APART, set_column, theme_names, writable
 from catalogue.versions.snapshot import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Snapshot
 
+NO_ROW = 0
+"""The key of an entry that is not there yet: no row has it, and what is asked about it is found nowhere."""
 
-def rendered(innovation: Innovation, snapshot: Snapshot, picture_url: Callable[[int], str]) -> Innovation:
-    """The entry with what a snapshot says in the place of what it has; `picture_url` addresses a picture by its rank.
 
-    The status and the address stay those of the entry.
+def rendered(
+    innovation: Innovation, snapshot: Snapshot, picture_url: Callable[[int], str] | None = None
+) -> Innovation:
+    """The entry, which may be new, with what a snapshot says in the place of what it has.
+
+    `picture_url` addresses a picture by its rank, when that is not by its key. The status and the address stay those
+    of the entry.
     """
-    shown: Any = Innovation.objects.get(pk=innovation.pk)
+    shown: Any = Innovation.objects.filter(pk=innovation.pk).first()
+    if shown is None:
+        shown = Innovation(pk=NO_ROW, slug=innovation.slug, updated_at=timezone.now())
     for name in COLUMNS:
         if name not in SETTLED_APART:
             set_column(shown, name, snapshot[name])
@@ -30,7 +39,7 @@ def rendered(innovation: Innovation, snapshot: Snapshot, picture_url: Callable[[
     pictures = writable("illustrations", snapshot["illustrations"])
     illustrations = [drawn_row("illustrations", row, shown) for row in pictures]
     for number, illustration in enumerate(illustrations):
-        illustration.preview_url = picture_url(number)
+        illustration.preview_url = picture_url(number) if picture_url else ""
     hang(shown, "illustrations", Illustration, illustrations)
     shown.replication_count = len(snapshot["replications"])
     return shown

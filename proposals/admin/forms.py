@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import Field, URLField
 
-from catalogue.admin.typed import InnovationLookup, RemembersChoices, TypedChoiceField
+from catalogue.admin.autocomplete import AutocompleteField, AutocompleteForm, InnovationLookup
 from catalogue.models import Innovation, Lever
 from proposals.dates import write_precise_date
 from proposals.forms.reading import PreciseDateField
@@ -245,9 +245,9 @@ class ProposalForm(forms.ModelForm):
         return cleaned
 
 
-class LinkForm(RemembersChoices):
+class LinkForm(AutocompleteForm):
     """An innovation that illustrates a proposal."""
 
-    innovation = TypedChoiceField(
+    innovation = AutocompleteField(
         Innovation.objects.all(), lookup=InnovationLookup(), label="Innovation", help_text="Tapez des mots du titre."
     )

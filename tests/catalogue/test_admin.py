@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.admin.innovation_inlines import MOST_ROWS
+from catalogue.admin.innovation_form import MOST_ROWS
 from catalogue.models import (
     FormerSlug,
     Innovation,

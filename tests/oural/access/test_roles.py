@@ -10,7 +10,7 @@ from django.db import models
 from django.forms import model_to_dict
 from django.urls import reverse
 
-from catalogue.admin.innovation_actions import APPLY
+from catalogue.admin.innovation_list import APPLY
 from catalogue.models import Innovation, Lever, Organisation, Status, Theme
 from oural.access.roles import GRANTS, covered_models, grants_of
 from oural.models import User

@@ -125,10 +125,10 @@ def readable(text: Any) -> str:
     return " ".join(printable(str(text or "")).split())
 
 
-class TypedInput(SiteTemplate, forms.TextInput):
+class AutocompleteInput(SiteTemplate, forms.TextInput):
     """A line of text with its suggestions."""
 
-    template_name = "admin/catalogue/widgets/typed.html"
+    template_name = "admin/catalogue/widgets/autocomplete.html"
 
     class Media:
         css = {"all": ["css/suggestions.css"]}
@@ -150,11 +150,11 @@ class TypedInput(SiteTemplate, forms.TextInput):
         return context
 
 
-class TypedChoiceField(forms.ModelChoiceField):
+class AutocompleteField(forms.ModelChoiceField):
     """One row, chosen by typing its name."""
 
     def __init__(self, queryset: Any, *, lookup: Lookup, **options: Any):
-        super().__init__(queryset, **options | {"widget": TypedInput(lookup)})
+        super().__init__(queryset, **options | {"widget": AutocompleteInput(lookup)})
         self.lookup = lookup
         self.present: Model | None = None
 
@@ -178,20 +178,20 @@ class TypedChoiceField(forms.ModelChoiceField):
         return readable(self.prepare_value(initial)) != readable(data)
 
 
-class RemembersChoices(forms.ModelForm):
+class AutocompleteForm(forms.ModelForm):
     """A form that tells its typed fields the rows that its own row has at present."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if isinstance(field, TypedChoiceField):
+            if isinstance(field, AutocompleteField):
                 field.present = getattr(self.instance, name, None)
 
 
-class TypedLines(TypedInput):
+class AutocompleteLines(AutocompleteInput):
     """Several lines of text, one for each row chosen, and some blank ones."""
 
-    template_name = "admin/catalogue/widgets/typed_lines.html"
+    template_name = "admin/catalogue/widgets/autocomplete_lines.html"
 
     def __init__(self, lookup: Lookup, line_name: str):
         super().__init__(lookup)
@@ -209,11 +209,11 @@ class TypedLines(TypedInput):
         return name not in data
 
 
-class TypedListField(forms.ModelMultipleChoiceField):
+class AutocompleteListField(forms.ModelMultipleChoiceField):
     """Several rows, chosen by typing their names; `line_name` is what one is: « Partenaire »."""
 
     def __init__(self, queryset: Any, *, lookup: Lookup, line_name: str, **options: Any):
-        super().__init__(queryset, **options | {"widget": TypedLines(lookup, line_name)})
+        super().__init__(queryset, **options | {"widget": AutocompleteLines(lookup, line_name)})
         self.lookup = lookup
 
     def prepare_value(self, value: Any) -> Any:
@@ -242,7 +242,7 @@ class TypedListField(forms.ModelMultipleChoiceField):
         return before != {text for text in map(readable, data or ()) if text}
 
 
-class SuggestsNames(admin.ModelAdmin):
+class AutocompleteMixin(admin.ModelAdmin):
     """An admin whose rows are chosen elsewhere by typing: it answers the script of the typed fields."""
 
     lookup: OrganisationLookup | InnovationLookup

@@ -1,31 +1,45 @@
-"""What the form of an entry says, as a sheet, and a sheet as what the form would say.
+"""What the form of an entry says, as a snapshot, and a snapshot as what the form would say.
 
-Read field by field, without the rules of the whole: what breaks them is a change all the same. Nothing typed is
-touched, but what another side is to replace.
+What is typed is read field by field, without the rules of the whole: what breaks them is a change all the same.
+Nothing typed is touched, but what another side is to replace.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model, Q
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from catalogue.admin.autocomplete import AutocompleteField, AutocompleteListField
 from catalogue.admin.forms import ThemesField
-from catalogue.admin.typed import TypedChoiceField, TypedListField
-from catalogue.models import Innovation, Lever
+from catalogue.models import Illustration, Innovation, Lever, Theme
 from catalogue.versions.conflicts import Merge
-from catalogue.versions.snapshot import COLUMNS, ROW_COLUMNS, WORDS, Row, Snapshot, in_order, plain
+from catalogue.versions.snapshot import (
+    COLUMNS,
+    ROW_COLUMNS,
+    ROWS,
+    WORDS,
+    Row,
+    Snapshot,
+    columns_of,
+    in_order,
+    plain,
+    row_of,
+)
 
 MOST_ROWS = 1000
 """Rows of a kind that are read, as many as Django takes."""
 
 
 @dataclass
-class SheetForms:
+class EntryForms:
     """The form of an entry and the forms of its rows, as the admin makes them."""
 
     form: type[forms.ModelForm]
@@ -34,38 +48,72 @@ class SheetForms:
 
 
 @dataclass
-class Typed:
-    """What was sent, as a sheet. `origins` are the prefixes of its rows, `uploads` their new pictures, by identity.
+class FormSnapshot:
+    """What was sent, as a snapshot. `origins` are the prefixes of its rows, `uploads` their new pictures, by identity.
 
     `unread` are the names of organisations that name none.
     """
 
-    sheet: Snapshot
+    snapshot: Snapshot
     unread: list[str] = field(default_factory=list)
     origins: dict[int, str] = field(default_factory=dict)
     uploads: dict[int, Any] = field(default_factory=dict)
 
 
-def read_typed_sheet(sheet_forms: SheetForms, data: QueryDict, files: MultiValueDict, base: Snapshot) -> Typed:
+def snapshot_typed(entry_forms: EntryForms, data: QueryDict, files: MultiValueDict, base: Snapshot) -> FormSnapshot:
     """What was typed; what the form does not ask for is as in `base`."""
-    form = sheet_forms.form(data, files, instance=sheet_forms.innovation)
-    typed = Typed(dict(base))
+    form = entry_forms.form(data, files, instance=entry_forms.innovation)
+    typed = FormSnapshot(dict(base))
     for name in (*COLUMNS, *WORDS):
         if name in form.fields:
             value = form[name].data
-            if isinstance(form.fields[name], TypedListField):
-                typed.sheet[name], typed.unread = lines_read(form.fields[name], value)
+            if isinstance(form.fields[name], AutocompleteListField):
+                typed.snapshot[name], typed.unread = lines_read(form.fields[name], value)
             else:
-                typed.sheet[name] = words_read(form, name, value) if name in WORDS else read(form, name, base[name])
-    for name, formset in sheet_forms.rows.items():
-        typed.sheet[name] = in_order(rows_read(typed, name, formset, data, files, base[name]))
+                typed.snapshot[name] = words_read(form, name, value) if name in WORDS else read(form, name, base[name])
+    for name, formset in entry_forms.rows.items():
+        typed.snapshot[name] = in_order(rows_read(typed, name, formset, data, files, base[name]))
     return typed
+
+
+def snapshot_of_forms(
+    form: forms.ModelForm, formsets: Iterable[forms.BaseInlineFormSet], present: Snapshot
+) -> Snapshot:
+    """What valid forms say, the rows that have no formset being as in `present`. New pictures are put in the storage.
+
+    The status is that of `present`: it has services of its own.
+    """
+    chosen = form.cleaned_data
+    found = present | columns_of(form.instance) | {name: present[name] for name in ("status", "archive_reason")}
+    found["levers"] = sorted(lever.slug for lever in chosen["levers"])
+    found["themes"] = sorted(theme_pairs(chosen["themes"]))
+    found["organisations"] = sorted([each.pk, each.name] for each in chosen["organisations"])
+    for formset in formsets:
+        if formset.prefix in ROWS:
+            kept = [*formset.initial_forms, *(each for each in formset.extra_forms if each.has_changed())]
+            rows = [each.instance for each in kept if each not in formset.deleted_forms]
+            found[formset.prefix] = in_order(row_of(formset.prefix, stored(row)) for row in rows)
+    return found
+
+
+def theme_pairs(names: Sequence[str]) -> list[list[str]]:
+    """The addresses and names of themes, whatever the capitals of those that are there; a new one has no address."""
+    same = reduce(or_, (Q(name__iexact=name) for name in names), Q(pk=None))
+    known = {name.casefold(): [slug, name] for slug, name in Theme.objects.filter(same).values_list("slug", "name")}
+    return [known.get(name.casefold(), ["", name]) for name in names]
+
+
+def stored(row: Model) -> Model:
+    """A row, with its picture in the storage if it was just sent."""
+    if isinstance(row, Illustration) and not row.image._committed:
+        row.image.save(row.image.name, row.image.file, save=False)
+    return row
 
 
 def read(form: forms.BaseForm, name: str, before: Any) -> Any:
     """A field as a plain value, or as it was typed when it says nothing that can be read."""
     value, field = form[name].data, form.fields[name]
-    if isinstance(field, TypedChoiceField) and before is not None and not field.has_changed(before, value):
+    if isinstance(field, AutocompleteField) and before is not None and not field.has_changed(before, value):
         return before
     try:
         found = plain(getattr(cleaned := field.clean(value), "pk", cleaned))
@@ -85,7 +133,7 @@ def words_read(form: forms.BaseForm, name: str, value: Any) -> list:
     return sorted(lever.slug for lever in cleaned)
 
 
-def lines_read(field: TypedListField, texts: list[str]) -> tuple[list, list[str]]:
+def lines_read(field: AutocompleteListField, texts: list[str]) -> tuple[list, list[str]]:
     """The organisations that lines of text name, and the lines that name none."""
     found, unread = {}, []
     for text in texts:
@@ -97,7 +145,7 @@ def lines_read(field: TypedListField, texts: list[str]) -> tuple[list, list[str]
 
 
 def rows_read(
-    typed: Typed, name: str, formset: type, data: QueryDict, files: MultiValueDict, before: list[Row]
+    typed: FormSnapshot, name: str, formset: type, data: QueryDict, files: MultiValueDict, before: list[Row]
 ) -> list[Row]:
     """The rows that were sent, those marked to be deleted and the empty ones aside."""
     known, found = {row["id"]: row for row in before}, []
@@ -130,28 +178,30 @@ def count_of(text: str | None) -> int:
     return min(number_of(text) or 0, MOST_ROWS)
 
 
-def write_typed(
-    sheet_forms: SheetForms,
+def form_data(
+    entry_forms: EntryForms,
     *,
     merge: Merge,
     present: Snapshot,
-    typed: Typed | None = None,
+    typed: FormSnapshot | None = None,
     data: QueryDict | None = None,
 ) -> tuple[QueryDict, MultiValueDict]:
-    """What the form must send to say a merged sheet, of an entry that is `present`, and the pictures with it.
+    """What the form must send to say a merged snapshot, of an entry that is `present`, and the pictures with it.
 
     Given what was `typed` and the `data` of it, only what the other side brings is written; the rows are all placed
     anew.
     """
     written = data.copy() if data is not None else QueryDict(mutable=True)
     files: MultiValueDict = MultiValueDict()
-    form = sheet_forms.form(instance=sheet_forms.innovation)
+    form = entry_forms.form(instance=entry_forms.innovation)
     taken = {key.split(":")[0] for key in merge.taken} if typed is not None else {*COLUMNS, *WORDS}
     for name in taken & set(form.fields):
         unread = typed.unread if typed is not None and name == "organisations" else []
         written.setlist(name, raw(form.fields[name], name, merge.merged[name]) + unread)
-    for name, formset in sheet_forms.rows.items():
-        write_rows(written, files, name, formset.form(), merge.merged[name], present[name], typed or Typed({}), data)
+    for name, formset in entry_forms.rows.items():
+        write_rows(
+            written, files, name, formset.form(), merge.merged[name], present[name], typed or FormSnapshot({}), data
+        )
     return written, files
 
 
@@ -162,7 +212,7 @@ def write_rows(
     form: forms.BaseForm,
     rows: list[Row],
     present: list[Row],
-    typed: Typed,
+    typed: FormSnapshot,
     data: QueryDict | None,
 ) -> None:
     """Place rows: those that are there first, those to be deleted too, then the new ones."""
@@ -197,9 +247,9 @@ def raw(field: forms.Field, name: str, value: Any) -> list[str]:
     """A plain value as the field would send it."""
     if name == "levers":
         return [str(key) for key in Lever.objects.filter(slug__in=value).values_list("pk", flat=True)]
-    if isinstance(field, TypedListField):
+    if isinstance(field, AutocompleteListField):
         return [word for _, word in value]
-    if isinstance(field, TypedChoiceField):
+    if isinstance(field, AutocompleteField):
         return [str(field.prepare_value(value) or "")]
     if isinstance(field, ThemesField):
         return [", ".join(name for _, name in value)]
