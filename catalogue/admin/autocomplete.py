@@ -186,6 +186,8 @@ class AutocompleteForm(forms.ModelForm):
         for name, field in self.fields.items():
             if isinstance(field, AutocompleteField):
                 field.present = getattr(self.instance, name, None)
+            elif isinstance(field, AutocompleteListField):
+                field.present = self.initial.get(name, ())
 
 
 class AutocompleteLines(AutocompleteInput):
@@ -215,6 +217,7 @@ class AutocompleteListField(forms.ModelMultipleChoiceField):
     def __init__(self, queryset: Any, *, lookup: Lookup, line_name: str, **options: Any):
         super().__init__(queryset, **options | {"widget": AutocompleteLines(lookup, line_name)})
         self.lookup = lookup
+        self.present: Sequence[Model] = ()
 
     def prepare_value(self, value: Any) -> Any:
         """The texts of rows; those that came from the form stay as they were typed."""
@@ -224,18 +227,20 @@ class AutocompleteListField(forms.ModelMultipleChoiceField):
 
     def clean(self, value: Sequence[str] | None) -> Any:
         """The rows that the texts name, each once, all the texts that name none being told together."""
-        found: list[Any] = []
+        present = {readable(self.lookup.text(row)): row for row in self.present}
+        found: dict[Any, Model] = {}
         errors: list[ValidationError] = []
         for text in filter(None, map(readable, value or ())):
             try:
-                found.append(self.lookup.find(text[:LONGEST]).pk)
+                row = present.get(text) or self.lookup.find(text[:LONGEST])
+                found[row.pk] = row
             except ValidationError as error:
                 errors.append(error)
         if errors:
             raise ValidationError(errors)
         if self.required and not found:
             raise ValidationError(self.error_messages["required"], code="required")
-        return self.queryset.filter(pk__in=found)
+        return list(found.values())
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         before = {readable(text) for text in self.prepare_value(initial)}

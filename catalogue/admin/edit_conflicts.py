@@ -28,6 +28,7 @@ from catalogue.admin.form_snapshot import (
 )
 from catalogue.admin.pictures import draw_ahead
 from catalogue.admin.rights import may_prepare, may_publish, may_write
+from catalogue.entries.changes import one_change
 from catalogue.models import Contact, Innovation, PendingVersion
 from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
@@ -50,6 +51,9 @@ from catalogue.views.bounds import bounded
 CHOICES = ("mine", "theirs")
 UNSETTLED = "Rien n’est enregistré : choisissez, pour chaque point en conflit, la version à garder."
 PREVIEWED = "L’aperçu n’enregistre rien. Corrigez ce qui suit, ou relisez ce que d’autres ont changé entre-temps."
+PARENTS = ("territory__department", "territory__region")
+"""What an entry takes from its territory when it is saved."""
+
 PREPARED = "Version en attente préparée."
 CHANGE, PENDING = "admin:catalogue_innovation_change", "admin:catalogue_innovation_pending"
 
@@ -101,13 +105,16 @@ class EditConflictMixin(admin.ModelAdmin):
             if edit.innovation is not None:
                 self.settle(request, edit) if is_sent else self.open(request, edit)
             context = self.edit_context(request, edit) | (extra_context or {})
-            response = super().changeform_view(request, object_id, form_url, context)
+            with one_change():
+                response = super().changeform_view(request, object_id, form_url, context)
         return bounded(response, busy) if response.status_code == HTTPStatus.OK else response
 
     def begin(self, request: HttpRequest, object_id: str | None, *, lock: bool) -> Edit:
         """Read the entry, locked if need be, and what waits for it."""
         edit = request.edit = Edit()
-        entries = Innovation.objects.with_territory().filter(pk=number_of(unquote(object_id or "")))
+        entries = (
+            Innovation.objects.with_territory().select_related(*PARENTS).filter(pk=number_of(unquote(object_id or "")))
+        )
         if lock:
             entries = entries.select_for_update(of=("self",))
         edit.innovation = entries.first() if object_id else None

@@ -7,13 +7,11 @@ Nothing typed is touched, but what another side is to replace.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -98,8 +96,7 @@ def snapshot_of_forms(
 
 def theme_pairs(names: Sequence[str]) -> list[list[str]]:
     """The addresses and names of themes, whatever the capitals of those that are there; a new one has no address."""
-    same = reduce(or_, (Q(name__iexact=name) for name in names), Q(pk=None))
-    known = {name.casefold(): [slug, name] for slug, name in Theme.objects.filter(same).values_list("slug", "name")}
+    known = {theme.name.casefold(): [theme.slug, theme.name] for theme in Theme.objects.named(names)}
     return [known.get(name.casefold(), ["", name]) for name in names]
 
 

@@ -1,12 +1,13 @@
 """The form of an entry in the admin: it tells beforehand what the services would refuse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.forms.models import BaseInlineFormSet
 
 from catalogue.admin.autocomplete import (
@@ -19,12 +20,14 @@ from catalogue.admin.autocomplete import (
 )
 from catalogue.admin.widgets import LeversField, MarkdownTextarea, PictureField
 from catalogue.entries.rules import NO_LEVER, NO_REPLICATION, NO_SOURCE, address_errors, other_errors
+from catalogue.entries.vocabulary import set_themes
 from catalogue.models import EvidenceLevel, Innovation, Lever, Organisation, Status, Territory, Theme
 
 LONGEST_THEME = Theme._meta.get_field("name").max_length
 MARKDOWN_FIELDS = ("need", "description", "results", "lessons")
 """The texts of a sheet that are written in Markdown."""
 
+NO_ROW = "Cette ligne n’est plus dans la fiche : rouvrez-la."
 NO_REASON = "Dites pourquoi la fiche est archivée."
 NEXT_STATUSES = {
     Status.DRAFT: (Status.DRAFT, Status.PUBLISHED, Status.ARCHIVED),
@@ -117,6 +120,14 @@ class InnovationForm(AutocompleteForm):
             self.add_error("archive_reason", NO_REASON)
         return cleaned
 
+    def _save_m2m(self) -> None:
+        """Write the relations that changed, in few queries."""
+        for name in ("levers", "organisations"):
+            if name in self.changed_data:
+                getattr(self.instance, name).set(self.cleaned_data[name])
+        if "themes" in self.changed_data:
+            set_themes(self.instance, self.cleaned_data["themes"])
+
     def _post_clean(self) -> None:
         """Once the entry holds what was typed, say what else forbids to publish it."""
         super()._post_clean()
@@ -125,7 +136,15 @@ class InnovationForm(AutocompleteForm):
                 self.add_error(None, sentence)
 
 
-class ReplicationForm(AutocompleteForm):
+class RowForm(forms.ModelForm):
+    """A row under an entry. One that was not touched keeps the rules that it kept: it is not asked again."""
+
+    def _post_clean(self) -> None:
+        if not self.instance.pk or self.has_changed():
+            super()._post_clean()
+
+
+class ReplicationForm(RowForm, AutocompleteForm):
     """A reproduction."""
 
     territory = AutocompleteField(
@@ -143,7 +162,11 @@ class ReplicationForm(AutocompleteForm):
         widgets = {name: AdminTextareaWidget(attrs={"rows": 2}) for name in ("kept", "changed")}
 
 
-class IllustrationForm(forms.ModelForm):
+class SourceForm(RowForm):
+    """A source."""
+
+
+class IllustrationForm(RowForm):
     """A picture, drawn anew as soon as it comes."""
 
     image = PictureField(label="Image")
@@ -156,7 +179,36 @@ class IllustrationForm(forms.ModelForm):
         ].help_text = f"JPEG, PNG ou WebP, {most} Mo au plus. Lieu, date et appareil en sont effacés."
 
 
-class RequiredFormSet(BaseInlineFormSet):
+class RowKeyField(forms.CharField):
+    """The key of a row, among those of its entry, which are fetched already."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, rows: Mapping[str, Model], **options: Any):
+        super().__init__(required=False, **options)
+        self.rows = rows
+
+    def clean(self, value: Any) -> Model | None:
+        if value in self.empty_values:
+            return None
+        if str(value) not in self.rows:
+            raise ValidationError(NO_ROW)
+        return self.rows[str(value)]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return False  # it is no change of its own
+
+
+class RowFormSet(BaseInlineFormSet):
+    """The rows under an entry."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        rows = {str(row.pk): row for row in self.get_queryset()} if self.is_bound else {}
+        form.fields["id"] = RowKeyField(rows, initial=form.fields["id"].initial)
+
+
+class RequiredFormSet(RowFormSet):
     """Rows of which an entry needs at least one, in a case that `lack` tells in a sentence."""
 
     lack = ""

@@ -11,7 +11,15 @@ from django.http import HttpRequest, HttpResponse
 
 from catalogue.admin.contacts import ContactInline
 from catalogue.admin.fields import SECURE_ADDRESSES
-from catalogue.admin.forms import IllustrationForm, InnovationForm, ReplicationForm, ReplicationFormSet, SourceFormSet
+from catalogue.admin.forms import (
+    IllustrationForm,
+    InnovationForm,
+    ReplicationForm,
+    ReplicationFormSet,
+    RowFormSet,
+    SourceForm,
+    SourceFormSet,
+)
 from catalogue.admin.innovation_panel import panel_of
 from catalogue.admin.rights import may_change, may_publish
 from catalogue.entries.changes import record_change
@@ -42,6 +50,7 @@ class IllustrationInline(BoundedInline):
     model = Illustration
     add_text = "Ajouter une image"
     form = IllustrationForm
+    formset = RowFormSet
     fields = ["image", "alt", "credit", "position"]
 
 
@@ -74,6 +83,7 @@ class SourceInline(BoundedInline):
 
     model = Source
     add_text = "Ajouter une source"
+    form = SourceForm
     formfield_overrides = SECURE_ADDRESSES
     formset = SourceFormSet
     fields = ["title", "url", "position"]

@@ -9,6 +9,7 @@ search of every process sees the change.
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain
 from typing import Any
 
 from django.db import transaction
@@ -27,6 +28,8 @@ LONGEST_REASON = Version._meta.get_field("reason").max_length or 100
 
 _reason: ContextVar[str] = ContextVar("reason", default="")
 _account: ContextVar[Callable[[], Any]] = ContextVar("account", default=lambda: None)
+_waiting: ContextVar[list[list[int]] | None] = ContextVar("waiting", default=None)
+"""What is to be recorded at the end of `one_change`; None outside."""
 
 
 @contextmanager
@@ -49,13 +52,32 @@ def signed(account: Callable[[], Any]) -> Iterator[None]:
         _account.reset(token)
 
 
+@contextmanager
+def one_change() -> Iterator[None]:
+    """Record at the end, as one, all that is changed inside. To be called in a transaction."""
+    if _waiting.get() is not None:
+        yield  # of another one, at whose end it is done
+        return
+    waiting: list[list[int]] = []
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if waiting:
+        record_change(chain.from_iterable(waiting))
+
+
 def record_change(ids: Iterable[int]) -> None:
     """Advance the revision, write the search documents and the versions of these entries.
 
     A constant number of queries for each 500 of them. An entry that is gone leaves an empty document and a last
     version that says so. The revision goes up even without any: the words of the filters may have changed.
     """
-    wanted = sorted(set(ids))
+    wanted, waiting = sorted(set(ids)), _waiting.get()
+    if waiting is not None:
+        waiting.append(wanted)
+        return
     account = _account.get()() if wanted else None
     made_by = account.pk if account is not None and account.is_authenticated else None
     with transaction.atomic():

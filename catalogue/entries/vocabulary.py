@@ -109,6 +109,22 @@ def merge_organisations(*, kept: Organisation, others: Collection[Organisation])
     return len(entries)
 
 
+def set_themes(innovation: Innovation, names: Collection[str]) -> None:
+    """Give an entry these themes and no other, those that are not there yet included, in few queries.
+
+    The capitals of a name are those of the theme that is there.
+    """
+    known = {theme.name.casefold(): theme for theme in Theme.objects.named(names)}
+    wanted = {(known.get(name.casefold()) or Theme.objects.create(name=name)).pk for name in names}
+    links = ThemedInnovation.objects.filter(content_object=innovation)
+    present = set(links.values_list("tag_id", flat=True))
+    if present - wanted:
+        links.exclude(tag__in=wanted).delete()
+    ThemedInnovation.objects.bulk_create(
+        ThemedInnovation(content_object=innovation, tag_id=key) for key in sorted(wanted - present)
+    )
+
+
 def place_lever(*, lever: Lever, position: int) -> None:
     """Move a lever to a rank; those in between make room. Raises Refusal when there is no such rank."""
     with transaction.atomic():

@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from catalogue.models.checks import CheckedTogether
 from catalogue.models.innovation import Innovation
 
 
-class Illustration(models.Model):
+class Illustration(CheckedTogether):
     """A picture of an innovation, with what it shows said in words."""
 
     innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="illustrations", verbose_name="innovation")

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from taggit.managers import TaggableManager
 
+from catalogue.models.checks import CheckedTogether
 from catalogue.models.completeness import EXPECTED, PARTS_BY_NAME, gap_count, lacks_one
 from catalogue.models.lever import Lever
 from catalogue.models.organisation import Organisation, OrganisationKind
@@ -96,7 +97,7 @@ class InnovationQuerySet(models.QuerySet):
         return self.order_by(F("start_year").desc(nulls_last=True), "-pk")
 
 
-class Innovation(models.Model):
+class Innovation(CheckedTogether):
     """An answer, new or carried over to a new context, to a need that a territory has identified collectively.
 
     It points at one territory of the official code, or has a label where none fits ("Pays lédonien", "Barcelone").

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from catalogue.models.checks import CheckedTogether
 from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR, Innovation
 from catalogue.models.territory import Territory
 
@@ -24,7 +25,7 @@ class ReplicationQuerySet(models.QuerySet):
         return self.select_related("territory__region", "territory__department", "copy")
 
 
-class Replication(models.Model):
+class Replication(CheckedTogether):
     """A territory that took up another's innovation."""
 
     original = models.ForeignKey(Innovation, models.CASCADE, related_name="replications", verbose_name="innovation")

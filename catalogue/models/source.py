@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from catalogue.models.checks import CheckedTogether
 from catalogue.models.innovation import Innovation
 from catalogue.models.source_state import SourceState
 
@@ -23,7 +24,7 @@ class SourceQuerySet(models.QuerySet):
         return self.annotate(dead_since=Subquery(dead.values("failing_since")[:1]))
 
 
-class Source(models.Model):
+class Source(CheckedTogether):
     """A public document that an entry rests on."""
 
     innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="sources", verbose_name="innovation")

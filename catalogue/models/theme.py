@@ -1,5 +1,8 @@
 """Themes: the free vocabulary of the catalogue, on django-taggit."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Count, Q
 from taggit.models import ItemBase, TagBase
@@ -11,6 +14,10 @@ NO_COMMA = "Le nom d’un thème n’a pas de virgule : elle sépare les thèmes
 
 class ThemeQuerySet(models.QuerySet):
     """Themes of the vocabulary."""
+
+    def named(self, names):
+        """Those that have one of these names, whatever its capitals."""
+        return self.filter(reduce(or_, (Q(name__iexact=name) for name in names), Q(pk__in=[])))
 
     def with_innovation_count(self):
         """Annotate `innovation_count`: the published innovations that carry the theme."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 from catalogue.entries.changes import because, record_change
 from catalogue.entries.rules import evidence_errors, publication_errors
 from catalogue.entries.services import lock
+from catalogue.entries.vocabulary import set_themes
 from catalogue.models import Innovation, Lever, Organisation, Theme
 from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
@@ -84,7 +85,7 @@ def write_snapshot(innovation: Innovation, snapshot: Snapshot) -> None:
     innovation.validate_constraints()
     innovation.save()
     innovation.levers.set(Lever.objects.filter(slug__in=snapshot["levers"]))
-    innovation.themes.set(theme_names(snapshot["themes"]))
+    set_themes(innovation, theme_names(snapshot["themes"]))
     innovation.organisations.set(Organisation.objects.filter(pk__in=[key for key, _ in snapshot["organisations"]]))
     for field in ROWS:
         write_rows(innovation, field, writable(field, snapshot[field]))

@@ -316,6 +316,8 @@ def test_the_database_keeps_versions_as_they_were_written():
         version.delete()
     Version.objects.create(innovation=innovation, kind="prepared", snapshot={}, slug="x", was_public=False).delete()
     assert list(versions_of(innovation)) == [version]
+    with pytest.raises(IntegrityError, match="version_kind_is_known"), transaction.atomic():
+        Version.objects.create(innovation=innovation, kind="x", snapshot={}, slug="x", was_public=False)
     innovation.delete()
     assert [each.kind for each in Version.objects.filter(slug=version.slug)] == ["created", "deleted"]
 
