@@ -132,7 +132,7 @@ def beginning(column: str) -> str:
     return f"{named[column]}{NBSP}: "
 
 
-def gaps(answers: Answers) -> list[str]:
+def errors(answers: Answers) -> list[str]:
     """What forbids to publish a reading, or is to be known before."""
     entry = entry_of(answers, proposal_of(answers))
     found = faults(entry)
@@ -178,7 +178,7 @@ READINGS = Kind(
     subject=SubjectKind(
         begin=begin,
         find=find,
-        gaps=gaps,
+        errors=errors,
         preview=preview,
         write=write,
         templates="proposals/contributed",

@@ -21,10 +21,10 @@ from catalogue.refusal import Refusal
 from catalogue.submissions.emails import address_on_site, email_person
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.mapping import (
-    carry,
     free_address,
     innovation_values,
     levers_in,
+    map_answers,
     organisations_in,
     replication_values,
     sources_of,
@@ -109,26 +109,26 @@ def write_elsewhere(held: Submission, editor: AbstractUser, reason: str) -> None
 
 def make_entry(held: Submission) -> tuple[Innovation, list[Outcome]]:
     """The draft of the entry that an innovation sent becomes, with all that goes around it."""
-    carried, answers = carry(held), final_answers(held)
-    innovation = Innovation(slug=free_address(answer(answers, "title")), **innovation_values(held, carried))
-    save_checked(innovation, carried.gaps)
+    mapped, answers = map_answers(held), final_answers(held)
+    innovation = Innovation(slug=free_address(answer(answers, "title")), **innovation_values(held, mapped))
+    save_checked(innovation, mapped.errors)
     innovation.levers.set(levers_in(answers))
     innovation.themes.set(themes_in(answers))
     innovation.organisations.set(organisations_in(answers))
-    Source.objects.bulk_create(sources_of(innovation, carried.links))
+    Source.objects.bulk_create(sources_of(innovation, mapped.links))
     return innovation, [Outcome.DRAFTED]
 
 
 def add_replication(held: Submission) -> tuple[Innovation, list[Outcome]]:
     """The entry that a reproduction is of, with it."""
     original = original_of(held)
-    carried = carry(held)
-    values = replication_values(held, carried)
-    known = original.replications.filter(territory=carried.territory) if carried.territory else None
+    mapped = map_answers(held)
+    values = replication_values(held, mapped)
+    known = original.replications.filter(territory=mapped.territory) if mapped.territory else None
     if known is not None and known.exists():
-        carried.gaps.append(f"La reprise par {carried.territory} est déjà dans la fiche.")
-    save_checked(Replication(original=original, position=original.replications.count(), **values), carried.gaps)
-    others = [Outcome.SOURCES] if add_sources(original, carried.links[1:]) else []
+        mapped.errors.append(f"La reprise par {mapped.territory} est déjà dans la fiche.")
+    save_checked(Replication(original=original, position=original.replications.count(), **values), mapped.errors)
+    others = [Outcome.SOURCES] if add_sources(original, mapped.links[1:]) else []
     return original, [Outcome.REPLICATION, *others]
 
 
@@ -154,15 +154,15 @@ def original_of(held: Submission) -> Innovation:
     return held.original
 
 
-def save_checked(row: Any, gaps: list[str]) -> None:
+def save_checked(row: Any, errors: list[str]) -> None:
     """Save a row of the catalogue that keeps its rules. Raises Refusal with all that it lacks."""
-    if not gaps:
+    if not errors:
         try:
             row.full_clean()
         except ValidationError as error:
-            gaps = error.messages
-    if gaps:
-        raise Refusal(gaps)
+            errors = error.messages
+    if errors:
+        raise Refusal(errors)
     row.save()
 
 

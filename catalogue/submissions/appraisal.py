@@ -10,7 +10,7 @@ from catalogue.refusal import Refusal
 from catalogue.submissions.acceptance import apply
 from catalogue.submissions.comparison import Piece, compare
 from catalogue.submissions.kinds import Preview, kind_of
-from catalogue.submissions.mapping import carry, innovation_values
+from catalogue.submissions.mapping import innovation_values, map_answers
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState
 from catalogue.submissions.passages import answer, corrected_column, final_answers
 from catalogue.submissions.resemblance import look_alikes
@@ -35,20 +35,20 @@ def missing(submission: Submission) -> list[str]:
     """What a contribution lacks to be accepted, then to be published, in sentences."""
     about = kind_of(submission.kind).subject
     if about is not None:
-        return [] if submission.state == SubmissionState.ACCEPTED else about.gaps(final_answers(submission))
+        return [] if submission.state == SubmissionState.ACCEPTED else about.errors(final_answers(submission))
     if submission.kind in (SubmissionKind.QUESTION, SubmissionKind.CORRECTION):
         return [] if submission.original else ["La fiche concernée n’existe plus."]
-    carried = carry(submission)
-    gaps = carried.gaps
+    mapped = map_answers(submission)
+    errors = mapped.errors
     if submission.kind == SubmissionKind.INNOVATION:
-        innovation_values(submission, carried)
+        innovation_values(submission, mapped)
         answers = final_answers(submission)
-        gaps += [NO_SUMMARY] * (not answer(answers, "summary"))
-        gaps += [NO_LEVER] * (not answers.get("levers"))
-        gaps += [NO_SOURCE] * (not carried.links)
-    if carried.territory is None and carried.territory_label:
-        gaps.append(f"« {carried.territory_label} » n’est pas un territoire du code officiel : ce sera un libellé.")
-    return gaps
+        errors += [NO_SUMMARY] * (not answer(answers, "summary"))
+        errors += [NO_LEVER] * (not answers.get("levers"))
+        errors += [NO_SOURCE] * (not mapped.links)
+    if mapped.territory is None and mapped.territory_label:
+        errors.append(f"« {mapped.territory_label} » n’est pas un territoire du code officiel : ce sera un libellé.")
+    return errors
 
 
 def neighbours(submission: Submission) -> list[Neighbour]:

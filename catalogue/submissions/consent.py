@@ -30,15 +30,15 @@ NO_DRAFT = "La fiche qui en vient n’est plus un brouillon : son texte ne se so
 
 def connect() -> None:
     """Have the publication of an entry ask for the agreement of its contributor. To be called once."""
-    add_rule(consent_gaps)
+    add_rule(consent_errors)
 
 
-def consent_gaps(innovation: Innovation) -> list[str]:
+def consent_errors(innovation: Innovation) -> list[str]:
     """Why an entry cannot be published yet, for what it says in the place of its contributor, in sentences."""
-    return [gap_of(submission, passages) for submission, passages in unapproved(innovation)]
+    return [error_of(submission, passages) for submission, passages in unapproved(innovation)]
 
 
-def gap_of(submission: Submission, passages: list[str]) -> str:
+def error_of(submission: Submission, passages: list[str]) -> str:
     """What a contributor has not approved, and what to do about it."""
     names = listed(label[:1].lower() + label[1:] for label in passages)
     return (

@@ -50,7 +50,7 @@ class SubjectKind:
     find: Callable[[Answers], Subject | None]
     """What the answers are about; None when that is no more."""
 
-    gaps: Callable[[Answers], list[str]]
+    errors: Callable[[Answers], list[str]]
     """What forbids to accept, in sentences."""
 
     preview: Callable[[Answers], Preview | None]

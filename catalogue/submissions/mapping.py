@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,15 +41,15 @@ _is_web_address = URLValidator(schemes=["http", "https"])
 
 
 @dataclass
-class Carried:
-    """What answers come to. `gaps` are sentences on what cannot be read, or does not fit: they forbid to accept."""
+class MappedAnswers:
+    """What answers come to. `errors` are sentences on what cannot be read, or does not fit: they forbid to accept."""
 
     territory: Territory | None
     territory_label: str
     start_year: int | None
     end_year: int | None
     links: list[str]
-    gaps: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
 
     @property
     def place(self) -> dict[str, Any]:
@@ -56,10 +57,10 @@ class Carried:
         return {"territory": self.territory, "territory_label": self.territory_label}
 
 
-def carry(submission: Submission) -> Carried:
+def map_answers(submission: Submission) -> MappedAnswers:
     """Read the place, the years and the links, which all kinds of contributions may have. Few queries."""
     answers = final_answers(submission)
-    carried = Carried(
+    mapped = MappedAnswers(
         territory=submission.territory,
         territory_label=answer(answers, "territory_label")[:LONGEST_LABEL],
         start_year=None,
@@ -67,52 +68,52 @@ def carry(submission: Submission) -> Carried:
         links=links_in(answer(answers, "links")),
     )
     typed = answer(answers, "territory")
-    if carried.territory is None and typed:
-        carried.territory = resolve_territory(typed).territory
-        if carried.territory is None and not carried.territory_label:
-            carried.territory_label = typed[:LONGEST_LABEL]
+    if mapped.territory is None and typed:
+        mapped.territory = resolve_territory(typed).territory
+        if mapped.territory is None and not mapped.territory_label:
+            mapped.territory_label = typed[:LONGEST_LABEL]
     for name in ("start_year", "end_year"):
-        setattr(carried, name, year_in(answer(answers, name), carried.gaps))
-    if carried.start_year and carried.end_year and carried.end_year < carried.start_year:
-        carried.gaps.append("L’année de fin précède celle du début.")
-    if carried.territory is None and not carried.territory_label:
-        carried.gaps.append("Aucun territoire n’est nommé.")
-    return carried
+        setattr(mapped, name, year_in(answer(answers, name), mapped.errors))
+    if mapped.start_year and mapped.end_year and mapped.end_year < mapped.start_year:
+        mapped.errors.append("L’année de fin précède celle du début.")
+    if mapped.territory is None and not mapped.territory_label:
+        mapped.errors.append("Aucun territoire n’est nommé.")
+    return mapped
 
 
-def innovation_values(submission: Submission, carried: Carried) -> dict[str, Any]:
-    """The columns of the entry that a contribution becomes; what does not fit is added to the gaps."""
+def innovation_values(submission: Submission, mapped: MappedAnswers) -> dict[str, Any]:
+    """The columns of the entry that a contribution becomes; what does not fit is added to the errors."""
     answers = final_answers(submission)
     texts = {name: answer(answers, name) for name in ("title", "summary", "need", "description", "results", "lessons")}
     for name, text in texts.items():
         most = longest(submission.kind, name)
         if len(text) > most:
             label = kind_of(submission.kind).passages[name]
-            carried.gaps.append(f"{label} compte {len(text)} caractères : gardez-en {most} au plus.")
+            mapped.errors.append(f"{label} compte {len(text)} caractères : gardez-en {most} au plus.")
     if not texts["title"]:
-        carried.gaps.append("Le titre manque.")
+        mapped.errors.append("Le titre manque.")
     if answer(answers, "stage") not in Stage.values:
-        carried.gaps.append("L’étape n’est pas dite.")
+        mapped.errors.append("L’étape n’est pas dite.")
     band = answer(answers, "cost_band")
     return {
         **texts,
-        **carried.place,
-        "start_year": carried.start_year,
-        "end_year": carried.end_year,
+        **mapped.place,
+        "start_year": mapped.start_year,
+        "end_year": mapped.end_year,
         "stage": answer(answers, "stage"),
         "cost_band": band if band in CostBand.values else "",
         "staff": answer(answers, "staff")[:LONGEST_LABEL],
     }
 
 
-def replication_values(submission: Submission, carried: Carried) -> dict[str, Any]:
+def replication_values(submission: Submission, mapped: MappedAnswers) -> dict[str, Any]:
     """The columns of the reproduction that a contribution becomes."""
     answers = final_answers(submission)
     state = answer(answers, "replication_state")
-    link = carried.links[0] if carried.links else ""
+    link = mapped.links[0] if mapped.links else ""
     return {
-        **carried.place,
-        "year": carried.start_year,
+        **mapped.place,
+        "year": mapped.start_year,
         "state": state if state in ReplicationState.values else ReplicationState.UNKNOWN,
         "kept": answer(answers, "kept"),
         "changed": answer(answers, "changed"),
@@ -121,30 +122,30 @@ def replication_values(submission: Submission, carried: Carried) -> dict[str, An
     }
 
 
-def year_in(text: str, gaps: list[str]) -> int | None:
-    """A year, or None; what is no year is a gap."""
+def year_in(text: str, errors: list[str]) -> int | None:
+    """A year, or None; what is no year is an error."""
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{4}", text) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
-        gaps.append(f"« {text[:20]} » n’est pas une année.")
+        errors.append(f"« {text[:20]} » n’est pas une année.")
         return None
     return int(text)
 
 
 def links_in(text: str) -> list[str]:
     """The addresses of the web in some lines, each once; « www.exemple.fr » is taken for https."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    links = [line if "://" in line else f"https://{line}" for line in lines]
-    return list(dict.fromkeys(link for link in links if len(link) <= LONGEST_URL and is_link(link)))
+    links: dict[str, None] = {}
+    for line in filter(None, map(str.strip, text.splitlines())):
+        with suppress(ValidationError):
+            links[web_address(line)] = None
+    return [link for link in links if len(link) <= LONGEST_URL]
 
 
-def is_link(text: str) -> bool:
-    """Whether a text is an address of the web."""
-    try:
-        _is_web_address(text)
-    except ValidationError:
-        return False
-    return True
+def web_address(text: str) -> str:
+    """The address of the web that a text is; « www.exemple.fr » is taken for https. Raises ValidationError."""
+    link = text if "://" in text else f"https://{text}"
+    _is_web_address(link)
+    return link
 
 
 def site_of(link: str) -> str:

@@ -57,7 +57,7 @@ def moment() -> str:
     return signing.TimestampSigner(salt=MOMENT_SALT).sign("envoi")
 
 
-def moment_gap(signed: str) -> str:
+def moment_error(signed: str) -> str:
     """Why a page was sent too soon or too late after it was opened, in a sentence; empty when it was not."""
     signer = signing.TimestampSigner(salt=MOMENT_SALT)
     try:

@@ -1,7 +1,7 @@
 """How much a contribution looks like spam, from its words alone: a high score holds it, and refuses nothing."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 HELD_FROM = 5
@@ -30,7 +30,8 @@ def spam_score(answers: Mapping[str, Any]) -> int:
 
     The links given as sources count as one only: the question asks for them.
     """
-    texts = [text for name, value in answers.items() if name != "links" for text in texts_of(value)]
+    values = [value for name, value in answers.items() if name != "links"]
+    texts = [text for value in values for text in (value if isinstance(value, list) else [str(value)])]
     whole = "\n".join(texts)
     points = POINTS["markup"] * bool(MARKUP.search(whole))
     points += POINTS["word"] * len({found.lower() for found in WORDS.findall(whole)})
@@ -39,11 +40,6 @@ def spam_score(answers: Mapping[str, Any]) -> int:
     points += POINTS["shouting"] * any(map(is_shouted, texts))
     points += POINTS["repeated"] * bool(REPEATED.search(whole))
     return min(points, MOST_POINTS)
-
-
-def texts_of(value: Any) -> Iterable[str]:
-    """The texts of an answer."""
-    return value if isinstance(value, list) else [str(value)]
 
 
 def is_shouted(text: str) -> bool:

@@ -16,7 +16,7 @@ from catalogue.submissions.models import Actor, Submission, SubmissionState, Tok
 from catalogue.submissions.privacy import erase_person, erase_person_behind, export_person
 from catalogue.submissions.review import Proposal as Text
 from catalogue.submissions.review import last_seen, merge, propose_texts, reject
-from proposals.contributed_readings import NO_RIGHT, SAME_NAME, faults, find, gaps
+from proposals.contributed_readings import NO_RIGHT, SAME_NAME, errors, faults, find
 from proposals.models import Moderation, StatusEntry
 from tests.catalogue.submissions.factory import link_to
 from tests.catalogue.submissions.people import make_editor, taken_by
@@ -68,7 +68,7 @@ def test_what_the_ledger_would_not_have_is_refused_in_a_sentence(changes, senten
     submission = taken(**changes)
     with pytest.raises(Refusal, match=sentence):
         accepted(submission)
-    assert any(sentence in gap for gap in gaps(submission.answers))
+    assert any(sentence in error for error in errors(submission.answers))
     submission.refresh_from_db()
     assert submission.state == SubmissionState.IN_REVIEW
     assert not StatusEntry.objects.exists() and not Moderation.objects.exists()
@@ -203,9 +203,9 @@ def test_the_same_name_is_noticed_and_stops_nobody():
     proposal = make_proposal()
     accepted(taken(proposal))
     again = taken(proposal, speaker=NAME.upper(), status="done")
-    assert gaps(again.answers) == [SAME_NAME]
-    assert gaps(make_reading(proposal, speaker="un habitant de Lyon")["answers"]) == []
-    assert gaps(make_reading(speaker=NAME)["answers"]) == []
+    assert errors(again.answers) == [SAME_NAME]
+    assert errors(make_reading(proposal, speaker="un habitant de Lyon")["answers"]) == []
+    assert errors(make_reading(speaker=NAME)["answers"]) == []
     accepted(again)
     assert StatusEntry.objects.count() == 2
 

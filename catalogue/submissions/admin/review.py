@@ -98,7 +98,7 @@ def page(
         "subject": subject_of(submission),
         "preview": subject_preview(submission),
         "becomes_entry": submission.kind in ENTRY_KINDS and submission.state != SubmissionState.ACCEPTED,
-        "events": [(event, in_words(event)) for event in submission.events.select_related("editor")],
+        "events": [(event, reason_labels(event)) for event in submission.events.select_related("editor")],
         "thread": list(submission.messages.select_related("editor")),
         "files": list(submission.files.all()),
         "is_pending": submission.state in PENDING,
@@ -136,7 +136,7 @@ def up_to_date(form: ReviewForm, seen: int) -> ReviewForm:
     return form
 
 
-def in_words(event: SubmissionEvent) -> list[str]:
+def reason_labels(event: SubmissionEvent) -> list[str]:
     """The reasons of an event, or the passages that it is about, in words."""
     names = {code: label for kind in kind_values() for code, label in kind_of(kind).passages.items()}
     names |= dict(ChangeReason.choices) | dict(RejectionReason.choices) | dict(Outcome.choices)
@@ -151,7 +151,7 @@ def other_answers(submission: Submission) -> list[tuple[str, str]]:
         if not step.form.is_about_person:
             form = blank_form(submission, step)
             names = [name for name in form.kept_names() if name not in texts and name != "licence"]
-            found += [(str(form.fields[name].label), form.in_words(name)) for name in names]
+            found += [(str(form.fields[name].label), form.answer_text(name)) for name in names]
     return [(label, text) for label, text in found if text]
 
 

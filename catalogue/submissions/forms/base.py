@@ -163,9 +163,9 @@ class StepForm(forms.Form):
 
     def shown(self) -> list[tuple[str, str]]:
         """The questions and what was answered, in words, for the page that sums all up."""
-        return [(str(self.fields[name].label), self.in_words(name)) for name in self.kept_names()]
+        return [(str(self.fields[name].label), self.answer_text(name)) for name in self.kept_names()]
 
-    def in_words(self, name: str) -> str:
+    def answer_text(self, name: str) -> str:
         """The answer to a question, in words."""
         value = self[name].value()
         field = self.fields[name]

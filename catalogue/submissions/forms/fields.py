@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
 from django.urls import reverse_lazy
 from django.utils import timezone
 
 from catalogue.models import Territory
 from catalogue.models.innovation import FIRST_YEAR
+from catalogue.submissions.mapping import web_address
 from catalogue.territories.resolution import Resolution, resolve_territory
 
 MOST_LINKS = 10
@@ -89,10 +89,10 @@ class LinksField(forms.CharField):
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MOST_LINKS:
             raise forms.ValidationError(f"Donnez {MOST_LINKS} adresses au plus : les plus utiles.")
-        links = [line if "://" in line else f"https://{line}" for line in lines]
-        for number, link in enumerate(links, 1):
+        links = []
+        for number, line in enumerate(lines, 1):
             try:
-                URLValidator(schemes=["http", "https"])(link)
+                links.append(web_address(line))
             except forms.ValidationError:
                 sentence = f"La ligne {number} n’est pas une adresse : elle commence par https://."
                 raise forms.ValidationError(sentence) from None
@@ -105,12 +105,10 @@ class LinkField(ShortText):
     def clean(self, value: Any) -> str:
         """Read the address."""
         text = super().clean(value)
-        link = text if "://" in text or not text else f"https://{text}"
         try:
-            URLValidator(schemes=["http", "https"])(link) if link else None
+            return web_address(text) if text else ""
         except forms.ValidationError:
             raise forms.ValidationError("Ce n’est pas une adresse : elle commence par https://.") from None
-        return link
 
 
 class TerritoryField(forms.CharField):

@@ -85,6 +85,6 @@ def checked_form(submission: Submission, step: Step) -> StepForm:
     return step.form(as_data(known), MultiValueDict())
 
 
-def first_gap(submission: Submission) -> Step | None:
+def first_incomplete(submission: Submission) -> Step | None:
     """The first step that lacks something, the last one aside; None when all is there."""
     return next((step for step in steps_of(submission)[:-1] if not checked_form(submission, step).is_valid()), None)

@@ -122,10 +122,6 @@ class SubmissionQuerySet(models.QuerySet):
         """Those of a region, or of a territory in it."""
         return self.filter(Q(territory=region_key) | Q(territory__region=region_key))
 
-    def oldest_first(self):
-        """As the queue has them."""
-        return self.order_by("received_at", "pk")
-
     def median_days(self) -> int | None:
         """Days between reception and decision, the median of the last decisions; None while there is none.
 

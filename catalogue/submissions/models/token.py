@@ -27,15 +27,6 @@ class TokenPurpose(models.TextChoices):
     TRACK = "track", "suivi"
 
 
-class SubmissionTokenQuerySet(models.QuerySet):
-    """Links to contributions."""
-
-    def opening(self, token: str, purpose: TokenPurpose):
-        """The one of that text and purpose, if it still opens something."""
-        alive = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-        return self.filter(alive, digest=digest_of(token), purpose=purpose).select_related("submission")
-
-
 class SubmissionToken(models.Model):
     """An unguessable link, by the digest of its text. A contribution may have several of each purpose."""
 
@@ -44,8 +35,6 @@ class SubmissionToken(models.Model):
     digest = models.CharField("empreinte", max_length=64, unique=True)
     created_at = models.DateTimeField("fait le", auto_now_add=True)
     expires_at = models.DateTimeField("expire le", null=True, blank=True)
-
-    objects = SubmissionTokenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lien d’une contribution"
@@ -101,8 +90,10 @@ def issue_token(*, submission: Submission, purpose: TokenPurpose, expires_at: da
 
 def opened_by(token: str, purpose: TokenPurpose) -> Submission | None:
     """The contribution that a text opens, or None."""
-    found = SubmissionToken.objects.opening(token, purpose).first()
-    return found.submission if found else None
+    alive = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+    found = SubmissionToken.objects.filter(alive, digest=digest_of(token), purpose=purpose)
+    link = found.select_related("submission").first()
+    return link.submission if link else None
 
 
 def has_expired(token: str, purpose: TokenPurpose) -> bool:

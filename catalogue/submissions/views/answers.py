@@ -149,7 +149,8 @@ def with_files(
         return step_page(request, token, submission, current, form)
     if request.FILES.get("file"):
         try:
-            add_file(submission=submission, place=place_of(request.META), **file_of(form))
+            said = {"alt": form.cleaned_data["alt"], "credit": form.cleaned_data["credit"]}
+            add_file(submission=submission, place=place_of(request.META), upload=form.cleaned_data["file"], **said)
         except Refusal as refusal:
             form.add_error("file", refusal.reasons)
             return bounded(step_page(request, token, submission, current, form), refusal)
@@ -158,12 +159,3 @@ def with_files(
         form.add_error("file", "Choisissez d’abord un fichier.")
         return step_page(request, token, submission, current, form)
     return go_on(token, submission, steps[steps.index(current) + 1])
-
-
-def file_of(form: FileForm) -> dict[str, Any]:
-    """The file to add and what was said of it."""
-    return {
-        "upload": form.cleaned_data["file"],
-        "alt": form.cleaned_data["alt"],
-        "credit": form.cleaned_data["credit"],
-    }

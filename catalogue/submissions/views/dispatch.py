@@ -14,13 +14,13 @@ from catalogue.networks import Place, place_of
 from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
 from catalogue.submissions.edit_conflict import Outdated
-from catalogue.submissions.forms.flow import Step, checked_form, first_gap, mark_of, step_named, steps_of
+from catalogue.submissions.forms.flow import Step, checked_form, first_incomplete, mark_of, step_named, steps_of
 from catalogue.submissions.forms.tracking import ResumeForm
 from catalogue.submissions.limits import SENDINGS, spend_mail
 from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
 from catalogue.submissions.models.token import opened_by
 from catalogue.submissions.resemblance import entries_alike
-from catalogue.submissions.signed_drafts import moment_gap
+from catalogue.submissions.signed_drafts import moment_error
 from catalogue.submissions.views.access import draft_page, gone, open_draft, private, readable_data
 from catalogue.submissions.views.answers import MISSING, answered, keep
 from catalogue.submissions.views.step_page import saved_text, step_page
@@ -44,7 +44,7 @@ def send(request: HttpRequest, token: str, submission: Submission) -> HttpRespon
     last = steps_of(submission)[-1]
     if request.method == "POST" and request.POST.get("action", "suite") != "suite":
         return answered(request, token, submission, last)
-    lacking = first_gap(submission)
+    lacking = first_incomplete(submission)
     if lacking is not None:
         return redirect(reverse("catalogue:contribution-step", args=[token, lacking.slug], query={MISSING: "oui"}))
     if request.method != "POST":
@@ -56,7 +56,7 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
     """Send, unless the agreement is missing, it was too quick, or it is too often."""
     last = steps_of(submission)[-1]
     form = last.form(readable_data(request.POST))
-    refusals = [gap] if (gap := moment_gap(request.POST.get("moment", ""))) else []
+    refusals = [error] if (error := moment_error(request.POST.get("moment", ""))) else []
     if not form.is_valid() or refusals:
         return step_page(request, token, submission, last, form, refusals=refusals)
     try:

@@ -20,6 +20,10 @@ from catalogue.submissions.models import Submission
 from catalogue.submissions.resemblance import Likeness, is_like_pending
 from catalogue.submissions.signed_drafts import moment
 from catalogue.submissions.views.access import SEED
+from catalogue.typography import NBSP
+
+TEMPLATES = {"moyens": "means", "fichiers": "files", "vous": "person", "envoi": "send"}
+"""The steps whose questions are not drawn plainly, with their templates."""
 
 
 def step_page(
@@ -55,13 +59,9 @@ def step_page(
         "is_relayed": willing_contact(submission) is not None,
         "kind": kind_of(submission.kind),
         **place_in_steps(submission, current),
+        **own_context(submission, current),
     }
-    if current.slug == "fichiers":
-        context["files"] = list(submission.files.all()) if submission.pk else []
-    if current.slug == "envoi":
-        context |= {"summary": summed_up(submission), "file_count": submission.files.count(), "moment": moment()}
-        context["is_like_pending"] = is_like_pending(submission)
-    return render(request, f"submissions/step_{template_of(current)}.html", context, status=status)
+    return render(request, f"submissions/step_{TEMPLATES.get(current.slug, 'plain')}.html", context, status=status)
 
 
 def two_versions(
@@ -71,13 +71,8 @@ def two_versions(
     stored, kept = known_answers(submission, current), typed.as_stored()
     words = blank_form(submission, current)
     form = current.form(initial={**stored, **kept})
-    form.others = {name: words.in_words(name) for name in differing(stored, kept)}
+    form.others = {name: words.answer_text(name) for name in differing(stored, kept)}
     return step_page(request, token, submission, current, form, behind=str(typed.data.get(MARK, "")), status=409)
-
-
-def template_of(current: Step) -> str:
-    """The name of the template of a step."""
-    return {"moyens": "means", "fichiers": "files", "vous": "person", "envoi": "send"}.get(current.slug, "plain")
 
 
 def place_in_steps(submission: Submission, current: Step) -> dict[str, Any]:
@@ -92,6 +87,20 @@ def place_in_steps(submission: Submission, current: Step) -> dict[str, Any]:
     }
 
 
+def own_context(submission: Submission, current: Step) -> dict[str, Any]:
+    """What the steps of files and of sending show besides."""
+    if current.slug == "fichiers":
+        return {"files": list(submission.files.all()) if submission.pk else []}
+    if current.slug != "envoi":
+        return {}
+    return {
+        "summary": [(step, blank_form(submission, step).shown()) for step in steps_of(submission)[:-1]],
+        "file_count": submission.files.count(),
+        "moment": moment(),
+        "is_like_pending": is_like_pending(submission),
+    }
+
+
 def propose_text(submission: Submission, form: StepForm) -> None:
     """Have the text of the part that is wrong stand in the form, to be mended, while nothing was proposed."""
     part = str(submission.answers.get("section", ""))
@@ -103,21 +112,13 @@ def propose_text(submission: Submission, form: StepForm) -> None:
 
 def saved_text(submission: Submission) -> str:
     """When the draft was last saved; empty while nothing is."""
-    return at_time(timezone.localtime(submission.saved_at).strftime("%H %M")) if submission.pk else ""
-
-
-def at_time(hours_and_minutes: str) -> str:
-    """The sentence that says that the draft is saved, « à 14 h 32 »."""
-    hours, minutes = hours_and_minutes.split()
-    return f"Brouillon enregistré à {int(hours)}\u00a0h\u00a0{minutes}"
+    if not submission.pk:
+        return ""
+    at = timezone.localtime(submission.saved_at)
+    return f"Brouillon enregistré à {at.hour}{NBSP}h{NBSP}{at.minute:02}"
 
 
 def save_url(request: HttpRequest, token: str) -> str:
     """Where the script saves what is being typed."""
     seed = request.GET.get(SEED)
     return reverse("catalogue:contribution-save", args=[token], query={SEED: seed} if seed else None)
-
-
-def summed_up(submission: Submission) -> list[tuple[Step, list[tuple[str, str]]]]:
-    """Every step but the last, with its questions and what was answered, in words."""
-    return [(step, blank_form(submission, step).shown()) for step in steps_of(submission)[:-1]]

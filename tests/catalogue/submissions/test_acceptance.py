@@ -135,7 +135,7 @@ def test_what_does_not_fit_is_told_and_nothing_is_written(answers, sentence):
         accepted(submission)
     submission.refresh_from_db()
     assert submission.state == SubmissionState.IN_REVIEW and not Innovation.objects.exists()
-    assert any(sentence in gap for gap in missing(submission))
+    assert any(sentence in error for error in missing(submission))
 
 
 def test_a_place_that_is_not_in_the_code_is_kept_as_it_was_said():

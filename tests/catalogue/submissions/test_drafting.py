@@ -301,11 +301,11 @@ class TestLookAlikes:
         fields = {name: field.max_length for name, field in InnovationForm.base_fields.items()}
         longest = {name: "é" * length for name, length in fields.items()}
         person.begin().post(longest, action=f"{answer}-{entry.pk}")
-        carried = {"meme": {"reason": "autre"}, "reprise": {"territory_label": "Ici", "replication_state": "running"}}
+        mapped = {"meme": {"reason": "autre"}, "reprise": {"territory_label": "Ici", "replication_state": "running"}}
         question = {"meme": "explanation", "reprise": "kept"}[answer]
         text = only_submission().answers[question]
         assert text.count("é") == sum(fields.values()) - fields["title"]
-        person.post(carried[answer] | {question: text})
+        person.post(mapped[answer] | {question: text})
         assert slug_in(person.url) == "vous"
 
     def test_one_may_think_again(self, person, entry):

@@ -76,9 +76,9 @@ def test_mine_and_nobodys():
 def test_the_territory_is_that_of_the_region():
     region = make_territory(kind=TerritoryKind.REGION, name="Bretagne")
     inside = make_submission(territory=make_territory(region=region))
-    carried, nowhere = make_submission(territory=region), make_submission()
+    mapped, nowhere = make_submission(territory=region), make_submission()
     client = client_of(make_editor())
-    assert numbers(client, region=region.pk) == [inside.number, carried.number]
+    assert numbers(client, region=region.pk) == [inside.number, mapped.number]
     assert numbers(client, region="aucune") == [nowhere.number]
     for wrong in ("x", "-1", "٣", "9" * 30, "\x00"):
         assert client.get(QUEUE, {"region": wrong}).status_code in (200, 302)
