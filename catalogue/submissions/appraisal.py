@@ -8,12 +8,12 @@ from catalogue.entries.rules import NO_LEVER, NO_SOURCE, NO_SUMMARY
 from catalogue.models import Innovation
 from catalogue.refusal import Refusal
 from catalogue.submissions.acceptance import apply
-from catalogue.submissions.comparison import Piece, compare
 from catalogue.submissions.kinds import Preview, kind_of
 from catalogue.submissions.mapping import innovation_values, map_answers
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState
 from catalogue.submissions.passages import answer, corrected_column, final_answers
 from catalogue.submissions.resemblance import look_alikes
+from catalogue.word_diff import Piece, word_diff
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def correction(submission: Submission) -> list[Piece]:
     """What a correction would change in the entry; nothing when it proposes no text."""
     if not corrected_column(submission.answers) or submission.original is None:
         return []
-    return compare(corrected_text(submission), answer(final_answers(submission), "proposed"))
+    return word_diff(corrected_text(submission), answer(final_answers(submission), "proposed"))
 
 
 def subject_preview(submission: Submission) -> Preview | None:

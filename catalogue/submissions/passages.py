@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from catalogue.submissions.comparison import Piece, compare
 from catalogue.submissions.kinds import LONGEST_TEXT, kind_of
 from catalogue.submissions.models import EditDecision, Submission, SubmissionEdit
+from catalogue.word_diff import Piece, word_diff
 
 SECTIONS = {
     "resume": "summary",
@@ -47,7 +47,7 @@ class Passage:
     @cached_property
     def pieces(self) -> list[Piece]:
         """What the edit changes."""
-        return compare(self.own, self.edit.text if self.edit else self.own)
+        return word_diff(self.own, self.edit.text if self.edit else self.own)
 
 
 def passages_of(submission: Submission, *, with_empty: bool = False) -> list[Passage]:

@@ -3,28 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from catalogue.versions.labels import Labels, title_of
 from catalogue.versions.snapshot import COLUMNS, ROWS, WORDS, Snapshot
+from catalogue.word_diff import SAME, Piece, word_diff
 
-SAME, GONE, NEW, CUT = "same", "del", "ins", "cut"
+CUT = "cut"
+"""The kind of a passage that is left out."""
+
 CONTEXT = 12
-"""Labels shown on each side of a change; a longer text that stays is cut."""
+"""Words shown on each side of a change; a longer text that stays is cut."""
 
-MOST_WORDS = 2_000
-"""Labels that are compared one by one: beyond, a passage is shown as a whole, gone then come."""
-
-_token = re.compile(r"\s+|[^\s]+")
+_token = re.compile(r"\s+|\S+")
 ORDER = ("title", "slug", "status", *(name for name in COLUMNS if name not in ("title", "slug", "status")))
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A passage: of both texts (« same »), of the first (« del »), of the second (« ins »), or left out (« cut »)."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -59,48 +50,8 @@ def changed_titles(before: Snapshot, after: Snapshot) -> list[str]:
 
 
 def compared(before: str, after: str) -> list[Piece]:
-    """The passages of two texts: lines first, then the words of those that changed."""
-    old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    pieces: list[Piece] = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        gone, come = "".join(old[i1:i2]), "".join(new[j1:j2])
-        if tag == "equal":
-            pieces.append(Piece(SAME, gone))
-        else:
-            pieces += by_words(_token.findall(gone), _token.findall(come))
-    return list(shortened(joined(pieces)))
-
-
-def by_words(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
-    """The passages of two lists of words."""
-    if len(old) > MOST_WORDS or len(new) > MOST_WORDS:
-        return [Piece(GONE, "".join(old)), Piece(NEW, "".join(new))]
-    pieces: list[Piece] = []
-    gone = come = ""
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        passage = "".join(old[i1:i2])
-        if tag == "equal" and passage.strip():
-            pieces += [*changed(gone, come), Piece(SAME, passage)]
-            gone = come = ""
-        else:  # a space between two changes goes along with them
-            gone, come = gone + passage, come + "".join(new[j1:j2])
-    return pieces + changed(gone, come)
-
-
-def changed(gone: str, come: str) -> list[Piece]:
-    """A passage that took the place of another."""
-    return [Piece(SAME, gone)] if gone == come else [Piece(GONE, gone), Piece(NEW, come)]
-
-
-def joined(pieces: Sequence[Piece]) -> list[Piece]:
-    """Passages of the same kind that follow each other, made one."""
-    found: list[Piece] = []
-    for piece in pieces:
-        if found and found[-1].kind == piece.kind:
-            found[-1] = Piece(piece.kind, found[-1].text + piece.text)
-        elif piece.text:
-            found.append(piece)
-    return found
+    """The passages of two texts, those that stay long being cut."""
+    return list(shortened(word_diff(before, after)))
 
 
 def shortened(pieces: Sequence[Piece]) -> Iterator[Piece]:

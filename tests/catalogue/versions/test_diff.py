@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.versions.diff import CUT, GONE, NEW, Piece, compared
+from catalogue.versions.diff import CUT, compared
+from catalogue.word_diff import GONE, NEW, Piece
 
 TEXTS = st.lists(st.sampled_from(["un", "deux", "\n", " ", "trois."]), max_size=30).map("".join)
 
