@@ -27,7 +27,7 @@ APART = {
         "confirm send_resume_link keep_token issue_token transition"
     ),
     "answer about a contribution, or pass it on": (
-        "write_message answer_request decide_on_edit withdraw relay notify tell tell_somebody send_lost_links"
+        "write_message answer_request decide_on_edit withdraw relay write_mail email_person send_lost_links"
     ),
     "decide on a contribution without an entry": (
         "take release resume request_changes reject mark_spam clear reconsider write_note write_to_person "

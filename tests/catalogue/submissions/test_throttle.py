@@ -99,6 +99,21 @@ def test_each_use_takes_one_query_and_comes_back_evenly(settings, django_assert_
     assert 2.9 < Allowance.objects.get().used <= 3
 
 
+def test_what_has_a_window_comes_back_at_once(settings):
+    settings.SUBMISSION_SAVES_PER_HOUR, settings.LOGIN_TRIES_MINUTES = 2, 15
+    limit = throttle.Limit("some", "SUBMISSION_SAVES_PER_HOUR", "Attendez {wait}.", window="LOGIN_TRIES_MINUTES")
+    for _ in range(2):
+        throttle.spend(limit, "1")
+    Allowance.objects.update(full_at=F("full_at") - 14 * 60)
+    with pytest.raises(TooOften, match="Attendez 1 minute"):
+        throttle.spend(limit, "1")
+    throttle.give_back(limit, "1")
+    throttle.spend(limit, "1")
+    Allowance.objects.update(full_at=time.time())
+    throttle.spend(limit, "1")
+    assert Allowance.objects.get().used == 1
+
+
 def test_a_bound_of_nothing_refuses_everything(settings):
     settings.SUBMISSION_SAVES_PER_HOUR = 0
     with pytest.raises(TooOften):
