@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 
+from catalogue.entries.changes import signed
 from oural.serving.bodies import largest_body
 from oural.serving.lanes import waited
 from oural.views import errors
@@ -128,3 +129,13 @@ def is_too_large(request: HttpRequest) -> bool:
         return False
     bound = largest_body(request.path_info, is_known=True)
     return int(length) > bound or not request.user.is_authenticated
+
+
+def signed_changes(get_response: Answer) -> Answer:
+    """Sign the changes of entries that a request makes with the account that it comes from."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with signed(lambda: request.user):
+            return get_response(request)
+
+    return middleware

@@ -164,7 +164,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "oural.access.middleware.access",
     "oural.middleware.chosen_rows",
-    "catalogue.middleware.signed_changes",
+    "oural.middleware.signed_changes",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

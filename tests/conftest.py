@@ -1,7 +1,6 @@
 """A harness that makes mistakes loud: no network, no undefined variable, no page that breaks the security policy."""
 
 import gc
-import importlib
 import re
 import sys
 from collections.abc import Iterator
@@ -9,11 +8,10 @@ from collections.abc import Iterator
 import hypothesis
 import pytest
 from django.core.signals import request_finished
-from django.db import close_old_connections, connection
+from django.db import close_old_connections
 from django.http import HttpResponse
 from django.test import Client
 
-from catalogue.triggers import creation, removal
 from tests import databases
 from tests.parts import PARTS, share
 
@@ -126,12 +124,4 @@ def flushable(request: pytest.FixtureRequest) -> Iterator[None]:
         request.getfixturevalue("transactional_db")  # flushes after this
     yield
     if is_real:
-        for name in ("oural.migrations.0002_triggers", "catalogue.migrations.0005_versions"):
-            triggers = importlib.import_module(name).TRIGGERS
-            with connection.cursor() as cursor:
-                for statement in removal(triggers, connection.vendor):
-                    cursor.execute(statement)
-                cursor.execute("DELETE FROM catalogue_pendingversion")  # rests on the versions
-                cursor.execute(f"DELETE FROM {triggers[0].table}")
-                for statement in creation(triggers, connection.vendor):
-                    cursor.execute(statement)
+        databases.empty_what_only_grows()

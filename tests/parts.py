@@ -60,7 +60,7 @@ ONE_DATABASE = {
     "tests/catalogue/test_kept_files.py": "which headers a file has",
     "tests/catalogue/mail/test_outbox_admin.py": "what the list of mails shows",
     "tests/catalogue/test_sheet.py": "what the page of an entry says",
-    "tests/catalogue/versions/test_meeting.py": "two editors meet in the form",
+    "tests/catalogue/versions/test_conflicts.py": "two editors meet in the form",
     "tests/oural/access/": "who enters, by rows that Django reads",
     "tests/oural/serving/": "how requests are served",
     "tests/oural/test_errors.py": "what the pages of errors say",

@@ -125,6 +125,11 @@ def readable(text: Any) -> str:
     return " ".join(printable(str(text or "")).split())
 
 
+def number_of(text: str | None) -> int | None:
+    """A key that a form carries."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
 class AutocompleteInput(SiteTemplate, forms.TextInput):
     """A line of text with its suggestions."""
 

@@ -18,11 +18,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 
+from catalogue.admin.autocomplete import number_of
 from catalogue.admin.form_snapshot import (
     EntryForms,
     FormSnapshot,
     form_data,
-    number_of,
     snapshot_of_forms,
     snapshot_typed,
 )

@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from catalogue.admin.autocomplete import AutocompleteField, AutocompleteListField
+from catalogue.admin.autocomplete import AutocompleteField, AutocompleteListField, number_of
 from catalogue.admin.forms import ThemesField
 from catalogue.models import Illustration, Innovation, Lever, Theme
 from catalogue.versions.conflicts import Merge
@@ -163,11 +163,6 @@ def rows_read(
         typed.origins[id(row)] = prefix
         found.append(row)
     return found
-
-
-def number_of(text: str | None) -> int | None:
-    """A key that a form carries."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def count_of(text: str | None) -> int:

@@ -17,11 +17,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from catalogue.admin.autocomplete import AutocompleteMixin, InnovationLookup, readable
+from catalogue.admin.autocomplete import AutocompleteMixin, InnovationLookup, number_of, readable
 from catalogue.admin.deletion import taken_along_with
 from catalogue.admin.edit_conflicts import EditConflictMixin
 from catalogue.admin.exchange import ExchangesFiles
-from catalogue.admin.form_snapshot import number_of, snapshot_of_forms
+from catalogue.admin.form_snapshot import snapshot_of_forms
 from catalogue.admin.forms import MARKDOWN_FIELDS, NO_REASON
 from catalogue.admin.innovation_form import InnovationFormMixin
 from catalogue.admin.innovation_list import InnovationListMixin

@@ -12,7 +12,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.entries.changes import because, record_change
+from catalogue.entries.changes import because, one_change, record_change
 from catalogue.entries.services import lock, rename
 from catalogue.models import Innovation, PendingVersion, Status, Version, VersionKind
 from catalogue.refusal import Refusal
@@ -93,7 +93,7 @@ def publish_pending(*, innovation: Innovation, version: int) -> None:
         if found.conflicts:
             titles = ", ".join(sorted(map(title_of, fields_of(found.conflicts))))
             raise Refusal([f"La fiche publique a changé sur les mêmes points{NBSP}: {titles}. Reprenez la saisie."])
-        with because("Version en attente publiée"):
+        with because("Version en attente publiée"), one_change():
             write_checked(innovation, found.merged)
             if found.merged["slug"] != innovation.slug:
                 rename(innovation=innovation, title=innovation.title, slug=found.merged["slug"])
