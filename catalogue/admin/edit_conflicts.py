@@ -239,8 +239,8 @@ class EditConflictMixin(admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any):
         """The form, which opens on what waits, and refuses to be saved as long as something is left to choose."""
         form, edit = super().get_form(request, obj, change=change, **kwargs), edit_of(request)
-        form = opened_on(form, edit.opened) if edit.opened is not None else form
-        return refused(form, edit.refusal) if edit.refusal else form
+        form.opened, form.refusal = edit.opened, edit.refusal
+        return form
 
     def get_inline_instances(self, request: HttpRequest, obj: Innovation | None = None) -> list:
         """A contact is in no version: the form of one that waits asks for none; one sent all the same is read."""
@@ -320,25 +320,3 @@ def new_pictures(edit: Edit) -> list[dict]:
 def without_new_pictures(snapshot: Snapshot) -> Snapshot:
     """A snapshot without the pictures that no form can send again: `keep` carries them over."""
     return snapshot | {"illustrations": [row for row in snapshot["illustrations"] if row["id"] is not None]}
-
-
-def opened_on(form: type[forms.ModelForm], data: QueryDict) -> type[forms.ModelForm]:
-    """The same form, filled in with what is prepared."""
-
-    class Opened(form):
-        def __init__(self, *args: Any, **kwargs: Any):
-            super().__init__(data, *args, **kwargs)
-
-    return Opened
-
-
-def refused(form: type[forms.ModelForm], sentence: str) -> type[forms.ModelForm]:
-    """The same form, never valid, which says why."""
-
-    class Refused(form):
-        def clean(self) -> dict[str, Any]:
-            cleaned = super().clean()
-            self.add_error(None, sentence)
-            return cleaned
-
-    return Refused

@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.forms.models import BaseInlineFormSet
+from django.http import QueryDict
 
 from catalogue.admin.autocomplete import (
     AutocompleteField,
@@ -65,10 +66,13 @@ class ThemesField(forms.CharField):
 class InnovationForm(AutocompleteForm):
     """An entry. Its status and its address are applied by the services, after the rest is saved.
 
-    Without `may_publish`, which the admin sets for each person, its status stays what it is.
+    The admin sets, for each person, `may_publish`, without which its status stays what it is; `opened`, what it opens
+    on when that is not the entry; and `refusal`, why it may not be saved whatever it says.
     """
 
     may_publish = False
+    opened: QueryDict | None = None
+    refusal = ""
     territory = AutocompleteField(
         Territory.objects.with_parents(),
         lookup=TerritoryLookup(),
@@ -95,8 +99,8 @@ class InnovationForm(AutocompleteForm):
             **{name: MarkdownTextarea(attrs={"rows": 10}) for name in MARKDOWN_FIELDS},
         }
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any):
+        super().__init__(self.opened if data is None else data, *args, **kwargs)
         if "status" in self.fields:
             current = Status(self.instance.status)
             offered = NEXT_STATUSES[current] if self.may_publish else (current,)
@@ -118,6 +122,8 @@ class InnovationForm(AutocompleteForm):
         becomes_archived = cleaned.get("status") == Status.ARCHIVED != self.initial.get("status")
         if becomes_archived and "archive_reason" in cleaned and not cleaned["archive_reason"]:
             self.add_error("archive_reason", NO_REASON)
+        if self.refusal:
+            self.add_error(None, self.refusal)
         return cleaned
 
     def _save_m2m(self) -> None:

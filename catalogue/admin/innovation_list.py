@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -33,52 +33,39 @@ SHOWN_REFUSALS = 10
 SHOWN_ENTRIES = 20
 
 
-class ReasonForm(forms.Form):
-    """Why entries are archived."""
-
-    value = forms.CharField(
-        label="Motif",
-        max_length=LONGEST_REASON,
-        help_text="Il reste dans la fiche, pour la rédaction seulement.",
-        widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
-    )
-
-
-class LeverForm(forms.Form):
-    """Which lever."""
-
-    value = forms.ModelChoiceField(Lever.objects.all(), label="Levier", empty_label="Choisissez un levier")
-
-
-class ThemeForm(forms.Form):
-    """Which theme."""
-
-    value = forms.ModelChoiceField(Theme.objects.all(), label="Thème", empty_label="Choisissez un thème")
+REASON = forms.CharField(
+    label="Motif",
+    max_length=LONGEST_REASON,
+    help_text="Il reste dans la fiche, pour la rédaction seulement.",
+    widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
+)
+LEVER = forms.ModelChoiceField(Lever.objects.all(), label="Levier", empty_label="Choisissez un levier")
+THEME = forms.ModelChoiceField(Theme.objects.all(), label="Thème", empty_label="Choisissez un thème")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An action that needs one value more, and the form that asks for it."""
+    """What an action asks before it acts. `service` takes the entry, and the answer by the name `argument`."""
 
     title: str
-    form_class: type[forms.Form]
-    do: Callable[[Innovation, Any], None]
+    field: forms.Field
+    service: Callable[..., None]
+    argument: str
     done: str
 
+    def form(self, data: QueryDict | None) -> forms.Form:
+        """The form that asks."""
+        return type("AnswerForm", (forms.Form,), {"value": self.field})(data)
 
-ARCHIVE = Question("Archiver", ReasonForm, lambda one, reason: archive(innovation=one, reason=reason), "archivée")
-ADD_LEVER = Question(
-    "Ajouter un levier", LeverForm, lambda one, lever: services.add_lever(innovation=one, lever=lever), "complétée"
-)
-REMOVE_LEVER = Question(
-    "Retirer un levier", LeverForm, lambda one, lever: services.remove_lever(innovation=one, lever=lever), "modifiée"
-)
-ADD_THEME = Question(
-    "Ajouter un thème", ThemeForm, lambda one, theme: services.add_theme(innovation=one, theme=theme), "complétée"
-)
-REMOVE_THEME = Question(
-    "Retirer un thème", ThemeForm, lambda one, theme: services.remove_theme(innovation=one, theme=theme), "modifiée"
-)
+
+def question_action(title: str, *details: Any, permission: str = "change", note: str = "…") -> Callable:
+    """The action of the list that asks a question."""
+
+    @admin.action(description=f"{title}{note}", permissions=[permission])
+    def action(self: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.ask(request, queryset, Question(title, *details))
+
+    return action
 
 
 class InnovationListMixin(admin.ModelAdmin):
@@ -149,43 +136,28 @@ class InnovationListMixin(admin.ModelAdmin):
         """Publish each."""
         self.act(request, queryset, lambda one: publish(innovation=one), "publiée")
 
-    @admin.action(description="Archiver, avec un motif…", permissions=["publish"])
-    def archive_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Archive each, once the reason is given."""
-        return self.ask(request, queryset, ARCHIVE)
-
     @admin.action(description="Marquer vérifiées aujourd’hui", permissions=["change"])
     def verify_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Say that each was verified today."""
         today = timezone.localdate()
         self.act(request, queryset, lambda one: services.mark_verified(innovation=one, on=today), "vérifiée")
 
-    @admin.action(description="Ajouter un levier…", permissions=["change"])
-    def add_lever_to_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Put a lever on each."""
-        return self.ask(request, queryset, ADD_LEVER)
-
-    @admin.action(description="Retirer un levier…", permissions=["change"])
-    def remove_lever_from_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Take a lever off each."""
-        return self.ask(request, queryset, REMOVE_LEVER)
-
-    @admin.action(description="Ajouter un thème…", permissions=["change"])
-    def add_theme_to_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Put a theme on each."""
-        return self.ask(request, queryset, ADD_THEME)
-
-    @admin.action(description="Retirer un thème…", permissions=["change"])
-    def remove_theme_from_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Take a theme off each."""
-        return self.ask(request, queryset, REMOVE_THEME)
+    archive_selected = question_action(
+        "Archiver", REASON, archive, "reason", "archivée", permission="publish", note=", avec un motif…"
+    )
+    add_lever_to_selected = question_action("Ajouter un levier", LEVER, services.add_lever, "lever", "complétée")
+    remove_lever_from_selected = question_action(
+        "Retirer un levier", LEVER, services.remove_lever, "lever", "modifiée"
+    )
+    add_theme_to_selected = question_action("Ajouter un thème", THEME, services.add_theme, "theme", "complétée")
+    remove_theme_from_selected = question_action("Retirer un thème", THEME, services.remove_theme, "theme", "modifiée")
 
     def ask(self, request: HttpRequest, queryset: QuerySet, question: Question) -> HttpResponse | None:
         """Show the page that asks for the value that an action needs, then act with it."""
-        form = question.form_class(request.POST if APPLY in request.POST else None)
+        form = question.form(request.POST if APPLY in request.POST else None)
         if form.is_valid():
-            value = form.cleaned_data["value"]
-            self.act(request, queryset, lambda one: question.do(one, value), question.done)
+            answer = {question.argument: form.cleaned_data["value"]}
+            self.act(request, queryset, lambda one: question.service(innovation=one, **answer), question.done)
             return None
         count = queryset.count()
         context = self.admin_site.each_context(request) | {

@@ -48,6 +48,7 @@ from catalogue.versions.restore import SETTLED_APART, revert
 from catalogue.versions.snapshot import completed, snapshot_of
 from catalogue.views.sheet import sheet_context
 
+TEMPLATES = "admin/catalogue/innovation"
 VERSIONS_A_PAGE = 25
 DECISIONS = {
     "publish": (publish_pending, "La version en attente est publiée."),
@@ -118,7 +119,9 @@ class InnovationAdmin(EditConflictMixin, InnovationFormMixin, InnovationListMixi
         if all_valid(formsets) and is_valid:
             shown = rendered(form.instance, snapshot_of_forms(form, formsets, present))
             context = sheet_context(shown, url=request.build_absolute_uri(shown.get_absolute_url()))
-            return kept_nowhere(TemplateResponse(request, template_of("preview_sheet.html"), context))
+            response = TemplateResponse(request, f"{TEMPLATES}/preview_sheet.html", context)
+            response["Cache-Control"] = "private, no-store"
+            return response
         back = reverse(f"admin:catalogue_innovation_{'change' if pk else 'add'}", args=[pk] if pk else [])
         query = request.GET.urlencode()
         return self.changeform_view(request, str(pk) if pk else None, form_url=f"{back}?{query}" if query else back)
@@ -281,18 +284,7 @@ class InnovationAdmin(EditConflictMixin, InnovationFormMixin, InnovationListMixi
         """A page of the admin about entries."""
         request.current_app = self.admin_site.name
         shared = self.admin_site.each_context(request) | {"opts": self.opts}
-        return TemplateResponse(request, template_of(template), shared | context)
-
-
-def template_of(name: str) -> str:
-    """The path of a template of the pages about entries."""
-    return f"admin/catalogue/innovation/{name}"
-
-
-def kept_nowhere(response: TemplateResponse) -> TemplateResponse:
-    """A page that no cache keeps."""
-    response["Cache-Control"] = "private, no-store"
-    return response
+        return TemplateResponse(request, f"{TEMPLATES}/{template}", shared | context)
 
 
 def versions_with_changes(page: Page, innovation: Innovation) -> list[tuple[Version, list[str]]]:
