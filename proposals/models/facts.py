@@ -137,7 +137,7 @@ class ProposalUpdate(DatedEntry):
             ),
             date_fits_precision("happened_on", name="update_date_fits_its_precision"),
             has_a_source("Un fait", name="update_has_a_source"),
-            moment_is_real(name="update_moment_is_real"),
+            moment_is_real("update_moment_is_real"),
         ]
 
     def __str__(self):
@@ -192,7 +192,7 @@ class Deadline(DatedEntry):
             ),
             date_fits_precision("effective_on", name="deadline_date_fits_its_precision"),
             has_a_source("Une échéance", name="deadline_has_a_source"),
-            moment_is_real(name="deadline_moment_is_real"),
+            moment_is_real("deadline_moment_is_real"),
         ]
 
     def __str__(self):
@@ -216,7 +216,7 @@ class SourceCheck(models.Model):
                 name="source_check_url_is_a_page",
                 violation_error_message=NOT_A_PAGE,
             ),
-            moment_is_real(name="source_check_moment_is_real", column="checked_at"),
+            moment_is_real("source_check_moment_is_real", "checked_at"),
         ]
 
     def __str__(self):

@@ -237,7 +237,7 @@ class Statement(SourcedEntry):
                 name="statement_number_is_plausible",
                 violation_error_message=BAD_NUMBER,
             ),
-            moment_is_real(name="statement_moment_is_real"),
+            moment_is_real("statement_moment_is_real"),
         ]
 
     def __str__(self):

@@ -154,7 +154,7 @@ def has_a_source(subject: str, *, name: str) -> CheckConstraint:
     )
 
 
-def moment_is_real(*, name: str, column: str = "recorded_at") -> CheckConstraint:
+def moment_is_real(name: str, column: str = "recorded_at") -> CheckConstraint:
     """A moment is one of the calendar."""
     return CheckConstraint(
         condition=_all(RealMoment, column),

@@ -174,7 +174,7 @@ class StatusEntry(DatedEntry):
             ),
             date_fits_precision("effective_on", name="entry_date_fits_its_precision"),
             has_a_source("Un statut", name="entry_has_a_source"),
-            moment_is_real(name="entry_moment_is_real"),
+            moment_is_real("entry_moment_is_real"),
         ]
 
     def __str__(self):
@@ -249,7 +249,7 @@ class Moderation(LedgerEntry):
                 name="moderation_has_a_reason",
                 violation_error_message="Donnez le motif de la décision.",
             ),
-            moment_is_real(name="moderation_moment_is_real"),
+            moment_is_real("moderation_moment_is_real"),
         ]
 
     def __str__(self):

@@ -13,7 +13,7 @@ from tests.catalogue.search.test_freshness import WAYS
 APART = {
     "say what is missing or refused": "address_errors evidence_errors publication_errors",
     "plan, compare or address, and write nothing": (
-        "make_plan match_new_rows edit_conflict merge contribute_url raised_flags neighbours"
+        "make_plan match_new_rows edit_conflict merge raised_flags neighbours"
     ),
     "keep what no list shows": (
         "keep_file purge queue_mail send_due try_again addresses_to_check record record_source_checks"
