@@ -25,7 +25,6 @@ from proposals.forms.pages import (
     chips_of,
     day_pairs,
     day_query,
-    filters_of,
     list_url,
     read_as_of,
     read_selection,
@@ -44,8 +43,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
     """What became of the proposals on a day: at most eight queries."""
     as_of, refusal = read_as_of(request.GET)
     tracker = read_tracker(as_of)
-    selection, form, notices = read_selection(request.GET, tracker)
-    filters = filters_of(form)
+    selection, filters, notices = read_selection(request.GET, tracker)
     url = request.build_absolute_uri(reverse("proposals:proposals"))
     context = {
         "board": make_dashboard(tracker, selection),

@@ -3,10 +3,10 @@
 Every state of a page is in it; what is refused gets a sentence.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from catalogue.search.applied import Chip
 from catalogue.search.text import printable
 from proposals.models import ProposalStatus
 from proposals.slugs import STATUS_SLUGS
@@ -53,58 +54,70 @@ def capitalised(choices: type[models.TextChoices]) -> list[tuple[str, str]]:
     return [(str(value), str(label).capitalize()) for value, label in choices.choices]
 
 
-class SelectionForm(forms.Form):
-    """The filters of the list: words, axes, statuses, levers, flags."""
-
-    q = forms.CharField(label="Mots cherchés", required=False)
-    axe = forms.MultipleChoiceField(label="Axe", required=False)
-    statut = forms.MultipleChoiceField(label="Statut", required=False)
-    levier = forms.MultipleChoiceField(label="Levier", required=False)
-    signal = forms.MultipleChoiceField(label="Signal", required=False)
-
-    def __init__(self, *args: Any, tracker: Tracker, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for name, choices in filter_choices(tracker).items():
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+FILTERS = {"axe": "Axe", "statut": "Statut", "levier": "Levier", "signal": "Signal"}
+"""The name and the words of each filter."""
 
 
-def filter_choices(tracker: Tracker) -> dict[str, list[tuple[str, str]]]:
-    """The values of each filter with their labels."""
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value to tick."""
+
+    name: str
+    value: str
+    label: str
+    is_ticked: bool
+
+    @property
+    def id(self) -> str:
+        """The identifier of its box."""
+        return f"{self.name}-{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter with its values."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+
+
+def filter_choices(tracker: Tracker) -> dict[str, dict[str, str]]:
+    """The values of each filter with their words."""
     return {
-        "axe": [(str(axis.number), str(axis)) for axis in tracker.axes],
-        "statut": [(STATUS_SLUGS[value], label) for value, label in capitalised(ProposalStatus)],
-        "levier": [(lever.slug, lever.verb) for lever in tracker.levers],
-        "signal": capitalised(Flag),
+        "axe": {str(axis.number): str(axis) for axis in tracker.axes},
+        "statut": {STATUS_SLUGS[value]: label for value, label in capitalised(ProposalStatus)},
+        "levier": {lever.slug: lever.verb for lever in tracker.levers},
+        "signal": dict(capitalised(Flag)),
     }
 
 
-def read_selection(data: MultiValueDict[str, str], tracker: Tracker) -> tuple[Selection, SelectionForm, list[str]]:
-    """The selection that a query string asks for, the form that shows it, and a sentence for each value left out."""
-    kept: MultiValueDict[str, str] = MultiValueDict()
-    sentences = []
+def read_selection(
+    data: MultiValueDict[str, str], tracker: Tracker
+) -> tuple[Selection, tuple[Filter, ...], list[str]]:
+    """The selection that a query string asks for, the filters that show it, and a sentence for each value left out."""
+    filters, kept, sentences = [], {}, []
     for name, choices in filter_choices(tracker).items():
-        known = {value for value, _ in choices}
-        asked = list(dict.fromkeys(value for value in data.getlist(name) if value))
-        kept.setlist(name, [value for value in asked if value in known])
-        label = SelectionForm.base_fields[name].label
+        asked = [value for value in dict.fromkeys(data.getlist(name)) if value]
+        kept[name] = [value for value in asked if value in choices]
+        options = tuple(Option(name, value, label, value in kept[name]) for value, label in choices.items())
+        filters.append(Filter(name, FILTERS[name], options))
         sentences += [
-            f"« {shown(value)} » n’est pas une valeur du filtre « {label} » : elle est laissée de côté."
+            f"« {shown(value)} » n’est pas une valeur du filtre « {FILTERS[name]} » : elle est laissée de côté."
             for value in asked
-            if value not in known
+            if value not in choices
         ][:1]
-    asked_words = printable(str(data.get("q") or "")).strip()
-    if len(asked_words) > LONGEST_QUERY:
+    q = printable(str(data.get("q") or "")).strip()
+    if len(q) > LONGEST_QUERY:
         sentences.append(f"Seuls les {LONGEST_QUERY} premiers caractères de la recherche sont lus.")
-    q = asked_words[:LONGEST_QUERY]
-    kept["q"] = q
     selection = Selection(
-        q=q,
-        axes=tuple(int(value) for value in kept.getlist("axe")),
-        statuses=tuple(value for value, slug in STATUS_SLUGS.items() if slug in kept.getlist("statut")),
-        levers=tuple(kept.getlist("levier")),
-        flags=tuple(kept.getlist("signal")),
+        q=q[:LONGEST_QUERY],
+        axes=tuple(map(int, kept["axe"])),
+        statuses=tuple(value for value, slug in STATUS_SLUGS.items() if slug in kept["statut"]),
+        levers=tuple(kept["levier"]),
+        flags=tuple(kept["signal"]),
     )
-    return selection, SelectionForm(kept, tracker=tracker), sentences
+    return selection, tuple(filters), sentences
 
 
 def shown(value: str) -> str:
@@ -140,52 +153,6 @@ def selection_pairs(selection: Selection) -> list[Pair]:
 def list_url(pairs: Sequence[Pair]) -> str:
     """The address of the list with a query string."""
     return reverse("proposals:proposals", query=pairs) if pairs else reverse("proposals:proposals")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A value to tick."""
-
-    name: str
-    value: str
-    label: str
-    is_ticked: bool
-
-    @property
-    def id(self) -> str:
-        """The identifier of its box."""
-        return f"{self.name}-{self.value}"
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A filter with its values."""
-
-    name: str
-    label: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that is applied, and the address without it."""
-
-    kind: str
-    label: str
-    url: str
-
-
-def filters_of(form: forms.Form) -> tuple[Filter, ...]:
-    """The filters of the form, to tick."""
-    data = cast(MultiValueDict[str, str], form.data)
-    found = []
-    for name, field in form.fields.items():
-        if isinstance(field, forms.MultipleChoiceField):
-            kept = data.getlist(name)
-            choices = cast(Iterable[tuple[str, str]], field.choices)
-            options = tuple(Option(name, value, label, value in kept) for value, label in choices)
-            found.append(Filter(name, str(field.label), options))
-    return tuple(found)
 
 
 def chips_of(filters: Sequence[Filter], selection: Selection, as_of: AsOf) -> tuple[Chip, ...]:

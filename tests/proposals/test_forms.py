@@ -43,9 +43,10 @@ def test_filters_are_read_and_unknown_values_told():
     query = (
         f"q=eau&axe={proposal.axis.number}&axe=9&statut=realisee&levier={lever.slug}&levier=%00&signal=sans-nouvelle"
     )
-    selection, form, sentences = read_selection(QueryDict(query), tracker)
+    selection, filters, sentences = read_selection(QueryDict(query), tracker)
     assert selection == Selection("eau", (1,), ("done",), (lever.slug,), ("sans-nouvelle",))
-    assert len(sentences) == 2 and form["statut"].value() == ["realisee"]
+    ticked = [option.value for each in filters for option in each.options if option.is_ticked]
+    assert len(sentences) == 2 and ticked == [str(proposal.axis.number), "realisee", lever.slug, "sans-nouvelle"]
     selection, _, sentences = read_selection(QueryDict("q=" + "a" * 10_000), tracker)
     assert len(selection.q) == 200 and len(sentences) == 1
     assert not read_selection(QueryDict(""), tracker)[0]
