@@ -95,7 +95,7 @@ BADGE_LIFE = 3600
 def proposal_detail(request: HttpRequest, number: int) -> HttpResponse:
     """What became of a proposal, on what proof, on a day: eight queries."""
     as_of, refusal = read_as_of(request.GET)
-    page = found(number, as_of)
+    page = proposal_or_404(number, as_of)
     path = page.state.proposal.get_absolute_url()
     url = request.build_absolute_uri(path)
     context = {
@@ -126,7 +126,7 @@ def proposal_detail(request: HttpRequest, number: int) -> HttpResponse:
 def proposal_badge(request: HttpRequest, number: int) -> HttpResponse:
     """The status of a proposal as a small drawing, which any site may show in an image or a frame."""
     as_of, _ = read_as_of(request.GET)
-    page = found(number, as_of)
+    page = proposal_or_404(number, as_of)
     context = {
         "badge": make_badge(page.state, as_of),
         "url": request.build_absolute_uri(page.state.proposal.get_absolute_url()),
@@ -134,7 +134,7 @@ def proposal_badge(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "proposals/badge.svg", context, content_type="image/svg+xml")
 
 
-def found(number: int, as_of: AsOf) -> ProposalPage:
+def proposal_or_404(number: int, as_of: AsOf) -> ProposalPage:
     """The proposal of that number, or the page that says that there is none."""
     page = read_proposal(number, as_of)
     if page is None:

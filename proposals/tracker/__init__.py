@@ -3,7 +3,7 @@
     as_of = AsOf(day)                           today, or a past day
     tracker = read_tracker(as_of)               every proposal: 5 queries, whatever their number
     tracker.states                              State of each: its reading, the second voice, its facts, its flags
-    tracker.by_status(), tracker.by_axis()      counts, in the order of the scale and of the report
+    tracker.by_axis()                           the same axis by axis, in the order of the report
     tracker.select(Selection(...))              the states that answer filters and words (1 query more with words)
     latest_updates(as_of, limit=10, axis=None)  1 query
     facts_by_year(as_of)                        1 query
@@ -27,7 +27,7 @@ and stored nowhere: nobody can switch them off.
 """
 
 from proposals.tracker.page import ProposalPage, read_proposal
-from proposals.tracker.state import AsOf, AxisGroup, Flag, RaisedFlag, Reading, State, StatusCount
+from proposals.tracker.state import AsOf, AxisGroup, Flag, RaisedFlag, Reading, State
 from proposals.tracker.tracker import Selection, Tracker, YearCount, facts_by_year, latest_updates, read_tracker
 
 __all__ = [
@@ -39,7 +39,6 @@ __all__ = [
     "Reading",
     "Selection",
     "State",
-    "StatusCount",
     "Tracker",
     "YearCount",
     "facts_by_year",

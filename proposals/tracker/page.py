@@ -112,7 +112,7 @@ class ProposalPage:
     following: int | None
 
     @property
-    def is_told(self) -> bool:
+    def has_history(self) -> bool:
         """Whether anything was ever written of what became of it, be it withdrawn or corrected since."""
         return bool(self.history or self.updates or self.withdrawn or self.moved or self.deadlines or self.cards)
 

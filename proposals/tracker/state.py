@@ -163,21 +163,11 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class StatusCount:
-    """How many proposals have a status; `missing` of them have no known wording."""
-
-    status: ProposalStatus
-    count: int
-    missing: int
-
-
-@dataclass(frozen=True, slots=True)
 class AxisGroup:
-    """An axis with its proposals and their counts."""
+    """An axis with its proposals."""
 
     axis: Axis
     states: tuple[State, ...]
-    counts: tuple[StatusCount, ...]
 
 
 def make_state(
@@ -228,15 +218,6 @@ def last_news(readings: Iterable[Reading], facts: Facts) -> date | None:
     said = [one.entry for one in readings if not one.entry.is_editorial_reading]
     dates = [last_day(entry.effective_on, entry.precision) for entry in said]
     return max([*dates, *([facts.news_on] if facts.news_on else [])], default=None)
-
-
-def count_statuses(states: Iterable[State]) -> tuple[StatusCount, ...]:
-    """How many proposals have each status, in the order of the scale; those of nobody are there too, as zero."""
-    counts = {status: [0, 0] for status in ProposalStatus}
-    for state in states:
-        counts[state.status][0] += 1
-        counts[state.status][1] += state.proposal.is_wording_missing
-    return tuple(StatusCount(status, count, missing) for status, (count, missing) in counts.items())
 
 
 def facts_of(updates: Sequence[ProposalUpdate]) -> Facts:

@@ -12,7 +12,7 @@ from proposals.dates import last_day
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalUpdate, ReportLink, StatusEntry
 from proposals.models.facts import ProposalUpdateQuerySet
 from proposals.models.statuses import StatusEntryQuerySet
-from proposals.tracker.state import AsOf, AxisGroup, Facts, State, StatusCount, count_statuses, make_state
+from proposals.tracker.state import AsOf, AxisGroup, Facts, State, make_state
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,17 +179,13 @@ class Tracker:
         """How many facts have a source that cites the report."""
         return sum(state.facts.explicit for state in self.states)
 
-    def by_status(self) -> tuple[StatusCount, ...]:
-        """How many proposals have each status."""
-        return count_statuses(self.states)
-
     def by_axis(self, states: tuple[State, ...] | None = None) -> tuple[AxisGroup, ...]:
         """The proposals axis by axis, all or only `states`; an axis without any is left out."""
         groups = []
         for axis in self.axes:
             own = tuple(state for state in (self.states if states is None else states) if state.proposal.axis == axis)
             if own:
-                groups.append(AxisGroup(axis, own, count_statuses(own)))
+                groups.append(AxisGroup(axis, own))
         return tuple(groups)
 
     def select(self, selection: Selection) -> tuple[State, ...]:

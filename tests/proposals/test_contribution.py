@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import TerritoryKind
-from proposals.contribution import contribute_url
 from tests.factories import make_lever, make_territory
 from tests.proposals.rows import make_proposal
 
@@ -23,9 +22,7 @@ def test_the_page_tells_what_was_chosen(client):
     make_lever(slug="evaluer", verb="Évaluer")
     make_territory(kind=TerritoryKind.REGION, code="53", name="Bretagne")
     make_territory(kind=TerritoryKind.DEPARTMENT, code="75", name="Paris")
-    url = contribute_url(proposition="7", region="53")
-    assert url == "/proposer/?proposition=7&region=53"
-    shown = client.get(url).content.decode().replace("\u00a0", " ")
+    shown = page(client, proposition="7", region="53")
     assert f'{WORDS} <a href="/propositions/7/">proposition n° 7</a>, « Former les élus »' in shown
     assert "territoire : Bretagne." in shown
     assert "levier Évaluer." in page(client, proposition="7", levier="evaluer")

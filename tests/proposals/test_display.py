@@ -103,6 +103,7 @@ def test_rows_and_counts_agree():
     assert first.sentence == "1\u00a0réalisée\u00a0· 2\u00a0à\u00a0compléter"
     assert [row.span for row in second.rows] == ["4", "5"]
     table = {row.sign.key: ([cell.count for cell in row.cells], row.total) for row in sign_table(tracker)}
+    assert list(table) == [key for key in SIGNS if key in table]
     assert table == {"done": ([1, 1], 2), "unknown": ([0, 1], 1), "missing": ([2, 0], 2)}
 
 
