@@ -20,7 +20,7 @@ MIGRATIONS = (
     "oural.migrations.0002_triggers",
     "catalogue.migrations.0003_triggers",
     "catalogue.migrations.0005_versions",
-    "proposals.migrations.0002_triggers",
+    "proposals.migrations.0003_statements",
 )
 OURS = ("oural_", "catalogue_", "proposals_")
 NAMES = {

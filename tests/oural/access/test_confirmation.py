@@ -125,7 +125,7 @@ def test_the_password_cannot_be_tried_for_ever(client):
     for number in range(LIMIT):
         client.post(CONFIRM, {"password": f"faux-{number}", "code": "123456"})
     answer = client.post(CONFIRM, {"password": PASSWORD, "code": code_of(key)})
-    assert (answer.status_code, answer["Retry-After"]) == (429, "900")
+    assert answer.status_code == 429 and 840 < int(answer["Retry-After"]) <= 900
     assert "Attendez 15 minutes" in answer.content.decode()
     Allowance.objects.update(full_at=time.time())
     assert client.post(CONFIRM, {"password": PASSWORD, "code": code_of(key)}).status_code == 302

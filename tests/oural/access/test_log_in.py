@@ -90,7 +90,7 @@ def test_after_too_many_wrong_passwords_even_the_right_one_waits(client):
     for number in range(LIMIT):
         assert WRONG in log_in(client, member.username, f"faux-{number}").content.decode()
     answer = log_in(client, member.username)
-    assert (answer.status_code, answer["Retry-After"]) == (429, "900")
+    assert answer.status_code == 429 and 840 < int(answer["Retry-After"]) <= 900
     assert "Attendez 15 minutes" in answer.content.decode()
     assert not is_in(client)
 
@@ -161,7 +161,7 @@ def test_the_old_password_cannot_be_tried_for_ever(client):
         assert 'aria-describedby="id_old_password_error"' in page
     for password in ("faux", PASSWORD):
         answer = change_password(client, password)
-        assert (answer.status_code, answer["Retry-After"]) == (429, "900")
+        assert answer.status_code == 429 and 840 < int(answer["Retry-After"]) <= 900
         assert "Attendez 15 minutes" in answer.content.decode()
     assert "Attendez 15 minutes" in log_in(Client(), member.username).content.decode()
     failures = AuditEvent.objects.filter(kind=AuditKind.LOGIN_FAILED, account=member)
