@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -26,8 +27,8 @@ from catalogue.admin.form_snapshot import (
     snapshot_of_forms,
     snapshot_typed,
 )
+from catalogue.admin.innovation_rights import may_prepare, may_publish, may_write
 from catalogue.admin.pictures import draw_ahead
-from catalogue.admin.rights import may_prepare, may_publish, may_write
 from catalogue.entries.changes import one_change
 from catalogue.models import Contact, Innovation, PendingVersion
 from catalogue.refusal import Refusal
@@ -94,15 +95,14 @@ class EditConflictMixin(admin.ModelAdmin):
         self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: dict | None = None
     ) -> HttpResponse:
         is_sent = request.method == "POST"
-        busy = draw_ahead(request.FILES) if is_sent else None
+        busy = draw_ahead(request.FILES) if is_sent and request.FILES else None
         # Opening a form only reads: it must not wait for who writes, as long as an import may take.
         with transaction.atomic() if is_sent else nullcontext():
             edit = self.begin(request, object_id, lock=is_sent)
-            edit.refusal = PREVIEWED if edit.innovation is not None and is_preview(request) else ""
-            if "_pending" in request.POST and not edit.is_pending and self.has_change_permission(request):
-                self.message_user(request, NOT_PUBLIC, messages.WARNING)
-                return HttpResponseRedirect(request.path)
             if edit.innovation is not None:
+                if "_pending" in request.POST and not edit.is_pending:
+                    return self.refuse_pending(request, edit.innovation)
+                edit.refusal = PREVIEWED if is_preview(request) else ""
                 self.settle(request, edit) if is_sent else self.open(request, edit)
             context = self.edit_context(request, edit) | (extra_context or {})
             with one_change():
@@ -127,6 +127,13 @@ class EditConflictMixin(admin.ModelAdmin):
         edit.is_pending = edit.is_shown_pending or is_kept
         edit.version = latest_number(edit.innovation)
         return edit
+
+    def refuse_pending(self, request: HttpRequest, innovation: Innovation) -> HttpResponse:
+        """Only a public entry has a version that waits; nothing is saved."""
+        if not self.has_change_permission(request, innovation):
+            raise PermissionDenied
+        self.message_user(request, NOT_PUBLIC, messages.WARNING)
+        return HttpResponseRedirect(request.path)
 
     def edit_context(self, request: HttpRequest, edit: Edit) -> dict[str, Any]:
         """What the page tells of it."""

@@ -21,7 +21,7 @@ from catalogue.admin.forms import (
     SourceFormSet,
 )
 from catalogue.admin.innovation_panel import panel_of
-from catalogue.admin.rights import may_change, may_publish
+from catalogue.admin.innovation_rights import may_change, may_publish
 from catalogue.entries.changes import record_change
 from catalogue.entries.services import archive, publish, rename
 from catalogue.entries.similar import near_titles

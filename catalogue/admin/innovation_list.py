@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from catalogue.admin.innovation_filters import FILTERS
-from catalogue.admin.rights import may_publish
+from catalogue.admin.innovation_rights import may_publish
 from catalogue.entries import services
 from catalogue.entries.services import LONGEST_REASON, archive, publish
 from catalogue.models import Innovation, Lever, Theme

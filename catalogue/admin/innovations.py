@@ -25,7 +25,7 @@ from catalogue.admin.form_snapshot import snapshot_of_forms
 from catalogue.admin.forms import MARKDOWN_FIELDS, NO_REASON
 from catalogue.admin.innovation_form import InnovationFormMixin
 from catalogue.admin.innovation_list import InnovationListMixin
-from catalogue.admin.rights import may_prepare, may_publish
+from catalogue.admin.innovation_rights import may_prepare, may_publish
 from catalogue.entries.services import archive
 from catalogue.entries.similar import near_titles
 from catalogue.models import Illustration, Innovation, PendingVersion, Status, Version
