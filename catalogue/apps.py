@@ -11,11 +11,11 @@ class CatalogueConfig(AppConfig):
         from catalogue.entries import changes
         from catalogue.search import current, misses
         from catalogue.submissions import consent, emails
-        from catalogue.verifying import erasing
+        from catalogue.verification import questions
 
         changes.connect()
         emails.connect()
         consent.connect()
         current.connect()
         misses.connect()
-        erasing.connect()
+        questions.connect()

@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from catalogue.admin.edit_conflicts import edit_of
 from catalogue.models import Contact
 from catalogue.typography import NBSP
-from catalogue.verifying.erasing import forget_mails
+from catalogue.verification.questions import forget_mails
 
 FIELDS = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")
 MOVED = (
@@ -107,7 +107,7 @@ class ContactFormSet(BaseInlineFormSet):
 
 
 class ContactInline(admin.StackedInline):
-    """Whom to ask about the entry. Deleting erases the mails and the remarks too (see `catalogue.verifying`)."""
+    """Whom to ask about the entry. Deleting erases the mails and the remarks too (see `catalogue.verification`)."""
 
     model = Contact
     form = ContactForm

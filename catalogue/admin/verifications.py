@@ -8,7 +8,7 @@ from django.utils.html import format_html
 
 from catalogue.models import Verification
 from catalogue.typography import plural
-from catalogue.verifying.answering import treat
+from catalogue.verification.questions import treat
 
 QUEUES = {
     "a-traiter": ("à traiter", lambda rows: rows.to_treat()),

@@ -11,7 +11,7 @@ from tests.catalogue.exchange.files import csv_of
 USERNAME = "importatrice"
 MAKE_QUESTION = """
 from catalogue.models import *
-from catalogue.verifying.links import link_to
+from catalogue.verification.links import link_to
 from django.utils import timezone
 entry = Innovation.objects.published().order_by("pk").first()
 contact, _ = Contact.objects.get_or_create(innovation=entry, defaults={"email": "contact@mairie.example"})

@@ -34,7 +34,7 @@ from proposals.models import Axis, Deadline, Moderation, Proposal, ProposalUpdat
 from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.sheet_form import change_url, form_of, rows, sheet
 from tests.catalogue.submissions.factory import make_submission
-from tests.catalogue.verifying.rows import make_contact, make_question
+from tests.catalogue.verification.rows import make_contact, make_question
 from tests.factories import (
     make_innovation,
     make_lever,

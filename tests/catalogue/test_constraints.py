@@ -29,7 +29,7 @@ from catalogue.models import (
     Verification,
 )
 from tests.catalogue.mail.factory import make_mail
-from tests.catalogue.verifying.rows import make_contact, make_question
+from tests.catalogue.verification.rows import make_contact, make_question
 from tests.factories import (
     make_innovation,
     make_lever,

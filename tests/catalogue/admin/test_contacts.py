@@ -6,7 +6,7 @@ from django.contrib.auth.models import Permission
 from catalogue.models import Contact, OutgoingMail, PendingVersion
 from oural.models import User
 from tests.catalogue.mail.factory import make_mail
-from tests.catalogue.verifying.rows import ADDRESS, NAME, make_contact, make_question
+from tests.catalogue.verification.rows import ADDRESS, NAME, make_contact, make_question
 from tests.catalogue.versions.form_reader import form_values
 from tests.catalogue.versions.test_conflicts import Editor, now
 from tests.catalogue.versions.whole_entry import make_whole_entry

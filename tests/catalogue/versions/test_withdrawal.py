@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalogue.entries import services
 from catalogue.models import Innovation, Status
 from oural.models import User
-from tests.catalogue.verifying.rows import ADDRESS, make_contact, make_question
+from tests.catalogue.verification.rows import ADDRESS, make_contact, make_question
 from tests.catalogue.versions.test_pending import make_pending
 from tests.catalogue.versions.whole_entry import make_whole_entry
 from tests.factories import make_innovation

@@ -9,12 +9,11 @@ from django.forms import modelform_factory
 
 from catalogue.admin.contacts import FIELDS, ContactForm
 from catalogue.models import Answer, Contact, OutgoingMail, Verification
-from catalogue.verifying.answering import record_answer
-from catalogue.verifying.asking import ask
+from catalogue.verification.questions import ask, record_answer
 from oural.models import User
 from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.sheet_form import form_of, rows
-from tests.catalogue.verifying.rows import ADDRESS, NAME, ROLE, make_contact
+from tests.catalogue.verification.rows import ADDRESS, NAME, ROLE, make_contact
 from tests.factories import make_innovation, make_lever
 
 pytestmark = pytest.mark.django_db

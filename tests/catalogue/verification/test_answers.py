@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from catalogue.models import Answer, Stage, Verification
 from catalogue.refusal import Refusal
-from catalogue.verifying.answering import record_answer, treat
-from catalogue.verifying.links import LIFE, SALT
-from tests.catalogue.verifying.rows import make_contact, make_question, path_of
+from catalogue.verification.links import LIFE, SALT
+from catalogue.verification.questions import record_answer, treat
+from tests.catalogue.verification.rows import make_contact, make_question, path_of
 from tests.factories import make_innovation
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from catalogue.models import Contact, OutgoingMail, Status, Verification
-from catalogue.verifying.asking import ask
-from tests.catalogue.verifying.rows import ADDRESS, NAME, ROLE, make_contact, make_question
+from catalogue.verification.questions import ask
+from tests.catalogue.verification.rows import ADDRESS, NAME, ROLE, make_contact, make_question
 from tests.factories import make_innovation
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from catalogue.models import Contact, Verification
 
 LIFE = timedelta(days=60)
-SALT = "catalogue.verifying"
+SALT = "catalogue.verification"
 """Apart from the other signatures of the site: a link opens nothing else, and nothing else opens this."""
 
 
