@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
+from catalogue.feeds import readable
 from catalogue.licence import LICENCE
-from catalogue.search.text import printable
-from catalogue.typography import NBSP, french_typography
+from catalogue.typography import NBSP
 from proposals.dates import date_in_words, day_in_words
 from proposals.display.tables import SIGNS, dated_in_words
 from proposals.models import Axis, Deadline, Proposal, ProposalUpdate, StatusEntry, Voice
@@ -21,7 +21,7 @@ LATEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class FeedSubject:
     """What a feed is about: its title, its page, and the condition on the proposals of its news."""
 
     title: str
@@ -49,16 +49,16 @@ class TrackerFeed(Feed):
     author_name = "Oural"
     subtitle = "Les faits, les statuts et les échéances consignés en dernier, avec leurs sources."
 
-    def get_object(self, request: HttpRequest, **kwargs: int) -> Subject:
-        return Subject("Oural, suivi des propositions", reverse("proposals:proposals"), {})
+    def get_object(self, request: HttpRequest, **kwargs: int) -> FeedSubject:
+        return FeedSubject("Oural, suivi des propositions", reverse("proposals:proposals"), {})
 
-    def title(self, subject: Subject) -> str:
+    def title(self, subject: FeedSubject) -> str:
         return readable(subject.title)
 
-    def link(self, subject: Subject) -> str:
+    def link(self, subject: FeedSubject) -> str:
         return subject.url
 
-    def items(self, subject: Subject) -> list[News]:
+    def items(self, subject: FeedSubject) -> list[News]:
         return latest_news(subject.condition)
 
     def item_title(self, news: News) -> str:
@@ -83,10 +83,10 @@ class TrackerFeed(Feed):
 class AxisFeed(TrackerFeed):
     """The same, of an axis."""
 
-    def get_object(self, request: HttpRequest, **kwargs: int) -> Subject:
+    def get_object(self, request: HttpRequest, **kwargs: int) -> FeedSubject:
         axis = get_object_or_404(Axis, number=kwargs["number"])
         url = reverse("proposals:axis", args=[axis.number])
-        return Subject(
+        return FeedSubject(
             f"Oural, suivi des propositions, axe {axis.number} : {axis.title}", url, {"proposal__axis": axis}
         )
 
@@ -94,9 +94,9 @@ class AxisFeed(TrackerFeed):
 class ProposalFeed(TrackerFeed):
     """The same, of a proposal."""
 
-    def get_object(self, request: HttpRequest, **kwargs: int) -> Subject:
+    def get_object(self, request: HttpRequest, **kwargs: int) -> FeedSubject:
         proposal = get_object_or_404(Proposal, number=kwargs["number"])
-        return Subject(f"Oural, {proposal}", proposal.get_absolute_url(), {"proposal": proposal})
+        return FeedSubject(f"Oural, {proposal}", proposal.get_absolute_url(), {"proposal": proposal})
 
 
 def latest_news(condition: dict[str, object]) -> list[News]:
@@ -121,7 +121,7 @@ def news_of_update(update: ProposalUpdate) -> News:
         done = "Fait retiré" if update.is_withdrawn else "Correction"
         corrected = f"{done} : {update.correction_reason} Il était écrit : « {update.corrects.text} » "
     return News(
-        title=f"{name_of(update.proposal)}. {kind}, {when}",
+        title=f"{proposal_name(update.proposal)}. {kind}, {when}",
         text=f"{corrected}{update.text} ({update.body}) Source : {update.source_title}, {update.source_url}",
         url=f"{update.proposal.get_absolute_url()}#fait-{update.pk}",
         category=update.get_kind_display(),
@@ -131,9 +131,10 @@ def news_of_update(update: ProposalUpdate) -> News:
 
 def news_of_entry(entry: StatusEntry) -> News:
     """A status: which, from when, who reads it, why, on what proof."""
+    status = SIGNS[entry.status].label.lower()
     voice = "Statut" if entry.voice == Voice.EDITORS else f"Lecture contradictoire ({entry.speaker})"
     return News(
-        title=f"{name_of(entry.proposal)}. {voice} : {SIGNS[entry.status].label.lower()}, {dated_in_words(entry)}",
+        title=f"{proposal_name(entry.proposal)}. {voice} : {status}, {dated_in_words(entry)}",
         text=f"{entry.reason} Source : {entry.source_title}, {entry.source_url}",
         url=f"{entry.proposal.get_absolute_url()}#entree-{entry.pk}",
         category="statut",
@@ -146,7 +147,7 @@ def news_of_deadline(deadline: Deadline) -> News:
     due = f"fixée au {day_in_words(deadline.due_on)}" if deadline.due_on else "levée"
     when = date_in_words(deadline.effective_on, deadline.precision)
     return News(
-        title=f"{name_of(deadline.proposal)}. Échéance {due}, {when}",
+        title=f"{proposal_name(deadline.proposal)}. Échéance {due}, {when}",
         text=f"{deadline.reason} Source : {deadline.source_title}, {deadline.source_url}",
         url=f"{deadline.proposal.get_absolute_url()}#echeance-{deadline.pk}",
         category="échéance",
@@ -154,11 +155,6 @@ def news_of_deadline(deadline: Deadline) -> News:
     )
 
 
-def name_of(proposal: Proposal) -> str:
+def proposal_name(proposal: Proposal) -> str:
     """« n° 1, Créer un réseau »."""
     return f"n°{NBSP}{proposal.number}" + (f", {proposal.title}" if proposal.title else "")
-
-
-def readable(text: str) -> str:
-    """A text as people and XML read it."""
-    return french_typography(printable(text))

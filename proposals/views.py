@@ -25,11 +25,11 @@ from proposals.forms.pages import (
     chips_of,
     day_pairs,
     day_query,
-    list_url,
     read_as_of,
     read_selection,
     refusals,
     selection_pairs,
+    tracker_url,
 )
 from proposals.models.report import WORDINGS_FROM_PAGE
 from proposals.tracker import AsOf, ProposalPage, latest_updates, read_proposal, read_tracker
@@ -53,8 +53,8 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "selection": selection,
         "filters": filters,
         "chips": chips_of(filters, selection, as_of),
-        "unfiltered_url": list_url(day_pairs(as_of)),
-        "today_url": list_url(selection_pairs(selection)),
+        "unfiltered_url": tracker_url(day_pairs(as_of)),
+        "today_url": tracker_url(selection_pairs(selection)),
         "notices": [*refusals(refusal), *notices],
         "url": url,
         "structured_data": ld_json(dataset(url, publisher=settings.MINISTRY_NAME.replace("|", " "), names=[*TABLES])),

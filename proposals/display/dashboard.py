@@ -11,7 +11,16 @@ from catalogue.licence import LICENCE_URL
 from catalogue.models import Lever, Territory
 from catalogue.typography import NBSP, plural
 from proposals.contribution import REGION_KINDS
-from proposals.display.tables import AxisTable, BarChart, Row, SignRow, axis_tables, bar_chart, rows_of, sign_table
+from proposals.display.tables import (
+    AxisTable,
+    BarChart,
+    SignRow,
+    TableRow,
+    axis_tables,
+    bar_chart,
+    sign_table,
+    table_rows,
+)
 from proposals.models import Axis, ProposalUpdate, WordingState
 from proposals.tracker import Selection, State, Tracker, YearCount, facts_by_year, latest_updates
 
@@ -54,7 +63,7 @@ class Cell:
 class LeverRow:
     """Proposals of an axis and their cells, a cell for each lever; none where the wording is missing."""
 
-    row: Row
+    row: TableRow
     cells: tuple[Cell, ...]
 
 
@@ -121,7 +130,7 @@ def gap_map(tracker: Tracker) -> GapMap:
         groups=tuple(
             LeverGroup(
                 group.axis,
-                tuple(LeverRow(row, by_lever.get(row.state.proposal.pk, ())) for row in rows_of(group.states)),
+                tuple(LeverRow(row, by_lever.get(row.state.proposal.pk, ())) for row in table_rows(group.states)),
             )
             for group in tracker.by_axis()
         ),

@@ -11,7 +11,7 @@ from proposals.dates import date_in_words, day_in_words
 from proposals.display.tables import MISSING, SCALE, SIGNS, UNREAD, BarChart, Sign, bar_chart, read_by, sign_of
 from proposals.models import ProposalUpdate, Statement, Voice, WordingState
 from proposals.tracker import AsOf, ProposalPage, Reading, State, YearCount
-from proposals.tracker.page import Card, Line
+from proposals.tracker.page import Case, HistoryLine
 from proposals.tracker.state import HANDED_OVER_ON
 
 NAMES = ("Numéro", "Axe", "Intitulé", "État de l’intitulé", "Résumé", "Leviers visés")
@@ -172,7 +172,7 @@ class Sheet:
     founding_withdrawn: tuple[ProposalUpdate, ...]
     explicit: tuple[ProposalUpdate, ...]
     voices: tuple[ScaleRow, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[Case, ...]
     statements: tuple[StatedChanges, ...]
     scale: tuple[Sign, ...] = SCALE
 
@@ -258,7 +258,7 @@ def sign_on(page: ProposalPage, day: date) -> Sign:
     return SIGNS[MISSING if page.state.proposal.is_wording_missing else UNREAD]
 
 
-def editors_lines(history: Iterable[Line]) -> Iterable[Line]:
+def editors_lines(history: Iterable[HistoryLine]) -> Iterable[HistoryLine]:
     """The editors' entries that no further one corrects, the last first."""
     return (line for line in history if line.reading.entry.voice == Voice.EDITORS and not line.is_corrected)
 

@@ -203,7 +203,7 @@ def bar_chart(values: Sequence[tuple[int, int]], *, width: int, height: int, sig
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """A row of an axis: a proposal, or those that follow each other and whose wording is missing."""
 
     states: tuple[State, ...]
@@ -244,12 +244,12 @@ class Row:
         return tuple(dict.fromkeys(flag for state in self.states for flag in state.flags))
 
 
-def rows_of(states: Iterable[State]) -> tuple[Row, ...]:
+def table_rows(states: Iterable[State]) -> tuple[TableRow, ...]:
     """A row for each proposal, and one for those whose wording is missing that follow each other."""
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     for is_missing, group in groupby(states, key=lambda state: sign_of(state).key == MISSING):
         found = tuple(group)
-        rows += [Row(found)] if is_missing else [Row((state,)) for state in found]
+        rows += [TableRow(found)] if is_missing else [TableRow((state,)) for state in found]
     return tuple(rows)
 
 
@@ -258,7 +258,7 @@ class AxisTable:
     """An axis, its proposals that are shown, and the signs of all it has."""
 
     axis: Axis
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
     total: int
     counts: tuple[SignCount, ...]
     strip: Strip
@@ -275,7 +275,7 @@ def axis_tables(tracker: Tracker, states: tuple[State, ...] | None = None) -> tu
     return tuple(
         AxisTable(
             axis=group.axis,
-            rows=rows_of(shown[group.axis.pk]),
+            rows=table_rows(shown[group.axis.pk]),
             total=len(group.states),
             counts=count_signs(group.states),
             strip=strip(sign_of(state) for state in group.states),

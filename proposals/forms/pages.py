@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from catalogue.search.applied import Chip
+from catalogue.search.facets import capitalised
+from catalogue.search.fields import quoted
 from catalogue.search.text import printable
 from proposals.models import ProposalStatus
 from proposals.slugs import STATUS_SLUGS
@@ -23,20 +24,18 @@ from proposals.tracker import AsOf, Flag, Selection, Tracker
 from proposals.tracker.state import HANDED_OVER_ON
 
 LONGEST_QUERY = 200
-SHOWN = 40
-"""Characters of a wrong value that a sentence repeats."""
 
 
 def read_as_of(data: Mapping[str, Any], *, today: date | None = None) -> tuple[AsOf, str]:
     """The day that `?au=2019-06-30` asks for, and why it cannot be shown, in a sentence: the day is today's then."""
     today = today or timezone.localdate()
-    asked = shown(data.get("au") or "")
+    asked = printable(data.get("au") or "").strip()
     if not asked:
         return AsOf(today), ""
     try:
         day = forms.DateField(input_formats=["%Y-%m-%d", "%d/%m/%Y"]).clean(asked)
     except forms.ValidationError:
-        return AsOf(today), f"« {asked} » n’est pas une date. Écrivez-la ainsi : 2019-06-30."
+        return AsOf(today), f"{quoted(asked)} n’est pas une date. Écrivez-la ainsi : 2019-06-30."
     if day > today:
         return AsOf(today), "Cette date n’est pas encore passée."
     if day < HANDED_OVER_ON:
@@ -47,11 +46,6 @@ def read_as_of(data: Mapping[str, Any], *, today: date | None = None) -> tuple[A
 def refusals(refusal: str) -> list[str]:
     """What a page says of a day that it cannot show: it shows today instead."""
     return [f"{refusal} Voici l’état du jour."] if refusal else []
-
-
-def capitalised(choices: type[models.TextChoices]) -> list[tuple[str, str]]:
-    """The values of a choice, their labels as a list shows them."""
-    return [(str(value), str(label).capitalize()) for value, label in choices.choices]
 
 
 FILTERS = {"axe": "Axe", "statut": "Statut", "levier": "Levier", "signal": "Signal"}
@@ -86,9 +80,9 @@ def filter_choices(tracker: Tracker) -> dict[str, dict[str, str]]:
     """The values of each filter with their words."""
     return {
         "axe": {str(axis.number): str(axis) for axis in tracker.axes},
-        "statut": {STATUS_SLUGS[value]: label for value, label in capitalised(ProposalStatus)},
+        "statut": {STATUS_SLUGS[value]: label for value, label in capitalised(ProposalStatus).items()},
         "levier": {lever.slug: lever.verb for lever in tracker.levers},
-        "signal": dict(capitalised(Flag)),
+        "signal": capitalised(Flag),
     }
 
 
@@ -103,7 +97,7 @@ def read_selection(
         options = tuple(Option(name, value, label, value in kept[name]) for value, label in choices.items())
         filters.append(Filter(name, FILTERS[name], options))
         sentences += [
-            f"« {shown(value)} » n’est pas une valeur du filtre « {FILTERS[name]} » : elle est laissée de côté."
+            f"{quoted(value)} n’est pas une valeur du filtre « {FILTERS[name]} » : elle est laissée de côté."
             for value in asked
             if value not in choices
         ][:1]
@@ -118,12 +112,6 @@ def read_selection(
         flags=tuple(kept["signal"]),
     )
     return selection, tuple(filters), sentences
-
-
-def shown(value: str) -> str:
-    """A value of the query string as a sentence repeats it."""
-    text = printable(value).strip()
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 Pair = tuple[str, str]
@@ -150,7 +138,7 @@ def selection_pairs(selection: Selection) -> list[Pair]:
     ]
 
 
-def list_url(pairs: Sequence[Pair]) -> str:
+def tracker_url(pairs: Sequence[Pair]) -> str:
     """The address of the list with a query string."""
     return reverse("proposals:proposals", query=pairs) if pairs else reverse("proposals:proposals")
 
@@ -160,14 +148,14 @@ def chips_of(filters: Sequence[Filter], selection: Selection, as_of: AsOf) -> tu
     pairs = [*selection_pairs(selection), *day_pairs(as_of)]
     ticked = [option for each in filters for option in each.options if option.is_ticked]
     kinds = {each.name: each.label for each in filters}
-    words = [Chip("Mots", f"« {selection.q} »", list_url([pair for pair in pairs if pair[0] != "q"]))]
+    words = [Chip("Mots", f"« {selection.q} »", tracker_url([pair for pair in pairs if pair[0] != "q"]))]
     return (
         *(words if selection.q else []),
         *(
             Chip(
                 kinds[option.name],
                 option.label,
-                list_url([pair for pair in pairs if pair != (option.name, option.value)]),
+                tracker_url([pair for pair in pairs if pair != (option.name, option.value)]),
             )
             for option in ticked
         ),

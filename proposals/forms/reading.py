@@ -7,13 +7,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from catalogue.search.facets import capitalised
 from catalogue.submissions.forms.base import ChoiceText, StepForm
 from catalogue.submissions.forms.fields import LinkField, LongText, ShortText
 from catalogue.submissions.forms.flow import Step
 from catalogue.submissions.forms.person import PersonForm
 from proposals.contributed_readings import broken_rules
 from proposals.dates import FIRST_DAY, read_typed_date
-from proposals.forms.pages import capitalised
 from proposals.models import Precision, ProposalStatus, SpeakerKind, StatusEntry
 
 
@@ -58,7 +58,7 @@ class ReadingForm(StepForm):
 
     status = forms.ChoiceField(
         label="Où en est cette proposition, selon vous ?",
-        choices=capitalised(ProposalStatus),
+        choices=list(capitalised(ProposalStatus).items()),
         widget=forms.RadioSelect,
         help_text="C’est l’échelle du suivi, la même pour toutes les lectures.",
         error_messages={"required": "Dites où elle en est.", "invalid_choice": CHOOSE},

@@ -24,7 +24,7 @@ from proposals.models import (
 from proposals.models.report import LARGEST_AXIS, LARGEST_NUMBER
 
 
-def longest(model: type, name: str) -> int:
+def column_length(model: type, name: str) -> int:
     """The most characters that a column takes."""
     return model._meta.get_field(name).max_length  # type: ignore[attr-defined]
 
@@ -53,15 +53,15 @@ class TrackerFiles:
 
 def update_key(number: str, when: str, url: str) -> str:
     """The key of a fact: its proposal, its date as the files write it, and its source."""
-    return f"{number}:{when}:{digest(url)}"
+    return f"{number}:{when}:{short_digest(url)}"
 
 
 def link_key(number: str, slug: str) -> str:
     """The key of a link: its proposal, and the name that the innovation has in the files."""
-    return f"{number}:{digest(slug)}"
+    return f"{number}:{short_digest(slug)}"
 
 
-def digest(text: str) -> str:
+def short_digest(text: str) -> str:
     """A short name for a long text."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -74,10 +74,10 @@ def read_files(folder: Path, *, axes: Collection[int], levers: Collection[str]) 
     files = TrackerFiles()
     problems: list[str] = []
     steps: list[tuple[str, Callable[[Path], list[Reader]], Callable[[Reader], None]]] = [
-        ("proposals.json", read_tables, lambda reader: read_proposal(reader, files, axes, levers)),
-        ("proposal_updates.jsonl", read_lines, lambda reader: read_update(reader, files)),
-        ("proposal_status.json", read_tables, lambda reader: read_reading(reader, files)),
-        ("innovations.json", read_tables, lambda reader: read_link(reader, files)),
+        ("proposals.json", read_tables, lambda reader: proposal_line(reader, files, axes, levers)),
+        ("proposal_updates.jsonl", json_lines, lambda reader: update_line(reader, files)),
+        ("proposal_status.json", read_tables, lambda reader: reading_line(reader, files)),
+        ("innovations.json", read_tables, lambda reader: link_line(reader, files)),
     ]
     for name, read, take in steps:
         try:
@@ -94,7 +94,7 @@ def read_files(folder: Path, *, axes: Collection[int], levers: Collection[str]) 
     return files
 
 
-def read_lines(path: Path) -> list[Reader]:
+def json_lines(path: Path) -> list[Reader]:
     """The tables of a file that holds one on each line."""
     rows = read_data(path, lambda text: [json.loads(line) for line in text.splitlines() if line.strip()])
     if not rows or not all(isinstance(row, dict) for row in rows):
@@ -103,7 +103,7 @@ def read_lines(path: Path) -> list[Reader]:
     return [Reader(row, problems, f"{path} : ligne {number}, ") for number, row in enumerate(rows, start=1)]
 
 
-def read_proposal(reader: Reader, files: TrackerFiles, axes: Collection[int], levers: Collection[str]) -> None:
+def proposal_line(reader: Reader, files: TrackerFiles, axes: Collection[int], levers: Collection[str]) -> None:
     """A line of `proposals.json`. A wording, its state and its summary are one thing: they change together."""
     number = str(reader.number("number", smallest=1, largest=LARGEST_NUMBER, required=True))
     if number in files.proposals:
@@ -113,7 +113,7 @@ def read_proposal(reader: Reader, files: TrackerFiles, axes: Collection[int], le
         reader.note(f"l’axe {axis} n’existe pas.")
     wording = [
         reader.choice("wording", WordingState.values),
-        reader.text("title", longest=longest(Statement, "title")),
+        reader.text("title", longest=column_length(Statement, "title")),
         reader.text("summary"),
     ]
     if (wording[0] == WordingState.MISSING) != (not wording[1]) or (wording[2] and not wording[1]):
@@ -128,16 +128,18 @@ def read_proposal(reader: Reader, files: TrackerFiles, axes: Collection[int], le
     }
 
 
-def read_update(reader: Reader, files: TrackerFiles) -> None:
+def update_line(reader: Reader, files: TrackerFiles) -> None:
     """A line of `proposal_updates.jsonl`."""
     number = read_known_proposal(reader, files)
     values: dict[str, Any] = {
         "date": read_date(reader),
         "kind": reader.choice("kind", UpdateKind.values),
-        "text": reader.text("text_fr", required=True, longest=longest(ProposalUpdate, "text")),
-        "body": reader.text("actor", required=True, longest=longest(ProposalUpdate, "body")),
-        "source_title": reader.text("source_title", required=True, longest=longest(ProposalUpdate, "source_title")),
-        "source_url": reader.url("source_url", longest=longest(ProposalUpdate, "source_url")),
+        "text": reader.text("text_fr", required=True, longest=column_length(ProposalUpdate, "text")),
+        "body": reader.text("actor", required=True, longest=column_length(ProposalUpdate, "body")),
+        "source_title": reader.text(
+            "source_title", required=True, longest=column_length(ProposalUpdate, "source_title")
+        ),
+        "source_url": reader.url("source_url", longest=column_length(ProposalUpdate, "source_url")),
         "link_to_report": reader.choice("link_to_report", ReportLink.values),
     }
     key = update_key(number, values["date"], values["source_url"])
@@ -146,19 +148,19 @@ def read_update(reader: Reader, files: TrackerFiles) -> None:
     files.updates[key] = values
 
 
-def read_reading(reader: Reader, files: TrackerFiles) -> None:
+def reading_line(reader: Reader, files: TrackerFiles) -> None:
     """A line of `proposal_status.json`: a reading, founded on facts that the file of facts holds."""
     number = read_known_proposal(reader, files)
     status = reader.choice("suggested_status", ProposalStatus.values)
     confidence = reader.choice("confidence", Confidence.values)
-    reason = reader.text("justification_fr", required=True, longest=longest(StatusEntry, "reason"))
+    reason = reader.text("justification_fr", required=True, longest=column_length(StatusEntry, "reason"))
     is_editorial = bool(reader.take("editorial_reading", bool, required=True))
     reader.take("updates_count", int)
     reader.text("note_fr")
     founding = []
     for fact in reader.tables("based_on"):
         when = read_date(fact)
-        key = update_key(number, when, fact.url("source_url", longest=longest(ProposalUpdate, "source_url")))
+        key = update_key(number, when, fact.url("source_url", longest=column_length(ProposalUpdate, "source_url")))
         fact.finish()
         if key in files.updates:
             founding.append((when, key))
@@ -170,14 +172,14 @@ def read_reading(reader: Reader, files: TrackerFiles) -> None:
     files.readings.append(Reading(number, status, confidence, reason, is_editorial, facts))
 
 
-def read_link(reader: Reader, files: TrackerFiles) -> None:
+def link_line(reader: Reader, files: TrackerFiles) -> None:
     """A line of `innovations.json`."""
     number = read_known_proposal(reader, files)
     slug = reader.slug("innovation", longest=100)
     key = link_key(number, slug)
     if key in files.links:
         reader.note(f"l’innovation « {slug} » est là deux fois pour la proposition {number}.")
-    reason = reader.text("reason", required=True, longest=longest(ProposalInnovation, "reason"))
+    reason = reader.text("reason", required=True, longest=column_length(ProposalInnovation, "reason"))
     files.links[key] = {"proposal": number, "innovation": slug, "reason": reason}
 
 

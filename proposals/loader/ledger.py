@@ -10,7 +10,7 @@ from typing import Any
 from catalogue.loading.merge import Plan, Values, Written, make_plan
 from catalogue.loading.records import read_written, rename_records, write_records
 from proposals.dates import read_precise_date, write_precise_date
-from proposals.loader.files import Reading, TrackerFiles, digest, update_key
+from proposals.loader.files import Reading, TrackerFiles, short_digest, update_key
 from proposals.models import ProposalUpdate, StatusEntry
 from proposals.services import UNKNOWN_BODY, record_entry
 
@@ -28,23 +28,26 @@ def load_updates(files: TrackerFiles, proposals: dict[str, int]) -> tuple[Plan, 
     last = last_versions(rows)
     standing = {first: row for first, row in last.items() if not row.is_withdrawn}
     numbers = {pk: key for key, pk in proposals.items()}
-    keys = {key_of(row, numbers): row.pk for row in standing.values()}
+    keys = {fact_key(row, numbers): row.pk for row in standing.values()}
     written = read_written(table)
     loaded = {standing[row.row_id].pk for row in written.values() if row.row_id in standing}
     others = {key for key, pk in keys.items() if pk not in loaded}
     renamed = found_again(files.updates, written, taken=others)
     rename_records(table, renamed)
     written = {renamed.get(key, key): row for key, row in written.items()}
-    present = {first: describe(row) for first, row in standing.items()}
+    present = {first: fact_values(row) for first, row in standing.items()}
     plan = make_plan(wanted=files.updates, written=written, present=present, taken=keys)
     created = {
-        key: ProposalUpdate.objects.create(proposal_id=proposals[key.split(":")[0]], **columns(values)).pk
+        key: ProposalUpdate.objects.create(proposal_id=proposals[key.split(":")[0]], **fact_columns(values)).pk
         for key, values in plan.creations.items()
     }
     for key, values in plan.changes.items():
         row = standing[written[key].row_id]
         standing[written[key].row_id] = ProposalUpdate.objects.create(
-            proposal_id=row.proposal_id, corrects=row, correction_reason=REASON, **columns(describe(row) | values)
+            proposal_id=row.proposal_id,
+            corrects=row,
+            correction_reason=REASON,
+            **fact_columns(fact_values(row) | values),
         )
     write_records(table, plan, created=created, creations=plan.creations)
     recorded = {key: standing[one.row_id].pk for key, one in written.items() if one.row_id in standing}
@@ -86,19 +89,19 @@ def last_versions(rows: dict[int, ProposalUpdate]) -> dict[int, ProposalUpdate]:
     return last
 
 
-def key_of(row: ProposalUpdate, numbers: dict[int, str]) -> str:
+def fact_key(row: ProposalUpdate, numbers: dict[int, str]) -> str:
     """The key that a fact would have in the files."""
     when = write_precise_date(row.happened_on, row.precision)
     return update_key(numbers.get(row.proposal_id, ""), when, row.source_url)
 
 
-def describe(row: ProposalUpdate) -> Values:
+def fact_values(row: ProposalUpdate) -> Values:
     """What a fact holds, in the form of the files."""
     values = {name: str(getattr(row, name)).replace("\r\n", "\n") for name in PLAIN}
     return values | {"date": write_precise_date(row.happened_on, row.precision)}
 
 
-def columns(values: Values) -> dict[str, Any]:
+def fact_columns(values: Values) -> dict[str, Any]:
     """The columns that these values go to."""
     happened_on, precision = read_precise_date(values["date"])
     return {name: values[name] for name in PLAIN} | {"happened_on": happened_on, "precision": precision}
@@ -117,7 +120,7 @@ def load_readings(readings: list[Reading], *, proposals: dict[str, int], updates
     created: dict[str, int] = {}
     for reading in readings:
         founding = [updates[key] for key in reading.facts if key in updates]
-        key = f"{reading.proposal}:{digest(repr(reading))}"
+        key = f"{reading.proposal}:{short_digest(repr(reading))}"
         if key in written or not founding:
             continue
         earlier = [row.row_id for name, row in written.items() if name.split(":")[0] == reading.proposal]

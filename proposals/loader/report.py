@@ -115,7 +115,7 @@ def load_proposals(wanted: dict[str, Values], axes: dict[int, int]) -> tuple[Pla
         change=lambda pk, key, found: state(Proposal.objects.get(pk=pk), key, found, wanted[key]),
     )
     for key, values in (plan.creations | plan.changes).items():
-        write_sources(rows[key], values)
+        attach_sources(rows[key], values)
     return plan, rows
 
 
@@ -153,7 +153,7 @@ def state(proposal: Proposal, key: str, said: dict[str, Any], values: Values) ->
     state_proposal(proposal=proposal, proof=Proof(source_title=source.site, source_url=source.url), **said)
 
 
-def write_sources(proposal_id: int, values: Values) -> None:
+def attach_sources(proposal_id: int, values: Values) -> None:
     """The pages that attest the wording of a proposal: those of before stay."""
     if "sources" in values:
         held = set(ProposalSource.objects.filter(proposal_id=proposal_id).values_list("url", flat=True))

@@ -18,7 +18,7 @@ from proposals.models import (
     Statement,
     StatusEntry,
 )
-from proposals.tracker.state import AsOf, Reading, State, facts_of, make_state
+from proposals.tracker.state import AsOf, Reading, State, figures_of, make_state
 from proposals.tracker.tracker import YearCount, year_counts
 
 
@@ -68,7 +68,7 @@ def arranged(rows: Iterable[ProposalUpdate]) -> FactVersions:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HistoryLine:
     """A line of the history: an entry of the ledger, whether a further one corrects it, the facts that found it."""
 
     reading: Reading
@@ -77,7 +77,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class Case:
     """An innovation that illustrates the proposal, why, and its levers."""
 
     innovation: Innovation
@@ -98,14 +98,14 @@ class ProposalPage:
     as_of: AsOf
     state: State
     sources: tuple[ProposalSource, ...]
-    history: tuple[Line, ...]
+    history: tuple[HistoryLine, ...]
     updates: tuple[ProposalUpdate, ...]
     withdrawn: tuple[ProposalUpdate, ...]
     moved: tuple[ProposalUpdate, ...]
     founding: frozenset[int]
     deadlines: tuple[Deadline, ...]
     by_year: tuple[YearCount, ...]
-    cards: tuple[Card, ...]
+    cards: tuple[Case, ...]
     statements: tuple[Statement, ...]
     verbs: dict[str, str]
     previous: int | None
@@ -126,7 +126,7 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
     history = read_history(proposal, as_of, facts.last)
     updates = facts.standing
     links = linked_innovations(proposal, as_of)
-    levers, levers_of = read_levers(links)
+    levers, levers_of = levers_shown(links)
     current = list(lines_in_force(history))
     statements = tuple(proposal.statements.select_related("axis").order_by("-pk"))
     state = make_state(
@@ -134,7 +134,7 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
         as_of=as_of,
         levers=levers,
         entries=[line.reading.entry for line in current],
-        facts=facts_of(updates),
+        facts=figures_of(updates),
         innovation_count=len(links),
     )
     return ProposalPage(
@@ -149,7 +149,7 @@ def read_proposal(number: int, as_of: AsOf) -> ProposalPage | None:
         deadlines=tuple(proposal.deadlines.dated_by(as_of.day, recorded_by=as_of.recorded_by).newest()),
         by_year=year_counts(Counter(update.happened_on.year for update in updates)),
         cards=tuple(
-            Card(link.innovation, link.reason, tuple(levers_of.get(link.innovation_id, ()))) for link in links
+            Case(link.innovation, link.reason, tuple(levers_of.get(link.innovation_id, ()))) for link in links
         ),
         statements=statements,
         verbs={lever.slug: lever.verb for lever in levers},
@@ -187,7 +187,7 @@ def neighbours(**condition: OuterRef) -> QuerySet:
     return Proposal.objects.filter(**condition).values("number")
 
 
-def read_history(proposal: Proposal, as_of: AsOf, last: dict[int, int]) -> tuple[Line, ...]:
+def read_history(proposal: Proposal, as_of: AsOf, last: dict[int, int]) -> tuple[HistoryLine, ...]:
     """The public entries of the ledger that had taken effect, the last first. `last`: the key of the last version of
     each fact, by that of any. One query: a row for each fact that founds an entry, and for an entry without any.
     """
@@ -206,12 +206,12 @@ def read_history(proposal: Proposal, as_of: AsOf, last: dict[int, int]) -> tuple
         entries.setdefault(row.pk, row)
         facts.setdefault(row.pk, set()).update([last[row.founded_by]] if row.founded_by in last else [])
     return tuple(
-        Line(Reading.of(entry, as_of), entry.is_corrected, frozenset(facts[key]))  # type: ignore[attr-defined]
+        HistoryLine(Reading.of(entry, as_of), entry.is_corrected, frozenset(facts[key]))  # type: ignore[attr-defined]
         for key, entry in entries.items()
     )
 
 
-def lines_in_force(history: Iterable[Line]) -> Iterable[Line]:
+def lines_in_force(history: Iterable[HistoryLine]) -> Iterable[HistoryLine]:
     """The line that counts for whoever speaks: the last to take effect that is not corrected."""
     spoken = set()
     for line in history:
@@ -234,7 +234,7 @@ def linked_innovations(proposal: Proposal, as_of: AsOf) -> list[ProposalInnovati
     return list(links)
 
 
-def read_levers(links: Iterable[ProposalInnovation]) -> tuple[list[Lever], dict[int, list[Lever]]]:
+def levers_shown(links: Iterable[ProposalInnovation]) -> tuple[list[Lever], dict[int, list[Lever]]]:
     """All the levers in their order, and those of each innovation by its key. One query."""
     columns = ("pk", "slug", "position", "verb", "complement")
     nobody = Value(None, output_field=BigIntegerField())

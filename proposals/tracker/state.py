@@ -220,7 +220,7 @@ def last_news(readings: Iterable[Reading], facts: Facts) -> date | None:
     return max([*dates, *([facts.news_on] if facts.news_on else [])], default=None)
 
 
-def facts_of(updates: Sequence[ProposalUpdate]) -> Facts:
+def figures_of(updates: Sequence[ProposalUpdate]) -> Facts:
     """The figures of the facts of one proposal, the newest first."""
     if not updates:
         return Facts()

@@ -44,7 +44,7 @@ def select(states: Iterable[State], selection: Selection, as_of: AsOf) -> tuple[
     if not selection.q.strip() or not found:
         return tuple(found)
     facts = texts_of_facts([state.proposal.pk for state in found], as_of)
-    texts = {state.proposal.pk: f"{text_of(state)} {facts.get(state.proposal.pk, '')}" for state in found}
+    texts = {state.proposal.pk: f"{state_text(state)} {facts.get(state.proposal.pk, '')}" for state in found}
     return tuple(state for state in found if holds(texts[state.proposal.pk], selection.q))
 
 
@@ -57,7 +57,7 @@ def texts_of_facts(proposals: list[int], as_of: AsOf) -> dict[int, str]:
     return {proposal: " ".join(said) for proposal, said in texts.items()}
 
 
-def text_of(state: State) -> str:
+def state_text(state: State) -> str:
     """What is read of a proposal in a list."""
     proposal = state.proposal
     readings = [*([state.reading] if state.reading else []), *state.others]
