@@ -11,7 +11,7 @@ from django.test import override_settings
 from django.urls import path
 
 from catalogue.models import Innovation
-from catalogue.search.cards import Card, card_of
+from catalogue.search.rows import Card, card_of
 from oural.urls import urlpatterns as site_urls
 
 Contexts = dict[str, dict[str, Any]]
@@ -57,10 +57,10 @@ class PlainIndex:
     """The reference engine, with the face of the index: one GROUP BY for each facet."""
 
     def __init__(self) -> None:
-        from catalogue.search import plain
-        from catalogue.search.vocabulary import Vocabulary
+        from catalogue.search import reference
+        from catalogue.search.query.applied import Vocabulary
 
-        self.total_and_counts, self.totals, self.keys = plain.total_and_counts, plain.totals, plain.keys
+        self.total_and_counts, self.totals, self.keys = reference.total_and_counts, reference.totals, reference.keys
         self.vocabulary = Vocabulary.read()
 
     def check(self, number: int | None) -> None:
@@ -71,9 +71,9 @@ class PlainEngine:
     """Answers from the reference engine alone."""
 
     def __init__(self) -> None:
-        from catalogue.search import plain
+        from catalogue.search import reference
 
-        self.matching, self.keys = plain.matching, plain.keys
+        self.matching, self.keys = reference.matching, reference.keys
 
     def answer(self, ask: Callable[[PlainIndex], Any]) -> Any:
         """Ask the reference engine a question."""

@@ -17,7 +17,7 @@ from bench.environment import PART
 from bench.staleness import mark_built, present_state, state
 from bench.synthetic import write_catalogue
 from catalogue.models import Innovation
-from catalogue.search.postings import backend
+from catalogue.search.index.sets import backend
 
 CACHE = 6_000_000
 """Kilobytes that SQLite may keep of a catalogue being made: with less, it writes each page of an index many times."""

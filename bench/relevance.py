@@ -65,7 +65,7 @@ def mean_share_on_top(found: Sequence[Score]) -> float:
 def catalogue_ranking(q: str) -> list[str]:
     """What the site finds, on the database that the settings name."""
     from catalogue.models import Innovation
-    from catalogue.search.criteria import Criteria
+    from catalogue.search.query.criteria import Criteria
     from catalogue.search.results import stream
 
     return [innovation.slug for innovation in stream(Criteria(q=q), Innovation.objects.only("slug"))]

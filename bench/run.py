@@ -17,8 +17,8 @@ from bench.report import Times, p95
 from bench.wsgi import LIST, Answer, Site, settle
 from catalogue.entries.services import rename
 from catalogue.models import Innovation
-from catalogue.search.building import build
-from catalogue.search.criteria import Criteria
+from catalogue.search.index.build import build
+from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import run
 
 PLAIN_SECONDS = 60

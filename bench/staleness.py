@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ROWS_CODE = ("bench/synthetic.py", "catalogue/migrations/*.py", "fixtures/levers.json", "fixtures/innovations/*.toml")
-DOCUMENTS_CODE = ("catalogue/search/documents.py", "catalogue/search/text.py", "catalogue/search/expressions.py")
+DOCUMENTS_CODE = ("catalogue/search/index/documents.py", "catalogue/search/analysis/*.py")
 MARK = "built.json"
 """Says what a folder of the benchmark was built from, once it is whole."""
 

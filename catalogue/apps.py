@@ -9,13 +9,14 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         from catalogue.entries import changes
-        from catalogue.search import current, misses
+        from catalogue.search import misses
+        from catalogue.search.index import engine
         from catalogue.submissions import consent, emails
         from catalogue.verification import questions
 
         changes.connect()
         emails.connect()
         consent.connect()
-        current.connect()
+        engine.connect()
         misses.connect()
         questions.connect()

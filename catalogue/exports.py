@@ -14,8 +14,8 @@ from typing import IO
 from catalogue.cells import Cell, defused, flat
 from catalogue.licence import LICENCE, LICENCE_URL
 from catalogue.models import Innovation, Territory
-from catalogue.search.criteria import Criteria
-from catalogue.search.facets import STAGE_SLUGS
+from catalogue.search.query.criteria import Criteria
+from catalogue.search.query.facets import STAGE_SLUGS
 from catalogue.search.results import stream
 from catalogue.spreadsheet import write_spreadsheet
 

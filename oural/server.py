@@ -55,7 +55,7 @@ def when_ready(server: Arbiter) -> None:
     """
     from django.urls import get_resolver
 
-    from catalogue.search.current import warm_up
+    from catalogue.search.index.engine import warm_up
 
     get_resolver().check()
     warm_up()

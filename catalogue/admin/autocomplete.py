@@ -16,8 +16,8 @@ from django.urls import path, reverse_lazy
 
 from catalogue.admin.widgets import SiteTemplate
 from catalogue.models import Innovation, Organisation, Territory
-from catalogue.search.plain import text_condition
-from catalogue.search.text import fold, parse_query, printable
+from catalogue.search.analysis.text import fold, parse_query, printable
+from catalogue.search.reference import text_condition
 from catalogue.territories.names import field_text
 from catalogue.territories.resolution import resolve_territory
 from catalogue.typography import NBSP

@@ -11,8 +11,8 @@ from catalogue.desk import LATELY, changed_by_others
 from catalogue.lost_files import entries_lacking_a_file
 from catalogue.models import Innovation, Status
 from catalogue.models.completeness import PARTS, PARTS_BY_NAME, lacks_one
-from catalogue.search.facets import FACETS_BY_NAME, Facet
-from catalogue.search.plain import facet_condition
+from catalogue.search.query.facets import FACETS_BY_NAME, Facet
+from catalogue.search.reference import facet_condition
 
 Lookups = list[tuple[str, str]]
 

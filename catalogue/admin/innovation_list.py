@@ -22,8 +22,8 @@ from catalogue.entries.services import LONGEST_REASON, archive, publish
 from catalogue.models import Innovation, Lever, Theme
 from catalogue.models.completeness import EXPECTED
 from catalogue.refusal import Refusal
-from catalogue.search.plain import text_condition
-from catalogue.search.text import parse_query
+from catalogue.search.analysis.text import parse_query
+from catalogue.search.reference import text_condition
 from catalogue.typography import NBSP, plural
 
 APPLY = "appliquer"

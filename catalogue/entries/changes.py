@@ -16,8 +16,8 @@ from django.db import transaction
 from django.db.models.signals import post_delete
 
 from catalogue.models import CatalogueRevision, Innovation, Version
-from catalogue.search.current import note_writing
-from catalogue.search.documents import empty_documents, for_documents, write_documents
+from catalogue.search.index.documents import empty_documents, for_documents, write_documents
+from catalogue.search.index.engine import note_writing
 from catalogue.versions.history import record_versions
 from catalogue.versions.snapshot import with_relations
 

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from rapidfuzz import fuzz, process
 
 from catalogue.models import Innovation, SearchDocument
-from catalogue.search.text import tokens
+from catalogue.search.analysis.text import tokens
 
 # A theme says more than a lever (nine levers for the whole catalogue), and a lever more than the kind of territory.
 THEME_WEIGHT, LEVER_WEIGHT, SCOPE_WEIGHT = 4, 2, 1

@@ -27,7 +27,7 @@ from catalogue.models import (
     TerritoryKind,
     TerritoryScope,
 )
-from catalogue.search.facets import STAGE_SLUGS
+from catalogue.search.query.facets import STAGE_SLUGS
 
 YES_NO = {"oui": True, "non": False}
 SMALL, LARGE = 32_767, 2**63 - 1

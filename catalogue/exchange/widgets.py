@@ -14,7 +14,7 @@ from catalogue.cells import joined, parted
 from catalogue.exchange.lookups import Lookups
 from catalogue.models import Organisation, OrganisationKind, Source, Territory, Theme
 from catalogue.models.theme import NO_COMMA
-from catalogue.search.text import printable
+from catalogue.search.analysis.text import printable
 from catalogue.territories.resolution import territory_key
 
 LONGEST_QUOTE = 40

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from catalogue.loading.sheets import PlaceRow, Sheet
 from catalogue.models import Territory, TerritoryKind, TerritoryScope
-from catalogue.search.text import fold
+from catalogue.search.analysis.text import fold
 from catalogue.territories.names import folded_words
 
 SCOPES = {"other": TerritoryScope.OTHER}

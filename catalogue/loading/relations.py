@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from catalogue.loading.drafts import Draft
 from catalogue.models import Innovation, Organisation, Replication, Source, Theme, ThemedInnovation
-from catalogue.search.text import fold
+from catalogue.search.analysis.text import fold
 
 LeverLink = Innovation.levers.through
 PartnerLink = Innovation.organisations.through

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from catalogue.maps.shapes import department_level, region_level
 from catalogue.models import Territory, TerritoryKind
-from catalogue.search import engine
-from catalogue.search.criteria import Criteria
+from catalogue.search.index import engine
+from catalogue.search.query.criteria import Criteria
 
 
 @dataclass(slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalogue.search.criteria import Criteria
-from catalogue.search.facet_groups import FacetGroup, FacetValue
+from catalogue.search.query.applied import FacetGroup, FacetValue
+from catalogue.search.query.criteria import Criteria
 
 NONE_LABELS = {
     "levier": "Tous les leviers",

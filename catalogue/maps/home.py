@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from catalogue.maps.choropleth import Choropleth, departments_map
 from catalogue.maps.counts import count_by_place
-from catalogue.search.criteria import Criteria
+from catalogue.search.query.criteria import Criteria
 
 
 def home_map() -> Choropleth:

@@ -13,8 +13,8 @@ from catalogue.maps.filter_bar import SelectFilter, kept_pairs, select_filters
 from catalogue.maps.options import DEPARTMENTS, REGIONS, MapOptions
 from catalogue.maps.shapes import department_level, region_level
 from catalogue.maps.table import FigureTable, figure_table
-from catalogue.search.applied import Chip
-from catalogue.search.criteria import Criteria
+from catalogue.search.query.applied import Chip
+from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import Results, run
 from catalogue.search.rows import Row
 from catalogue.typography import NBSP

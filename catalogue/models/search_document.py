@@ -6,7 +6,7 @@ from catalogue.models.innovation import Innovation
 
 
 class SearchDocument(models.Model):
-    """What a search reads of one innovation, written by `catalogue.search.documents` and never by hand.
+    """What a search reads of one innovation, written by `catalogue.search.index.documents` and never by hand.
 
     `title`, `context` and `body` hold roots in the order of the text, with one space before and after each, so that
     " cantin bio " is found wherever these two words follow each other. Context is the themes, levers, organisations

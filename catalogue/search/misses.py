@@ -30,8 +30,8 @@ from django.utils.crypto import salted_hmac
 
 from catalogue.models import SearchMiss
 from catalogue.models.search_miss import WORDS_LENGTH
-from catalogue.search.criteria import Criteria
-from catalogue.search.text import fold, words
+from catalogue.search.analysis.text import fold, words
+from catalogue.search.query.criteria import Criteria
 
 LEGIBLE_FROM = 5
 """Searches for the same words, over `ILLEGIBLE_DAYS`, from which the words are kept in clear."""

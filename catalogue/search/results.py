@@ -9,15 +9,24 @@ from itertools import islice, pairwise
 
 from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
-from catalogue.search import engine
-from catalogue.search.applied import Chip, Notice, Suggestion, broader, chips, counted, drops
-from catalogue.search.criteria import Criteria, Sort
-from catalogue.search.facet_groups import FacetGroup, facet_groups
-from catalogue.search.index import Index
+from catalogue.search.analysis.spelling import corrections
+from catalogue.search.analysis.text import Query, parse_query
+from catalogue.search.index import engine
+from catalogue.search.index.bitmaps import Index
+from catalogue.search.query.applied import (
+    Chip,
+    FacetGroup,
+    Notice,
+    Suggestion,
+    Vocabulary,
+    broader,
+    chips,
+    counted,
+    drops,
+    facet_groups,
+)
+from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.search.rows import Row, rows_of
-from catalogue.search.spelling import corrections
-from catalogue.search.text import Query, parse_query
-from catalogue.search.vocabulary import Vocabulary
 from catalogue.typography import NBSP, french_number, in_words
 
 PAGE_SIZE = 20

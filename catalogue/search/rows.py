@@ -3,18 +3,59 @@
 Making an object of each innovation, of its territory, of its department and of its region took longer than the search.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from django.db import connection
 from django.db.models import F, Subquery
 from django.urls import reverse
+from pyroaring import BitMap
 
 from catalogue.models import CatalogueRevision, Innovation, Stage, Status
 from catalogue.models.innovation import whereabouts, years_between
-from catalogue.search.cards import Card, card_of, cards_of
-from catalogue.search.index import Index
+from catalogue.search.index.bitmaps import Index
+
+_name = itemgetter(1)
+
+
+@dataclass(slots=True)
+class Card:
+    """The verbs of the levers of an innovation, the slugs and names of its themes, how often it was taken up."""
+
+    levers: list[str] = field(default_factory=list)
+    themes: list[tuple[str, str]] = field(default_factory=list)
+    replication_count: int = 0
+
+
+def cards_of(index: Index, keys: Sequence[int]) -> dict[int, Card]:
+    """The card of each of these innovations, from the index: levers in the order of the report, themes by name."""
+    cards = {key: Card() for key in keys}
+    shown = BitMap(keys)
+    labels: Mapping[str, Mapping[str, str]] = index.vocabulary.labels
+    for slug, verb in labels["levier"].items():
+        for key in shown & index.sets.get("levier", {}).get(slug, BitMap()):
+            cards[key].levers.append(verb)
+    for slug, name in labels["theme"].items():
+        for key in shown & index.sets.get("theme", {}).get(slug, BitMap()):
+            cards[key].themes.append((slug, name))
+    for count, taken_up in index.sets.get("reprises", {}).items():
+        for key in shown & taken_up:
+            cards[key].replication_count = int(count)
+    for card in cards.values():
+        card.themes.sort(key=_name)
+    return cards
+
+
+def card_of(innovation: Innovation) -> Card:
+    """The card of an innovation, from its own relations."""
+    return Card(
+        levers=[lever.verb for lever in innovation.levers.all()],
+        themes=sorted(((theme.slug, theme.name) for theme in innovation.themes.all()), key=_name),
+        replication_count=innovation.replication_count,  # type: ignore[attr-defined]
+    )
+
 
 COLUMNS = (
     "pk",

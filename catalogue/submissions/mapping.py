@@ -27,7 +27,7 @@ from catalogue.models import (
     Theme,
 )
 from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
-from catalogue.search.text import fold
+from catalogue.search.analysis.text import fold
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import Submission
 from catalogue.submissions.passages import answer, final_answers, longest

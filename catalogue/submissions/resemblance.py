@@ -12,9 +12,9 @@ from math import log
 from rapidfuzz import fuzz
 
 from catalogue.models import Innovation, SearchDocument
-from catalogue.search.lexicon import WRITTEN
-from catalogue.search.postings import Posting, backend
-from catalogue.search.text import fold, stem, tokens
+from catalogue.search.analysis.lexicon import WRITTEN
+from catalogue.search.analysis.text import fold, stem, tokens
+from catalogue.search.index.sets import Posting, backend
 from catalogue.submissions.models import Submission, SubmissionKind
 
 ALIKE = 42

@@ -7,10 +7,10 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalogue.search.facet_groups import FacetValue
+from catalogue.search.analysis.snippets import extract, marked
+from catalogue.search.analysis.text import Query
+from catalogue.search.query.applied import FacetValue
 from catalogue.search.rows import Row
-from catalogue.search.snippets import extract, marked
-from catalogue.search.text import Query
 from catalogue.typography import NBSP, french_number, french_typography, plural
 
 register = template.Library()

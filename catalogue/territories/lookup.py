@@ -11,7 +11,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from catalogue.models import Territory, TerritoryKind
-from catalogue.search.text import fold
+from catalogue.search.analysis.text import fold
 from catalogue.territories.names import ABBREVIATIONS, EPCI_FORMS, ended_note, field_text, folded_words, one_line
 
 MAX_SUGGESTIONS = 20

@@ -1,7 +1,7 @@
 """The names of territories: as the look-up compares them, and as people read them."""
 
 from catalogue.models import Territory, TerritoryKind
-from catalogue.search.text import fold
+from catalogue.search.analysis.text import fold
 from catalogue.typography import NBSP, french_number
 
 WIDEST_FIRST = (

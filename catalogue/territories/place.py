@@ -10,8 +10,8 @@ from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from catalogue.models import Innovation, Replication, Territory, TerritoryKind
-from catalogue.search.criteria import Criteria
-from catalogue.search.plain import territory_condition
+from catalogue.search.query.criteria import Criteria
+from catalogue.search.reference import territory_condition
 from catalogue.search.rows import Row, row_of
 from catalogue.territories.contents import Members, communes_of, contents_of
 from catalogue.territories.names import full_name, is_municipal_district, typeset

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, Q
 
 from catalogue.models import Territory, TerritoryKind
-from catalogue.search.text import fold
+from catalogue.search.analysis.text import fold
 from catalogue.territories.lookup import (
     MAX_CHARACTERS,
     MAX_SUGGESTIONS,

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from catalogue import exports
 from catalogue.search import misses
-from catalogue.search.criteria import Criteria
-from catalogue.search.filters import InnovationFilterSet
+from catalogue.search.query.criteria import Criteria
+from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.spreadsheet import MEDIA_TYPE
 from catalogue.territories.names import field_text

@@ -7,8 +7,8 @@ from catalogue.maps.counts import count_by_place
 from catalogue.maps.figures_file import figures_csv
 from catalogue.maps.options import read_options
 from catalogue.maps.page import MapPage
-from catalogue.search.applied import Notice
-from catalogue.search.filters import InnovationFilterSet
+from catalogue.search.query.applied import Notice
+from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.views.reading import follow_themes, read_only
 
 

@@ -11,8 +11,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
 from catalogue.launch import LAUNCH
-from catalogue.search.current import current_index
-from catalogue.search.filters import InnovationFilterSet
+from catalogue.search.index.engine import current_index
+from catalogue.search.query.filterset import InnovationFilterSet
 
 View = Callable[..., HttpResponseBase]
 

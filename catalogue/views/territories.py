@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 
 from catalogue.models import Territory
-from catalogue.search.criteria import Criteria
+from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import run
 from catalogue.territories.lookup import search_territories
 from catalogue.territories.place import describe_place

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 
-from catalogue.search.text import fold
+from catalogue.search.analysis.text import fold
 
 COMMON = """
 administrateur administration admin amour azertyuiop azerty bienvenue bonjour chocolat collectivite commune connexion

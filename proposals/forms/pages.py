@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from catalogue.search.applied import Chip
-from catalogue.search.facets import capitalised
-from catalogue.search.fields import quoted
-from catalogue.search.text import printable
+from catalogue.search.analysis.text import printable
+from catalogue.search.query.applied import Chip
+from catalogue.search.query.facets import capitalised
+from catalogue.search.query.filterset import quoted
 from proposals.models import ProposalStatus
 from proposals.slugs import STATUS_SLUGS
 from proposals.tracker import AsOf, Flag, Selection, Tracker

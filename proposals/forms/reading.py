@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from catalogue.search.facets import capitalised
+from catalogue.search.query.facets import capitalised
 from catalogue.submissions.forms.base import ChoiceText, StepForm
 from catalogue.submissions.forms.fields import LinkField, LongText, ShortText
 from catalogue.submissions.forms.flow import Step

@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Q
 from django.db.models.functions import ExtractYear
 
 from catalogue.models import Lever
-from catalogue.search.text import tokens, words
+from catalogue.search.analysis.text import tokens, words
 from proposals.dates import last_day
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalUpdate, ReportLink, StatusEntry
 from proposals.models.facts import ProposalUpdateQuerySet

@@ -7,7 +7,7 @@ import pytest
 from pyroaring import BitMap
 
 from bench.footprint import footprint, of_set
-from catalogue.search.places import Places
+from catalogue.search.index.sets import Places
 
 
 def test_a_set_is_counted_by_its_containers():

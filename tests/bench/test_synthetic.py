@@ -9,7 +9,7 @@ from bench import mix, report, synthetic
 from catalogue.loading.levers import read_levers
 from catalogue.loading.sheets import read_sheets
 from catalogue.models import Innovation, Lever, Replication, Status, TerritoryKind, ThemedInnovation
-from catalogue.search import documents
+from catalogue.search.index import documents
 from tests.factories import make_innovation as make_entry
 from tests.factories import make_lever, make_organisation, make_territory
 

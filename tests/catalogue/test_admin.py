@@ -27,7 +27,7 @@ from catalogue.models import (
     Theme,
     Verification,
 )
-from catalogue.search.documents import drift, rebuild
+from catalogue.search.index.documents import drift, rebuild
 from oural.access.audit import record
 from oural.models import AgentRule, AuditEvent, AuditKind, User
 from proposals.models import Axis, Deadline, Moderation, Proposal, ProposalUpdate, Statement, StatusEntry

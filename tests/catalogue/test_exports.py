@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.exports import COLUMNS, defused
 from catalogue.models import Source, TerritoryKind
-from catalogue.search import engine
+from catalogue.search.index import engine
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.models import CostBand, TerritoryKind, TerritoryScope
-from catalogue.search import documents, engine
-from catalogue.search.bands import NOT_GIVEN, Period, PopulationBand
-from catalogue.search.filters import InnovationFilterSet
+from catalogue.search.index import documents, engine
+from catalogue.search.query.facets import NOT_GIVEN, Period, PopulationBand
+from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import PAGE_SIZE
 from tests.factories import make_innovation, make_lever, make_replication, make_territory
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from catalogue.models import TerritoryKind
-from catalogue.search.current import current_index
+from catalogue.search.index.engine import current_index
 from oural.context_processors import main_menu
 from tests.factories import make_innovation, make_lever, make_replication, make_territory
 from tests.proposals.rows import make_entry, make_proposal, make_update

@@ -10,7 +10,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
 
 from catalogue.models import SearchDocument
-from catalogue.search import documents
+from catalogue.search.index import documents
 from oural import preparation
 from oural.access.roles import GRANTS
 from oural.checks import FROM_BEFORE, is_from_before

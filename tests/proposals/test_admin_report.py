@@ -5,8 +5,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from catalogue.entries.changes import record_change
-from catalogue.search import documents, engine
-from catalogue.search.criteria import Criteria
+from catalogue.search.index import documents, engine
+from catalogue.search.query.criteria import Criteria
 from oural.models import User
 from proposals.models import Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
 from tests.factories import make_innovation, make_lever

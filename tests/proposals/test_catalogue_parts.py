@@ -10,13 +10,14 @@ from catalogue.links.checking import Finding
 from catalogue.links.recording import cited_addresses, record
 from catalogue.models import SourceOutcome
 from catalogue.models.source_state import FAILURES_TO_DIE, TIME_TO_DIE
-from catalogue.search import documents, engine, plain
-from catalogue.search.building import build, follow
-from catalogue.search.criteria import FACET_NAMES, Criteria
-from catalogue.search.facets import FACETS_BY_NAME
-from catalogue.search.filters import InnovationFilterSet
+from catalogue.search import reference
+from catalogue.search.index import documents, engine
+from catalogue.search.index.build import build, follow
+from catalogue.search.query.applied import Vocabulary
+from catalogue.search.query.criteria import FACET_NAMES, Criteria
+from catalogue.search.query.facets import FACETS_BY_NAME
+from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import run
-from catalogue.search.vocabulary import Vocabulary
 from catalogue.sheet_parts import sheet_parts
 from proposals import services
 from proposals.models import ProposalInnovation, SourceCheck
@@ -99,7 +100,7 @@ def test_each_way_to_change_a_link_reaches_the_index(linked, way):
     assert before != [after.total_and_counts(one) for one in questions] + [after.vocabulary]
     for one in questions:
         for each in (after, engine):
-            assert each.total_and_counts(one) == plain.total_and_counts(one)
+            assert each.total_and_counts(one) == reference.total_and_counts(one)
     assert after.vocabulary == Vocabulary.read() and documents.drift() == []
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from catalogue.models import Innovation
-from catalogue.search import documents
+from catalogue.search.index import documents
 from proposals.dates import write_precise_date
 from proposals.loader.ledger import REASON
 from proposals.models import Proposal, ProposalInnovation, ProposalUpdate, Statement, StatusEntry

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from catalogue.search import documents
+from catalogue.search.index import documents
 from catalogue.typography import french_number, plural
 
 SHOWN = 20

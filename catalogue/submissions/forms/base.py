@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from catalogue.search.text import printable
+from catalogue.search.analysis.text import printable
 from catalogue.submissions.edit_conflict import MARK, Seen, read_mark
 from catalogue.submissions.forms.fields import ShortText, TerritoryField
 from catalogue.territories.names import field_text

@@ -13,7 +13,7 @@ from PIL import Image
 from catalogue import images
 from catalogue.bounds import Busy
 from catalogue.models import CatalogueRevision, Illustration, Innovation, Status, Territory, TerritoryKind
-from catalogue.search.documents import drift
+from catalogue.search.index.documents import drift
 from tests.catalogue.image_files import colour_meant, image_file, read_image, wide_profile
 from tests.catalogue.sheet_form import change_url, form_of, rows, sheet
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory

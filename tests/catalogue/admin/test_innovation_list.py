@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import Innovation, Status, TerritoryKind, Theme
-from catalogue.search.documents import drift
+from catalogue.search.index.documents import drift
 from tests.factories import make_innovation, make_lever, make_territory
 
 pytestmark = pytest.mark.django_db

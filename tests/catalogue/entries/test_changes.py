@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.entries.changes import one_change, record_change
 from catalogue.entries.services import archive, rename
 from catalogue.models import CatalogueRevision, Innovation, Replication, Status, Theme
-from catalogue.search.documents import drift
+from catalogue.search.index.documents import drift
 from catalogue.versions.history import versions_of
 from tests.catalogue.versions.test_conflicts import Editor
 from tests.catalogue.versions.whole_entry import make_whole_entry

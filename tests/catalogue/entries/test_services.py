@@ -18,7 +18,7 @@ from catalogue.entries.services import (
 )
 from catalogue.models import FormerSlug, Innovation, Status, Theme
 from catalogue.refusal import Refusal
-from catalogue.search.documents import drift
+from catalogue.search.index.documents import drift
 from tests.factories import make_innovation, make_lever, make_replication
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,9 @@ from django.urls import reverse
 from catalogue.entries.vocabulary import merge_organisations, merge_themes, place_lever, rename_theme
 from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme
 from catalogue.refusal import Refusal
-from catalogue.search.criteria import Criteria
-from catalogue.search.documents import drift
-from catalogue.search.filters import InnovationFilterSet
+from catalogue.search.index.documents import drift
+from catalogue.search.query.criteria import Criteria
+from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.versions.history import latest_number, snapshot_at, versions_of
 from catalogue.versions.restore import revert

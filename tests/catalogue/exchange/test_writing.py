@@ -12,7 +12,7 @@ from catalogue.exchange.planning import make_plan
 from catalogue.exchange.reading import FileRefused
 from catalogue.exchange.services import PlanChanged, import_entries, keep_file, plan_of
 from catalogue.models import ImportFile, Innovation, Lever, Organisation, Source, Status, Theme
-from catalogue.search import documents
+from catalogue.search.index import documents
 from tests.catalogue.exchange.files import csv_of, read_table
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory, numbers
 from tests.parts import share

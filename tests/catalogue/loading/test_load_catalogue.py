@@ -26,7 +26,7 @@ from catalogue.models import (
     TerritoryKind,
     Theme,
 )
-from catalogue.search.documents import drift
+from catalogue.search.index.documents import drift
 from tests.catalogue.loading.sheet_files import LEVERS, make_folder, write_sheet
 from tests.factories import make_innovation, make_organisation, make_territory
 

@@ -5,7 +5,7 @@ import pytest
 from catalogue.maps import home_map
 from catalogue.maps.choropleth import departments_map, innovations_in_words, regions_map
 from catalogue.maps.counts import PlaceCounts
-from catalogue.search.current import current_index
+from catalogue.search.index.engine import current_index
 from tests.catalogue.maps.sample import COUNTS
 from tests.factories import make_innovation, make_territory
 

@@ -3,8 +3,8 @@
 import pytest
 
 from catalogue.maps.counts import count_by_place
-from catalogue.search.criteria import Criteria
-from catalogue.search.current import current_index
+from catalogue.search.index.engine import current_index
+from catalogue.search.query.criteria import Criteria
 from tests.factories import make_innovation, make_lever, make_territory
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from django.urls import resolve, reverse
 from catalogue.maps.options import MapOptions, read_options
 from catalogue.maps.page import MapPage
 from catalogue.models import Lever
-from catalogue.search import documents
-from catalogue.search.criteria import Criteria
-from catalogue.search.current import current_index
-from catalogue.search.filters import InnovationFilterSet
+from catalogue.search.index import documents
+from catalogue.search.index.engine import current_index
+from catalogue.search.query.criteria import Criteria
+from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import run
 from tests.factories import indexed_together, make_innovation, make_lever, make_territory
 

@@ -1,6 +1,6 @@
 """Readers and writers in processes of their own: `python -m tests.catalogue.search.freshness`, on the site's database.
 
-Each writer changes random entries and, before it commits, notes what the plain engine answers at its revision. Each
+Each writer changes random entries and, before it commits, notes what the reference answers at its revision. Each
 reader asks the engine the same questions, through its own index, again and again, and notes the revision and the
 answers; now and then it asks for the page of the list too, whose total, rows and tag must be of one revision. In the
 end each reader's notes are held to the writers': a wrong count, or an answer older than what was committed before the
@@ -31,7 +31,7 @@ FORK = multiprocessing.get_context("fork")
 
 def questions() -> list:
     """What everybody asks: facets, words, their combination, orders."""
-    from catalogue.search.criteria import Criteria, Sort
+    from catalogue.search.query.criteria import Criteria, Sort
 
     return [
         Criteria(),
@@ -51,7 +51,7 @@ def answers(engine) -> str:
 
 def prepare(cursor) -> None:
     """Fill the database, and make the table of the notes."""
-    from catalogue.search import documents
+    from catalogue.search.index import documents
     from tests.factories import make_innovation
 
     cursor.execute(f"CREATE TABLE {NOTES} (revision bigint PRIMARY KEY, answers text NOT NULL)")
@@ -62,12 +62,12 @@ def prepare(cursor) -> None:
 
 
 def note(cursor) -> None:
-    """Write down what the plain engine says at this revision."""
+    """Write down what the reference engine says at this revision."""
     from catalogue.models import CatalogueRevision
-    from catalogue.search import plain
+    from catalogue.search import reference
 
     number = CatalogueRevision.read().number
-    cursor.execute(f"INSERT INTO {NOTES} VALUES (%s, %s)", [number, answers(plain)])
+    cursor.execute(f"INSERT INTO {NOTES} VALUES (%s, %s)", [number, answers(reference)])
 
 
 def change(dice: random.Random, before_commit: Callable[[], None]) -> None:
@@ -122,7 +122,7 @@ def read(pipe: Connection, _: int) -> None:
     from django.db import connection
     from django.test import Client, override_settings
 
-    from catalogue.search import engine
+    from catalogue.search.index import engine
 
     plain_files = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     seen: list[tuple[int, int, str]] = []

@@ -1,6 +1,6 @@
 """The contract of the search: what people type, and which entries of a small catalogue answer, in which order.
 
-It runs on both databases, on the plain engine too, and both give the same.
+It runs on both databases, on the reference engine too, and both give the same.
 """
 
 import pytest
@@ -9,9 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Replication, Stage, TerritoryKind
-from catalogue.search import documents, engine, misses, plain
-from catalogue.search.criteria import FACET_NAMES, MAX_QUERY, Criteria, Sort
-from catalogue.search.facets import FACETS_BY_NAME
+from catalogue.search import misses, reference
+from catalogue.search.index import documents, engine
+from catalogue.search.query.criteria import FACET_NAMES, MAX_QUERY, Criteria, Sort
+from catalogue.search.query.facets import FACETS_BY_NAME
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory
 
 ENTRIES = ("bio", "bus", "eau", "médecins", "monnaie", "sort", "œuvre")
@@ -186,8 +187,8 @@ def test_the_contract(catalogue):
     for query, names in CONTRACT:
         criteria = Criteria(q=query)
         keys = engine.keys(criteria)
-        assert keys == plain.keys(criteria)
-        assert engine.total_and_counts(criteria) == plain.total_and_counts(criteria)
+        assert keys == reference.keys(criteria)
+        assert engine.total_and_counts(criteria) == reference.total_and_counts(criteria)
         found = [catalogue[key] for key in keys]
         wanted = names.split()
         if sorted(found) != sorted(wanted) or (len(wanted) < 3 and found != wanted):
@@ -227,8 +228,8 @@ OPERATORS = [
 def test_operators_are_read_as_words(catalogue):
     for query in OPERATORS:
         criteria = Criteria(q=query)
-        assert engine.keys(criteria) == plain.keys(criteria), query
-        assert engine.total_and_counts(criteria)[0] == plain.total_and_counts(criteria)[0], query
+        assert engine.keys(criteria) == reference.keys(criteria), query
+        assert engine.total_and_counts(criteria)[0] == reference.total_and_counts(criteria)[0], query
 
 
 def test_words_of_every_script_are_found_alike(catalogue):
@@ -236,7 +237,7 @@ def test_words_of_every_script_are_found_alike(catalogue):
     innovation = make_innovation(title=title)
     for query in title.split():
         criteria = Criteria(q=query)
-        assert engine.keys(criteria) == plain.keys(criteria), query
+        assert engine.keys(criteria) == reference.keys(criteria), query
     assert engine.keys(Criteria(q="中文")) == engine.keys(Criteria(q="strasse")) == [innovation.pk]
 
 
@@ -244,7 +245,7 @@ def test_a_word_without_end_is_kept(catalogue):
     """An index has a longest word; a text has none."""
     innovation = make_innovation(title="Long", description="a" * 70_000 + " " + "é" * 70_000 + " baleine")
     assert engine.keys(Criteria(q="baleine")) == [innovation.pk]
-    assert engine.keys(Criteria(q="a" * MAX_QUERY)) == plain.keys(Criteria(q="a" * MAX_QUERY)) == [innovation.pk]
+    assert engine.keys(Criteria(q="a" * MAX_QUERY)) == reference.keys(Criteria(q="a" * MAX_QUERY)) == [innovation.pk]
 
 
 def test_every_facet_at_once(catalogue):
@@ -252,8 +253,8 @@ def test_every_facet_at_once(catalogue):
     for q in ("", "eau"):
         for tri in ("", *Sort):
             criteria = Criteria(q=q, tri=tri, territoire="region-53", **everything)
-            assert engine.keys(criteria) == plain.keys(criteria)
-            assert engine.total_and_counts(criteria) == plain.total_and_counts(criteria)
+            assert engine.keys(criteria) == reference.keys(criteria)
+            assert engine.total_and_counts(criteria) == reference.total_and_counts(criteria)
     assert set(everything) == set(FACETS_BY_NAME)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.search.criteria import FACET_NAMES, MAX_PAGE, MAX_QUERY, Criteria, Sort
+from catalogue.search.query.criteria import FACET_NAMES, MAX_PAGE, MAX_QUERY, Criteria, Sort
 
 values = st.lists(st.text(max_size=8), max_size=3).map(tuple)
 criteria = st.builds(

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.entries.changes import record_change
 from catalogue.models import CatalogueRevision, Innovation, Replication, SearchDocument, TerritoryKind
-from catalogue.search import documents
-from catalogue.search.criteria import Criteria
-from catalogue.search.engine import keys
+from catalogue.search.index import documents
+from catalogue.search.index.engine import keys
+from catalogue.search.query.criteria import Criteria
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""The engine and the plain one, against an oracle: sets and sorts in Python, on the objects themselves.
+"""The engine and the reference, against an oracle: sets and sorts in Python, on the objects themselves.
 
 Catalogues and criteria are random. Halfway through, the catalogue changes: the index that follows answers as one made
 anew.
@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from catalogue.entries.changes import record_change
 from catalogue.models import CostBand, Innovation, Stage, Status, TerritoryKind
-from catalogue.search import engine, plain
-from catalogue.search.bands import Period, PopulationBand
-from catalogue.search.building import build, follow
-from catalogue.search.criteria import FACET_NAMES, Criteria, Sort
-from catalogue.search.facets import STAGE_SLUGS
-from catalogue.search.text import fold, parse_query, tokens, words
+from catalogue.search import reference
+from catalogue.search.analysis.text import fold, parse_query, tokens, words
+from catalogue.search.index import engine
+from catalogue.search.index.build import build, follow
+from catalogue.search.query.criteria import FACET_NAMES, Criteria, Sort
+from catalogue.search.query.facets import STAGE_SLUGS, Period, PopulationBand
 from proposals.models import Proposal
 from tests.factories import indexed_together, make_innovation, make_lever, make_replication, make_territory
 from tests.parts import share
@@ -293,9 +293,9 @@ def test_the_engines_answer_as_the_oracle(data):
         make_catalogue(data, some_places, levers)
         index = build()
         for _ in range(3):
-            check([plain, engine, index], draw_criteria(data, levers))
+            check([reference, engine, index], draw_criteria(data, levers))
         change_catalogue(data, some_places, levers)
         following = follow(index) or build()
         for _ in range(3):
-            check([plain, engine, following], draw_criteria(data, levers))
+            check([reference, engine, following], draw_criteria(data, levers))
         transaction.set_rollback(True)

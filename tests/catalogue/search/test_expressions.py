@@ -2,9 +2,9 @@
 
 import pytest
 
-from catalogue.search import documents
-from catalogue.search.criteria import Criteria
-from catalogue.search.expressions import SAME_THINGS, other_names
+from catalogue.search.analysis.synonyms import SAME_THINGS, other_names
+from catalogue.search.index import documents
+from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import run
 from tests.factories import make_innovation
 

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.models import Lever, TerritoryKind, Theme
-from catalogue.search import plain
-from catalogue.search.criteria import FACET_NAMES, MAX_PAGE, MAX_QUERY, Criteria, Sort
-from catalogue.search.facets import FACETS, FACETS_BY_NAME
-from catalogue.search.filters import MAX_SENTENCES, InnovationFilterSet
+from catalogue.search import reference
+from catalogue.search.query.criteria import FACET_NAMES, MAX_PAGE, MAX_QUERY, Criteria, Sort
+from catalogue.search.query.facets import FACETS, FACETS_BY_NAME
+from catalogue.search.query.filterset import MAX_SENTENCES, InnovationFilterSet
 from tests.factories import make_innovation, make_lever, make_territory
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +162,7 @@ def test_its_queryset_is_that_of_the_plain_engine():
     wanted, _ = make_innovation(themes=["eau"]), make_innovation(themes=["air"])
     make_innovation(themes=["eau"], status="draft")
     filters = read("theme=eau")
-    assert list(filters.qs) == [wanted] == list(plain.matching(filters.criteria))
+    assert list(filters.qs) == [wanted] == list(reference.matching(filters.criteria))
 
 
 @pytest.fixture(scope="module")

@@ -19,11 +19,12 @@ from catalogue.entries.changes import record_change
 from catalogue.exchange.services import import_entries, keep_file, plan_of
 from catalogue.loading.catalogue import load_catalogue
 from catalogue.models import Innovation, Lever, Organisation, Status, Theme
-from catalogue.search import documents, engine, plain
-from catalogue.search.building import build, follow
-from catalogue.search.criteria import Criteria, Sort
-from catalogue.search.current import current_index
-from catalogue.search.vocabulary import Vocabulary
+from catalogue.search import reference
+from catalogue.search.index import documents, engine
+from catalogue.search.index.build import build, follow
+from catalogue.search.index.engine import current_index
+from catalogue.search.query.applied import Vocabulary
+from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.submissions.acceptance import accept
 from catalogue.submissions.models import SubmissionKind
 from catalogue.submissions.review import last_seen
@@ -287,9 +288,9 @@ def told_by(index):
 
 
 def hold(index):
-    """Hold an index to the plain engine, and the search tables to the catalogue."""
+    """Hold an index to the reference engine, and the search tables to the catalogue."""
     for criteria in QUESTIONS:
-        wanted = plain.total_and_counts(criteria), plain.keys(criteria)
+        wanted = reference.total_and_counts(criteria), reference.keys(criteria)
         for each in (index, engine):
             assert (each.total_and_counts(criteria), each.keys(criteria)) == wanted
     assert index.vocabulary == Vocabulary.read()

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.models import SearchMiss
-from catalogue.search import documents, misses
-from catalogue.search.criteria import Criteria
+from catalogue.search import misses
+from catalogue.search.index import documents
 from catalogue.search.misses import LEGIBLE_FROM, MAX_ROWS, countable, purge, record
+from catalogue.search.query.criteria import Criteria
 from oural.models import User
 from tests.factories import make_innovation
 

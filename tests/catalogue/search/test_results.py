@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Innovation, Status, TerritoryKind
-from catalogue.search import documents
-from catalogue.search.criteria import Criteria, Sort
-from catalogue.search.facet_groups import SHOWN
+from catalogue.search.index import documents
+from catalogue.search.query.applied import SHOWN
+from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.search.results import PAGE_SIZE, Results, run, stream
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
 

@@ -4,9 +4,9 @@ import pytest
 
 from catalogue.entries.changes import record_change
 from catalogue.models import Innovation, Replication, Status
-from catalogue.search.building import build
-from catalogue.search.criteria import Criteria
 from catalogue.search.index import Outdated
+from catalogue.search.index.build import build
+from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import run
 from catalogue.search.rows import row_of, rows_of
 from tests.factories import make_innovation, make_lever

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from catalogue.entries.changes import record_change
 from catalogue.models import Status
-from catalogue.search import documents
-from catalogue.search import lexicon as lexicon_module
-from catalogue.search.criteria import MAX_QUERY, Criteria
-from catalogue.search.lexicon import lexicon_of
+from catalogue.search.analysis import lexicon as lexicon_module
+from catalogue.search.analysis.lexicon import lexicon_of
+from catalogue.search.analysis.spelling import MAX_CORRECTIONS, corrected_texts, corrections
+from catalogue.search.index import documents
+from catalogue.search.query.criteria import MAX_QUERY, Criteria
 from catalogue.search.results import run
-from catalogue.search.spelling import MAX_CORRECTIONS, corrected_texts, corrections
 from tests.factories import make_innovation, make_lever
 
 TEXTS = [

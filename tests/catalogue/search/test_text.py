@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.search.text import MAX_WORDS, Query, Term, fold, parse_query, printable, stem, tokens, words
+from catalogue.search.analysis.text import MAX_WORDS, Query, Term, fold, parse_query, printable, stem, tokens, words
 
 ROOT = Path(__file__).resolve().parents[3]
 

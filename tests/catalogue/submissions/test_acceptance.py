@@ -18,8 +18,8 @@ from catalogue.models import (
     Theme,
 )
 from catalogue.refusal import Refusal
-from catalogue.search import documents, engine
-from catalogue.search.criteria import Criteria
+from catalogue.search.index import documents, engine
+from catalogue.search.query.criteria import Criteria
 from catalogue.submissions.acceptance import accept, digest
 from catalogue.submissions.appraisal import correction, missing, neighbours
 from catalogue.submissions.exchanges import decide_on_edit

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.models import Innovation, SearchDocument, TerritoryKind
-from catalogue.search import documents
+from catalogue.search.index import documents
 from catalogue.submissions.admin.queue import SubmissionAdmin
 from catalogue.submissions.desk import desk_items
 from catalogue.submissions.drafts import erase

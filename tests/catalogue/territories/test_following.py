@@ -4,7 +4,7 @@ import pytest
 
 from catalogue.entries.changes import record_change
 from catalogue.models import Territory
-from catalogue.search import documents
+from catalogue.search.index import documents
 from catalogue.territories.following import follow_territories
 from catalogue.territories.importing import import_territories
 from tests.catalogue.territories.geography import FILES, replaced, write_geography

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import Innovation, Replication, Status, TerritoryKind
-from catalogue.search.criteria import Criteria
+from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import run
 from catalogue.territories.place import describe_place
 from catalogue.territories.resolution import territory_key

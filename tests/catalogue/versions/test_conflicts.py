@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from catalogue.entries.changes import record_change
 from catalogue.models import Innovation, Organisation
-from catalogue.search.documents import drift
+from catalogue.search.index.documents import drift
 from catalogue.territories.names import field_text
 from catalogue.versions.history import latest_number, versions_of
 from catalogue.versions.snapshot import snapshot_of

@@ -20,7 +20,7 @@ from catalogue.models import (
     VersionKind,
 )
 from catalogue.refusal import Refusal
-from catalogue.search.documents import drift, rebuild
+from catalogue.search.index.documents import drift, rebuild
 from catalogue.versions.history import latest_number, snapshot_at, versions_of
 from catalogue.versions.restore import revert
 from catalogue.versions.snapshot import COLUMNS, NOT_KEPT, OWNERS, ROW_COLUMNS, ROWS, snapshot_of

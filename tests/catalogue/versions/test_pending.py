@@ -12,7 +12,7 @@ from django.utils import timezone
 from catalogue.entries import services
 from catalogue.models import Innovation, PendingVersion, Status
 from catalogue.refusal import Refusal
-from catalogue.search.documents import drift
+from catalogue.search.index.documents import drift
 from catalogue.territories.names import field_text
 from catalogue.versions.history import latest_number, versions_of
 from catalogue.versions.pending import discard_pending, link_token, prepare, publish_pending, renew_link

@@ -1,6 +1,6 @@
-"""The plain engine: what a search means, said with the ORM alone.
+"""The reference engine: what a search means, said with the ORM alone.
 
-It is the reference: simple, right, the same on both databases, in a constant number of queries, but its time grows
+It is simple, right, the same on both databases, in a constant number of queries, but its time grows
 with the catalogue. A faster engine has these four functions and gives the same answers: `total_and_counts`, `pairs`,
 `totals` and `keys`.
 
@@ -18,9 +18,9 @@ from django.db.models.lookups import In
 
 from catalogue.models import Innovation, TerritoryKind
 from catalogue.models.innovation import InnovationQuerySet
-from catalogue.search.criteria import Criteria, Sort
-from catalogue.search.facets import FACETS, FACETS_BY_NAME, Facet
-from catalogue.search.text import Query, Term, parse_query
+from catalogue.search.analysis.text import Query, Term, parse_query
+from catalogue.search.query.criteria import Criteria, Sort
+from catalogue.search.query.facets import FACETS, FACETS_BY_NAME, Facet
 
 WEIGHTS = {"title": 9, "context": 3, "body": 1}
 """What a term is worth by the column that has it."""

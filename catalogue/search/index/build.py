@@ -12,10 +12,9 @@ from django.db.models import F, QuerySet
 from pyroaring import BitMap
 
 from catalogue.models import CatalogueRevision, Revision, SearchDocument
-from catalogue.search.index import Index
-from catalogue.search.ordering import BUCKET, Buckets, bounds_of
-from catalogue.search.places import Places
-from catalogue.search.vocabulary import Vocabulary
+from catalogue.search.index.bitmaps import Index
+from catalogue.search.index.sets import BUCKET, Buckets, Places, bounds_of
+from catalogue.search.query.applied import Vocabulary
 
 CHUNK = 50_000
 """Documents read at a time."""

@@ -7,7 +7,7 @@ from sys import byteorder
 from django.db import connection
 from pyroaring import BitMap
 
-from catalogue.search.postings import Posting, Postings
+from catalogue.search.index.sets import Posting, Postings
 
 LETTERS = {"title": "t", "context": "c", "body": "b", "words": "w"}
 """What a word begins with, by the column that it is in."""

@@ -1,4 +1,6 @@
-"""The index that a search reads: the same for all the threads of a process, and never older than the database.
+"""The engine of every search: the functions and the answers of `catalogue.search.reference`, from an index in memory.
+
+The index is the same for all the threads of a process, and never older than the database.
 
 - Outside a request, each search reads the revision of the catalogue first. In a request the first one does, and the
   others read the same index: a page is of one revision.
@@ -7,13 +9,16 @@
 
 import logging
 import threading
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from django.core.signals import request_finished, request_started
 from django.db import DatabaseError, connection, transaction
 
 from catalogue.models import CatalogueRevision
-from catalogue.search.building import build, follow
-from catalogue.search.index import Index
+from catalogue.search.index.bitmaps import Index, Outdated
+from catalogue.search.index.build import build, follow
+from catalogue.search.query.criteria import Criteria
 
 logger = logging.getLogger(__name__)
 
@@ -104,3 +109,44 @@ def connect() -> None:
     """Follow the requests. To be called once, when the application is ready."""
     request_started.connect(_start_request, dispatch_uid="catalogue.search.start")
     request_finished.connect(_finish_request, dispatch_uid="catalogue.search.finish")
+
+
+ATTEMPTS = 20
+"""Times that a question is asked while others change the catalogue between the index and the words."""
+
+Answer = TypeVar("Answer")
+
+
+def answer(ask: Callable[[Index], Answer]) -> Answer:
+    """Ask an index a question, all of whose parts are of one revision.
+
+    When the catalogue does not stop changing, the writers are made to wait for the time of the question.
+    """
+    for _ in range(ATTEMPTS):
+        try:
+            return ask(current_index())
+        except Outdated:
+            release()
+    with transaction.atomic():
+        CatalogueRevision.hold()
+        return ask(current_index())
+
+
+def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
+    """How many innovations answer and, by facet then value, how many would if the facet were free."""
+    return answer(lambda index: index.total_and_counts(criteria))
+
+
+def pairs(criteria: Criteria, first: str, second: str) -> dict[tuple[str, str], int]:
+    """How many innovations answer, by their values of two facets that give at most one each; "" for none."""
+    return answer(lambda index: index.pairs(criteria, first, second))
+
+
+def totals(several: Sequence[Criteria]) -> list[int]:
+    """How many innovations answer each of the criteria."""
+    return answer(lambda index: index.totals(several))
+
+
+def keys(criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:
+    """The keys of the innovations that answer, in the order asked for, from rank `start` to before `stop`."""
+    return answer(lambda index: index.keys(criteria, start, stop))

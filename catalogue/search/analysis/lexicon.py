@@ -12,9 +12,9 @@ from threading import Lock
 from time import monotonic
 
 from catalogue.models import Innovation, Lever, Organisation, Revision, Territory, Theme
-from catalogue.search.current import current_index
-from catalogue.search.expressions import SAME_THINGS
-from catalogue.search.text import STOP_WORDS, fold, stem
+from catalogue.search.analysis.synonyms import SAME_THINGS
+from catalogue.search.analysis.text import STOP_WORDS, fold, stem
+from catalogue.search.index.engine import current_index
 
 ENTRIES = 5_000
 """Entries read. Those beyond would bring few words, and the first search without result would wait for them."""

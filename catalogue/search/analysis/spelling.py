@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from catalogue.search.criteria import MAX_QUERY, Criteria
-from catalogue.search.lexicon import SHORTEST, WRITTEN, Lexicon, current
-from catalogue.search.text import MAX_WORDS, fold
+from catalogue.search.analysis.lexicon import SHORTEST, WRITTEN, Lexicon, current
+from catalogue.search.analysis.text import MAX_WORDS, fold
+from catalogue.search.query.criteria import MAX_QUERY, Criteria
 
 CHOICES = 4
 """Words considered in the place of another."""

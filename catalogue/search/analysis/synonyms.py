@@ -7,7 +7,7 @@ words of its context, where they weigh less than those of its title.
 
 from collections.abc import Iterator
 
-from catalogue.search.text import tokens
+from catalogue.search.analysis.text import tokens
 
 SAME_THINGS = (
     ("accès aux soins", "désert médical", "démographie médicale"),

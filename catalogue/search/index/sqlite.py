@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import DatabaseError, connection, transaction
 from pyroaring import BitMap
 
-from catalogue.search.postings import Posting, Postings
+from catalogue.search.index.sets import Posting, Postings
 
 _REVISION = "SELECT -1, (SELECT number FROM catalogue_cataloguerevision WHERE id = 1)"
 _WORD = "SELECT {}, group_concat(rowid) FROM catalogue_searchtext WHERE catalogue_searchtext MATCH %s"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalogue.search.text import THOUSANDS, Query, Term, stem, words
+from catalogue.search.analysis.text import THOUSANDS, Query, Term, stem, words
 from catalogue.typography import french_typography
 
 LENGTH = 240

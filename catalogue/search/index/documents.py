@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import Max, Prefetch, QuerySet
 
 from catalogue.models import CatalogueRevision, Innovation, Replication, SearchDocument, Territory, TerritoryKind
-from catalogue.search.current import note_writing
-from catalogue.search.expressions import other_names
-from catalogue.search.facets import FACETS, REGION_KINDS
-from catalogue.search.postings import backend
-from catalogue.search.text import fold, stem, words
+from catalogue.search.analysis.synonyms import other_names
+from catalogue.search.analysis.text import fold, stem, words
+from catalogue.search.index.engine import note_writing
+from catalogue.search.index.sets import backend
+from catalogue.search.query.facets import FACETS, REGION_KINDS
 
 CHUNK = 500
 """Innovations read and written at a time."""

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from catalogue.search.text import printable
+from catalogue.search.analysis.text import printable
 
 MAX_QUERY = 200
 """Characters of a search that are read."""

@@ -1,0 +1,1 @@
+"""French text: its words, its synonyms, its spelling, and the passages that answer."""

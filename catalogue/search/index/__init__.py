@@ -1,0 +1,1 @@
+"""The index in memory and in the database, and the questions asked of it."""

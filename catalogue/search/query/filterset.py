@@ -1,0 +1,278 @@
+"""The filters of the catalogue: the only reader of a query string.
+
+Pages, exports and feeds all take their criteria from here, so an address means the same everywhere. Nothing is ever
+refused: what is not understood is left out, and `notices` say so.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django import forms
+from django.conf import settings
+
+from catalogue.models import Innovation, Territory
+from catalogue.models.innovation import InnovationQuerySet
+from catalogue.search.analysis.text import printable
+from catalogue.search.index.engine import current_index
+from catalogue.search.query.applied import Notice, Suggestion
+from catalogue.search.query.criteria import FACET_NAMES, MAX_PAGE, MAX_QUERY, Criteria, Sort
+from catalogue.search.query.facets import FACETS_BY_NAME, Facet
+from catalogue.search.reference import narrowed
+from catalogue.territories.lookup import Match
+from catalogue.territories.resolution import resolve_territory, territory_key
+from catalogue.typography import NBSP, french_number, plural
+
+MAX_VALUES = 100
+"""Values of one facet that are read: there are 101 departments, and nobody ticks them all."""
+
+MAX_CHARACTERS = 100
+"""Characters of a value that are read; the longest are the names of themes."""
+
+MAX_CANDIDATES = 10
+"""Territories offered when a name is that of several."""
+
+SHOWN_CHARACTERS = 40
+"""Characters of a value that a sentence repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a field understood, the sentences about what it did not, and the territories that may have been meant.
+
+    `territory` is the one that was found, with what contains it.
+    `is_outdated` tells a value of a facet that is written otherwise in an address, or is not any longer.
+    """
+
+    value: Any
+    sentences: tuple[str, ...] = ()
+    candidates: tuple[Match, ...] = ()
+    territory: Territory | None = None
+    is_outdated: bool = False
+
+
+class QueryField(forms.Field):
+    """The words to look for."""
+
+    widget = forms.TextInput
+
+    def clean(self, value: str | None) -> Reading:
+        """Read at most `MAX_QUERY` characters."""
+        text = " ".join(printable(value or "").split())
+        if len(text) <= MAX_QUERY:
+            return Reading(text)
+        return Reading(text[:MAX_QUERY], (f"Seuls les {MAX_QUERY} premiers caractères de la recherche sont lus.",))
+
+
+class FacetField(forms.Field):
+    """The values of a facet; those that do not exist are left out."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self, *, facet: Facet, **options: Any):
+        super().__init__(**options)
+        self.facet = facet
+
+    def clean(self, value: Iterable[str] | None) -> Reading:
+        """Read at most `MAX_VALUES` values."""
+        raw = [text for text in dict.fromkeys(value or ()) if text.strip()]
+        readable = [text for text in raw[:MAX_VALUES] if len(text) <= MAX_CHARACTERS and text == printable(text)]
+        meanings = current_index().vocabulary.resolve(self.facet.name, readable) if readable else {}
+        sentences = (unknown_filter(self.facet.label, text) for text in raw if text not in meanings)
+        outdated = any(text != value for text, value in meanings.items())
+        return Reading(tuple(meanings.values()), tuple(sentences), is_outdated=outdated)
+
+
+class TerritoryField(forms.Field):
+    """A territory: its kind and code, as links have it, or what a person typed."""
+
+    widget = forms.TextInput
+
+    def clean(self, value: str | None) -> Reading:
+        """Find the one territory meant, or those that it may be."""
+        text = " ".join(printable(value or "").split())
+        if not text:
+            return Reading("")
+        resolution = resolve_territory(text)
+        if resolution.match is not None:
+            territory, note = resolution.match.territory, resolution.match.note
+            return Reading(territory_key(territory), (f"{note}.",) if note else (), territory=territory)
+        candidates = tuple(resolution.candidates[:MAX_CANDIDATES])
+        if not candidates:
+            return Reading("", (f"Aucun territoire ne répond à {quoted(text)}{NBSP}: il est ignoré.",))
+        return Reading("", (f"Plusieurs territoires répondent à {quoted(text)}{NBSP}: lequel{NBSP}?",), candidates)
+
+
+class SortField(forms.Field):
+    """The order of the list."""
+
+    widget = forms.TextInput
+    offered = (Sort.RELEVANCE, Sort.NEWEST, Sort.TITLE, Sort.TAKEN_UP)
+
+    def clean(self, value: str | None) -> Reading:
+        """Read one of the orders that the page offers."""
+        if not value:
+            return Reading("")
+        if value in self.offered:
+            return Reading(value)
+        return Reading("", (f"Le tri {quoted(value)} n’existe pas{NBSP}: il est ignoré.",))
+
+
+class PageField(forms.Field):
+    """The number of a page."""
+
+    widget = forms.TextInput
+
+    def clean(self, value: str | None) -> Reading:
+        """Read a number from 1; one that is beyond the last page is for the results to say."""
+        text = (value or "").strip()
+        if not text:
+            return Reading(1)
+        if re.fullmatch(r"0*[1-9][0-9]*", text):
+            digits = text.lstrip("0")
+            return Reading(int(digits) if len(digits) <= len(str(MAX_PAGE)) else MAX_PAGE)
+        return Reading(1, (f"La page {quoted(text)} n’existe pas{NBSP}: voici la première.",))
+
+
+def unknown_filter(label: str, value: str) -> str:
+    """Say that a filter does not exist: « Le filtre « région = bretagn » n’existe pas : il est ignoré. »"""
+    return f"Le filtre {quoted(value, f'{label[:1].lower()}{label[1:]} = ')} n’existe pas{NBSP}: il est ignoré."
+
+
+def quoted(value: str, before: str = "") -> str:
+    """A value between quotes, cut when it is long, after what says whose value it is."""
+    text = printable(value).strip()
+    shown = text if len(text) <= SHOWN_CHARACTERS else f"{text[:SHOWN_CHARACTERS]}…"
+    return f"«{NBSP}{before}{shown}{NBSP}»"
+
+
+MAX_SENTENCES = 5
+"""Sentences about unknown values that a page shows; the others are counted."""
+
+
+class QueryFilter(django_filters.Filter):
+    """Words to look for."""
+
+    field_class = QueryField
+
+
+class TerritoryFilter(django_filters.Filter):
+    """A territory and what lies in it."""
+
+    field_class = TerritoryField
+
+
+class FacetFilter(django_filters.Filter):
+    """The values of a facet, of which one is enough."""
+
+    field_class = FacetField
+
+    def __init__(self, name: str):
+        super().__init__(label=FACETS_BY_NAME[name].label, facet=FACETS_BY_NAME[name])
+
+
+class SortFilter(django_filters.Filter):
+    """The order of the list."""
+
+    field_class = SortField
+
+
+class PageFilter(django_filters.Filter):
+    """The page of the list."""
+
+    field_class = PageField
+
+
+class InnovationFilterSet(django_filters.FilterSet):
+    """What a query string asks of the catalogue.
+
+    `criteria` is what it says, `notices` what it says in vain, and `qs` the innovations that answer, in no order:
+    the reference that every engine is held to.
+    """
+
+    q = QueryFilter(label="Que cherchez-vous ?")
+    territoire = TerritoryFilter(label="Votre collectivité")
+    levier = FacetFilter("levier")
+    theme = FacetFilter("theme")
+    region = FacetFilter("region")
+    departement = FacetFilter("departement")
+    type = FacetFilter("type")
+    population = FacetFilter("population")
+    etape = FacetFilter("etape")
+    periode = FacetFilter("periode")
+    cout = FacetFilter("cout")
+    preuve = FacetFilter("preuve")
+    reproduite = FacetFilter("reproduite")
+    zoom = FacetFilter("zoom")
+    tri = SortFilter(label="Trier par")
+    page = PageFilter(label="Page")
+
+    class Meta:
+        model = Innovation
+        fields: list[str] = []
+
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        """The filters declared here, and those of the facets that other applications add."""
+        return super().get_filters() | {name: FacetFilter(name) for name in settings.CATALOGUE_FACETS}
+
+    def __init__(self, data: Mapping[str, Any]):
+        """Take a query string, as Django or a dictionary has it.
+
+        The filters are those of the class: django-filter copies them for each request, as it lets a view change them,
+        which took 2 ms of a page of 25. Nothing changes ours.
+        """
+        self.data, self.is_bound = data, True
+        self.queryset = Innovation.objects.all()
+        self.request = self.form_prefix = None
+        self.filters = self.base_filters
+
+    @cached_property
+    def readings(self) -> dict[str, Reading]:
+        """What each field understood, without the form around them, which nobody shows: it takes as long again."""
+        return {name: self.reading(name) for name in self.base_filters}
+
+    def reading(self, name: str) -> Reading:
+        """What one field understood."""
+        field = self.base_filters[name].field
+        return field.clean(field.widget.value_from_datadict(self.data, {}, name))
+
+    @cached_property
+    def criteria(self) -> Criteria:
+        """What the query string asks for, as far as it is understood."""
+        return Criteria(**{name: reading.value for name, reading in self.readings.items()})
+
+    @property
+    def territory(self) -> Territory | None:
+        """The territory asked for, with what contains it."""
+        return self.readings["territoire"].territory
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """A sentence for each thing that was not understood, unknown values beyond the first few being counted."""
+        unknown = [sentence for name in FACET_NAMES for sentence in self.readings[name].sentences]
+        found = [
+            Notice(sentence, tuple(self.meant(reading)))
+            for name, reading in self.readings.items()
+            if name not in FACET_NAMES
+            for sentence in reading.sentences
+        ]
+        found += map(Notice, unknown[:MAX_SENTENCES])
+        if left := len(unknown[MAX_SENTENCES:]):
+            s = plural(left)
+            found.append(Notice(f"{french_number(left)} autre{s} filtre{s} inconnu{s}{NBSP}: ignoré{s} de même."))
+        return found
+
+    def meant(self, reading: Reading) -> list[Suggestion]:
+        """The lists of the territories that may have been meant."""
+        return [
+            Suggestion(match.label, self.criteria.within(match.territory.kind, match.territory.code))
+            for match in reading.candidates
+        ]
+
+    def filter_queryset(self, queryset: InnovationQuerySet) -> InnovationQuerySet:
+        """Keep the published innovations that answer."""
+        return narrowed(queryset.published().order_by(), self.criteria)
