@@ -4,7 +4,7 @@ import pytest
 
 from catalogue.entries.changes import record_change
 from catalogue.models import Innovation, Replication, Status
-from catalogue.search.index import Outdated
+from catalogue.search.index.bitmaps import Outdated
 from catalogue.search.index.build import build
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import run
