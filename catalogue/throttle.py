@@ -67,7 +67,7 @@ def spend(limit: Limit, whom: str, *, amount: float = 1, shares: int = 1) -> Non
     else:
         used = Greatest(Value(0.0), (F("full_at") - now) / pace)
         full_at = Greatest(Value(now), F("full_at")) + amount * pace
-    key = digest_of(limit.name, whom)
+    key = keyed_digest(limit.name, whom)
     bucket = Allowance.objects.filter(key=key).annotate(by_now=used)
     for _ in range(2):
         if bucket.filter(by_now__lte=most - amount).update(used=used + amount, full_at=full_at):
@@ -91,12 +91,12 @@ def spend_from(limit: Limit, place: Place, *, amount: float = 1) -> None:
 
 def give_back(limit: Limit, whom: str) -> None:
     """Count one less of a limit that has a window."""
-    Allowance.objects.filter(key=digest_of(limit.name, whom), used__gte=1).update(used=F("used") - 1)
+    Allowance.objects.filter(key=keyed_digest(limit.name, whom), used__gte=1).update(used=F("used") - 1)
 
 
-def clear(limit: Limit, whom: str) -> None:
+def reset(limit: Limit, whom: str) -> None:
     """Count anew."""
-    Allowance.objects.filter(key=digest_of(limit.name, whom)).delete()
+    Allowance.objects.filter(key=keyed_digest(limit.name, whom)).delete()
 
 
 def forget_unused() -> int:
@@ -104,6 +104,6 @@ def forget_unused() -> int:
     return Allowance.objects.filter(full_at__lte=time.time()).delete()[0]
 
 
-def digest_of(name: str, whom: str) -> str:
+def keyed_digest(name: str, whom: str) -> str:
     """What is kept of whoever is counted, under the name of what is counted."""
     return salted_hmac(SALT, f"{name} {whom.strip().casefold()}", algorithm="sha256").hexdigest()

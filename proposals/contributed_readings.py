@@ -51,7 +51,7 @@ SENTENCES = {
 """What a person is told of a rule, where the words of the ledger are those of editors."""
 
 
-def begin(asked: Mapping[str, str]) -> dict[str, str] | None:
+def known_beforehand(asked: Mapping[str, str]) -> dict[str, str] | None:
     """What is known of a reading before it is written, from `?proposition=5`; None when that is no proposal."""
     choice = read_choice(asked)
     if choice is None:
@@ -66,7 +66,7 @@ def proposal_of(answers: Answers) -> Proposal | None:
     return Proposal.objects.filter(pk=int(key)).first() if key.isascii() and key.isdecimal() and key else None
 
 
-def find(answers: Answers) -> Subject | None:
+def reading_subject(answers: Answers) -> Subject | None:
     """The proposal as the pages of contributions name it."""
     proposal = proposal_of(answers)
     if proposal is None:
@@ -132,7 +132,7 @@ def beginning(column: str) -> str:
     return f"{named[column]}{NBSP}: "
 
 
-def errors(answers: Answers) -> list[str]:
+def reading_errors(answers: Answers) -> list[str]:
     """What forbids to publish a reading, or is to be known before."""
     entry = entry_of(answers, proposal_of(answers))
     found = faults(entry)
@@ -142,7 +142,7 @@ def errors(answers: Answers) -> list[str]:
     return found
 
 
-def preview(answers: Answers) -> Preview | None:
+def reading_preview(answers: Answers) -> Preview | None:
     """The reading as the page of the proposal would show it, with what the editors read today."""
     entry = entry_of(answers, proposal_of(answers))
     if faults(entry):
@@ -152,7 +152,7 @@ def preview(answers: Answers) -> Preview | None:
     return Preview("proposals/_contributed_reading.html", content)
 
 
-def write(answers: Answers, editor: AbstractUser, reason: str) -> None:
+def publish(answers: Answers, editor: AbstractUser, reason: str) -> None:
     """Publish a reading: an entry of the second voice, and the decision of the moderation. Raises Refusal."""
     if not editor.has_perm(MODERATING):
         raise Refusal([NO_RIGHT])
@@ -176,11 +176,11 @@ READINGS = Kind(
         ChangeReason.DATES: ("when",),
     },
     subject=SubjectKind(
-        begin=begin,
-        find=find,
-        errors=errors,
-        preview=preview,
-        write=write,
+        begin=known_beforehand,
+        find=reading_subject,
+        errors=reading_errors,
+        preview=reading_preview,
+        write=publish,
         templates="proposals/contributed",
         accepted=(
             "Votre lecture est acceptée",

@@ -89,9 +89,9 @@ def deliver(mail: OutgoingMail, relay: BaseEmailBackend, run: Delivery) -> None:
         note_failure(mail, error, run)
     else:
         run.sent += 1
-        settle(mail, status=MailStatus.SENT, due_at=None, sealed="")
+        write_status(mail, status=MailStatus.SENT, due_at=None, sealed="")
     finally:
-        close(relay)
+        close_quietly(relay)
 
 
 def whole_text(mail: OutgoingMail) -> str:
@@ -104,7 +104,7 @@ def whole_text(mail: OutgoingMail) -> str:
     return unmasked(mail.text, json.loads(KEYRING.decrypt(mail.sealed)))
 
 
-def close(relay: BaseEmailBackend) -> None:
+def close_quietly(relay: BaseEmailBackend) -> None:
     """Close a connection; a server that does not say goodbye changes nothing to what it took."""
     try:
         relay.close()
@@ -119,13 +119,13 @@ def note_failure(mail: OutgoingMail, error: Exception, run: Delivery) -> None:
     values: dict[str, Any] = {"attempts": attempts, "failures": [*mail.failures, reason]}
     if attempts >= MOST_TRIES or is_permanent(error):
         run.given_up += 1
-        settle(mail, status=MailStatus.GIVEN_UP, due_at=None, **values)
+        write_status(mail, status=MailStatus.GIVEN_UP, due_at=None, **values)
     else:
         run.put_off += 1
-        settle(mail, status=MailStatus.PUT_OFF, due_at=now + FIRST_WAIT * 4 ** (attempts - 1), **values)
+        write_status(mail, status=MailStatus.PUT_OFF, due_at=now + FIRST_WAIT * 4 ** (attempts - 1), **values)
 
 
-def settle(mail: OutgoingMail, **values: Any) -> None:
+def write_status(mail: OutgoingMail, **values: Any) -> None:
     """Write how a mail stands, unless it was erased meanwhile."""
     OutgoingMail.objects.filter(pk=mail.pk).update(**values, changed_at=timezone.now())
 

@@ -69,7 +69,7 @@ def accept(
             raise Refusal(["Un passage attend l’accord de la personne : attendez sa réponse, ou reprenez son texte."])
         if held.kind == SubmissionKind.QUESTION and not text.strip():
             raise Refusal(["Écrivez la réponse à la question."])
-        result, done = apply(held, base=base)
+        result, done = write_result(held, base=base)
         write_elsewhere(held, editor, reason)
         if result is not None:
             done += carry_files(held, result, files, kept)
@@ -85,7 +85,7 @@ def accept(
     return result
 
 
-def apply(held: Submission, *, base: str = "") -> tuple[Innovation | None, list[Outcome]]:
+def write_result(held: Submission, *, base: str = "") -> tuple[Innovation | None, list[Outcome]]:
     """Write in the catalogue what a contribution brings, if anything, in the transaction; say what was done."""
     ways: dict[str, Callable[[Submission], tuple[Innovation, list[Outcome]]]] = {
         SubmissionKind.INNOVATION: make_entry,
@@ -136,7 +136,7 @@ def correct(held: Submission, *, base: str = "") -> tuple[Innovation, list[Outco
     """The entry that a correction is about, with the text and the sources that it proposes, where it does."""
     original, column, done = original_of(held), corrected_column(held.answers), []
     if column:
-        if base and base != digest(getattr(original, column)):
+        if base and base != text_digest(getattr(original, column)):
             raise Refusal(["Ce texte de la fiche a changé depuis que vous l’avez comparé : relisez la différence."])
         setattr(original, column, answer(final_answers(held), "proposed"))
         save_checked(original, [])
@@ -175,7 +175,7 @@ def give_credit(held: Submission, result: Innovation) -> None:
         )
 
 
-def digest(text: str) -> str:
+def text_digest(text: str) -> str:
     """What tells a text from another, for a form."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -195,7 +195,7 @@ def illustrate(result: Innovation, photos: list[SubmissionFile], kept: list[Fiel
     for position, photo in enumerate(photos, first):
         illustration = Illustration(
             innovation=result,
-            image=ContentFile(content_of(photo), name=f"{secrets.token_hex(16)}.{photo.kind}"),
+            image=ContentFile(file_content(photo), name=f"{secrets.token_hex(16)}.{photo.kind}"),
             alt=photo.alt,
             credit=photo.credit or credit,
             position=position,
@@ -208,7 +208,7 @@ def cite(result: Innovation, papers: list[SubmissionFile], kept: list[FieldFile]
     """Have an entry keep documents, each with a source that leads to it, after those that it has."""
     first = result.sources.count() if papers else 0
     for position, paper in enumerate(papers, first):
-        document = Document(innovation=result, file=ContentFile(content_of(paper), name="document.pdf"))
+        document = Document(innovation=result, file=ContentFile(file_content(paper), name="document.pdf"))
         kept.append(document.file)
         document.save()
         title = f"{paper.alt} ({paper.credit})" if paper.credit else paper.alt
@@ -216,7 +216,7 @@ def cite(result: Innovation, papers: list[SubmissionFile], kept: list[FieldFile]
         Source.objects.create(innovation=result, title=title[:200], url=url, position=position)
 
 
-def content_of(sent: SubmissionFile) -> bytes:
+def file_content(sent: SubmissionFile) -> bytes:
     """What a file holds. Raises Refusal when the disk lost it."""
     try:
         with sent.file.open() as opened:

@@ -7,7 +7,7 @@ from django.db import transaction
 from catalogue.entries.rules import NO_LEVER, NO_SOURCE, NO_SUMMARY
 from catalogue.models import Innovation
 from catalogue.refusal import Refusal
-from catalogue.submissions.acceptance import apply
+from catalogue.submissions.acceptance import write_result
 from catalogue.submissions.kinds import Preview, kind_of
 from catalogue.submissions.mapping import innovation_values, map_answers
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState
@@ -98,7 +98,7 @@ def trial(submission: Submission) -> Innovation:
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A trial is made in a transaction that is undone.")
-    entry, _ = apply(submission)
+    entry, _ = write_result(submission)
     if entry is None:
         raise Refusal(["Cette contribution ne change rien au catalogue."])
     return entry

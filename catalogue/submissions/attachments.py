@@ -17,9 +17,9 @@ from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
 from catalogue.submissions.limits import MEGAPIXELS
 from catalogue.submissions.models import Submission, SubmissionFile
-from catalogue.submissions.uploads import accept, megapixels, received
+from catalogue.submissions.uploads import accepted_file, megapixels, received
 from catalogue.submissions.workflow import NotNow
-from catalogue.throttle import digest_of, spend_from
+from catalogue.throttle import keyed_digest, spend_from
 
 MEGABYTE = 1024 * 1024
 MOST_AT_ONCE = 50
@@ -50,7 +50,7 @@ def add_file(*, submission: Submission, upload: UploadedFile, alt: str, credit: 
     cost = megapixels(sent.content)
     if cost:
         spend_from(MEGAPIXELS, place, amount=cost)
-    accepted = accept(sent.content)
+    accepted = accepted_file(sent.content)
     make_room(size=len(accepted.content), place=place)
     with transaction.atomic():
         held = Submission.objects.select_for_update().get(pk=submission.pk)
@@ -93,7 +93,7 @@ def remove_file(*, submission: Submission, key: int) -> None:
 
 def digests_of(place: Place) -> dict[str, str]:
     """The columns of a file that say where it came from, without saying it: keyed digests."""
-    return {"line": digest_of("files", place.line), "site": digest_of("files", place.site)}
+    return {"line": keyed_digest("files", place.line), "site": keyed_digest("files", place.site)}
 
 
 def make_room(*, size: int, place: Place) -> None:

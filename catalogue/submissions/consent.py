@@ -20,7 +20,7 @@ from catalogue.submissions.models import (
 )
 from catalogue.submissions.models.submission import SubmissionQuerySet
 from catalogue.submissions.passages import Passage, passages_of
-from catalogue.submissions.review import Proposal, ask_for_approval, lock_mine, write_proposal
+from catalogue.submissions.review import ProposedText, ask_for_approval, lock_mine, write_proposal
 from catalogue.submissions.workflow import record
 from catalogue.typography import listed
 
@@ -70,17 +70,17 @@ def foreign_passages(submission: Submission, innovation: Innovation) -> list[str
 def said_in(submission: Submission, innovation: Innovation) -> list[tuple[Passage, str]]:
     """The passages of a contribution, each with what the entry says there, where it says something."""
     passages = passages_of(submission, with_empty=True)
-    return [(each, text) for each in passages if (text := plain(getattr(innovation, each.question)))]
+    return [(each, text) for each in passages if (text := normalised(getattr(innovation, each.question)))]
 
 
 def is_theirs(passage: Passage, text: str) -> bool:
     """Whether the person wrote or approved a text."""
     edit = passage.edit
-    is_approved = edit is not None and edit.decision == EditDecision.APPROVED and text == plain(edit.text)
-    return is_approved or text == plain(passage.own)
+    is_approved = edit is not None and edit.decision == EditDecision.APPROVED and text == normalised(edit.text)
+    return is_approved or text == normalised(passage.own)
 
 
-def plain(text: str) -> str:
+def normalised(text: str) -> str:
     """A text as it is compared: forms end lines in their own way."""
     return text.replace("\r\n", "\n").strip()
 
@@ -98,8 +98,8 @@ def submit_entry(*, submission: Submission, editor: AbstractUser, seen: int, tex
         if not reachable_founders(held.result).filter(pk=held.pk).exists():
             raise Refusal(["Plus personne n’est connu derrière cette contribution : publiez la fiche telle quelle."])
         read = said_in(held, held.result)
-        new = [(each, said) for each, said in read if not each.edit or said != plain(each.edit.text)]
-        changed = [each.question for each, said in new if write_proposal(held, each.question, Proposal(said))]
+        new = [(each, said) for each, said in read if not each.edit or said != normalised(each.edit.text)]
+        changed = [each.question for each, said in new if write_proposal(held, each.question, ProposedText(said))]
         asked = held.edits.filter(question__in=changed, decision=EditDecision.WAITING).exists()
         if not changed:
             raise Refusal([NOTHING_NEW])

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from catalogue.bounds import TooLarge
 from catalogue.models import Innovation, Territory
-from catalogue.submissions.edit_conflict import OUTDATED, Outdated, Seen
-from catalogue.submissions.emails import address_of, email_person, forget_mails, relay, write_mail
+from catalogue.submissions.edit_conflict import OUTDATED, EditConflict, Seen
+from catalogue.submissions.emails import address_of, email_person, erase_mails_about, relay, write_mail
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import (
     Actor,
@@ -28,7 +28,7 @@ from catalogue.submissions.models import (
     SubmissionKind,
     TokenPurpose,
 )
-from catalogue.submissions.models.token import derived_token, digest_of, issue_token, keep_token, opened_by
+from catalogue.submissions.models.token import derived_token, issue_token, keep_token, opened_by, token_digest
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.submissions.spam import HELD_FROM, MOST_POINTS, spam_score
 from catalogue.submissions.workflow import NotNow, Overtaken, transition
@@ -64,7 +64,7 @@ def start_draft(
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
-            draft.tokens.create(purpose=TokenPurpose.DRAFT, digest=digest_of(token))
+            draft.tokens.create(purpose=TokenPurpose.DRAFT, digest=token_digest(token))
             if contact:
                 SubmissionContact.objects.create(submission=draft, **contact)
     except IntegrityError:
@@ -97,7 +97,7 @@ def save_answers(
             if contact is not None:
                 stored, typed = columns_of_contact(submission), contact
             if seen.is_behind(last_page=submission.saved_by, stored=stored, typed=typed):
-                raise Outdated([OUTDATED])
+                raise EditConflict([OUTDATED])
             changes["saved_by"] = seen.page
         changes |= {"answers": together(submission.answers, answers), "saved_at": timezone.now()}
         for name, value in changes.items():
@@ -257,7 +257,7 @@ def erase(*, submission: Submission) -> None:
         files = list(submission.files.all())
         if not Submission.objects.filter(pk=submission.pk).update(erased_at=timezone.now()):
             return
-        forget_mails(submission)
+        erase_mails_about(submission)
         Submission.objects.get(pk=submission.pk).delete()
         for each in files:
             transaction.on_commit(each.forget, robust=True)

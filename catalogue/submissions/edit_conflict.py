@@ -16,7 +16,7 @@ NAME_LENGTH = 16
 OUTDATED = "Ce brouillon a changé dans une autre fenêtre : rien n’a été remplacé."
 
 
-class Outdated(Refusal):
+class EditConflict(Refusal):
     """The answers changed since the page was opened, by another window."""
 
 

@@ -77,7 +77,7 @@ def write_mail(*, to: str, template: str, submission: Submission | None = None, 
     return True
 
 
-def forget_mails(submission: Submission) -> None:
+def erase_mails_about(submission: Submission) -> None:
     """Remove the mails about a contribution from the outbox, sent or not, whoever they are written to."""
     OutgoingMail.objects.filter(pk__in=list(submission.mails.values_list("mail", flat=True))).delete()
 

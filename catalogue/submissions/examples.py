@@ -45,14 +45,14 @@ def examples() -> dict[str, Example]:
         for entry in public.with_territory().prefetch_related("themes", "levers", "organisations", "sources")
     }
     found = {
-        question: Example(quoted(entries[slug], what), entries[slug])
+        question: Example(quotation(entries[slug], what), entries[slug])
         for question, (slug, what) in SHOWN.items()
         if slug in entries
     }
     return {question: example for question, example in found.items() if example.text}
 
 
-def quoted(entry: Innovation, what: str) -> str:
+def quotation(entry: Innovation, what: str) -> str:
     """What is quoted of an entry: a text cut after a whole sentence, names, or an address."""
     match what:
         case "themes":
@@ -64,10 +64,10 @@ def quoted(entry: Innovation, what: str) -> str:
         case "source":
             return next((source.url for source in entry.sources.all()), "")
         case _:
-            return shortened(str(getattr(entry, what) or "").strip())
+            return first_sentences(str(getattr(entry, what) or "").strip())
 
 
-def shortened(text: str) -> str:
+def first_sentences(text: str) -> str:
     """The first sentences of a text, as many as there is room for."""
     kept = ""
     for sentence in SENTENCE_END.split(text):

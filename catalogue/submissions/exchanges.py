@@ -70,7 +70,7 @@ def write_message(*, submission: Submission, text: str) -> None:
             raise NotNow(["Vous avez retiré cette contribution : plus personne n’y lit de message."])
         spend(MESSAGES, str(held.pk))
         keep_message(held, text)
-        settle(held, is_answer=True)
+        note_exchange(held, is_answer=True)
         submission.refresh_from_db()
 
 
@@ -95,7 +95,7 @@ def answer_request(
             Submission.objects.filter(pk=held.pk).update(answers=held.answers, saved_at=timezone.now(), **place)
         if text:
             keep_message(held, text)
-        settle(held, is_answer=True)
+        note_exchange(held, is_answer=True)
         submission.refresh_from_db()
 
 
@@ -117,7 +117,7 @@ def decide_on_edit(*, submission: Submission, key: int, is_approved: bool, objec
         if write_decision(edit, is_approved, "" if is_approved else objection.strip()):
             event = EventKind.EDIT_APPROVED if is_approved else EventKind.EDIT_OBJECTED
             record(submission=held, event=event, actor=Actor.CONTRIBUTOR, reasons=[edit.question])
-            settle(held)
+            note_exchange(held)
         submission.refresh_from_db()
 
 
@@ -157,7 +157,7 @@ def write_decision(edit: SubmissionEdit, is_approved: bool, objection: str) -> b
     return True
 
 
-def settle(held: Submission, *, is_answer: bool = False) -> None:
+def note_exchange(held: Submission, *, is_answer: bool = False) -> None:
     """Note the exchange and, when nothing is asked any more, have the editors go on.
 
     Something else than the texts is answered by a message or by what is mended; the texts, once each has its decision.

@@ -22,7 +22,7 @@ REGION_KINDS = (TerritoryKind.REGION, TerritoryKind.OVERSEAS)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FiguresRow:
     """What the figures are made of: a contribution, spam aside."""
 
     received_at: datetime
@@ -65,8 +65,8 @@ class Figures:
 def figures(today: date) -> Figures:
     """Count the contributions received this month and in the eleven before. One query."""
     months = last_months(today)
-    by_month: dict[str, list[Row]] = {month: [] for month in months}
-    by_region: dict[str, list[Row]] = defaultdict(list)
+    by_month: dict[str, list[FiguresRow]] = {month: [] for month in months}
+    by_region: dict[str, list[FiguresRow]] = defaultdict(list)
     for row in rows_since(months[-1]):
         month = timezone.localtime(row.received_at).strftime("%Y-%m")
         if month in by_month:
@@ -86,7 +86,7 @@ def last_months(today: date) -> list[str]:
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, first - MONTHS, -1)]
 
 
-def rows_since(month: str) -> Iterable[Row]:
+def rows_since(month: str) -> Iterable[FiguresRow]:
     """The contributions received from a month on, spam aside."""
     year, number = map(int, month.split("-"))
     start = timezone.make_aware(datetime(year, number, 1))  # noqa: DTZ001 made aware in the zone of the site
@@ -95,10 +95,10 @@ def rows_since(month: str) -> Iterable[Row]:
     found = Submission.objects.received().filter(received_at__gte=start).order_by("pk").values_list(*columns)
     for received, decided, state, reasons, kind, name, region in found:
         if RejectionReason.SPAM not in reasons:
-            yield Row(received, decided, state, (name if kind in REGION_KINDS else region) or NO_REGION)
+            yield FiguresRow(received, decided, state, (name if kind in REGION_KINDS else region) or NO_REGION)
 
 
-def tally(label: str, rows: list[Row]) -> Tally:
+def tally(label: str, rows: list[FiguresRow]) -> Tally:
     """Count contributions together."""
     decided = [row for row in rows if row.is_decided]
     accepted = sum(row.state == SubmissionState.ACCEPTED for row in decided)

@@ -30,7 +30,7 @@ from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
 from catalogue.search.analysis.text import fold
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import Submission
-from catalogue.submissions.passages import answer, final_answers, longest
+from catalogue.submissions.passages import answer, final_answers, longest_text
 from catalogue.territories.resolution import resolve_territory
 
 LONGEST_LABEL = 160
@@ -86,7 +86,7 @@ def innovation_values(submission: Submission, mapped: MappedAnswers) -> dict[str
     answers = final_answers(submission)
     texts = {name: answer(answers, name) for name in ("title", "summary", "need", "description", "results", "lessons")}
     for name, text in texts.items():
-        most = longest(submission.kind, name)
+        most = longest_text(submission.kind, name)
         if len(text) > most:
             label = kind_of(submission.kind).passages[name]
             mapped.errors.append(f"{label} compte {len(text)} caractères : gardez-en {most} au plus.")

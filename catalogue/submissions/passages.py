@@ -70,7 +70,7 @@ def final_answers(submission: Submission) -> dict[str, Any]:
     return submission.answers | {passage.question: passage.text for passage in passages_of(submission)}
 
 
-def longest(kind: str, question: str) -> int:
+def longest_text(kind: str, question: str) -> int:
     """The characters that the column which a text goes to can hold."""
     return kind_of(kind).longest.get(question, LONGEST_TEXT)
 

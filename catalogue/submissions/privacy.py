@@ -20,7 +20,7 @@ from catalogue import throttle
 from catalogue.models import Contact, OutgoingMail
 from catalogue.models.outgoing_mail import OutgoingMailQuerySet
 from catalogue.submissions import drafts
-from catalogue.submissions.emails import forget_mails
+from catalogue.submissions.emails import erase_mails_about
 from catalogue.submissions.kinds import answers_that_stay, subject_of
 from catalogue.submissions.models import (
     Actor,
@@ -38,7 +38,7 @@ ENTRY_CONTACT = ("name", "role", "email", "accepts_yearly_mail", "accepts_introd
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class Overdue:
     """What the retention periods let go: what was never confirmed, what was refused or withdrawn, and the accepted
     contributions of which the person is forgotten."""
 
@@ -57,10 +57,10 @@ class Erased:
     mails: int
 
 
-def due(now: datetime) -> Due:
+def overdue_by(now: datetime) -> Overdue:
     """What the retention periods of the settings let go at a moment."""
     all_of_them = Submission.objects.order_by("pk")
-    return Due(
+    return Overdue(
         all_of_them.forgotten_since(now - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)),
         all_of_them.refused_before(now - months(settings.SUBMISSION_REJECTED_MONTHS)),
         all_of_them.silent_since(now - months(settings.SUBMISSION_CONTACT_MONTHS)),
@@ -72,9 +72,9 @@ def months(number: int) -> timedelta:
     return timedelta(days=365 * number / 12)
 
 
-def purge() -> None:
+def apply_retention() -> None:
     """Let go what the retention periods let go, one contribution at a time: interrupted, it goes on another day."""
-    overdue = due(timezone.now())
+    overdue = overdue_by(timezone.now())
     drafts.forget_unsent()
     _let_go(overdue.refused, lambda held: drafts.erase(submission=held))
     _let_go(overdue.silent, lambda held: forget_contact(submission=held, actor=Actor.SYSTEM))
@@ -98,7 +98,7 @@ def forget_contact(*, submission: Submission, actor: Actor) -> None:
     with transaction.atomic():
         files = list(submission.files.all())
         SubmissionContact.objects.filter(submission=submission).delete()
-        forget_mails(submission)
+        erase_mails_about(submission)
         for kept in (submission.messages, submission.tokens, submission.files):
             kept.all().delete()
         record(submission=submission, event=EventKind.CONTACT_ERASED, actor=actor)

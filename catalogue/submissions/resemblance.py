@@ -46,7 +46,7 @@ def look_alikes(title: str, summary: str, *, exclude: int | None = None) -> list
 
     `exclude` is the key of the contribution that is being written.
     """
-    entries, weights = compared(title, summary)
+    entries, weights = entries_compared(title, summary)
     found = [*entries, *(alike_pending(title, summary, weights, exclude) if weights else ())]
     return sorted(found, key=lambda each: (-each.score, each.innovation is None))[:MOST_SHOWN]
 
@@ -54,7 +54,7 @@ def look_alikes(title: str, summary: str, *, exclude: int | None = None) -> list
 def entries_alike(submission: Submission) -> list[Likeness]:
     """The entries that look like the innovation that is being written, the closest first, at most three."""
     title, summary = (str(submission.answers.get(name, "")) for name in ("title", "summary"))
-    entries, _ = compared(title, summary)
+    entries, _ = entries_compared(title, summary)
     return sorted(entries, key=lambda each: -each.score)[:MOST_SHOWN]
 
 
@@ -63,11 +63,11 @@ def is_like_pending(submission: Submission) -> bool:
     if submission.kind != SubmissionKind.INNOVATION:
         return False
     title, summary = (str(submission.answers.get(name, "")) for name in ("title", "summary"))
-    _, weights = compared(title, summary)
+    _, weights = entries_compared(title, summary)
     return bool(weights) and any(alike_pending(title, summary, weights, submission.pk))
 
 
-def compared(title: str, summary: str) -> tuple[list[Likeness], dict[str, float]]:
+def entries_compared(title: str, summary: str) -> tuple[list[Likeness], dict[str, float]]:
     """The public entries that look like a title and a summary, and what each of their roots is worth."""
     text = f"{title} {summary}"
     roots = list(dict.fromkeys(tokens(text)))[:MOST_ROOTS]

@@ -28,7 +28,7 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.models.submission import PENDING
-from catalogue.submissions.passages import answer, longest
+from catalogue.submissions.passages import answer, longest_text
 from catalogue.submissions.workflow import NotNow, Overtaken, record, transition
 
 
@@ -83,7 +83,7 @@ def reject(
     with transaction.atomic():
         held = lock_mine(submission, editor, seen)
         say(held, editor, text)
-        close(held, EventKind.REJECTED, editor, reasons)
+        decide_against(held, EventKind.REJECTED, editor, reasons)
         labels = [RejectionReason(reason).label for reason in reasons]
         email_person(submission=held, template="rejected", reasons=labels, text=text)
         submission.refresh_from_db()
@@ -93,7 +93,7 @@ def mark_spam(*, submission: Submission, editor: AbstractUser, seen: int) -> Non
     """Set a contribution aside as spam. Its page says so; no mail is written to an address that may be a victim's."""
     with transaction.atomic():
         held = lock_mine(submission, editor, seen)
-        close(held, EventKind.MARKED_SPAM, editor, [RejectionReason.SPAM], is_held=True)
+        decide_against(held, EventKind.MARKED_SPAM, editor, [RejectionReason.SPAM], is_held=True)
         submission.refresh_from_db()
 
 
@@ -124,7 +124,7 @@ def merge(*, submission: Submission, editor: AbstractUser, seen: int, number: st
         if other.state in (SubmissionState.REJECTED, SubmissionState.WITHDRAWN):
             raise Refusal([f"{other.number} est {other.get_state_display()} : choisissez-en une autre."])
         say(held, editor, text)
-        close(held, EventKind.MERGED, editor, [RejectionReason.DUPLICATE], merged_into_id=other.pk)
+        decide_against(held, EventKind.MERGED, editor, [RejectionReason.DUPLICATE], merged_into_id=other.pk)
         email_person(submission=held, template="merged", other=other, text=text)
         submission.refresh_from_db()
 
@@ -139,7 +139,9 @@ def reconsider(*, submission: Submission, editor: AbstractUser, seen: int) -> No
         submission.refresh_from_db()
 
 
-def close(held: Submission, event: EventKind, editor: AbstractUser, reasons: Collection[str], **changes: Any) -> None:
+def decide_against(
+    held: Submission, event: EventKind, editor: AbstractUser, reasons: Collection[str], **changes: Any
+) -> None:
     """Decide against a contribution."""
     move(held, event, editor, reasons=reasons, decided_at=timezone.now(), editor_id=editor.pk, **changes)
     Submission.objects.filter(pk=held.pk).update(reasons=list(reasons))
@@ -198,7 +200,7 @@ def meanwhile(event: SubmissionEvent) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ProposedText:
     """A text proposed for a passage, and why."""
 
     text: str
@@ -232,7 +234,7 @@ def write_to_person(*, submission: Submission, editor: AbstractUser, text: str) 
 
 
 def propose_texts(
-    *, submission: Submission, editor: AbstractUser, seen: int, proposals: Mapping[str, Proposal], text: str = ""
+    *, submission: Submission, editor: AbstractUser, seen: int, proposals: Mapping[str, ProposedText], text: str = ""
 ) -> int:
     """Propose texts in the place of the person's, and ask for their approval by mail. Return how many are proposed.
 
@@ -254,9 +256,9 @@ def propose_texts(
     return len(changed)
 
 
-def write_proposal(held: Submission, question: str, proposal: Proposal) -> bool:
+def write_proposal(held: Submission, question: str, proposal: ProposedText) -> bool:
     """Write what is proposed for a passage; say whether it is anything new."""
-    most = longest(held.kind, question)
+    most = longest_text(held.kind, question)
     if len(proposal.text) > most:
         label = kind_of(held.kind).passages[question]
         raise Refusal([f"{label} compte {len(proposal.text)} caractères : {most} au plus."])

@@ -11,7 +11,7 @@ from django.core import signing
 
 from catalogue.models import Innovation
 from catalogue.submissions.models import Submission
-from catalogue.submissions.models.token import digest_of
+from catalogue.submissions.models.token import token_digest
 
 SALT = "oural.submissions.seed"
 MOMENT_SALT = "oural.submissions.moment"
@@ -35,7 +35,7 @@ class Seed:
 
     def signed_for(self, token: str) -> str:
         """This as a text that only the site can write, for one link alone."""
-        return signing.dumps([self.kind, self.original, self.answers or {}, digest_of(token)[:16]], salt=SALT)
+        return signing.dumps([self.kind, self.original, self.answers or {}, token_digest(token)[:16]], salt=SALT)
 
     def submission(self) -> Submission:
         """The contribution, not saved."""
@@ -49,10 +49,10 @@ def read_seed(signed: str, token: str) -> Seed | None:
         kind, original, answers, mark = signing.loads(signed, salt=SALT, max_age=LIFE)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return Seed(kind, original, answers) if mark == digest_of(token)[:16] else None
+    return Seed(kind, original, answers) if mark == token_digest(token)[:16] else None
 
 
-def moment() -> str:
+def signed_moment() -> str:
     """The present moment, signed: the page that sends carries it."""
     return signing.TimestampSigner(salt=MOMENT_SALT).sign("envoi")
 

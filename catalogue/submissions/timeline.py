@@ -57,7 +57,7 @@ RELAYED = ("Transmise", "Votre question est partie vers le contact de la fiche, 
 
 def timeline_of(submission: Submission, events: Sequence[SubmissionEvent]) -> list[TimelineStep]:
     """The dated steps of a contribution, then those to come. `events` are all of its events, in order."""
-    shown = [(event, words) for event in once_taken(events) if (words := words_of(event))]
+    shown = [(event, words) for event in once_taken(events) if (words := event_words(event))]
     steps = [TimelineStep(*words, DONE, event.happened_at) for event, words in shown]
     result = submission.result
     if submission.state == SubmissionState.ACCEPTED and submission.kind == SubmissionKind.INNOVATION and result:
@@ -71,7 +71,7 @@ def timeline_of(submission: Submission, events: Sequence[SubmissionEvent]) -> li
     return [*steps, *COMING_AFTER[submission.state]]
 
 
-def words_of(event: SubmissionEvent) -> tuple[str, str] | None:
+def event_words(event: SubmissionEvent) -> tuple[str, str] | None:
     """How the page tells an event; None when it does not. The site itself writes to pass a question on."""
     if event.kind == EventKind.MESSAGE_WRITTEN and event.actor == Actor.SYSTEM:
         return RELAYED

@@ -1,7 +1,7 @@
 """What may be kept of a file that a stranger sends: its type is read in its content, and images are drawn anew.
 
 A document is kept as it is and is only ever given as an attachment: one that holds a program is refused. What costs
-little comes first: `received` reads a file, `megapixels` says what it would cost, `accept` does the rest.
+little comes first: `received` reads a file, `megapixels` says what it would cost, `accepted_file` does the rest.
 """
 
 import hashlib
@@ -91,7 +91,7 @@ def megapixels(sent: bytes) -> float:
         raise Refusal([WRONG_TYPE]) from None
 
 
-def accept(sent: bytes) -> Accepted:
+def accepted_file(sent: bytes) -> Accepted:
     """What may be kept of a file. Raises Refusal, with a sentence for whoever sent it."""
     if sent.startswith(PDF):
         return Accepted(FileKind.PDF, checked_document(sent))

@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
 from catalogue.refusal import Refusal
-from catalogue.throttle import Limit, clear, forget_unused, give_back, spend
+from catalogue.throttle import Limit, forget_unused, give_back, reset, spend
 from catalogue.typography import NBSP
 from oural.access import second_factor
 from oural.access.audit import record
@@ -63,7 +63,7 @@ def count_try(*, account: str, address: str) -> None:
 
 def discount_try(*, account: str, address: str) -> None:
     """The password was right: the account starts anew, and the address has this one back."""
-    clear(PER_ACCOUNT, account)
+    reset(PER_ACCOUNT, account)
     give_back(PER_ADDRESS, address)
 
 

@@ -14,9 +14,8 @@ from catalogue.submissions.acceptance import accept
 from catalogue.submissions.exchanges import decide_on_edit, withdraw
 from catalogue.submissions.models import Actor, Submission, SubmissionState, TokenPurpose
 from catalogue.submissions.privacy import erase_person, erase_person_behind, export_person
-from catalogue.submissions.review import Proposal as Text
-from catalogue.submissions.review import last_seen, merge, propose_texts, reject
-from proposals.contributed_readings import NO_RIGHT, SAME_NAME, errors, faults, find
+from catalogue.submissions.review import ProposedText, last_seen, merge, propose_texts, reject
+from proposals.contributed_readings import NO_RIGHT, SAME_NAME, faults, reading_errors, reading_subject
 from proposals.models import Moderation, StatusEntry
 from tests.catalogue.submissions.factory import link_to
 from tests.catalogue.submissions.people import make_editor, taken_by
@@ -68,7 +67,7 @@ def test_what_the_ledger_would_not_have_is_refused_in_a_sentence(changes, senten
     submission = taken(**changes)
     with pytest.raises(Refusal, match=sentence):
         accepted(submission)
-    assert any(sentence in error for error in errors(submission.answers))
+    assert any(sentence in error for error in reading_errors(submission.answers))
     submission.refresh_from_db()
     assert submission.state == SubmissionState.IN_REVIEW
     assert not StatusEntry.objects.exists() and not Moderation.objects.exists()
@@ -110,7 +109,7 @@ def test_only_an_approved_text_takes_the_place_of_the_persons():
     submission = taken()
     text = "Le bilan de 2024 ne cite aucun laboratoire."
     for too_long in (text * 30, text):
-        proposals = {"why": Text(too_long, "Plus court.")}
+        proposals = {"why": ProposedText(too_long, "Plus court.")}
         options = {"submission": submission, "editor": submission.editor, "seen": last_seen(submission)}
         if too_long != text:
             with pytest.raises(Refusal, match="1000 au plus"):
@@ -203,9 +202,9 @@ def test_the_same_name_is_noticed_and_stops_nobody():
     proposal = make_proposal()
     accepted(taken(proposal))
     again = taken(proposal, speaker=NAME.upper(), status="done")
-    assert errors(again.answers) == [SAME_NAME]
-    assert errors(make_reading(proposal, speaker="un habitant de Lyon")["answers"]) == []
-    assert errors(make_reading(speaker=NAME)["answers"]) == []
+    assert reading_errors(again.answers) == [SAME_NAME]
+    assert reading_errors(make_reading(proposal, speaker="un habitant de Lyon")["answers"]) == []
+    assert reading_errors(make_reading(speaker=NAME)["answers"]) == []
     accepted(again)
     assert StatusEntry.objects.count() == 2
 
@@ -215,7 +214,7 @@ def test_a_number_put_right_meanwhile_misleads_nobody():
     submission = taken(proposal)
     state(proposal, number=7)
     other = make_proposal(number=5)
-    assert find(submission.answers).url == "/propositions/7/"
+    assert reading_subject(submission.answers).url == "/propositions/7/"
     accepted(submission)
     assert StatusEntry.objects.get().proposal == proposal != other
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from catalogue.submissions.privacy import due, purge
+from catalogue.submissions.privacy import apply_retention, overdue_by
 from catalogue.typography import NBSP, plural
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--apply", action="store_true", help="Effacer.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        overdue = due(timezone.now())
+        overdue = overdue_by(timezone.now())
         counts = overdue.unconfirmed.count(), overdue.refused.count(), overdue.silent.count()
         unconfirmed, refused, silent = counts
         self.stdout.write(f"{unconfirmed} brouillon{plural(unconfirmed)} ou envoi{plural(unconfirmed)} sans suite")
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{refused} contribution{s} refusée{s} ou retirée{s}")
         self.stdout.write(f"{silent} contact{plural(silent)} de contribution{plural(silent)} acceptée{plural(silent)}")
         if options["apply"]:
-            purge()
+            apply_retention()
             self.stdout.write(f"Total effacé{NBSP}: {sum(counts)}.")
         else:
             self.stdout.write(f"Essai{NBSP}: {sum(counts)} à effacer. Rien n’est effacé sans --apply.")

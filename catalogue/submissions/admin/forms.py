@@ -4,14 +4,14 @@ from typing import Any
 
 from django import forms
 
-from catalogue.submissions.acceptance import digest
+from catalogue.submissions.acceptance import text_digest
 from catalogue.submissions.appraisal import corrected_text
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.exchanges import LONGEST_MESSAGE
 from catalogue.submissions.kinds import LONGEST_TEXT, kind_of
 from catalogue.submissions.models import Submission, SubmissionKind
 from catalogue.submissions.passages import passages_of
-from catalogue.submissions.review import Proposal
+from catalogue.submissions.review import ProposedText
 
 LAST_KEY = 2**63 - 1
 
@@ -121,7 +121,7 @@ class AcceptForm(WordForm):
             del self.fields["files"]
         if kind_of(self.submission.kind).subject is None:
             del self.fields["reason"]
-        self.initial["base"] = digest(corrected_text(self.submission))
+        self.initial["base"] = text_digest(corrected_text(self.submission))
         if self.submission.kind == SubmissionKind.QUESTION:
             self.fields["text"].label = "La réponse à la question"
 
@@ -153,7 +153,7 @@ class TextsForm(WordForm):
         """The texts proposed, lines ended in one way as those of the person are."""
         values = self.cleaned_data
         proposals = {
-            name.removeprefix("text_"): Proposal(
+            name.removeprefix("text_"): ProposedText(
                 values[name].replace("\r\n", "\n"), values[name.replace("text_", "reason_")]
             )
             for name in values

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from catalogue.refusal import Refusal
 from catalogue.submissions.admin.filters import FlagFilter, PlaceFilter, StandingFilter, WhoseFilter
-from catalogue.submissions.admin.review import contact_page, file_of, preview, review
+from catalogue.submissions.admin.review import contact_page, entry_preview, file_of, review
 from catalogue.submissions.figures import figures
 from catalogue.submissions.models import Submission
 from catalogue.submissions.passages import answer
@@ -52,7 +52,7 @@ class SubmissionAdmin(admin.ModelAdmin):
         """The pages of a contribution and of the figures, before those of Django."""
         pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "chiffres/": ("figures", figures_page),
-            "<int:key>/apercu/": ("preview", preview),
+            "<int:key>/apercu/": ("preview", entry_preview),
             "<int:key>/contact/": ("contact", contact_page),
             "<int:key>/fichiers/<int:file_key>/": ("file", file_of),
         }
@@ -96,8 +96,8 @@ class SubmissionAdmin(admin.ModelAdmin):
     @admin.display(description="signes", ordering="spam_score")
     def signs(self, submission: Submission) -> str:
         """Points of spam, and how much it looks like an entry or another contribution, out of a hundred."""
-        spam = flagged(submission.spam_score, is_high=submission.spam_score >= HELD_FROM)
-        alike = flagged(submission.resemblance_score, is_high=submission.resemblance_score >= ALIKE)
+        spam = score_text(submission.spam_score, is_high=submission.spam_score >= HELD_FROM)
+        alike = score_text(submission.resemblance_score, is_high=submission.resemblance_score >= ALIKE)
         return format_html("indésirable {}<br>ressemblance {}", spam, alike)
 
     @admin.action(description="Prendre les contributions choisies", permissions=["change"])
@@ -129,7 +129,7 @@ def days_since(moment) -> str:
     return f"{days} jour{plural(days)}" if days else "moins d’un jour"
 
 
-def flagged(score: int, *, is_high: bool) -> str:
+def score_text(score: int, *, is_high: bool) -> str:
     """A score, in bold with a word when it is high: colour alone says nothing."""
     return format_html("<strong>{} (à voir)</strong>", score) if is_high else str(score)
 

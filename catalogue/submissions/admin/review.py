@@ -44,7 +44,7 @@ def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) 
     """The page; posted, what its button does, then the page again."""
     submission = model_admin.get_object(request, object_id)
     if submission is None:
-        return gone(request, model_admin, object_id)
+        return no_such_contribution(request, model_admin, object_id)
     if not model_admin.has_view_permission(request, submission):
         raise PermissionDenied
     if request.method == "POST" and not model_admin.has_change_permission(request, submission):
@@ -61,7 +61,7 @@ def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) 
     try:
         action.service(submission=submission, editor=request.user, **form.arguments())
     except Submission.DoesNotExist:  # the person erased it meanwhile
-        return gone(request, model_admin, object_id)
+        return no_such_contribution(request, model_admin, object_id)
     except Refusal as refusal:
         as_it_is = model_admin.get_queryset(request).get(pk=submission.pk)
         return page(request, model_admin, as_it_is, written=(action, form), refusals=refusal.reasons)
@@ -69,7 +69,7 @@ def review(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) 
     return HttpResponseRedirect(request.path)
 
 
-def gone(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) -> HttpResponse:
+def no_such_contribution(request: HttpRequest, model_admin: admin.ModelAdmin, object_id: str) -> HttpResponse:
     """Say that there is no such contribution, any more perhaps, and lead to the admin's first page."""
     return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)
 
@@ -162,7 +162,7 @@ def found(request: HttpRequest, model_admin: admin.ModelAdmin, key: int) -> Subm
     return get_object_or_404(model_admin.get_queryset(request), pk=key)
 
 
-def preview(request: HttpRequest, key: int, model_admin: admin.ModelAdmin) -> HttpResponse:
+def entry_preview(request: HttpRequest, key: int, model_admin: admin.ModelAdmin) -> HttpResponse:
     """The entry as accepting would make it: the real page of a row that was written, and that is undone."""
     submission = found(request, model_admin, key)
     try:

@@ -39,7 +39,7 @@ class Section(models.TextChoices):
         return SECTIONS.get(self.value, "")
 
 
-class ReplicationForm(PlacedForm):
+class ReplicationStepForm(PlacedForm):
     """A territory that took the innovation up."""
 
     territory = TerritoryField(

@@ -38,7 +38,7 @@ class ChoiceText(str):
         return text
 
 
-class Question(forms.BoundField):
+class BoundQuestion(forms.BoundField):
     """A field as a question of a step: what describes it, and how its template draws it."""
 
     form: "StepForm"
@@ -114,7 +114,7 @@ class Question(forms.BoundField):
 class StepForm(forms.Form):
     """The questions of a step. `initial` is what was typed before; `data`, what is being typed."""
 
-    bound_field_class = Question
+    bound_field_class = BoundQuestion
     use_required_attribute = False
     examples: Mapping[str, Any] = {}
     """Real answers to show beside the questions, by their names."""
@@ -184,11 +184,11 @@ class StepForm(forms.Form):
 def answer_in(data: Mapping[str, Any], name: str, several: bool) -> Answer:
     """The answer to a question in what a browser sent, without what neither database nor person can take."""
     if several and isinstance(data, MultiValueDict):
-        return [readable(value) for value in data.getlist(name)[:MOST_VALUES]]
-    return readable(str(data.get(name) or ""))
+        return [kept_text(value) for value in data.getlist(name)[:MOST_VALUES]]
+    return kept_text(str(data.get(name) or ""))
 
 
-def readable(text: str) -> str:
+def kept_text(text: str) -> str:
     """A text as it is kept: lines ended in one way, no character that cannot be kept."""
     return printable(text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST]
 

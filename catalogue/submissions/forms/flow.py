@@ -10,9 +10,9 @@ from django.utils.module_loading import import_string
 
 from catalogue.submissions.drafts import columns_of_contact
 from catalogue.submissions.edit_conflict import new_mark
-from catalogue.submissions.forms.about_entry import CorrectionForm, QuestionForm, ReplicationForm
+from catalogue.submissions.forms.about_entry import CorrectionForm, QuestionForm, ReplicationStepForm
 from catalogue.submissions.forms.base import StepForm, as_data
-from catalogue.submissions.forms.innovation import FileForm, InnovationForm, MeansForm, PlaceForm
+from catalogue.submissions.forms.innovation import FilesStepForm, InnovationStepForm, MeansForm, PlaceForm
 from catalogue.submissions.forms.person import PersonForm, PlainSendForm, SendForm
 from catalogue.submissions.models import Submission, SubmissionKind
 
@@ -32,14 +32,14 @@ PLAIN_SEND = Step("envoi", "Vérifier et envoyer", PlainSendForm)
 
 FLOWS: dict[str, tuple[Step, ...]] = {
     SubmissionKind.INNOVATION: (
-        Step("innovation", "L’innovation", InnovationForm),
+        Step("innovation", "L’innovation", InnovationStepForm),
         Step("lieu", "Le territoire et les dates", PlaceForm),
         Step("moyens", "Les moyens, les partenaires, les sources", MeansForm),
-        Step("fichiers", "Des photos, des documents", FileForm),
+        Step("fichiers", "Des photos, des documents", FilesStepForm),
         PERSON,
         SEND,
     ),
-    SubmissionKind.REPLICATION: (Step("reprise", "Votre reprise", ReplicationForm), PERSON, SEND),
+    SubmissionKind.REPLICATION: (Step("reprise", "Votre reprise", ReplicationStepForm), PERSON, SEND),
     SubmissionKind.CORRECTION: (Step("correction", "Ce qui ne va pas", CorrectionForm), PERSON, PLAIN_SEND),
     SubmissionKind.QUESTION: (Step("question", "Votre question", QuestionForm), PERSON, PLAIN_SEND),
 }

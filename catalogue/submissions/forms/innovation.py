@@ -28,7 +28,7 @@ PARTNER_HINTS = {
 }
 
 
-class InnovationForm(StepForm):
+class InnovationStepForm(StepForm):
     """What it is: a title, a summary, the need, what was done, what came of it."""
 
     title = ShortText(
@@ -158,7 +158,7 @@ def partner_question(kind: OrganisationKind) -> str:
     return f"partners_{kind.value}"
 
 
-class FileForm(StepForm):
+class FilesStepForm(StepForm):
     """A file to add, and what it shows in words. Empty as a whole when there is none to add."""
 
     needed_together = frozenset({"alt"})

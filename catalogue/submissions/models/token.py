@@ -52,7 +52,7 @@ class SubmissionToken(models.Model):
         return f"Lien {self.pk} ({self.get_purpose_display()})"
 
 
-def digest_of(token: str) -> str:
+def token_digest(token: str) -> str:
     """What is kept of a link. Its text has 192 bits drawn at random, so a plain digest cannot be turned back."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
@@ -76,7 +76,7 @@ def keep_token(
 ) -> None:
     """Have a text open a contribution; once is enough."""
     SubmissionToken.objects.get_or_create(
-        digest=digest_of(token),
+        digest=token_digest(token),
         defaults={"submission": submission, "purpose": purpose, "expires_at": expires_at},
     )
 
@@ -91,11 +91,11 @@ def issue_token(*, submission: Submission, purpose: TokenPurpose, expires_at: da
 def opened_by(token: str, purpose: TokenPurpose) -> Submission | None:
     """The contribution that a text opens, or None."""
     alive = Q(expires_at=None) | Q(expires_at__gt=timezone.now())
-    found = SubmissionToken.objects.filter(alive, digest=digest_of(token), purpose=purpose)
+    found = SubmissionToken.objects.filter(alive, digest=token_digest(token), purpose=purpose)
     link = found.select_related("submission").first()
     return link.submission if link else None
 
 
 def has_expired(token: str, purpose: TokenPurpose) -> bool:
     """Whether a text opened a contribution once, and does no more."""
-    return SubmissionToken.objects.filter(digest=digest_of(token), purpose=purpose).exists()
+    return SubmissionToken.objects.filter(digest=token_digest(token), purpose=purpose).exists()

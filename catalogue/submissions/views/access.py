@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 
-from catalogue.submissions.forms.base import readable
+from catalogue.submissions.forms.base import kept_text
 from catalogue.submissions.forms.fields import LongText, ShortText
 from catalogue.submissions.forms.flow import steps_of, steps_of_kind
 from catalogue.submissions.kinds import kind_values
@@ -59,7 +59,7 @@ def readable_data(sent: QueryDict) -> QueryDict:
     """What was sent or asked, without what neither database nor person can take."""
     data = QueryDict(mutable=True)
     for name, values in sent.lists():
-        data.setlist(name, [readable(str(value)) for value in values])
+        data.setlist(name, [kept_text(str(value)) for value in values])
     return data
 
 

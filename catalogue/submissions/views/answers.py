@@ -11,14 +11,14 @@ from catalogue.networks import place_of
 from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
 from catalogue.submissions.attachments import add_file, remove_file
-from catalogue.submissions.edit_conflict import Outdated
+from catalogue.submissions.edit_conflict import EditConflict
 from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.flow import Step, blank_form, steps_of
-from catalogue.submissions.forms.innovation import FileForm
+from catalogue.submissions.forms.innovation import FilesStepForm
 from catalogue.submissions.forms.person import TRAP
 from catalogue.submissions.limits import DRAFTS, SAVES
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
-from catalogue.submissions.models.token import digest_of
+from catalogue.submissions.models.token import token_digest
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.uploads import largest
 from catalogue.submissions.views.access import (
@@ -46,18 +46,18 @@ def answered(request: HttpRequest, token: str, submission: Submission, current: 
         return step_page(request, token, submission, current, form, refusals=refusals, status=413)
     form = current.form(readable_data(request.POST), request.FILES)
     try:
-        submission = keep(request, token, submission, current, form)
-        return follow(request, token, submission, current, form)
+        submission = keep_answers(request, token, submission, current, form)
+        return go_where_asked(request, token, submission, current, form)
     except NotNow:
         return redirect("catalogue:contribution-sent", token)
-    except Outdated:
+    except EditConflict:
         return two_versions(request, token, submission, current, form)
     except Refusal as refusal:
         page = step_page(request, token, submission, current, form, refusals=refusal.reasons, status=409)
         return bounded(page, refusal)
 
 
-def keep(request: HttpRequest, token: str, submission: Submission, step: Step, form: StepForm) -> Submission:
+def keep_answers(request: HttpRequest, token: str, submission: Submission, step: Step, form: StepForm) -> Submission:
     """Save what was typed at a step, right or wrong, that the person is there, and what became of the trap.
 
     The first thing typed makes the draft. Raises Refusal when too many begin from the same place, or it is saved too
@@ -71,13 +71,15 @@ def keep(request: HttpRequest, token: str, submission: Submission, step: Step, f
         spend_from(DRAFTS, place_of(request.META))
         if drafts.start_draft(draft=submission, token=token, **kept):
             return submission
-        submission = Submission.objects.get(tokens__digest=digest_of(token))
+        submission = Submission.objects.get(tokens__digest=token_digest(token))
     spend(SAVES, str(submission.pk))
     drafts.save_answers(submission=submission, **kept)
     return submission
 
 
-def follow(request: HttpRequest, token: str, submission: Submission, current: Step, form: StepForm) -> HttpResponse:
+def go_where_asked(
+    request: HttpRequest, token: str, submission: Submission, current: Step, form: StepForm
+) -> HttpResponse:
     """Go where the button leads."""
     steps, action = steps_of(submission), request.POST.get("action", "suite")
     rank = steps.index(current)
@@ -90,7 +92,7 @@ def follow(request: HttpRequest, token: str, submission: Submission, current: St
         return turned(token, submission, answer, key)
     if action == "comparer" or current == steps[-1]:
         return redirect("catalogue:contribution-step", token, current.slug)
-    if isinstance(form, FileForm):
+    if isinstance(form, FilesStepForm):
         return with_files(request, token, submission, current, form)
     if not form.is_valid():
         is_kept = set(form.errors) <= set(form.kept_names())
@@ -136,7 +138,7 @@ def has_unseen(request: HttpRequest, submission: Submission, form: StepForm) -> 
 
 
 def with_files(
-    request: HttpRequest, token: str, submission: Submission, current: Step, form: FileForm
+    request: HttpRequest, token: str, submission: Submission, current: Step, form: FilesStepForm
 ) -> HttpResponse:
     """Add or remove a file, and stay, or go on."""
     action, steps = request.POST.get("action", "suite"), steps_of(submission)

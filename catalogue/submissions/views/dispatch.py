@@ -13,7 +13,7 @@ from catalogue.models import Territory
 from catalogue.networks import Place, place_of
 from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
-from catalogue.submissions.edit_conflict import Outdated
+from catalogue.submissions.edit_conflict import EditConflict
 from catalogue.submissions.forms.flow import Step, checked_form, first_incomplete, mark_of, step_named, steps_of
 from catalogue.submissions.forms.tracking import ResumeForm
 from catalogue.submissions.limits import SENDINGS, spend_mail
@@ -22,7 +22,7 @@ from catalogue.submissions.models.token import opened_by
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.signed_drafts import moment_error
 from catalogue.submissions.views.access import draft_page, gone, open_draft, private, readable_data
-from catalogue.submissions.views.answers import MISSING, answered, keep
+from catalogue.submissions.views.answers import MISSING, answered, keep_answers
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend_from
@@ -62,8 +62,8 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
     try:
         spend_from(SENDINGS, place_of(request.META))
         spend_mail(place_of(request.META), SubmissionContact.objects.get(submission=submission).email)
-        keep(request, token, submission, last, form)
-        drafts.send(submission=submission, territory=territory_of(submission))
+        keep_answers(request, token, submission, last, form)
+        drafts.send(submission=submission, territory=answered_territory(submission))
     except NotNow:
         pass
     except Refusal as refusal:
@@ -72,7 +72,7 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
     return redirect("catalogue:contribution-sent", token)
 
 
-def territory_of(submission: Submission) -> Territory | None:
+def answered_territory(submission: Submission) -> Territory | None:
     """The territory that the answers name, if they do."""
     for step in steps_of(submission):
         if "territory" in step.form.base_fields:
@@ -171,7 +171,7 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
     except Submission.DoesNotExist:
         return JsonResponse(LOST, status=404)
     except Refusal as refusal:
-        is_outdated = isinstance(refusal, Outdated)
+        is_outdated = isinstance(refusal, EditConflict)
         answer = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}
         return bounded(JsonResponse(answer, status=409), refusal)
 
@@ -179,7 +179,7 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
 def _saved(request: HttpRequest, token: str, submission: Submission, step: Step) -> dict[str, Any]:
     """Save a step, and give what the script needs to go on."""
     form = step.form(readable_data(request.POST))
-    submission = keep(request, token, submission, step, form)
+    submission = keep_answers(request, token, submission, step, form)
     seen = form.seen()
     return {
         "is_saved": True,

@@ -18,7 +18,7 @@ from catalogue.submissions.forms.flow import Step, blank_form, known_answers, ma
 from catalogue.submissions.kinds import kind_of, subject_of
 from catalogue.submissions.models import Submission
 from catalogue.submissions.resemblance import Likeness, is_like_pending
-from catalogue.submissions.signed_drafts import moment
+from catalogue.submissions.signed_drafts import signed_moment
 from catalogue.submissions.views.access import SEED
 from catalogue.typography import NBSP
 
@@ -96,7 +96,7 @@ def own_context(submission: Submission, current: Step) -> dict[str, Any]:
     return {
         "summary": [(step, blank_form(submission, step).shown()) for step in steps_of(submission)[:-1]],
         "file_count": submission.files.count(),
-        "moment": moment(),
+        "moment": signed_moment(),
         "is_like_pending": is_like_pending(submission),
     }
 

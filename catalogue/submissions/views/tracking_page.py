@@ -51,7 +51,7 @@ def tracking_page(
         "is_open_to_edits": submission.is_open_to_edits,
         "refusals": refusals,
         "wrong_form": objection[1] if objection else message_form,
-        "facts": facts_of(submission),
+        "facts": facts_at_a_glance(submission),
     }
     return render(request, "submissions/tracking.html", context, status=status)
 
@@ -69,7 +69,7 @@ def objection_form(key: int, data: Any = None, initial: str = "") -> ObjectionFo
     return ObjectionForm(data, initial={"objection": initial}, auto_id=f"passage-{key}-%s")
 
 
-def facts_of(submission: Submission) -> list[tuple[str, str]]:
+def facts_at_a_glance(submission: Submission) -> list[tuple[str, str]]:
     """What to know of the contribution at a glance: names and values, those known."""
     answers = submission.answers
     chosen = answers.get("levers", [])

@@ -20,7 +20,7 @@ from catalogue.models import (
 from catalogue.refusal import Refusal
 from catalogue.search.index import documents, engine
 from catalogue.search.query.criteria import Criteria
-from catalogue.submissions.acceptance import accept, digest
+from catalogue.submissions.acceptance import accept, text_digest
 from catalogue.submissions.appraisal import correction, missing, neighbours
 from catalogue.submissions.exchanges import decide_on_edit
 from catalogue.submissions.models import (
@@ -30,7 +30,7 @@ from catalogue.submissions.models import (
     SubmissionKind,
     SubmissionState,
 )
-from catalogue.submissions.review import Proposal, last_seen, propose_texts
+from catalogue.submissions.review import ProposedText, last_seen, propose_texts
 from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
 
@@ -146,7 +146,7 @@ def test_a_place_that_is_not_in_the_code_is_kept_as_it_was_said():
 def test_only_approved_texts_take_the_place_of_the_persons():
     editor = make_editor()
     submission = taken_by(editor, answers=WHOLE)
-    proposals = {"summary": Proposal("Un résumé relu."), "need": Proposal("Un besoin relu.")}
+    proposals = {"summary": ProposedText("Un résumé relu."), "need": ProposedText("Un besoin relu.")}
     propose_texts(submission=submission, editor=editor, seen=last_seen(submission), proposals=proposals)
     summary, need = submission.edits.all()
     decide_on_edit(submission=submission, key=summary.pk, is_approved=True)
@@ -265,8 +265,8 @@ def test_a_correction_is_applied_to_the_text_that_was_compared():
     submission = taken_by(make_editor(), kind=SubmissionKind.CORRECTION, original=original, answers=answers)
     assert {piece.kind for piece in correction(submission)} == {"same", "del", "ins"}
     with pytest.raises(Refusal, match="a changé depuis"):
-        accepted(submission, base=digest("Un texte plus ancien."))
-    accepted(submission, base=digest(original.need))
+        accepted(submission, base=text_digest("Un texte plus ancien."))
+    accepted(submission, base=text_digest(original.need))
     original.refresh_from_db()
     assert original.need == answers["proposed"] and documents.drift() == []
 

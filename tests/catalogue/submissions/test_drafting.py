@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.submissions.drafts import forget_unsent
-from catalogue.submissions.forms.innovation import InnovationForm
+from catalogue.submissions.forms.innovation import InnovationStepForm
 from catalogue.submissions.models import (
     Resemblance,
     Submission,
@@ -298,7 +298,7 @@ class TestLookAlikes:
 
     @pytest.mark.parametrize("answer", ["meme", "reprise"])
     def test_the_longest_texts_are_carried_and_pass(self, person, entry, answer):
-        fields = {name: field.max_length for name, field in InnovationForm.base_fields.items()}
+        fields = {name: field.max_length for name, field in InnovationStepForm.base_fields.items()}
         longest = {name: "é" * length for name, length in fields.items()}
         person.begin().post(longest, action=f"{answer}-{entry.pk}")
         mapped = {"meme": {"reason": "autre"}, "reprise": {"territory_label": "Ici", "replication_state": "running"}}

@@ -12,7 +12,7 @@ from catalogue.submissions.exchanges import (
 )
 from catalogue.submissions.models import EditDecision, EventKind, Submission, SubmissionState
 from catalogue.submissions.passages import final_answers
-from catalogue.submissions.review import Proposal, propose_texts, request_changes
+from catalogue.submissions.review import ProposedText, propose_texts, request_changes
 from catalogue.submissions.workflow import NotNow, Overtaken
 from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.submissions.people import last_event, make_editor, taken_by
@@ -39,7 +39,7 @@ def proposed(**texts: str) -> Submission:
     """A contribution of which the editors would write some texts otherwise."""
     editor = make_editor()
     submission = taken_by(editor)
-    proposals = {question: Proposal(text, "Plus précis.") for question, text in texts.items()}
+    proposals = {question: ProposedText(text, "Plus précis.") for question, text in texts.items()}
     propose_texts(submission=submission, editor=editor, seen=last_event(submission), proposals=proposals)
     return submission
 
@@ -113,7 +113,7 @@ def test_a_text_that_was_not_read_is_not_approved():
             submission=submission,
             editor=editor,
             seen=last_event(submission),
-            proposals={"summary": Proposal(text)},
+            proposals={"summary": ProposedText(text)},
         )
     read = submission.edits.get().pk - 1
     with pytest.raises(Overtaken, match="relisez-le"):
@@ -128,7 +128,7 @@ def test_a_passage_written_anew_by_the_person_voids_what_was_proposed():
         submission=submission,
         editor=editor,
         seen=last_event(submission),
-        proposals={"need": Proposal("Autre besoin.")},
+        proposals={"need": ProposedText("Autre besoin.")},
     )
     submission = asked("preciser-besoin")
     submission.edits.create(question="need", text="Un autre besoin.")

@@ -31,8 +31,8 @@ from catalogue.submissions.models import (
     TokenPurpose,
 )
 from catalogue.submissions.models.file import private_storage
-from catalogue.submissions.privacy import erase_person, erase_person_behind, forget_contact, purge
-from catalogue.submissions.review import Proposal, last_seen, propose_texts, reject, write_note
+from catalogue.submissions.privacy import apply_retention, erase_person, erase_person_behind, forget_contact
+from catalogue.submissions.review import ProposedText, last_seen, propose_texts, reject, write_note
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.factories import make_innovation, make_lever
@@ -86,7 +86,7 @@ def known_person() -> tuple[Submission, Submission, Submission]:
         submission=accepted,
         editor=editor,
         seen=last_seen(accepted),
-        proposals={"title": Proposal("Un titre", "mon secret")},
+        proposals={"title": ProposedText("Un titre", "mon secret")},
     )
     accepted.edits.update(decision="objected", objection="mon secret")
     Submission.objects.filter(pk=accepted.pk).update(state=SubmissionState.IN_REVIEW)
@@ -238,7 +238,7 @@ def test_what_is_taken_up_again_during_the_purge_stays():
 
     post_delete.connect(take_up, sender=Submission)
     try:
-        purge()
+        apply_retention()
     finally:
         post_delete.disconnect(take_up, sender=Submission)
     assert set(Submission.objects.all()) == {refused, accepted}

@@ -10,7 +10,7 @@ from catalogue.models import Contact, OutgoingMail
 from catalogue.refusal import Refusal
 from catalogue.submissions import review
 from catalogue.submissions.models import Actor, EditDecision, EventKind, Submission, SubmissionKind, SubmissionState
-from catalogue.submissions.review import Proposal, propose_texts, write_note, write_to_person
+from catalogue.submissions.review import ProposedText, propose_texts, write_note, write_to_person
 from catalogue.submissions.timeline import timeline_of
 from catalogue.submissions.workflow import NotNow, Overtaken
 from tests.catalogue.submissions.factory import make_submission
@@ -184,7 +184,7 @@ def test_texts_are_proposed_by_a_mail_and_taken_back_by_proposing_the_own():
             submission=submission,
             editor=editor,
             seen=last_event(submission),
-            proposals={question: Proposal(text) for question, text in texts.items()},
+            proposals={question: ProposedText(text) for question, text in texts.items()},
         )
 
     own = submission.answers
@@ -203,7 +203,7 @@ def test_a_text_too_long_for_its_column_is_refused():
             submission=submission,
             editor=editor,
             seen=last_event(submission),
-            proposals={"summary": Proposal("a" * 301)},
+            proposals={"summary": ProposedText("a" * 301)},
         )
     assert submission.edits.filter(decision=EditDecision.WAITING).count() == 0
 

@@ -12,7 +12,7 @@ from catalogue.networks import Place
 from catalogue.refusal import Refusal
 from catalogue.submissions import limits
 from catalogue.submissions.models import Submission, TokenPurpose
-from catalogue.submissions.privacy import purge
+from catalogue.submissions.privacy import apply_retention
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission
 from tests.catalogue.submissions.factory import link_to, make_submission
 
@@ -81,7 +81,7 @@ def test_buckets_name_nobody_and_go(settings):
     assert "camille" not in bucket.key and 1 < bucket.used <= 2
     assert throttle.forget_unused() == 0
     Allowance.objects.update(full_at=time.time())
-    purge()
+    apply_retention()
     assert not Allowance.objects.exists()
 
 

@@ -14,7 +14,7 @@ from catalogue.submissions.models import (
     SubmissionToken,
     TokenPurpose,
 )
-from catalogue.submissions.review import Proposal, propose_texts, write_note
+from catalogue.submissions.review import ProposedText, propose_texts, write_note
 from tests.catalogue.submissions.contributor import link_of
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import last_event, make_editor, taken_by
@@ -41,7 +41,7 @@ def with_proposal() -> Submission:
         submission=submission,
         editor=editor,
         seen=last_event(submission),
-        proposals={"summary": Proposal(SUMMARY, "Des chiffres.")},
+        proposals={"summary": ProposedText(SUMMARY, "Des chiffres.")},
         text="Est-ce bien cela ?",
     )
     return submission

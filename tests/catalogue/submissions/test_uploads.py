@@ -30,12 +30,12 @@ def kept_of(upload: SimpleUploadedFile) -> uploads.Accepted:
     """What is kept of a file, step by step as a draft takes it."""
     content = uploads.received(upload).content
     assert (uploads.megapixels(content) == 0) == content.startswith(b"%PDF")
-    return uploads.accept(content)
+    return uploads.accepted_file(content)
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_an_image_is_drawn_anew_as_large_as_a_screen(kind):
-    accepted = uploads.accept(image_file(kind, size=(5200, 1300)))
+    accepted = uploads.accepted_file(image_file(kind, size=(5200, 1300)))
     image = read_image(accepted.content)
     assert (image.format, accepted.kind.value) == (kind, images.EXTENSIONS[kind])
     assert image.size == (uploads.LONGEST_SIDE, uploads.LONGEST_SIDE // 4)

@@ -5,8 +5,8 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.submissions.examples import LONGEST, SHOWN, examples, shortened
-from catalogue.submissions.forms.base import ChoiceText, readable
+from catalogue.submissions.examples import LONGEST, SHOWN, examples, first_sentences
+from catalogue.submissions.forms.base import ChoiceText, kept_text
 from catalogue.submissions.forms.fields import LinksField, YearField
 from catalogue.submissions.models import SubmissionState
 from catalogue.submissions.resemblance import entries_alike, look_alikes
@@ -81,10 +81,10 @@ def test_links_are_completed_and_programs_refused():
 
 @given(st.text())
 def test_what_is_kept_can_be_kept(text):
-    kept = readable(text)
+    kept = kept_text(text)
     assert "\0" not in kept and "\r" not in kept
     kept.encode()
-    assert readable(kept) == kept
+    assert kept_text(kept) == kept
 
 
 def test_a_choice_keeps_its_line():
@@ -93,7 +93,7 @@ def test_a_choice_keeps_its_line():
 
 @given(st.text(max_size=2000))
 def test_an_example_is_short(text):
-    assert len(shortened(text)) <= LONGEST + 1
+    assert len(first_sentences(text)) <= LONGEST + 1
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import Allowance
-from catalogue.throttle import digest_of
+from catalogue.throttle import keyed_digest
 from oural.access.confirmation import PER_ACCOUNT, PER_ADDRESS
 from oural.access.sessions import SECONDS_BETWEEN_WRITES, SEEN, STARTED
 from oural.models import AuditEvent, AuditKind, User
@@ -132,7 +132,7 @@ def test_an_address_that_tries_many_accounts_waits_and_the_others_do_not(client)
 
 
 def used_from(address: str) -> float:
-    return Allowance.objects.get(key=digest_of(PER_ADDRESS.name, address)).used
+    return Allowance.objects.get(key=keyed_digest(PER_ADDRESS.name, address)).used
 
 
 def test_the_password_of_one_account_does_not_pay_for_the_tries_on_others(client):
@@ -185,9 +185,9 @@ def test_the_tries_keep_neither_name_nor_address(client, settings):
     log_in(client, "jeanne.dupont", "faux", REMOTE_ADDR="192.0.2.7")
     keys = list(Allowance.objects.values_list("key", flat=True))
     assert [len(key) for key in keys] == [64, 64]
-    assert digest_of(PER_ACCOUNT.name, "Jeanne.Dupont") in keys
+    assert keyed_digest(PER_ACCOUNT.name, "Jeanne.Dupont") in keys
     settings.SECRET_KEY = "another"
-    assert digest_of(PER_ACCOUNT.name, "jeanne.dupont") not in keys
+    assert keyed_digest(PER_ACCOUNT.name, "jeanne.dupont") not in keys
     Allowance.objects.update(full_at=time.time())
     log_in(client, "camille.martin", "faux", REMOTE_ADDR="192.0.2.8")
     assert not Allowance.objects.filter(key__in=keys).exists()
