@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
@@ -65,7 +66,8 @@ def accept(
     """
     with files_that_stay() as kept, transaction.atomic():
         held = lock_mine(submission, editor, seen)
-        if held.edits.filter(decision=EditDecision.WAITING).exists():
+        prefetch_related_objects([held], "edits")
+        if any(edit.decision == EditDecision.WAITING for edit in held.edits.all()):
             raise Refusal(["Un passage attend l’accord de la personne : attendez sa réponse, ou reprenez son texte."])
         if held.kind == SubmissionKind.QUESTION and not text.strip():
             raise Refusal(["Écrivez la réponse à la question."])

@@ -65,15 +65,17 @@ def email_person(
 
 
 def write_mail(*, to: str, template: str, submission: Submission | None = None, **context: Any) -> bool:
-    """Put a mail in the outbox; say whether the address is one. About one contribution, it will go with it."""
+    """Put a mail in the outbox, in the transaction under way; say whether the address is one.
+
+    About one contribution, it will go with it.
+    """
     known = {"site_url": settings.SITE_URL, "submission": submission, **context}
     try:
-        with transaction.atomic():
-            mail = queue_mail(to=to, template=f"submissions/{template}", context=known)
-            if submission is not None:
-                SubmissionMail.objects.create(submission=submission, mail=mail)
+        mail = queue_mail(to=to, template=f"submissions/{template}", context=known)
     except ValidationError:
         return False
+    if submission is not None:
+        SubmissionMail.objects.create(submission=submission, mail=mail)
     return True
 
 

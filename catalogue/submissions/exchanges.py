@@ -135,7 +135,8 @@ def lock(submission: Submission) -> Submission:
 
     Raises DoesNotExist once it was erased.
     """
-    return Submission.objects.select_for_update().get(pk=submission.pk)
+    held = Submission.objects.select_for_update(of=("self",)).select_related("original", "editor")
+    return held.get(pk=submission.pk)
 
 
 def keep_message(held: Submission, text: str) -> None:

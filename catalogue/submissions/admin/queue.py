@@ -30,7 +30,6 @@ class SubmissionAdmin(admin.ModelAdmin):
 
     list_display = ["what", "kind", "place", "standing", "age", "whose", "signs"]
     list_filter = [StandingFilter, WhoseFilter, "kind", PlaceFilter, FlagFilter]
-    list_select_related = ["editor", "original", "territory"]
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["number"]
@@ -40,7 +39,7 @@ class SubmissionAdmin(admin.ModelAdmin):
     change_list_template = "admin/submissions/queue.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).received()
+        return super().get_queryset(request).received().select_related("original", "editor", "territory")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

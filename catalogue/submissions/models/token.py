@@ -71,20 +71,16 @@ def derived_token(token: str, purpose: TokenPurpose) -> str:
     return base64.urlsafe_b64encode(digest[:BYTES]).decode()
 
 
-def keep_token(
-    *, submission: Submission, token: str, purpose: TokenPurpose, expires_at: datetime | None = None
-) -> None:
+def keep_token(*, submission: Submission, token: str, purpose: TokenPurpose) -> None:
     """Have a text open a contribution; once is enough."""
-    SubmissionToken.objects.get_or_create(
-        digest=token_digest(token),
-        defaults={"submission": submission, "purpose": purpose, "expires_at": expires_at},
-    )
+    known = {"submission": submission, "purpose": purpose}
+    SubmissionToken.objects.get_or_create(digest=token_digest(token), defaults=known)
 
 
 def issue_token(*, submission: Submission, purpose: TokenPurpose, expires_at: datetime | None = None) -> str:
     """A new text that opens a contribution."""
     token = new_token()
-    keep_token(submission=submission, token=token, purpose=purpose, expires_at=expires_at)
+    submission.tokens.create(digest=token_digest(token), purpose=purpose, expires_at=expires_at)
     return token
 
 

@@ -331,6 +331,17 @@ def test_the_preview_is_the_sheet_and_writes_nothing(kind):
     assert documents.drift() == []
 
 
+def test_accepting_a_correction_takes_few_queries():
+    editor = make_editor()
+    original = make_innovation(need="Le besoin.")
+    answers = {"section": "besoin", "proposed": "Un autre besoin."}
+    submission = taken_by(editor, kind=SubmissionKind.CORRECTION, original=original, answers=answers)
+    client = client_of(editor)
+    with CaptureQueriesContext(connection) as queries:
+        assert act(client, submission, "accepter").status_code == 302
+    assert len(queries) <= 52
+
+
 def test_files_are_for_editors_documents_as_attachments():
     editor = make_editor()
     submission = make_submission()
