@@ -52,9 +52,6 @@ from catalogue.views.bounds import bounded
 CHOICES = ("mine", "theirs")
 UNSETTLED = "Rien n’est enregistré : choisissez, pour chaque point en conflit, la version à garder."
 PREVIEWED = "L’aperçu n’enregistre rien. Corrigez ce qui suit, ou relisez ce que d’autres ont changé entre-temps."
-PARENTS = ("territory__department", "territory__region")
-"""What an entry takes from its territory when it is saved."""
-
 PREPARED = "Version en attente préparée."
 CHANGE, PENDING = "admin:catalogue_innovation_change", "admin:catalogue_innovation_pending"
 
@@ -112,9 +109,7 @@ class EditConflictMixin(admin.ModelAdmin):
     def begin(self, request: HttpRequest, object_id: str | None, *, lock: bool) -> Edit:
         """Read the entry, locked if need be, and what waits for it."""
         edit = request.edit = Edit()
-        entries = (
-            Innovation.objects.with_territory().select_related(*PARENTS).filter(pk=number_of(unquote(object_id or "")))
-        )
+        entries = Innovation.objects.to_fill_in().filter(pk=number_of(unquote(object_id or "")))
         if lock:
             entries = entries.select_for_update(of=("self",))
         edit.innovation = entries.first() if object_id else None

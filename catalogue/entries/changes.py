@@ -80,7 +80,7 @@ def record_change(ids: Iterable[int]) -> None:
         return
     account = _account.get()() if wanted else None
     made_by = account.pk if account is not None and account.is_authenticated else None
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         revision = CatalogueRevision.advance()
         note_writing()
         for start in range(0, len(wanted), CHUNK):

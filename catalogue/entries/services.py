@@ -158,7 +158,7 @@ def remove_theme(*, innovation: Innovation, theme: Theme) -> None:
 
 def lock(innovation: Innovation) -> None:
     """Read the entry anew and keep others from changing it until the end of the transaction."""
-    innovation.refresh_from_db(from_queryset=Innovation.objects.select_for_update())
+    innovation.refresh_from_db(from_queryset=Innovation.objects.to_fill_in().select_for_update(of=("self",)))
 
 
 def title_errors(title: str) -> list[str]:
