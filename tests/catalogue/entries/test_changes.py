@@ -19,7 +19,7 @@ MOST_QUERIES = 60
 
 
 def test_an_editor_saves_an_entry_in_few_queries():
-    """50 in November 2026: who it is, the entry, its form and rows, two checks, the writings, the change, the session."""
+    """50 in November 2026: who it is, the entry, its form and rows, two checks, writings, the change, the session."""
     innovation = make_whole_entry(territory=make_territory(department=make_territory(kind="departement")))
     Theme.objects.create(name="Rail")
     ada = Editor("Ada", innovation)
