@@ -10,11 +10,10 @@ from django.utils.feedgenerator import Atom1Feed
 
 from catalogue.licence import LICENCE
 from catalogue.models import Innovation
-from catalogue.search.analysis.text import printable
 from catalogue.search.query.criteria import Sort
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import Results, hydrated, run
-from catalogue.typography import french_typography
+from catalogue.typography import french_typography, printable
 
 
 class InnovationFeed(Feed):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
-from catalogue.search.analysis.text import printable
+from catalogue.typography import printable
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 MANIFEST = (

@@ -26,6 +26,14 @@ RULES = [
 ]
 
 
+_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return the text with a space for each character that neither a database, XML nor a person can take."""
+    return _NOT_PRINTABLE.sub(" ", text)
+
+
 @lru_cache(maxsize=10_000)
 def french_typography(text: str) -> str:
     """Give `text` its apostrophes, quotation marks and unbreakable spaces. Doing it twice changes nothing more."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from catalogue.models import Lever, Territory, TerritoryKind
-from catalogue.search.analysis.text import printable
+from catalogue.typography import printable
 from proposals.models import Proposal
 
 REGION_KINDS = (TerritoryKind.REGION, TerritoryKind.OVERSEAS)

@@ -16,11 +16,11 @@ from django.urls import path, reverse_lazy
 
 from catalogue.admin.widgets import SiteTemplate
 from catalogue.models import Innovation, Organisation, Territory
-from catalogue.search.analysis.text import fold, parse_query, printable
+from catalogue.search.analysis.text import fold, parse_query
 from catalogue.search.reference import text_condition
 from catalogue.territories.names import field_text
 from catalogue.territories.resolution import resolve_territory
-from catalogue.typography import NBSP
+from catalogue.typography import NBSP, printable
 
 LONGEST = 300
 """Characters of a text that names a row."""

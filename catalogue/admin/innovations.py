@@ -30,7 +30,7 @@ from catalogue.entries.services import archive
 from catalogue.entries.similar import near_titles
 from catalogue.models import Illustration, Innovation, PendingVersion, Status, Version
 from catalogue.refusal import Refusal
-from catalogue.search.analysis.text import printable
+from catalogue.typography import printable
 from catalogue.versions.conflicts import name_of
 from catalogue.versions.diff import changed_titles, differences
 from catalogue.versions.history import versions_of

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from catalogue.loading.relations import free_slug
 from catalogue.models import FormerSlug, Innovation, Lever, Organisation, Territory, TerritoryKind, Theme
 from catalogue.models.innovation import InnovationQuerySet
-from catalogue.search.analysis.text import printable
 from catalogue.territories.resolution import KEY, territory_key
+from catalogue.typography import printable
 
 CHUNK = 500
 REGIONS = (TerritoryKind.REGION, TerritoryKind.OVERSEAS)

@@ -14,8 +14,8 @@ from catalogue.cells import joined, parted
 from catalogue.exchange.lookups import Lookups
 from catalogue.models import Organisation, OrganisationKind, Source, Territory, Theme
 from catalogue.models.theme import NO_COMMA
-from catalogue.search.analysis.text import printable
 from catalogue.territories.resolution import territory_key
+from catalogue.typography import printable
 
 LONGEST_QUOTE = 40
 LONGEST_THEME = Theme._meta.get_field("name").max_length or 100

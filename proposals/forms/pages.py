@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from catalogue.search.analysis.text import printable
 from catalogue.search.query.applied import Chip
 from catalogue.search.query.facets import capitalised
 from catalogue.search.query.filterset import quoted
+from catalogue.typography import printable
 from proposals.models import ProposalStatus
 from proposals.slugs import STATUS_SLUGS
 from proposals.tracker import AsOf, Flag, Selection, Tracker

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from catalogue.bounds import TooLarge
 from catalogue.exports import Echo, defused, flat
 from catalogue.refusal import Refusal
-from catalogue.search.analysis.text import printable
+from catalogue.typography import printable
 from proposals.columns import Column
 
 DELIMITERS = ";,\t"

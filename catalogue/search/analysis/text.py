@@ -78,16 +78,10 @@ _THOUSANDS = re.compile(THOUSANDS)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _NOT_IN_A_WORD = re.compile(r"[\W_]+")
-_NOT_PRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
 _ITEM = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”«](?P<phrase>[^"“”«»]*)(?:["“”»]|$)|(?P<word>[^\s"“”«»]+))')
 _stemmer = snowballstemmer.stemmer("french")
 _stemmer_in_use = threading.Lock()
-
-
-def printable(text: str) -> str:
-    """Return the text with a space for each character that neither a database, XML nor a person can take."""
-    return _NOT_PRINTABLE.sub(" ", text)
 
 
 def fold(text: str) -> str:

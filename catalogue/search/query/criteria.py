@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 
-from catalogue.search.analysis.text import printable
+from catalogue.typography import printable
 
 MAX_QUERY = 200
 """Characters of a search that are read."""

@@ -16,7 +16,6 @@ from django.conf import settings
 
 from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
-from catalogue.search.analysis.text import printable
 from catalogue.search.index.engine import current_index
 from catalogue.search.query.applied import Notice, Suggestion
 from catalogue.search.query.criteria import FACET_NAMES, MAX_PAGE, MAX_QUERY, Criteria, Sort
@@ -24,7 +23,7 @@ from catalogue.search.query.facets import FACETS_BY_NAME, Facet
 from catalogue.search.reference import narrowed
 from catalogue.territories.lookup import Match
 from catalogue.territories.resolution import resolve_territory, territory_key
-from catalogue.typography import NBSP, french_number, plural
+from catalogue.typography import NBSP, french_number, plural, printable
 
 MAX_VALUES = 100
 """Values of one facet that are read: there are 101 departments, and nobody ticks them all."""

@@ -9,11 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from catalogue.search.analysis.text import printable
 from catalogue.submissions.edit_conflict import MARK, Seen, read_mark
 from catalogue.submissions.forms.fields import ShortText, TerritoryField
 from catalogue.territories.names import field_text
 from catalogue.territories.resolution import resolve_territory
+from catalogue.typography import printable
 
 LONGEST = 30_000
 """Characters kept of one answer: well beyond what any question asks for."""

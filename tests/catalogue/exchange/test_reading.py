@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalogue.bounds import TooLarge
 from catalogue.exchange.reading import FileRefused
-from catalogue.search.analysis.text import printable
+from catalogue.typography import printable
 from tests.catalogue.exchange.files import csv_of, in_each_format, ods_of, read_table, xlsx_of
 
 LINES = [["identifiant", "titre"], ["1", "L’eau\nvive"], ["", ""], ["2", " a  b "]]

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.search.analysis.text import MAX_WORDS, Query, Term, fold, parse_query, printable, stem, tokens, words
+from catalogue.search.analysis.text import MAX_WORDS, Query, Term, fold, parse_query, stem, tokens, words
+from catalogue.typography import printable
 
 ROOT = Path(__file__).resolve().parents[3]
 
