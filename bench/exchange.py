@@ -4,6 +4,7 @@ Half of the lines add entries, half change some; each has all its columns. The d
 a folder or under a name of its own: it is written to.
 """
 
+import io
 import os
 import sys
 import time
@@ -66,15 +67,24 @@ def lines(keys: list[int]) -> list[list[str]]:
     return rows
 
 
+def file_of(extension: str, content: list[list[str]]) -> bytes:
+    """A file of these lines."""
+    from catalogue.tables.export import WRITERS
+
+    file = io.BytesIO()
+    WRITERS[extension](file, "Innovations", content)
+    return file.getvalue()
+
+
 def main() -> None:
     """Measure."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oural.settings")
     django.setup()
     from django.core.management import call_command
 
-    from catalogue.exchange.giving import as_csv, as_ods, as_xlsx
-    from catalogue.exchange.services import import_entries, keep_file, plan_of
     from catalogue.models import Innovation, Lever
+    from catalogue.tables.innovations.importer import InnovationImport
+    from catalogue.tables.plan import import_file, keep_file, plan_of
     from oural.models import User
 
     call_command("migrate", verbosity=0)
@@ -82,20 +92,23 @@ def main() -> None:
         sys.exit("The catalogue of these settings is not empty, and this empties it: name another by VAR_DIR.")
     Lever.objects.get_or_create(slug="gerer", defaults={"position": 1, "verb": "Gérer", "complement": "les projets"})
     account, _ = User.objects.get_or_create(username="bench")
-    for extension, write in (("csv", as_csv), ("xlsx", as_xlsx), ("ods", as_ods)):
+    importer = InnovationImport(may_publish=True)
+    for extension in ("csv", "xlsx", "ods"):
         Innovation.objects.all().delete()
         half = lines([])[: LINES // 2 + 1]
         half[1:] = [[row[0], f"Avant {rank}", *row[2:]] for rank, row in enumerate(half[1:])]
-        first = keep_file(name="a.csv", content=as_csv(half), account=account)
-        import_entries(file=first, fingerprint=plan_of(first, may_publish=True).fingerprint, may_publish=True)
+        first = keep_file(importer=importer, name="a.csv", content=file_of("csv", half), account=account)
+        import_file(file=first, importer=importer, fingerprint=plan_of(first, importer).fingerprint)
         keys = list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
-        content = write(lines(keys))
+        content = file_of(extension, lines(keys))
         sys.stdout.write(f"{extension}, {len(content) / 1e6:.1f} MB\n")
-        file = timed("  kept", partial(keep_file, name=f"a.{extension}", content=content, account=account))
-        plan = timed("  shown", partial(plan_of, file, may_publish=True))
-        assert not plan.faults and len(plan.changes) == LINES, plan.faults[:3]
-        given = {"file": file, "fingerprint": plan.fingerprint, "may_publish": True}
-        assert len(timed("  imported", partial(import_entries, **given))) == LINES
+        file = timed(
+            "  kept", partial(keep_file, importer=importer, name=f"a.{extension}", content=content, account=account)
+        )
+        plan = timed("  shown", partial(plan_of, file, importer))
+        assert not plan.errors and len(plan.changes) == LINES, plan.errors[:3]
+        written = timed("  imported", partial(import_file, file=file, importer=importer, fingerprint=plan.fingerprint))
+        assert len(written) == LINES
 
 
 if __name__ == "__main__":

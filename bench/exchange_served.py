@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from bench.environment import HOST, database_url, machine_description, settings_of, start_django
-from bench.exchange import LINES, lines
+from bench.exchange import LINES, file_of, lines
 from bench.throughput import served
 
 PATIENCE = 600
@@ -135,9 +135,9 @@ def prepare(folder: Path, url: str) -> tuple[list[int], int]:
     that of a public entry which is not of the file.
     """
     start_django(folder, url)
-    from catalogue.exchange.giving import as_csv
-    from catalogue.exchange.services import import_entries, keep_file, plan_of
     from catalogue.models import Innovation, Lever
+    from catalogue.tables.innovations.importer import InnovationImport
+    from catalogue.tables.plan import import_file, keep_file, plan_of
     from oural.models import User
     from tests.factories import make_innovation
 
@@ -145,8 +145,9 @@ def prepare(folder: Path, url: str) -> tuple[list[int], int]:
     accounts = [User.objects.create_superuser(name, password=PASSWORD) for name in ("ada", "hedy", "grace")]
     half = lines([])[: LINES // 2 + 1]
     half[1:] = [[row[0], f"Avant {rank}", *row[2:]] for rank, row in enumerate(half[1:])]
-    file = keep_file(name="a.csv", content=as_csv(half), account=accounts[0])
-    import_entries(file=file, fingerprint=plan_of(file, may_publish=True).fingerprint, may_publish=True)
+    importer = InnovationImport(may_publish=True)
+    file = keep_file(importer=importer, name="a.csv", content=file_of("csv", half), account=accounts[0])
+    import_file(file=file, importer=importer, fingerprint=plan_of(file, importer).fingerprint)
     keys = list(Innovation.objects.order_by("pk").values_list("pk", flat=True))
     beside = make_innovation(title="La fiche d’à côté")
     return keys, beside.pk
@@ -178,9 +179,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, database_url(options.database) as url:
         keys, beside = prepare(Path(folder), url)
-        from catalogue.exchange.giving import as_csv, as_ods, as_xlsx
-
-        content = {"csv": as_csv, "xlsx": as_xlsx, "ods": as_ods}[options.format](lines(keys))
+        content = file_of(options.format, lines(keys))
         environment = settings_of(Path(folder), url) | {"SECOND_FACTOR_REQUIRED": "off"}
         with served(os.environ | environment) as port:
             found = measure(port, f"a.{options.format}", content, beside)

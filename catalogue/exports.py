@@ -3,30 +3,15 @@
 The columns are declared once. They are also the keys of the JSON, and what the page on open data describes.
 """
 
-import csv
-import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
 from typing import IO
 
-from catalogue.cells import Cell, defused, flat
-from catalogue.licence import LICENCE, LICENCE_URL
 from catalogue.models import Innovation, Territory
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.facets import STAGE_SLUGS
 from catalogue.search.results import stream
-from catalogue.spreadsheet import write_spreadsheet
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its key, what it says, and how to read it of an innovation on a site at an address."""
-
-    key: str
-    description: str
-    read: Callable[[Innovation, str], Cell]
+from catalogue.tables.columns import Column, lines_of
+from catalogue.tables.export import write_public
 
 
 def _date(moment: datetime | None) -> str | None:
@@ -83,47 +68,9 @@ COLUMNS = (
 )
 
 
-def rows(criteria: Criteria, site: str) -> Iterator[list[Cell]]:
-    """Every innovation that answers, as a row of cells; `site` begins its address ("https://exemple.gouv.fr")."""
-    for innovation in stream(criteria, Innovation.objects.for_export()):
-        yield [column.read(innovation, site) for column in COLUMNS]
-
-
-def as_csv(criteria: Criteria, site: str) -> Iterator[str]:
-    """Lines of a CSV file: semicolons and a byte order mark, so that a French Excel opens it as it is."""
-    writer = csv.writer(Echo(), delimiter=";")
-    yield "\ufeff" + writer.writerow([column.key for column in COLUMNS])
-    for row in rows(criteria, site):
-        yield writer.writerow([defused(flat(cell)) for cell in row])
-
-
-def as_json(criteria: Criteria, site: str) -> Iterator[str]:
-    """Pieces of a JSON object: `licence`, `source`, and `innovations`, whose keys are those of the columns."""
+def write_export(file: IO[bytes], extension: str, criteria: Criteria, site: str) -> None:
+    """Write every innovation that answers; `site` begins the addresses ("https://exemple.gouv.fr")."""
     query_string = criteria.to_query_string()
-    head = {
-        "licence": LICENCE,
-        "adresse_licence": LICENCE_URL,
-        "source": f"{site}/innovations/{'?' if query_string else ''}{query_string}",
-    }
-    yield json.dumps(head, ensure_ascii=False)[:-1] + ', "innovations": ['
-    separator = "\n"
-    for row in rows(criteria, site):
-        innovation = dict(zip((column.key for column in COLUMNS), row, strict=True))
-        yield separator + json.dumps(innovation, ensure_ascii=False)
-        separator = ",\n"
-    yield "\n]}\n"
-
-
-class Echo:
-    """A file that keeps nothing: the CSV writer returns what it would have written."""
-
-    def write(self, line: str) -> str:
-        """Return the line."""
-        return line
-
-
-def write_ods(file: IO[bytes], criteria: Criteria, site: str) -> None:
-    """Write a spreadsheet."""
-    header = [column.key for column in COLUMNS]
-    cells = ([flat(cell) for cell in row] for row in rows(criteria, site))
-    write_spreadsheet(file, "Innovations", chain([header], cells))
+    source = f"{site}/innovations/{'?' if query_string else ''}{query_string}"
+    rows = lines_of(COLUMNS, stream(criteria, Innovation.objects.for_export()), site)
+    write_public(file, extension, COLUMNS, rows, name="innovations", title="Innovations", about={"source": source})

@@ -3,15 +3,15 @@
 A list is joined by bars in formats that have none, as in the files of the catalogue.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Model, QuerySet
 
+from catalogue.tables.columns import Choice, Column, Number
 from proposals.dates import write_precise_date
-from proposals.models import Deadline, ProposalUpdate, Statement, StatusEntry
+from proposals.kinds import Corrected, FactKeys, PreciseDate, ProposalNumber, choice_of, text_of
+from proposals.models import Deadline, ProposalUpdate, ReportLink, Statement, StatusEntry, Voice
 from proposals.slugs import (
     CONFIDENCE_SLUGS,
     KIND_SLUGS,
@@ -24,17 +24,6 @@ from proposals.slugs import (
     YES,
 )
 
-Cell = str | int | None | list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its key, what it says, and how to read it of a row."""
-
-    key: str
-    description: str
-    read: Callable[[Any], Cell]
-
 
 def yes_or_no(value: bool) -> str:
     """« oui » or « non »."""
@@ -44,6 +33,11 @@ def yes_or_no(value: bool) -> str:
 def moment(value: datetime) -> str:
     """A moment with its offset from universal time, to the second."""
     return value.isoformat(timespec="seconds")
+
+
+def text(model: type[Model], attribute: str, key: str, description: str) -> Column:
+    """The column of a text of a row."""
+    return Column(key, description, attrgetter(attribute), attribute, text_of(model, attribute))
 
 
 def choices(slugs: dict[str, str]) -> str:
@@ -75,26 +69,50 @@ PROPOSAL_COLUMNS = (
 )
 
 UPDATE_COLUMNS = (
-    Column("identifiant", "Identifiant stable du fait.", lambda u: u.pk),
-    Column("proposition", "Numéro de la proposition.", lambda u: u.proposal.number),
+    Column("identifiant", "Identifiant stable du fait.", lambda u: u.pk, "pk", Number()),
+    Column("proposition", "Numéro de la proposition.", lambda u: u.proposal.number, "proposal", ProposalNumber()),
     Column(
         "date",
         "Jour, mois ou année : 2016-04-24, 2016-04 ou 2016, selon ce qui est connu.",
         lambda u: write_precise_date(u.happened_on, u.precision),
+        "happened_on",
+        PreciseDate(),
     ),
-    Column("nature", f"{choices(KIND_SLUGS).capitalize()}.", lambda u: KIND_SLUGS[u.kind]),
-    Column("fait", "Le fait.", lambda u: u.text),
-    Column("organisme", "L’organisme qui a agi.", lambda u: u.body),
-    Column("source_titre", "Titre de la source publique.", lambda u: u.source_title),
-    Column("source_adresse", "Adresse de la source publique.", lambda u: u.source_url),
+    Column(
+        "nature", f"{choices(KIND_SLUGS).capitalize()}.", lambda u: KIND_SLUGS[u.kind], "kind", choice_of(KIND_SLUGS)
+    ),
+    text(ProposalUpdate, "text", "fait", "Le fait."),
+    text(ProposalUpdate, "body", "organisme", "L’organisme qui a agi."),
+    text(ProposalUpdate, "source_title", "source_titre", "Titre de la source publique."),
+    text(ProposalUpdate, "source_url", "source_adresse", "Adresse de la source publique."),
     Column(
         "lien_rapport",
         "Explicite : la source cite le rapport ; thematique : le rapprochement est de la rédaction.",
         lambda u: LINK_SLUGS[u.link_to_report],
+        "link_to_report",
+        choice_of(LINK_SLUGS, empty=ReportLink.THEMATIC),
     ),
-    Column("corrige", "Identifiant de la version que celle-ci corrige.", lambda u: u.corrects_id),
-    Column("motif_correction", "Pourquoi.", lambda u: u.correction_reason or None),
-    Column("retire", "Oui si cette version retire le fait, vide sinon.", lambda u: YES if u.is_withdrawn else None),
+    Column(
+        "corrige",
+        "Identifiant de la version que celle-ci corrige.",
+        lambda u: u.corrects_id,
+        "corrects",
+        Corrected("Aucun fait"),
+    ),
+    Column(
+        "motif_correction",
+        "Pourquoi.",
+        lambda u: u.correction_reason or None,
+        "correction_reason",
+        text_of(ProposalUpdate, "correction_reason"),
+    ),
+    Column(
+        "retire",
+        "Oui si cette version retire le fait, vide sinon.",
+        lambda u: YES if u.is_withdrawn else None,
+        "is_withdrawn",
+        Choice({YES: True}, empty=False),
+    ),
     Column(
         "corrige_par",
         "Identifiant de la version qui corrige celle-ci ; vide pour celle qui vaut.",
@@ -104,37 +122,69 @@ UPDATE_COLUMNS = (
 )
 
 LEDGER_COLUMNS = (
-    Column("identifiant", "Identifiant stable de l’entrée.", lambda e: e.pk),
-    Column("proposition", "Numéro de la proposition.", lambda e: e.proposal.number),
-    Column("voix", "redaction ou contradictoire.", lambda e: VOICE_SLUGS[e.voice]),
-    Column("statut", f"{choices(STATUS_SLUGS).capitalize()}.", lambda e: STATUS_SLUGS[e.status]),
+    Column("identifiant", "Identifiant stable de l’entrée.", lambda e: e.pk, "pk", Number()),
+    Column("proposition", "Numéro de la proposition.", lambda e: e.proposal.number, "proposal", ProposalNumber()),
+    Column(
+        "voix",
+        "redaction ou contradictoire.",
+        lambda e: VOICE_SLUGS[e.voice],
+        "voice",
+        choice_of(VOICE_SLUGS, empty=Voice.EDITORS),
+    ),
+    Column(
+        "statut",
+        f"{choices(STATUS_SLUGS).capitalize()}.",
+        lambda e: STATUS_SLUGS[e.status],
+        "status",
+        choice_of(STATUS_SLUGS),
+    ),
     Column(
         "date_effet",
         "Jour, mois ou année du dernier fait d’après lequel la rédaction le lit, ou depuis lequel la source l’énonce.",
         lambda e: write_precise_date(e.effective_on, e.precision),
+        "effective_on",
+        PreciseDate(),
     ),
-    Column("organisme", "L’organisme responsable.", lambda e: e.body),
-    Column("motif", "Le motif.", lambda e: e.reason),
-    Column("source_titre", "Titre de la source publique.", lambda e: e.source_title),
-    Column("source_adresse", "Adresse de la source publique.", lambda e: e.source_url),
+    text(StatusEntry, "body", "organisme", "L’organisme responsable."),
+    text(StatusEntry, "reason", "motif", "Le motif."),
+    text(StatusEntry, "source_title", "source_titre", "Titre de la source publique."),
+    text(StatusEntry, "source_url", "source_adresse", "Adresse de la source publique."),
     Column(
         "faits",
         "Identifiants des faits qui fondent le statut.",
         lambda e: [str(key) for key in sorted(fact.update_id for fact in e.founding.all())],
+        "founding",
+        FactKeys(),
     ),
     Column(
         "lecture_editoriale",
         "Oui : le statut est lu par la rédaction ; non : la source l’énonce.",
         lambda e: yes_or_no(e.is_editorial_reading),
+        "is_editorial_reading",
+        Choice({YES: True, NO: False}, empty=True),
     ),
-    Column("confiance", f"{choices(CONFIDENCE_SLUGS).capitalize()}.", lambda e: CONFIDENCE_SLUGS.get(e.confidence)),
+    Column(
+        "confiance",
+        f"{choices(CONFIDENCE_SLUGS).capitalize()}.",
+        lambda e: CONFIDENCE_SLUGS.get(e.confidence),
+        "confidence",
+        choice_of(CONFIDENCE_SLUGS),
+    ),
     Column(
         "qui_parle",
         f"Dans une lecture contradictoire : {choices(SPEAKER_SLUGS)}.",
         lambda e: SPEAKER_SLUGS.get(e.speaker_kind),
+        "speaker_kind",
+        choice_of(SPEAKER_SLUGS),
     ),
-    Column("nom", "Le nom de qui parle.", lambda e: e.speaker or None),
-    Column("corrige", "Identifiant de l’entrée que celle-ci corrige.", lambda e: e.corrects_id),
+    Column("nom", "Le nom de qui parle.", lambda e: e.speaker or None, "speaker", text_of(StatusEntry, "speaker")),
+    Column(
+        "corrige",
+        "Identifiant de l’entrée que celle-ci corrige.",
+        lambda e: e.corrects_id,
+        "corrects",
+        Corrected("Aucune entrée"),
+    ),
     Column("consignee_le", "Quand l’entrée a été consignée.", lambda e: moment(e.recorded_at)),
 )
 

@@ -3,26 +3,21 @@
 Their columns are in `proposals.columns`. The proposals also have those of their state on a day, declared here.
 """
 
-import csv
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain
-from typing import IO, Any
+from typing import IO
 
 from django.db.models import prefetch_related_objects
 
-from catalogue.exports import Echo, defused
-from catalogue.licence import LICENCE, LICENCE_URL
-from catalogue.spreadsheet import write_spreadsheet
+from catalogue.tables.cells import Cell
+from catalogue.tables.columns import Column, lines_of
+from catalogue.tables.export import write_public
 from proposals.columns import (
     DEADLINE_COLUMNS,
     LEDGER_COLUMNS,
     PROPOSAL_COLUMNS,
     STATEMENT_COLUMNS,
     UPDATE_COLUMNS,
-    Cell,
-    Column,
     choices,
     deadline_rows,
     ledger_rows,
@@ -30,7 +25,7 @@ from proposals.columns import (
     update_rows,
 )
 from proposals.dates import write_precise_date
-from proposals.models import Proposal, StatusEntry
+from proposals.models import StatusEntry
 from proposals.slugs import CONFIDENCE_SLUGS, STATUS_SLUGS
 from proposals.tracker import AsOf, State, read_tracker
 
@@ -113,95 +108,57 @@ STATE_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A file: its name, the words for it, its columns, and how to read its rows as of a day."""
+class TrackerTable:
+    """A file: its name, the words for it, its columns, and how to read its lines as of a day."""
 
     name: str
     label: str
     columns: tuple[Column, ...]
-    rows: Callable[[AsOf], Iterator[list[Cell]]]
+    lines: Callable[[AsOf], Iterator[list[Cell]]]
 
 
 def _proposals(as_of: AsOf) -> Iterator[list[Cell]]:
-    """Six queries."""
+    """Six queries. The other tables make one each, and the ledger two."""
     states = read_tracker(as_of).states
-    prefetch_related_objects([state.proposal for state in states], "sources")
-    for state in states:
-        yield [*_cells(PROPOSAL_COLUMNS, state.proposal), *_cells(STATE_COLUMNS, state)]
-
-
-def _ledger(as_of: AsOf) -> Iterator[list[Cell]]:
-    """Two queries."""
-    for entry in ledger_rows().dated_by(as_of.day):  # type: ignore[attr-defined]
-        yield _cells(LEDGER_COLUMNS, entry)
-
-
-def _updates(as_of: AsOf) -> Iterator[list[Cell]]:
-    """One query."""
-    for update in update_rows().dated_by(as_of.day):  # type: ignore[attr-defined]
-        yield _cells(UPDATE_COLUMNS, update)
-
-
-def _deadlines(as_of: AsOf) -> Iterator[list[Cell]]:
-    """One query."""
-    for deadline in deadline_rows().dated_by(as_of.day):  # type: ignore[attr-defined]
-        yield _cells(DEADLINE_COLUMNS, deadline)
-
-
-def _statements(as_of: AsOf) -> Iterator[list[Cell]]:
-    """One query."""
-    for statement in statement_rows():
-        yield _cells(STATEMENT_COLUMNS, statement)
-
-
-def _cells(columns: Iterable[Column], row: Proposal | State | Any) -> list[Cell]:
-    return [column.read(row) for column in columns]
+    proposals = [state.proposal for state in states]
+    prefetch_related_objects(proposals, "sources")
+    for cells, others in zip(lines_of(PROPOSAL_COLUMNS, proposals), lines_of(STATE_COLUMNS, states), strict=True):
+        yield [*cells, *others]
 
 
 TABLES = {
     table.name: table
     for table in (
-        Table("propositions", "Les propositions et leur état", (*PROPOSAL_COLUMNS, *STATE_COLUMNS), _proposals),
-        Table("registre", "Le registre des statuts", LEDGER_COLUMNS, _ledger),
-        Table("faits", "Les faits", UPDATE_COLUMNS, _updates),
-        Table("echeances", "Les échéances", DEADLINE_COLUMNS, _deadlines),
-        Table("enonces", "Ce qui est dit du rapport, et sur quelle preuve", STATEMENT_COLUMNS, _statements),
+        TrackerTable("propositions", "Les propositions et leur état", (*PROPOSAL_COLUMNS, *STATE_COLUMNS), _proposals),
+        TrackerTable(
+            "registre",
+            "Le registre des statuts",
+            LEDGER_COLUMNS,
+            lambda as_of: lines_of(LEDGER_COLUMNS, ledger_rows().dated_by(as_of.day)),  # type: ignore[attr-defined]
+        ),
+        TrackerTable(
+            "faits",
+            "Les faits",
+            UPDATE_COLUMNS,
+            lambda as_of: lines_of(UPDATE_COLUMNS, update_rows().dated_by(as_of.day)),  # type: ignore[attr-defined]
+        ),
+        TrackerTable(
+            "echeances",
+            "Les échéances",
+            DEADLINE_COLUMNS,
+            lambda as_of: lines_of(DEADLINE_COLUMNS, deadline_rows().dated_by(as_of.day)),  # type: ignore[attr-defined]
+        ),
+        TrackerTable(
+            "enonces",
+            "Ce qui est dit du rapport, et sur quelle preuve",
+            STATEMENT_COLUMNS,
+            lambda as_of: lines_of(STATEMENT_COLUMNS, statement_rows()),
+        ),
     )
 }
 
 
-def as_csv(table: Table, as_of: AsOf) -> Iterator[str]:
-    """Lines of a CSV file: semicolons and a byte order mark, so that a French Excel opens it as it is."""
-    writer = csv.writer(Echo(), delimiter=";")
-    yield "\ufeff" + writer.writerow([column.key for column in table.columns])
-    for row in table.rows(as_of):
-        yield writer.writerow([defused(flat(cell)) for cell in row])
-
-
-def as_json(table: Table, as_of: AsOf, source: str) -> Iterator[str]:
-    """Pieces of a JSON object: `licence`, `source` (the address of the page), `au` (the day), and the rows."""
-    head = {
-        "licence": LICENCE,
-        "adresse_licence": LICENCE_URL,
-        "source": source,
-        "au": as_of.day.isoformat(),
-    }
-    yield json.dumps(head, ensure_ascii=False)[:-1] + f", {json.dumps(table.name)}: ["
-    separator = "\n"
-    for row in table.rows(as_of):
-        cells = dict(zip((column.key for column in table.columns), row, strict=True))
-        yield separator + json.dumps(cells, ensure_ascii=False)
-        separator = ",\n"
-    yield "\n]}\n"
-
-
-def write_ods(file: IO[bytes], table: Table, as_of: AsOf) -> None:
-    """Write a spreadsheet."""
-    header: list[str | int | None] = [column.key for column in table.columns]
-    cells = ([flat(cell) for cell in row] for row in table.rows(as_of))
-    write_spreadsheet(file, table.label, chain([header], cells))
-
-
-def flat(cell: Cell) -> str | int | None:
-    """A cell as one text, for formats that have no list."""
-    return " | ".join(map(str, cell)) if isinstance(cell, list) else cell
+def write_export(file: IO[bytes], extension: str, table: TrackerTable, as_of: AsOf, source: str) -> None:
+    """Write a table as of a day; `source` is the address of its page."""
+    about = {"source": source, "au": as_of.day.isoformat()}
+    write_public(file, extension, table.columns, table.lines(as_of), name=table.name, title=table.label, about=about)

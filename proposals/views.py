@@ -1,5 +1,6 @@
 """Pages and files of the tracker."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from csp.constants import NONE
@@ -12,15 +13,14 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 
-from catalogue.spreadsheet import MEDIA_TYPE
 from catalogue.structured_data import ld_json
-from catalogue.views.exported import new_file, text_file
+from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
+from catalogue.views.exported import new_file
 from catalogue.views.reading import read_only
-from proposals import exports
 from proposals.display.dashboard import dataset, make_dashboard
 from proposals.display.sheet import embed_code, make_badge, make_sheet
 from proposals.display.tables import axis_tables
-from proposals.exports import TABLES
+from proposals.exports import TABLES, write_export
 from proposals.forms.pages import (
     chips_of,
     day_pairs,
@@ -142,24 +142,19 @@ def proposal_or_404(number: int, as_of: AsOf) -> ProposalPage:
     return page
 
 
-CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "ods": MEDIA_TYPE}
 NO_FILE = "Aucun fichier n’est donné."
 
 
 @read_only
 def tracker_file(request: HttpRequest, table: str, extension: str) -> HttpResponse | FileResponse:
     """A table of the tracker as of a day. A day that cannot be shown is refused: the file would say nothing of it."""
-    if table not in exports.TABLES:
+    if table not in TABLES:
         raise Http404("Le suivi n’a pas de fichier de ce nom.")
-    if extension not in CONTENT_TYPES:
+    if extension not in PUBLIC_FORMATS:
         raise Http404("Les fichiers sont en CSV, en ODS ou en JSON.")
     as_of, refusal = read_as_of(request.GET)
     if refusal:
         return HttpResponseBadRequest(f"{refusal} {NO_FILE}\n", content_type="text/plain; charset=utf-8")
-    rows, source = exports.TABLES[table], request.build_absolute_uri(reverse("proposals:proposals"))
-    make = {
-        "csv": text_file(lambda: exports.as_csv(rows, as_of)),
-        "json": text_file(lambda: exports.as_json(rows, as_of, source)),
-        "ods": lambda file: exports.write_ods(file, rows, as_of),
-    }[extension]
-    return new_file(make, name=f"{table}.{extension}", content_type=CONTENT_TYPES[extension])
+    source = request.build_absolute_uri(reverse("proposals:proposals"))
+    make = partial(write_export, extension=extension, table=TABLES[table], as_of=as_of, source=source)
+    return new_file(make, name=f"{table}.{extension}", content_type=MEDIA_TYPES[extension])

@@ -20,9 +20,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from catalogue.admin.autocomplete import AutocompleteMixin, InnovationLookup, number_of, readable
 from catalogue.admin.deletion import taken_along_with
 from catalogue.admin.edit_conflicts import EditConflictMixin
-from catalogue.admin.exchange import ExchangesFiles
 from catalogue.admin.form_snapshot import snapshot_of_forms
 from catalogue.admin.forms import MARKDOWN_FIELDS, NO_REASON
+from catalogue.admin.innovation_files import InnovationFilesMixin
 from catalogue.admin.innovation_form import InnovationFormMixin
 from catalogue.admin.innovation_list import InnovationListMixin
 from catalogue.admin.innovation_rights import may_prepare, may_publish
@@ -58,7 +58,9 @@ DECISIONS = {
 
 
 @admin.register(Innovation)
-class InnovationAdmin(EditConflictMixin, InnovationFormMixin, InnovationListMixin, ExchangesFiles, AutocompleteMixin):
+class InnovationAdmin(
+    EditConflictMixin, InnovationFormMixin, InnovationListMixin, InnovationFilesMixin, AutocompleteMixin
+):
     """The entries."""
 
     lookup = InnovationLookup()

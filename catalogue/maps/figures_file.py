@@ -1,32 +1,32 @@
 """The figures of the map as a file that spreadsheets and programs read."""
 
-import csv
-from io import StringIO
+from collections.abc import Iterator
+from typing import IO
 
 from catalogue.maps.counts import PlaceCounts
 from catalogue.maps.shapes import department_level, region_level
+from catalogue.tables.cells import Cell
+from catalogue.tables.csv import write_csv
 
-HEADINGS = ("code_region", "region", "code_departement", "departement", "innovations")
-BYTE_ORDER_MARK = "\ufeff"
-"""Without it, spreadsheets read the accents wrong."""
+HEADINGS: list[Cell] = ["code_region", "region", "code_departement", "departement", "innovations"]
 
 
-def figures_csv(counts: PlaceCounts) -> str:
-    """One line per department, none left out, then those of whole regions, of overseas collectivities, of nowhere.
+def write_figures(file: IO[bytes], counts: PlaceCounts) -> None:
+    """Write a line per department, none left out, then those of whole regions, of overseas collectivities, of nowhere.
 
     The lines add up to the total. Names and codes are those of the official geographic code.
     """
-    text = StringIO()
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(HEADINGS)
+    write_csv(file, "", _lines(counts))
+
+
+def _lines(counts: PlaceCounts) -> Iterator[list[Cell]]:
+    yield HEADINGS
     regions = region_level().names()
     for shape in department_level().shapes:
-        writer.writerow((shape.region, regions[shape.region], shape.code, shape.name, counts.departments[shape.code]))
+        yield [shape.region, regions[shape.region], shape.code, shape.name, counts.departments[shape.code]]
     for code, count in sorted(counts.region_wide.items()):
-        writer.writerow((code, regions[code], "", "", count))
+        yield [code, regions[code], "", "", count]
     for code, count in sorted(counts.overseas.items()):
-        writer.writerow((code, counts.overseas_names[code], "", "", count))
+        yield [code, counts.overseas_names[code], "", "", count]
     if counts.nowhere:
-        writer.writerow(("", "", "", "", counts.nowhere))
-    return text.getvalue()
+        yield ["", "", "", "", counts.nowhere]

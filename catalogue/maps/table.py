@@ -52,7 +52,7 @@ class TableRow:
 
 
 @dataclass(frozen=True)
-class Column:
+class SortColumn:
     """A column that sorts: `value` is what it sorts by, `first_order` the order of a first click on it."""
 
     key: str
@@ -86,10 +86,10 @@ class FigureTable:
 
 
 COLUMNS = (
-    Column("region", "Région", lambda row: row.name_key, "region"),
-    Column("innovations", "Innovations", lambda row: row.count, "-innovations"),
-    Column("departements", "Départements présents", lambda row: row.present, "-departements"),
-    Column("portee", "Portée régionale", lambda row: row.region_wide, "-portee"),
+    SortColumn("region", "Région", lambda row: row.name_key, "region"),
+    SortColumn("innovations", "Innovations", lambda row: row.count, "-innovations"),
+    SortColumn("departements", "Départements présents", lambda row: row.present, "-departements"),
+    SortColumn("portee", "Portée régionale", lambda row: row.region_wide, "-portee"),
 )
 ORDERS = frozenset(prefix + column.key for column in COLUMNS for prefix in ("", "-"))
 
@@ -179,7 +179,7 @@ def _other_rows(counts: PlaceCounts, highest: int, region_link: Link) -> list[Ta
     return rows
 
 
-def _sort_link(column: Column, order: str, link: Link) -> SortLink:
+def _sort_link(column: SortColumn, order: str, link: Link) -> SortLink:
     """A column that is sorted leads to the opposite order."""
     first = "descending" if column.first_order.startswith("-") else "ascending"
     if order.removeprefix("-") != column.key:

@@ -23,15 +23,16 @@ class ImportFileQuerySet(models.QuerySet):
 
 
 class ImportFile(models.Model):
-    """A file of one account. Once imported it is empty, and says how many entries it changed."""
+    """A file of one account, for one table. Once imported it is empty, and says how many rows it wrote."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="compte")
+    table = models.CharField("table", max_length=30, help_text="Celle pour laquelle il a été lu.")
     name = models.CharField("nom du fichier", max_length=200)
     content = models.BinaryField("contenu")
     created_at = models.DateTimeField("déposé le", auto_now_add=True)
     applied_at = models.DateTimeField("importé le", null=True, blank=True)
-    applied_count = models.PositiveIntegerField("fiches écrites", default=0)
+    applied_count = models.PositiveIntegerField("lignes écrites", default=0)
 
     objects = ImportFileQuerySet.as_manager()
 

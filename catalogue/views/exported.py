@@ -2,7 +2,6 @@
 
 import gzip
 import io
-from collections.abc import Callable, Iterable
 from typing import IO
 
 from django.http import FileResponse, HttpRequest
@@ -11,16 +10,6 @@ from django.utils.cache import patch_vary_headers
 from catalogue.exporting import Make, kept, made
 
 GZIP_LEVEL = 6
-
-
-def text_file(pieces: Callable[[], Iterable[str]]) -> Make:
-    """How to write a text, given piece by piece."""
-
-    def make(file: IO[bytes]) -> None:
-        for piece in pieces():
-            file.write(piece.encode())
-
-    return make
 
 
 def new_file(make: Make, *, name: str, content_type: str) -> FileResponse:

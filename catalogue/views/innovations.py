@@ -1,20 +1,20 @@
 """The list of innovations, and its exports."""
 
+from functools import partial
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from catalogue import exports
+from catalogue.exports import write_export
 from catalogue.search import misses
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import run
-from catalogue.spreadsheet import MEDIA_TYPE
+from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
 from catalogue.territories.names import field_text
-from catalogue.views.exported import kept_file, text_file
+from catalogue.views.exported import kept_file
 from catalogue.views.reading import by_revision, follow_themes, read_only
-
-CONTENT_TYPES = {"csv": "text/csv; charset=utf-8", "json": "application/json", "ods": MEDIA_TYPE}
 
 
 @read_only
@@ -65,14 +65,10 @@ def export_url(extension: str, criteria: Criteria) -> str:
 @read_only
 def innovation_export(request: HttpRequest, extension: str) -> FileResponse:
     """Every innovation that answers, as a file."""
-    if extension not in CONTENT_TYPES:
+    if extension not in PUBLIC_FORMATS:
         raise Http404("Les exports sont en CSV, en ODS ou en JSON.")
     criteria = InnovationFilterSet(request.GET).criteria.at_page(1)
     site = f"{request.scheme}://{request.get_host()}"
-    make = {
-        "csv": text_file(lambda: exports.as_csv(criteria, site)),
-        "json": text_file(lambda: exports.as_json(criteria, site)),
-        "ods": lambda file: exports.write_ods(file, criteria, site),
-    }[extension]
-    name, content_type = f"innovations.{extension}", CONTENT_TYPES[extension]
+    make = partial(write_export, extension=extension, criteria=criteria, site=site)
+    name, content_type = f"innovations.{extension}", MEDIA_TYPES[extension]
     return kept_file(request, make, criteria, site, extension, name=name, content_type=content_type)

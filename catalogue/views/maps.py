@@ -1,14 +1,17 @@
 """The map page, and its figures as a file."""
 
+from io import BytesIO
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalogue.maps.counts import count_by_place
-from catalogue.maps.figures_file import figures_csv
+from catalogue.maps.figures_file import write_figures
 from catalogue.maps.options import read_options
 from catalogue.maps.page import MapPage
 from catalogue.search.query.applied import Notice
 from catalogue.search.query.filterset import InnovationFilterSet
+from catalogue.tables.csv import MEDIA_TYPE
 from catalogue.views.reading import follow_themes, read_only
 
 
@@ -29,5 +32,7 @@ def innovation_map(request: HttpRequest) -> HttpResponse:
 def map_table(request: HttpRequest) -> HttpResponse:
     """The figures of the map as CSV, one line per department."""
     counts = count_by_place(InnovationFilterSet(request.GET).criteria)
+    file = BytesIO()
+    write_figures(file, counts)
     headers = {"Content-Disposition": 'attachment; filename="oural-innovations-par-departement.csv"'}
-    return HttpResponse(figures_csv(counts), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(file.getvalue(), content_type=MEDIA_TYPE, headers=headers)

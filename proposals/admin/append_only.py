@@ -10,6 +10,9 @@ from django.http import HttpRequest
 from catalogue.admin.fields import SECURE_ADDRESSES
 from proposals.models.ledger import DatedEntry
 
+ONLY_ADDED = "Une ligne sans identifiant est un ajout ; une ligne qui en a un doit dire ce que dit le site."
+"""What is said of the files of these tables."""
+
 
 class AppendOnlyAdmin(admin.ModelAdmin):
     """A table that grows, each row by whoever adds it."""

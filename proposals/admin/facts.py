@@ -8,12 +8,12 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from proposals.admin.append_only import DatedAdmin, date_column
-from proposals.admin.files import FilesAdmin
+from catalogue.admin.files import FilesAdmin
+from proposals.admin.append_only import ONLY_ADDED, DatedAdmin, date_column
 from proposals.admin.forms import UpdateForm
-from proposals.columns import UPDATE_COLUMNS, update_rows
+from proposals.columns import update_rows
 from proposals.dates import write_precise_date
-from proposals.importing.updates import plan_updates
+from proposals.imports import UpdateImport
 from proposals.models import ProposalUpdate
 
 COPIED = ("proposal", "kind", "text", "body", "source_title", "source_url", "link_to_report")
@@ -67,10 +67,15 @@ class UpdateAdmin(DatedAdmin, FilesAdmin):
             },
         ),
     ]
-    columns = UPDATE_COLUMNS
-    file_rows = staticmethod(update_rows)
-    plan_file = staticmethod(plan_updates)
     file_name = "faits"
+    file_notes = ("", ONLY_ADDED)
+
+    def file_import(self, request: HttpRequest) -> UpdateImport:
+        return UpdateImport(account=request.user)
+
+    def file_rows(self, shown: QuerySet) -> QuerySet:
+        """The whole table, whatever the list shows of it."""
+        return update_rows()
 
     when = date_column("date", "happened_on")
 

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from proposals.admin.append_only import AppendOnlyAdmin, DatedAdmin, date_column
-from proposals.admin.files import FilesAdmin
+from catalogue.admin.files import FilesAdmin
+from proposals.admin.append_only import ONLY_ADDED, AppendOnlyAdmin, DatedAdmin, date_column
 from proposals.admin.forms import DeadlineForm, EntryForm, ModerationForm
-from proposals.columns import LEDGER_COLUMNS, ledger_rows
-from proposals.importing.ledger import plan_entries
+from proposals.columns import ledger_rows
+from proposals.imports import LedgerImport
 from proposals.models import Deadline, Moderation, ModerationDecision, StatusEntry, Voice
 from proposals.models.statuses import last_decision
 from proposals.services import record_entry
@@ -72,10 +72,15 @@ class EntryAdmin(DatedAdmin, FilesAdmin):
             },
         ),
     ]
-    columns = LEDGER_COLUMNS
-    file_rows = staticmethod(ledger_rows)
-    plan_file = staticmethod(plan_entries)
     file_name = "registre"
+    file_notes = ("", ONLY_ADDED)
+
+    def file_import(self, request: HttpRequest) -> LedgerImport:
+        return LedgerImport(account=request.user)
+
+    def file_rows(self, shown: QuerySet) -> QuerySet:
+        """The whole table, whatever the list shows of it."""
+        return ledger_rows()
 
     when = date_column("date d’effet", "effective_on")
 

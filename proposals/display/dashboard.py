@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from catalogue.licence import LICENCE_URL
 from catalogue.models import Lever, Territory
+from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
 from catalogue.typography import NBSP, plural
 from proposals.contribution import REGION_KINDS
 from proposals.display.tables import (
@@ -29,11 +30,6 @@ LATEST = 6
 LATEST_READINGS = 6
 STEPS = (4, 2, 1)
 """A cell of the gap map is as dark as the first of these that its count reaches; the legend says them."""
-FORMATS = {
-    "csv": "text/csv",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "json": "application/json",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +283,7 @@ def dataset(url: str, *, publisher: str, names: list[str]) -> dict[str, Any]:
         "distribution": [
             {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": f"{url}{name}.{extension}"}
             for name in names
-            for extension, media_type in FORMATS.items()
+            for extension in PUBLIC_FORMATS
+            for media_type in [MEDIA_TYPES[extension].partition(";")[0]]
         ],
     }

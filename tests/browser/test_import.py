@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.server import Site
 from tests.browser.visit import PHONE, Visit
-from tests.catalogue.exchange.files import csv_of
+from tests.catalogue.tables.files import csv_of
 
 USERNAME = "importatrice"
 MAKE_QUESTION = """

@@ -97,7 +97,7 @@ def test_one_file_too_many_at_once_is_to_be_asked_for_again(client, folder, unde
 
 
 @pytest.mark.parametrize(
-    "address", ["/admin/catalogue/innovation/exporter/csv/", "/admin/proposals/proposalupdate/fichier.csv"]
+    "address", ["/admin/catalogue/innovation/exporter/csv/", "/admin/proposals/proposalupdate/exporter/csv/"]
 )
 def test_the_files_of_the_admin_count_among_them(admin_client, folder, under_way, address):
     admin_client.raise_request_exception = False

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.markdown import render_markdown
-from catalogue.typography import french_number, french_typography, plural
+from catalogue.typography import french_number, french_typography, plural, printable
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,7 @@ def test_markdown_lets_nothing_through(hostile):
 
 def test_an_image_in_markdown_is_only_a_link():
     assert "<img" not in render_markdown("![plan](https://a.fr/plan.png)")
+
+
+def test_printable_leaves_what_xml_and_databases_take():
+    assert printable("a\0b\ud800c\x1b\n\tœ 😀") == "a b c \n\tœ 😀"

@@ -86,17 +86,21 @@ def code_of(response) -> int:
     return response.status_code
 
 
+def address_of(name: str) -> str:
+    return reverse(f"admin:proposals_{name}", args=["csv"] if name.endswith("_export") else [])
+
+
 @pytest.mark.parametrize("group", OPEN)
 def test_who_may_open_what(client, group):
     client.force_login(member("quelqu’un", group))
-    answers = {name: code_of(client.get(reverse(f"admin:proposals_{name}"))) for name in ADDRESSES}
+    answers = {name: code_of(client.get(address_of(name))) for name in ADDRESSES}
     assert {name for name, code in answers.items() if code == 200} == OPEN[group]
     assert {code for name, code in answers.items() if name not in OPEN[group]} <= {403}
 
 
 def test_nobody_else_sees_the_admin(client):
     for name in ADDRESSES:
-        assert client.get(reverse(f"admin:proposals_{name}")).status_code == 302
+        assert client.get(address_of(name)).status_code == 302
 
 
 def test_nobody_adds_nor_removes_a_proposal(client):

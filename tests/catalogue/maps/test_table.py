@@ -1,5 +1,6 @@
 """The figures of the map as a table."""
 
+import io
 import re
 from collections import Counter
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from catalogue.maps.counts import PlaceCounts
-from catalogue.maps.figures_file import figures_csv
+from catalogue.maps.figures_file import write_figures
 from catalogue.maps.table import ORDERS, figure_table
 from tests.catalogue.maps.sample import COUNTS
 
@@ -84,7 +85,9 @@ def test_an_unknown_order_is_refused():
 
 
 def test_the_file_has_every_department_and_adds_up():
-    lines = figures_csv(COUNTS).removeprefix("\ufeff").split("\r\n")
+    file = io.BytesIO()
+    write_figures(file, COUNTS)
+    lines = file.getvalue().decode("utf-8-sig").split("\r\n")
     assert lines[0] == "code_region;region;code_departement;departement;innovations"
     assert "53;Bretagne;35;Ille-et-Vilaine;9" in lines
     assert "84;Auvergne-Rhône-Alpes;01;Ain;0" in lines

@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from catalogue.entries import services, vocabulary
 from catalogue.entries.changes import record_change
-from catalogue.exchange.services import import_entries, keep_file, plan_of
 from catalogue.loading.catalogue import load_catalogue
 from catalogue.models import Innovation, Lever, Organisation, Status, Theme
 from catalogue.search import reference
@@ -28,6 +27,8 @@ from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.submissions.acceptance import accept
 from catalogue.submissions.models import SubmissionKind
 from catalogue.submissions.review import last_seen
+from catalogue.tables.innovations.importer import InnovationImport
+from catalogue.tables.plan import import_file, keep_file, plan_of
 from catalogue.territories.importing import import_territories
 from catalogue.versions.history import latest_number
 from catalogue.versions.pending import prepare, publish_pending
@@ -133,12 +134,15 @@ def import_geography(shown):
         import_territories(directory=write_geography(Path(folder)), apply=True)
 
 
-def import_file(shown):
+def import_innovations(shown):
+    importer = InnovationImport(may_publish=True)
     header = "identifiant;titre;themes;nom_territoire;etape"
     lines = f"{header}\n{shown.pk};Une eau claire;feu;Ici;idee\n;Un puits;eau;Ici;idee\n"
-    file = keep_file(name="a.csv", content=lines.encode(), account=User.objects.create_user("importer"))
-    plan = plan_of(file, may_publish=True)
-    assert len(import_entries(file=file, fingerprint=plan.fingerprint, may_publish=True)) == 2
+    file = keep_file(
+        importer=importer, name="a.csv", content=lines.encode(), account=User.objects.create_user("importer")
+    )
+    plan = plan_of(file, importer)
+    assert len(import_file(file=file, importer=importer, fingerprint=plan.fingerprint)) == 2
 
 
 def accept_contribution(kind, shown=None, **answers):
@@ -207,7 +211,7 @@ WAYS = {
     ),
     "vocabulary.place_lever": lambda shown: move_a_lever(),
     "load_catalogue": load,
-    "import_entries": import_file,
+    "import_file": import_innovations,
     "import_territories": import_geography,
     "reproductions sent.accept": lambda shown: accept_contribution(
         SubmissionKind.REPLICATION, shown, territory_label="Pays du feu"

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.search.analysis.text import MAX_WORDS, Query, Term, fold, parse_query, stem, tokens, words
-from catalogue.typography import printable
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -35,10 +34,6 @@ def test_fold_is_stable_and_clean(text):
     assert fold(folded) == folded
     assert folded == " ".join(folded.split())
     folded.encode()
-
-
-def test_printable_leaves_what_xml_and_databases_take():
-    assert printable("a\0b\ud800c\x1b\n\tœ 😀") == "a b c \n\tœ 😀"
 
 
 @pytest.mark.parametrize(

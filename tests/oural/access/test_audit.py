@@ -198,7 +198,7 @@ def test_who_fails_with_other_capitals_is_kept_where_one_account_can_be_meant(cl
 def test_who_exports_is_kept(client):
     member = make_member("Rédaction du suivi")
     client.force_login(member)
-    answer = client.get(reverse("admin:proposals_proposalupdate_export"))
+    answer = client.get(reverse("admin:proposals_proposalupdate_export", args=["csv"]))
     list(answer.streaming_content)
     assert lines(AuditKind.EXPORTED) == [(member.pk, None, "faits, csv")]
     exported.send(Innovation, user=member, format="xlsx")
@@ -207,7 +207,7 @@ def test_who_exports_is_kept(client):
 
 def test_an_export_refused_is_not_an_export(client):
     client.force_login(make_member())
-    assert client.get(reverse("admin:proposals_proposalupdate_export")).status_code == 403
+    assert client.get(reverse("admin:proposals_proposalupdate_export", args=["csv"])).status_code == 403
     assert lines(AuditKind.EXPORTED) == []
 
 

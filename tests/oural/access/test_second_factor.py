@@ -69,7 +69,7 @@ def test_before_the_code_one_is_nobody_on_the_whole_site(client):
         "/admin/",
         reverse("admin:catalogue_innovation_change", args=[draft.pk]),
         reverse("admin:password_change"),
-        reverse("admin:proposals_proposalupdate_export"),
+        reverse("admin:proposals_proposalupdate_export", args=["csv"]),
         OVERVIEW,
     ):
         answer = client.get(url)

@@ -1,0 +1,188 @@
+"""The columns of a file: each is declared once, for those that are given, documented and read back.
+
+The kind of its cells parses a text, refusing it with a French sentence, and shows a value.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.utils import timezone
+
+from catalogue.tables.cells import Cell, join_items, split_items
+from catalogue.typography import printable
+
+LONGEST_QUOTE = 40
+BAD_CHARACTER = "Contient un caractère interdit."
+
+
+def quoted(text: str) -> str:
+    """The beginning of what a cell holds, in a sentence."""
+    shown = printable(text)
+    return f"« {shown[:LONGEST_QUOTE]}{'…' if len(shown) > LONGEST_QUOTE else ''} »"
+
+
+def normalised(text: str) -> str:
+    """A text as it is kept: one kind of line end, no space around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+class Kind:
+    """A kind of cells. `lookups` is what a file needs to know of the database, fetched before its first line."""
+
+    def parse(self, text: str, lookups: Any = None) -> Any:
+        """The value of a cell. Raises ValueError with a sentence."""
+        raise NotImplementedError
+
+    def show(self, value: Any) -> str:
+        """A value as the text of a cell."""
+        return "" if value is None else str(value)
+
+
+class Text(Kind):
+    """A text of so many characters at most."""
+
+    def __init__(self, longest: int | None = None):
+        self.longest = longest or 50_000
+
+    def parse(self, text: str, lookups: Any = None) -> str:
+        text = normalised(text)
+        if printable(text) != text:
+            raise ValueError(BAD_CHARACTER)
+        if len(text) > self.longest:
+            raise ValueError(f"A {len(text)} caractères : {self.longest} au plus.")
+        return text
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else normalised(printable(str(value)))
+
+
+class Number(Kind):
+    """A whole number from 0, or nothing."""
+
+    def __init__(self, largest: int = 2**63 - 1, *, empty: int | None = None):
+        self.largest, self.empty = largest, empty
+
+    def parse(self, text: str, lookups: Any = None) -> int | None:
+        digits = re.sub(r"[\s\u00a0\u202f]", "", text)
+        if not digits:
+            return self.empty
+        if not (digits.isascii() and digits.isdecimal()):
+            raise ValueError(f"{quoted(text)} n’est pas un nombre entier.")
+        if len(digits) > 20 or int(digits) > self.largest:
+            raise ValueError(f"{quoted(text)} est trop grand.")
+        return int(digits)
+
+
+class Choice(Kind):
+    """One of the words of a list, or nothing; `words` gives the stored value of each."""
+
+    def __init__(self, words: Mapping[str, Any], *, empty: Any = ""):
+        self.words, self.empty = words, empty
+        self.shown = {value: word for word, value in words.items()}
+
+    def parse(self, text: str, lookups: Any = None) -> Any:
+        word = normalised(text).lower()
+        if not word:
+            return self.empty
+        if word not in self.words:
+            raise ValueError(f"{quoted(text)} n’est pas l’un de : {', '.join(self.words)}.")
+        return self.words[word]
+
+    def show(self, value: Any) -> str:
+        return self.shown.get(value, "")
+
+
+class Day(Kind):
+    """A day, as 2026-03-31 or 31/03/2026, or nothing."""
+
+    def parse(self, text: str, lookups: Any = None) -> date | None:
+        day = normalised(text)
+        if not day:
+            return None
+        for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return datetime.strptime(day, pattern).replace(tzinfo=timezone.get_current_timezone()).date()
+            except ValueError:
+                continue
+        raise ValueError(f"{quoted(text)} n’est pas un jour : écrivez 2026-03-31.")
+
+    def show(self, value: Any) -> str:
+        return value.isoformat() if value else ""
+
+
+class Moment(Kind):
+    """A moment, to show."""
+
+    def show(self, value: Any) -> str:
+        return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
+
+
+class Items(Kind):
+    """Texts between bars: « un | deux ». Each is one item, once."""
+
+    def parse(self, text: str, lookups: Any = None) -> list:
+        text = normalised(text)
+        if printable(text) != text:
+            raise ValueError(BAD_CHARACTER)
+        items = [self.parse_item(normalised(item), lookups) for item in split_items(text)]
+        return self.ordered(list(dict.fromkeys(items)))
+
+    def show(self, value: Any) -> str:
+        return join_items([normalised(printable(self.show_item(item))) for item in value or ()])
+
+    def parse_item(self, text: str, lookups: Any) -> Any:
+        """An item. Raises ValueError."""
+        raise NotImplementedError
+
+    def show_item(self, item: Any) -> str:
+        """An item as a text."""
+        return str(item)
+
+    def ordered(self, items: list) -> list:
+        """The items in the order in which they are shown."""
+        return sorted(items)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key, what it says, and how to read it of a row, and of what a file needs beside.
+
+    A file that comes back gives `attribute` of the row what `kind` parses, if there is one.
+    """
+
+    key: str
+    description: str
+    read: Callable[..., Cell]
+    attribute: str = ""
+    kind: Kind | None = None
+
+    @classmethod
+    def of(cls, attribute: str, key: str, kind: Kind, description: str, *, is_kept: bool = False) -> Self:
+        """The column of an attribute, shown as its kind shows it; `is_kept`: no file changes it."""
+        return cls(
+            key, description, lambda row: kind.show(getattr(row, attribute)), attribute, None if is_kept else kind
+        )
+
+
+def lines_of(columns: Sequence[Column], rows: Iterable[Any], *beside: Any) -> Iterator[list[Cell]]:
+    """The cells of each row, in the order of the columns."""
+    for row in rows:
+        yield [column.read(row, *beside) for column in columns]
+
+
+def parse_cells(
+    columns: Iterable[Column], cells: Mapping[str, str], lookups: Any
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """The values of a line by attribute, of the columns that it has, and by column what is wrong with the others."""
+    values: dict[str, Any] = {}
+    errors: dict[str, list[str]] = {}
+    for column in columns:
+        if column.kind is not None and column.key in cells:
+            try:
+                values[column.attribute] = column.kind.parse(cells[column.key], lookups)
+            except ValueError as error:
+                errors[column.key] = [str(error)]
+    return values, errors

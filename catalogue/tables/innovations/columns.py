@@ -1,0 +1,146 @@
+"""The columns of the file of the entries: each says what it holds, how a cell is read, and how it is shown."""
+
+from dataclasses import dataclass
+
+from catalogue.models import (
+    CostBand,
+    EvidenceLevel,
+    Innovation,
+    Lever,
+    OrganisationKind,
+    Status,
+    TerritoryKind,
+    TerritoryScope,
+)
+from catalogue.search.query.facets import STAGE_SLUGS
+from catalogue.tables.columns import Choice, Column, Day, Kind, Moment, Number, Text
+from catalogue.tables.innovations.kinds import Levers, Organisations, Sources, TerritoryCode, Themes
+from catalogue.tables.innovations.lookups import REGIONS
+
+YES_NO = {"oui": True, "non": False}
+SMALL, LARGE = 32_767, 2**63 - 1
+"""The largest numbers that the columns of the table hold."""
+
+
+@dataclass
+class Relations:
+    """The rows around an entry, as they are or as a file wants them, in the order in which they are shown.
+
+    `organisations` are pairs of a name and a kind, `sources` of a title and an address.
+    """
+
+    levers: list[Lever]
+    themes: list[str]
+    organisations: list[tuple[str, str]]
+    sources: list[tuple[str, str]]
+
+
+def relations_of(innovation: Innovation) -> Relations:
+    """The relations of an entry, kept on it until it is written: a row that is not there has none."""
+    kept: Relations | None = innovation.__dict__.get("relations")
+    if kept is None:
+        kept = innovation.__dict__["relations"] = Relations(
+            sorted(innovation.levers.all(), key=lambda lever: lever.slug),
+            sorted(theme.name for theme in innovation.themes.all()),
+            sorted((each.name, each.kind) for each in innovation.organisations.all()),
+            [(source.title, source.url) for source in innovation.sources.all()],
+        )
+    return kept
+
+
+def around(attribute: str, key: str, kind: Kind, description: str) -> Column:
+    """A column of rows around the entry."""
+    return Column(key, description, lambda row: kind.show(getattr(relations_of(row), attribute)), attribute, kind)
+
+
+def text(name: str) -> Text:
+    """How a text of the entry is read, with the length of its field."""
+    return Text(getattr(Innovation._meta.get_field(name), "max_length", None))
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column.of("pk", "identifiant", Kind(), "Clé de la fiche. Vide : une nouvelle fiche.", is_kept=True),
+    Column.of("slug", "adresse", Text(), "Fin de son adresse ; ne se change qu’à sa création.", is_kept=True),
+    Column.of(
+        "status",
+        "statut",
+        Choice({label: value for value, label in Status.choices}),
+        "Se lit seulement.",
+        is_kept=True,
+    ),
+    Column.of("title", "titre", text("title"), "Titre."),
+    Column.of("summary", "resume", text("summary"), "Résumé."),
+    Column.of("need", "besoin", text("need"), "Le besoin, en Markdown."),
+    Column.of("description", "reponse", text("description"), "La réponse, en Markdown."),
+    Column.of("results", "resultats", text("results"), "Les résultats, en Markdown."),
+    Column.of("lessons", "enseignements", text("lessons"), "Les enseignements, en Markdown."),
+    around("levers", "leviers", Levers(), "Mots des adresses des leviers, entre barres « | »."),
+    around("themes", "themes", Themes(), "Thèmes, entre barres « | »."),
+    Column.of("territory", "territoire", TerritoryCode(), "Code Insee ou SIREN : « 44143 », « commune-44143 »."),
+    Column.of("territory_label", "nom_territoire", text("territory_label"), "Nom, si aucun code ne convient."),
+    Column.of(
+        "territory_scope",
+        "type_territoire",
+        Choice({value: value for value in TerritoryScope.values}, empty=TerritoryScope.OTHER.value),
+        "Donné par le territoire s’il a un code : " + ", ".join(TerritoryScope.values) + ".",
+    ),
+    Column.of(
+        "department",
+        "code_departement",
+        TerritoryCode([TerritoryKind.DEPARTMENT], with_kind=False),
+        "Code Insee du département ; donné par le territoire s’il a un code.",
+    ),
+    Column.of(
+        "region",
+        "code_region",
+        TerritoryCode(REGIONS, with_kind=False),
+        "Code Insee de la région ou de la collectivité d’outre-mer ; de même.",
+    ),
+    Column.of("start_year", "annee_debut", Number(SMALL), "Année de lancement."),
+    Column.of("end_year", "annee_fin", Number(SMALL), "Année de fin."),
+    Column.of(
+        "stage",
+        "etape",
+        Choice({slug: stage for stage, slug in STAGE_SLUGS.items()}),
+        "Étape : " + ", ".join(STAGE_SLUGS.values()) + ".",
+    ),
+    Column.of("cost", "cout_euros", Number(LARGE), "Coût en euros."),
+    Column.of(
+        "cost_band",
+        "tranche_cout",
+        Choice({band: band for band in CostBand.values}),
+        "Donnée par le coût s’il est connu : " + ", ".join(CostBand.values) + ".",
+    ),
+    Column.of("staff", "equipe", text("staff"), "Équipe."),
+    Column.of("months_to_results", "mois_avant_resultats", Number(SMALL), "Mois avant les premiers résultats."),
+    around(
+        "organisations",
+        "organisations",
+        Organisations(),
+        "Partenaires : « Nom [type] », entre barres « | ». Types : " + ", ".join(OrganisationKind.values) + ".",
+    ),
+    Column.of(
+        "evidence_level",
+        "niveau_preuve",
+        Number(SMALL, empty=EvidenceLevel.DECLARED),
+        "Niveau de preuve, de 0 à 4.",
+    ),
+    Column.of("evidence_proof", "preuve", text("evidence_proof"), "Ce qui fonde le niveau de preuve."),
+    Column.of(
+        "in_report",
+        "citee_rapport",
+        Choice(YES_NO, empty=None),
+        "Citée dans le rapport : oui, non, vide si non vérifié.",
+    ),
+    Column.of("is_zoom", "reference", Choice(YES_NO, empty=False), "Innovation de référence du rapport : oui ou non."),
+    around("sources", "sources", Sources(), "« Titre : adresse », entre barres « | »."),
+    Column.of("verified_on", "verifiee_le", Day(), "Jour de la dernière vérification."),
+    Column.of(
+        "updated_at",
+        "modifiee_le",
+        Moment(),
+        "Se lit seulement : un changement fait depuis est signalé.",
+        is_kept=True,
+    ),
+)
+EDITABLE = tuple(column for column in COLUMNS if column.kind is not None)

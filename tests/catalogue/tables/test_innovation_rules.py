@@ -1,0 +1,49 @@
+"""The rules that Python tells are those of the table, on rows drawn at random."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from catalogue.models import CostBand, Innovation, Stage, Status, TerritoryScope
+from catalogue.tables.innovations.rules import BY_NAME, SENTENCES, broken_rules
+from tests.factories import make_territory
+from tests.parts import share
+
+YEARS = st.none() | st.sampled_from([1899, 1900, 2015, 2016, 2100, 2101])
+ROWS = st.fixed_dictionaries(
+    {
+        "title": st.sampled_from(["", "Un"]),
+        "slug": st.sampled_from(["", "un"]),
+        "territory_label": st.sampled_from(["", "Ici"]),
+        "territory_scope": st.sampled_from([*TerritoryScope.values, "lune"]),
+        "stage": st.sampled_from([*Stage.values, ""]),
+        "status": st.sampled_from([*Status.values, "lu"]),
+        "start_year": YEARS,
+        "end_year": YEARS,
+        "cost": st.none() | st.sampled_from([0, 9_999, 10_000, 99_999, 100_000, 999_999, 1_000_000]),
+        "cost_band": st.sampled_from(["", *CostBand.values, "cher"]),
+        "evidence_level": st.integers(-1, 5),
+        "evidence_proof": st.sampled_from(["", "Un rapport"]),
+        "published_at": st.none() | st.just(timezone.now()),
+        "summary": st.sampled_from(["", "Un résumé"]),
+    }
+)
+
+
+def test_each_constraint_has_its_rule():
+    assert set(BY_NAME) == set(SENTENCES)
+
+
+@pytest.mark.django_db
+@settings(max_examples=share(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(values=ROWS, has_territory=st.booleans())
+def test_the_rules_are_those_of_the_database(values, has_territory):
+    innovation = Innovation(**values, territory=make_territory() if has_territory else None)
+    try:
+        innovation.validate_constraints()
+        wanted = set()
+    except ValidationError as error:
+        wanted = set(error.messages)
+    assert {sentence for sentences in broken_rules(innovation).values() for sentence in sentences} == wanted
