@@ -27,7 +27,7 @@ from catalogue.tables.plan import Change, Plan, PlanChanged, TableImport, import
 from catalogue.tables.reader import extension_of
 from catalogue.typography import NBSP, french_number, plural
 from catalogue.views.bounds import bounded
-from catalogue.views.exported import new_file
+from catalogue.views.downloads import new_file
 
 CHANGES_SHOWN = 50
 ERRORS_SHOWN = 200

@@ -13,7 +13,7 @@ from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
 from catalogue.territories.names import field_text
-from catalogue.views.exported import kept_file
+from catalogue.views.downloads import kept_file
 from catalogue.views.reading import by_revision, follow_themes, read_only
 
 

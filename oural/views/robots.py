@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.views.exported import kept_file
+from catalogue.views.downloads import kept_file
 from catalogue.views.reading import read_only
 from oural.legal import security_contact_uri
 from oural.sitemaps import SITEMAPS

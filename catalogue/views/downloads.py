@@ -7,7 +7,7 @@ from typing import IO
 from django.http import FileResponse, HttpRequest
 from django.utils.cache import patch_vary_headers
 
-from catalogue.exporting import Make, kept, made
+from catalogue.file_cache import Make, kept, made
 
 GZIP_LEVEL = 6
 

@@ -1,5 +1,7 @@
 """Files that take long to make: a few at once in each process, and each kept while the catalogue is the same.
 
+Whoever comes when there are enough is told to come again, and no thread waits.
+
 They are kept on the disk, for all the processes of a machine; those of another state of the catalogue go when one is
 made, and the oldest when they are too heavy together.
 """
@@ -7,24 +9,48 @@ made, and the oldest when they are too heavy together.
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 
-from catalogue.capacity import export
+from catalogue.bounds import Busy
 from catalogue.launch import LAUNCH
 from catalogue.models import CatalogueRevision
 
 Make = Callable[[IO[bytes]], object]
 """Writes a file."""
 
+CROWDED = "Des fichiers sont déjà en préparation, et celui-ci doit attendre son tour."
+RETRY_AFTER = 30  # seconds
+
+_guard = threading.Lock()
+_exports: list[str] = []
+
+
+@contextmanager
+def place(name: str = "") -> Iterator[None]:
+    """Hold one of the places of those who make a file; `name` is that of a file that nobody makes twice at once.
+
+    Raises Busy when there is none left, or when that file is being made.
+    """
+    with _guard:
+        if len(_exports) >= settings.EXPORTS_AT_ONCE or (name and name in _exports):
+            raise Busy([CROWDED], seconds=RETRY_AFTER)
+        _exports.append(name)
+    try:
+        yield
+    finally:
+        with _guard:
+            _exports.remove(name)
+
 
 def made(make: Make) -> IO[bytes]:
     """A file that goes away once it is closed. Raises Busy."""
-    with export():
+    with place():
         return _written(tempfile.TemporaryFile(), make)  # noqa: SIM115 (whoever is given it closes it)
 
 
@@ -39,7 +65,7 @@ def kept(make: Make, *made_of: object) -> IO[bytes]:
     path = Path(settings.EXPORTS_ROOT) / f"{stamp}{digest}"
     with suppress(FileNotFoundError):
         return _opened(path)
-    with export(path.name):
+    with place(path.name):
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = tempfile.NamedTemporaryFile(dir=path.parent, prefix=stamp, delete=False)  # noqa: SIM115 (the same)
         try:

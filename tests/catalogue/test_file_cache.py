@@ -11,8 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from catalogue.bounds import Busy
-from catalogue.capacity import export
-from catalogue.exporting import kept, made
+from catalogue.file_cache import kept, made, place
 from catalogue.models import CatalogueRevision
 from oural.logs import OneLine
 from tests.factories import make_innovation
@@ -80,7 +79,7 @@ def test_a_text_is_kept_compressed_for_who_reads_it_so(client, folder):
 def under_way(settings) -> Iterator[None]:
     """As many files being made as there may be."""
     assert settings.EXPORTS_AT_ONCE == 2
-    with export("one"), export("two"):
+    with place("one"), place("two"):
         yield
 
 
@@ -107,12 +106,12 @@ def test_the_files_of_the_admin_count_among_them(admin_client, folder, under_way
 def test_a_file_that_is_kept_is_given_while_others_are_made(client, folder):
     make_innovation()
     body(client.get("/innovations/export.csv"))
-    with export("one"), export("two"):
+    with place("one"), place("two"):
         body(client.get("/innovations/export.csv"))
 
 
 def test_a_file_being_made_is_not_made_twice():
-    with export("one"), pytest.raises(Busy), export("one"):
+    with place("one"), pytest.raises(Busy), place("one"):
         pass
 
 
