@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.timezone import localtime
 
+from catalogue.admin.rights import NeverAdded, NeverDeleted
 from catalogue.mail.outbox import try_again
 from catalogue.models import OutgoingMail
 from catalogue.models.outgoing_mail import TO_SEND, MailStatus
@@ -34,7 +35,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(admin.ModelAdmin):
+class OutgoingMailAdmin(NeverAdded, NeverDeleted, admin.ModelAdmin):
     """The mails that wait, left, or were given up. Nobody writes one by hand."""
 
     list_display = ["subject", "to", "status", "attempts", "created_at", "due_at"]
@@ -44,12 +45,6 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     actions = ["try_again_selected"]
     fields = ["subject", "to", "status", "attempts", "created_at", "due_at", "text", "answers"]
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
-        return False
 
     @admin.display(description="ce qu’a répondu le serveur")
     def answers(self, mail: OutgoingMail) -> str:

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from catalogue.admin.rights import ReadOnly
 from catalogue.models import SearchMiss
 from catalogue.models.search_miss import RECENTLY
 
@@ -23,7 +24,7 @@ class PeriodFilter(admin.SimpleListFilter):
 
 
 @admin.register(SearchMiss)
-class SearchMissAdmin(admin.ModelAdmin):
+class SearchMissAdmin(ReadOnly, admin.ModelAdmin):
     """Words asked for often enough to be shown (see `catalogue.search.misses`), the latest first."""
 
     list_display = ["words", "count", "day"]
@@ -36,12 +37,3 @@ class SearchMissAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).legible()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: SearchMiss | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: SearchMiss | None = None) -> bool:
-        return False

@@ -1,15 +1,15 @@
 """The state of the sources in the admin, to read: the dead first, with the entries that cite them."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from catalogue.admin.rights import ReadOnly
 from catalogue.models import Innovation, SourceState
 
 
 @admin.register(SourceState)
-class SourceStateAdmin(admin.ModelAdmin):
+class SourceStateAdmin(ReadOnly, admin.ModelAdmin):
     """What `check_links` found. The entries that cite an address are on its page."""
 
     list_display = ["url", "outcome", "reason", "failing_since", "failures", "checked_at"]
@@ -19,15 +19,6 @@ class SourceStateAdmin(admin.ModelAdmin):
     show_full_result_count = False
     fields = ["link", "outcome", "reason", "new_link", "failures", "failing_since", "checked_at", "entries"]
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: SourceState | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: SourceState | None = None) -> bool:
-        return False
 
     @admin.display(description="adresse")
     def link(self, state: SourceState) -> str:

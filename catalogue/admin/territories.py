@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
+from catalogue.admin.rights import ReadOnly
 from catalogue.models import Territory
 from catalogue.territories.lookup import matching, read_typed
 
 
 @admin.register(Territory)
-class TerritoryAdmin(admin.ModelAdmin):
+class TerritoryAdmin(ReadOnly, admin.ModelAdmin):
     """The referential, to read. Its search is that of the public look-up."""
 
     list_display = ["name", "kind", "code", "department", "region", "population", "obsolete_on"]
@@ -20,15 +21,6 @@ class TerritoryAdmin(admin.ModelAdmin):
     ordering = [F("population").desc(nulls_last=True), "pk"]
     show_full_result_count = False
     list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Territory | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Territory | None = None) -> bool:
-        return False
 
     def view_on_site(self, obj: Territory) -> str:
         return obj.get_absolute_url()

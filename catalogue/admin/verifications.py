@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from catalogue.admin.rights import NeverAdded
 from catalogue.models import Verification
 from catalogue.typography import plural
 from catalogue.verification.questions import treat
@@ -32,7 +33,7 @@ class QueueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Verification)
-class VerificationAdmin(admin.ModelAdmin):
+class VerificationAdmin(NeverAdded, admin.ModelAdmin):
     """The answers: read here, applied on the form of the entry, then marked as treated."""
 
     list_display = ["innovation", "answer", "remark_start", "answered_at", "asked_at", "treated_at", "treated_by"]
@@ -43,9 +44,6 @@ class VerificationAdmin(admin.ModelAdmin):
     actions = ["treat_selected"]
     fields = ["entry", "answer", "remark", "answered_at", "asked_at", "treated_at", "treated_by"]
     readonly_fields = fields
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     @admin.display(description="fiche")
     def entry(self, verification: Verification) -> str:

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from catalogue.admin.autocomplete import AutocompleteMixin, OrganisationLookup
+from catalogue.admin.rights import NeverAdded, NeverDeleted
 from catalogue.entries.changes import record_change
 from catalogue.entries.vocabulary import (
     merge_organisations,
@@ -123,7 +124,7 @@ class LeverForm(forms.ModelForm):
 
 
 @admin.register(Lever)
-class LeverAdmin(SharedWordsAdmin):
+class LeverAdmin(NeverAdded, NeverDeleted, SharedWordsAdmin):
     """The nine levers of the report: their texts and their order may be improved, their number and addresses stay."""
 
     entries_field = "levers"
@@ -131,12 +132,6 @@ class LeverAdmin(SharedWordsAdmin):
     list_display = ["verb", "complement", "position", "entry_count"]
     readonly_fields = ["slug"]
     fields = ["verb", "complement", "summary", "rank", "slug"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Lever | None = None) -> bool:
-        return False
 
     def view_on_site(self, obj: Lever) -> str:
         return obj.get_absolute_url()

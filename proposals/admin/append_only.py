@@ -8,25 +8,20 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 
 from catalogue.admin.fields import SECURE_ADDRESSES
+from catalogue.admin.rights import NeverChanged, NeverDeleted
 from proposals.models.ledger import DatedEntry
 
 ONLY_ADDED = "Une ligne sans identifiant est un ajout ; une ligne qui en a un doit dire ce que dit le site."
 """What is said of the files of these tables."""
 
 
-class AppendOnlyAdmin(admin.ModelAdmin):
+class AppendOnlyAdmin(NeverChanged, NeverDeleted, admin.ModelAdmin):
     """A table that grows, each row by whoever adds it."""
 
     formfield_overrides = SECURE_ADDRESSES
     show_full_result_count = False
     list_per_page = 50
     actions = None
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         obj.recorded_by = request.user

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from catalogue.admin.fields import SECURE_ADDRESSES
+from catalogue.admin.rights import NeverAdded, NeverDeleted, ReadOnly
 from catalogue.entries.changes import record_change
 from proposals.admin.append_only import AppendOnlyAdmin
 from proposals.admin.forms import LinkForm, ProposalForm
@@ -18,18 +19,15 @@ from proposals.services import state_proposal
 
 
 @admin.register(Axis)
-class AxisAdmin(AppendOnlyAdmin):
+class AxisAdmin(NeverAdded, AppendOnlyAdmin):
     """The three axes of the report, as they were loaded: they are only read."""
 
     list_display = ["number", "title"]
     list_display_links = ["title"]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
 
 @admin.register(Statement)
-class StatementAdmin(AppendOnlyAdmin):
+class StatementAdmin(NeverAdded, AppendOnlyAdmin):
     """What was said of the report, the last first: written by the screen of a proposal, with its proof."""
 
     list_display = ["recorded_at", "proposal", "page", "source_title", "recorded_by"]
@@ -50,9 +48,6 @@ class StatementAdmin(AppendOnlyAdmin):
     readonly_fields = ["recorded_at", "recorded_by"]
     list_select_related = ["proposal__statement", "recorded_by"]
     ordering = ["-pk"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
 
 class ToComplete(admin.SimpleListFilter):
@@ -98,21 +93,12 @@ class WordingFilter(admin.SimpleListFilter):
         return queryset.filter(Q(statement__wording_state=self.value()) | unstated)
 
 
-class SourceInline(admin.StackedInline):
+class SourceInline(ReadOnly, admin.StackedInline):
     """The pages that attested the wording when it was loaded, only read: what changes since has its proof."""
 
     model = ProposalSource
     formfield_overrides = SECURE_ADDRESSES
     extra = 0
-
-    def has_add_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
-        return False
 
 
 class LinkInline(admin.StackedInline):
@@ -127,7 +113,7 @@ class LinkInline(admin.StackedInline):
 
 
 @admin.register(Proposal)
-class ProposalAdmin(admin.ModelAdmin):
+class ProposalAdmin(NeverAdded, NeverDeleted, admin.ModelAdmin):
     """The proposals, which nobody adds nor removes. The status is not a field of theirs: see the ledger."""
 
     form = ProposalForm
@@ -208,12 +194,6 @@ class ProposalAdmin(admin.ModelAdmin):
         )
         links = ((reverse(name), proposal.pk, label) for name, label in targets)
         return format_html_join(" · ", '<a href="{}?proposal={}">{}</a>', links)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
-        return False
 
     def view_on_site(self, obj: Proposal) -> str:
         return obj.get_absolute_url()

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 
+from catalogue.admin.rights import NeverAdded, NeverDeleted
 from catalogue.refusal import Refusal
 from catalogue.submissions.admin.filters import FlagFilter, PlaceFilter, StandingFilter, WhoseFilter
 from catalogue.submissions.admin.review import contact_page, entry_preview, file_of, review
@@ -25,7 +26,7 @@ from catalogue.typography import plural
 
 
 @admin.register(Submission)
-class SubmissionAdmin(admin.ModelAdmin):
+class SubmissionAdmin(NeverAdded, NeverDeleted, admin.ModelAdmin):
     """The contributions that reached the editors. Nobody adds or deletes one by hand: services do all."""
 
     list_display = ["what", "kind", "place", "standing", "age", "whose", "signs"]
@@ -40,12 +41,6 @@ class SubmissionAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).received().select_related("original", "editor", "territory")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Submission | None = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         """The pages of a contribution and of the figures, before those of Django."""

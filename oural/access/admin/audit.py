@@ -1,13 +1,13 @@
 """The audit in the admin, to read only."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from catalogue.admin.rights import ReadOnly
 from oural.models import AuditEvent
 
 
 @admin.register(AuditEvent)
-class AuditEventAdmin(admin.ModelAdmin):
+class AuditEventAdmin(ReadOnly, admin.ModelAdmin):
     """The lines, the latest first."""
 
     list_display = ["at", "kind", "account_text", "subject_text", "detail"]
@@ -30,15 +30,6 @@ class AuditEventAdmin(admin.ModelAdmin):
     def subject_text(self, event: AuditEvent) -> str:
         """Whom it was done to."""
         return named(event.subject_id, event.subject)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: AuditEvent | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: AuditEvent | None = None) -> bool:
-        return False
 
 
 def named(number: int | None, account: object) -> str:
