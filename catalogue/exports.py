@@ -68,7 +68,7 @@ COLUMNS = (
 )
 
 
-def write_export(file: IO[bytes], extension: str, criteria: Criteria, site: str) -> None:
+def write_innovations(file: IO[bytes], extension: str, criteria: Criteria, site: str) -> None:
     """Write every innovation that answers; `site` begins the addresses ("https://exemple.gouv.fr")."""
     query_string = criteria.to_query_string()
     source = f"{site}/innovations/{'?' if query_string else ''}{query_string}"

@@ -8,9 +8,9 @@ from operator import attrgetter
 
 from django.db.models import F, Model, QuerySet
 
-from catalogue.tables.columns import Choice, Column, Number
+from catalogue.tables.columns import Column, Number, OneOf, Text
 from proposals.dates import write_precise_date
-from proposals.kinds import Corrected, FactKeys, PreciseDate, ProposalNumber, choice_of, text_of
+from proposals.kinds import Corrected, FactKeys, PreciseDate, ProposalNumber, slug_of
 from proposals.models import Deadline, ProposalUpdate, ReportLink, Statement, StatusEntry, Voice
 from proposals.slugs import (
     CONFIDENCE_SLUGS,
@@ -35,9 +35,9 @@ def moment(value: datetime) -> str:
     return value.isoformat(timespec="seconds")
 
 
-def text(model: type[Model], attribute: str, key: str, description: str) -> Column:
+def text_column(model: type[Model], attribute: str, key: str, description: str) -> Column:
     """The column of a text of a row."""
-    return Column(key, description, attrgetter(attribute), attribute, text_of(model, attribute))
+    return Column(key, description, attrgetter(attribute), attribute, Text.of(model, attribute))
 
 
 def choices(slugs: dict[str, str]) -> str:
@@ -79,18 +79,18 @@ UPDATE_COLUMNS = (
         PreciseDate(),
     ),
     Column(
-        "nature", f"{choices(KIND_SLUGS).capitalize()}.", lambda u: KIND_SLUGS[u.kind], "kind", choice_of(KIND_SLUGS)
+        "nature", f"{choices(KIND_SLUGS).capitalize()}.", lambda u: KIND_SLUGS[u.kind], "kind", slug_of(KIND_SLUGS)
     ),
-    text(ProposalUpdate, "text", "fait", "Le fait."),
-    text(ProposalUpdate, "body", "organisme", "L’organisme qui a agi."),
-    text(ProposalUpdate, "source_title", "source_titre", "Titre de la source publique."),
-    text(ProposalUpdate, "source_url", "source_adresse", "Adresse de la source publique."),
+    text_column(ProposalUpdate, "text", "fait", "Le fait."),
+    text_column(ProposalUpdate, "body", "organisme", "L’organisme qui a agi."),
+    text_column(ProposalUpdate, "source_title", "source_titre", "Titre de la source publique."),
+    text_column(ProposalUpdate, "source_url", "source_adresse", "Adresse de la source publique."),
     Column(
         "lien_rapport",
         "Explicite : la source cite le rapport ; thematique : le rapprochement est de la rédaction.",
         lambda u: LINK_SLUGS[u.link_to_report],
         "link_to_report",
-        choice_of(LINK_SLUGS, empty=ReportLink.THEMATIC),
+        slug_of(LINK_SLUGS, empty=ReportLink.THEMATIC),
     ),
     Column(
         "corrige",
@@ -104,14 +104,14 @@ UPDATE_COLUMNS = (
         "Pourquoi.",
         lambda u: u.correction_reason or None,
         "correction_reason",
-        text_of(ProposalUpdate, "correction_reason"),
+        Text.of(ProposalUpdate, "correction_reason"),
     ),
     Column(
         "retire",
         "Oui si cette version retire le fait, vide sinon.",
         lambda u: YES if u.is_withdrawn else None,
         "is_withdrawn",
-        Choice({YES: True}, empty=False),
+        OneOf({YES: True}, empty=False),
     ),
     Column(
         "corrige_par",
@@ -129,14 +129,14 @@ LEDGER_COLUMNS = (
         "redaction ou contradictoire.",
         lambda e: VOICE_SLUGS[e.voice],
         "voice",
-        choice_of(VOICE_SLUGS, empty=Voice.EDITORS),
+        slug_of(VOICE_SLUGS, empty=Voice.EDITORS),
     ),
     Column(
         "statut",
         f"{choices(STATUS_SLUGS).capitalize()}.",
         lambda e: STATUS_SLUGS[e.status],
         "status",
-        choice_of(STATUS_SLUGS),
+        slug_of(STATUS_SLUGS),
     ),
     Column(
         "date_effet",
@@ -145,10 +145,10 @@ LEDGER_COLUMNS = (
         "effective_on",
         PreciseDate(),
     ),
-    text(StatusEntry, "body", "organisme", "L’organisme responsable."),
-    text(StatusEntry, "reason", "motif", "Le motif."),
-    text(StatusEntry, "source_title", "source_titre", "Titre de la source publique."),
-    text(StatusEntry, "source_url", "source_adresse", "Adresse de la source publique."),
+    text_column(StatusEntry, "body", "organisme", "L’organisme responsable."),
+    text_column(StatusEntry, "reason", "motif", "Le motif."),
+    text_column(StatusEntry, "source_title", "source_titre", "Titre de la source publique."),
+    text_column(StatusEntry, "source_url", "source_adresse", "Adresse de la source publique."),
     Column(
         "faits",
         "Identifiants des faits qui fondent le statut.",
@@ -161,23 +161,23 @@ LEDGER_COLUMNS = (
         "Oui : le statut est lu par la rédaction ; non : la source l’énonce.",
         lambda e: yes_or_no(e.is_editorial_reading),
         "is_editorial_reading",
-        Choice({YES: True, NO: False}, empty=True),
+        OneOf({YES: True, NO: False}, empty=True),
     ),
     Column(
         "confiance",
         f"{choices(CONFIDENCE_SLUGS).capitalize()}.",
         lambda e: CONFIDENCE_SLUGS.get(e.confidence),
         "confidence",
-        choice_of(CONFIDENCE_SLUGS),
+        slug_of(CONFIDENCE_SLUGS),
     ),
     Column(
         "qui_parle",
         f"Dans une lecture contradictoire : {choices(SPEAKER_SLUGS)}.",
         lambda e: SPEAKER_SLUGS.get(e.speaker_kind),
         "speaker_kind",
-        choice_of(SPEAKER_SLUGS),
+        slug_of(SPEAKER_SLUGS),
     ),
-    Column("nom", "Le nom de qui parle.", lambda e: e.speaker or None, "speaker", text_of(StatusEntry, "speaker")),
+    Column("nom", "Le nom de qui parle.", lambda e: e.speaker or None, "speaker", Text.of(StatusEntry, "speaker")),
     Column(
         "corrige",
         "Identifiant de l’entrée que celle-ci corrige.",

@@ -158,7 +158,7 @@ TABLES = {
 }
 
 
-def write_export(file: IO[bytes], extension: str, table: TrackerTable, as_of: AsOf, source: str) -> None:
+def write_tracker_table(file: IO[bytes], extension: str, table: TrackerTable, as_of: AsOf, source: str) -> None:
     """Write a table as of a day; `source` is the address of its page."""
     about = {"source": source, "au": as_of.day.isoformat()}
     write_public(file, extension, table.columns, table.lines(as_of), name=table.name, title=table.label, about=about)

@@ -10,7 +10,7 @@ from django.db import models
 
 from catalogue.tables.cells import flat
 from catalogue.tables.columns import normalised, parse_cells
-from catalogue.tables.plan import Change, Difference, LineRefused, Plan, TableImport
+from catalogue.tables.plan import CellDifference, ImportPlan, LineRefused, RowChange, TableImport
 from catalogue.tables.table import Table
 from catalogue.typography import listed
 from proposals.columns import LEDGER_COLUMNS, UPDATE_COLUMNS
@@ -43,7 +43,7 @@ class TrackerImport(TableImport):
         self.existing = {row.pk: row for row in self.rows()}
         self.lines: dict[Hashable, int] = {}
 
-    def read(self, line: int, cells: Mapping[str, str]) -> Change | None:
+    def read(self, line: int, cells: Mapping[str, str]) -> RowChange | None:
         values, errors = parse_cells(self.columns, dict.fromkeys(self.keys.values(), "") | dict(cells), self)
         texts = self.texts(values, cells)
         key = values.pop("pk", None)
@@ -64,7 +64,7 @@ class TrackerImport(TableImport):
         if errors:
             raise LineRefused(errors)
         said = {key: text for key, text in texts.items() if key not in self.unsaid}
-        return Change(line, row, self.replaced(row), self.differences(self.replaced(row), said))
+        return RowChange(line, row, self.replaced(row), self.differences(self.replaced(row), said))
 
     def rows(self) -> models.QuerySet[Any]:
         """The rows that there are."""
@@ -80,7 +80,7 @@ class TrackerImport(TableImport):
             if column.kind and column.key in cells and column.attribute != "pk"
         }
 
-    def differences(self, row: models.Model | None, texts: Texts) -> tuple[Difference, ...]:
+    def differences(self, row: models.Model | None, texts: Texts) -> tuple[CellDifference, ...]:
         """The cells of a line that a row does not hold as they are."""
         found = []
         for column in self.columns:
@@ -88,7 +88,7 @@ class TrackerImport(TableImport):
                 cell = None if row is None else flat(column.read(row))
                 before = "" if cell is None else normalised(str(cell))
                 if before != texts[column.key]:
-                    found.append(Difference(column.key, before, texts[column.key]))
+                    found.append(CellDifference(column.key, before, texts[column.key]))
         return tuple(found)
 
     def check_settled(self, key: int, texts: Texts) -> None:
@@ -128,7 +128,7 @@ class TrackerImport(TableImport):
         """The row that another is a further version of."""
         return None
 
-    def write(self, plan: Plan, *, reason: str) -> None:
+    def write(self, plan: ImportPlan, *, reason: str) -> None:
         for change in plan.changes:
             change.row.save()
 
@@ -207,6 +207,6 @@ class LedgerImport(TrackerImport):
             raise LineRefused({"faits": [f"{foreign[0]} n’est pas un fait de la même proposition."]})
         return self.identity(row) in self.contents
 
-    def write(self, plan: Plan, *, reason: str) -> None:
+    def write(self, plan: ImportPlan, *, reason: str) -> None:
         for change in plan.changes:
             record_entry(entry=change.row, facts=change.row.__dict__["founding_keys"])

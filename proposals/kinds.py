@@ -5,19 +5,14 @@ from typing import Any
 
 from django.db import models
 
-from catalogue.tables.columns import Choice, Items, Kind, Number, Text, normalised, quoted
+from catalogue.tables.columns import Items, Kind, Number, OneOf, normalised, quoted
 from proposals.dates import read_typed_date, write_precise_date
 from proposals.models import Proposal
 
 
-def text_of(model: type[models.Model], name: str) -> Text:
-    """How a text of a row is read, with the length of its field."""
-    return Text(model._meta.get_field(name).max_length)  # type: ignore[union-attr]
-
-
-def choice_of(slugs: dict[str, str], *, empty: str = "") -> Choice:
+def slug_of(slugs: dict[str, str], *, empty: str = "") -> OneOf:
     """How one of the stored values is read, by its slug."""
-    return Choice({slug: value for value, slug in slugs.items()}, empty=empty)
+    return OneOf({slug: value for value, slug in slugs.items()}, empty=empty)
 
 
 class ProposalNumber(Kind):

@@ -20,7 +20,7 @@ from catalogue.views.reading import read_only
 from proposals.display.dashboard import dataset, make_dashboard
 from proposals.display.sheet import embed_code, make_badge, make_sheet
 from proposals.display.tables import axis_tables
-from proposals.exports import TABLES, write_export
+from proposals.exports import TABLES, write_tracker_table
 from proposals.forms.pages import (
     chips_of,
     day_pairs,
@@ -156,5 +156,5 @@ def tracker_file(request: HttpRequest, table: str, extension: str) -> HttpRespon
     if refusal:
         return HttpResponseBadRequest(f"{refusal} {NO_FILE}\n", content_type="text/plain; charset=utf-8")
     source = request.build_absolute_uri(reverse("proposals:proposals"))
-    make = partial(write_export, extension=extension, table=TABLES[table], as_of=as_of, source=source)
+    make = partial(write_tracker_table, extension=extension, table=TABLES[table], as_of=as_of, source=source)
     return new_file(make, name=f"{table}.{extension}", content_type=MEDIA_TYPES[extension])

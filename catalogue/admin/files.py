@@ -23,7 +23,7 @@ from catalogue.refusal import Refusal
 from catalogue.signals import exported
 from catalogue.tables.columns import lines_of
 from catalogue.tables.export import MEDIA_TYPES, STAFF_FORMATS, write_editable
-from catalogue.tables.plan import Change, Plan, PlanChanged, TableImport, import_file, keep_file, plan_of
+from catalogue.tables.plan import ImportPlan, PlanChanged, RowChange, TableImport, import_file, keep_file, plan_of
 from catalogue.tables.reader import extension_of
 from catalogue.typography import NBSP, french_number, plural
 from catalogue.views.bounds import bounded
@@ -36,7 +36,7 @@ GONE = f"Ce fichier n’est plus là{NBSP}: déposez-le de nouveau."
 CHANGED = f"Les données ont changé depuis l’essai, rien n’est écrit{NBSP}: relisez ce que le fichier ferait."
 
 
-class FileForm(forms.Form):
+class ImportForm(forms.Form):
     """The file to try."""
 
     file = forms.FileField(
@@ -101,7 +101,7 @@ class FilesAdmin(admin.ModelAdmin):
             title=self.file_name.capitalize(),
         )
         name = f"{self.file_name}.{extension}"
-        response = private(new_file(make, name=name, content_type=MEDIA_TYPES[extension]))
+        response = _private(new_file(make, name=name, content_type=MEDIA_TYPES[extension]))
         exported.send(self.model, user=request.user, format=extension)
         return response
 
@@ -109,7 +109,7 @@ class FilesAdmin(admin.ModelAdmin):
         """Take a file, and go to what it would change."""
         if not self.may_import(request):
             raise PermissionDenied
-        form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+        form = ImportForm(request.POST, request.FILES) if request.method == "POST" else ImportForm()
         refusal = None
         if request.method == "POST" and form.is_valid():
             sent, importer = form.cleaned_data["file"], self.file_import(request)
@@ -137,7 +137,7 @@ class FilesAdmin(admin.ModelAdmin):
         if file.applied_at:
             self.message_user(request, "Ce fichier a déjà été importé.", messages.INFO)
             return HttpResponseRedirect(self.address("changelist"))
-        context = {"form": FileForm(), "file": file} | shown_of(plan_of(file, importer), request.GET.get("page"))
+        context = {"form": ImportForm(), "file": file} | preview_of(plan_of(file, importer), request.GET.get("page"))
         return self.file_page(request, context)
 
     def write(self, request: HttpRequest, file: ImportFile, importer: TableImport) -> HttpResponse | None:
@@ -149,8 +149,8 @@ class FilesAdmin(admin.ModelAdmin):
             return None
         if not changes:
             return None
-        log(request, [change for change in changes if change.row is not change.existing], ADDITION)
-        log(request, [change for change in changes if change.row is change.existing], CHANGE)
+        _log(request, [change for change in changes if change.row is not change.existing], ADDITION)
+        _log(request, [change for change in changes if change.row is change.existing], CHANGE)
         s = plural(len(changes))
         sentence = f"{french_number(len(changes))} {self.file_noun}{s} écrite{s}."
         self.message_user(request, sentence, messages.SUCCESS)
@@ -172,20 +172,20 @@ class FilesAdmin(admin.ModelAdmin):
             "plan": None,
         }
         context = self.admin_site.each_context(request) | own | context
-        return private(TemplateResponse(request, "admin/import_file.html", context))
+        return _private(TemplateResponse(request, "admin/import_file.html", context))
 
     def address(self, name: str, *arguments: Any) -> str:
         """The address of a page of this admin."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=arguments)
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def _private(response: HttpResponse) -> HttpResponse:
     """A response that nobody keeps."""
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def shown_of(plan: Plan, page: str | None) -> dict[str, Any]:
+def preview_of(plan: ImportPlan, page: str | None) -> dict[str, Any]:
     """A page of the changes, and the first errors."""
     return {
         "plan": plan,
@@ -195,6 +195,6 @@ def shown_of(plan: Plan, page: str | None) -> dict[str, Any]:
     }
 
 
-def log(request: HttpRequest, changes: list[Change], flag: int) -> None:
+def _log(request: HttpRequest, changes: list[RowChange], flag: int) -> None:
     """Note in the journal what was written."""
     LogEntry.objects.log_actions(request.user.pk, [change.row for change in changes], flag, WRITTEN)

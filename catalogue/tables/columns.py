@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
 
+from django.db.models import Model
 from django.utils import timezone
 
 from catalogue.tables.cells import Cell, join_items, split_items
@@ -47,6 +48,11 @@ class Text(Kind):
     def __init__(self, longest: int | None = None):
         self.longest = longest or 50_000
 
+    @classmethod
+    def of(cls, model: type[Model], attribute: str) -> Self:
+        """The kind of an attribute, with the length of its field."""
+        return cls(getattr(model._meta.get_field(attribute), "max_length", None))
+
     def parse(self, text: str, lookups: Any = None) -> str:
         text = normalised(text)
         if printable(text) != text:
@@ -76,7 +82,7 @@ class Number(Kind):
         return int(digits)
 
 
-class Choice(Kind):
+class OneOf(Kind):
     """One of the words of a list, or nothing; `words` gives the stored value of each."""
 
     def __init__(self, words: Mapping[str, Any], *, empty: Any = ""):
@@ -165,6 +171,11 @@ class Column:
         return cls(
             key, description, lambda row: kind.show(getattr(row, attribute)), attribute, None if is_kept else kind
         )
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is the key of a row, as the databases count them."""
+    return text.isascii() and text.isdecimal() and len(text) <= 18
 
 
 def lines_of(columns: Sequence[Column], rows: Iterable[Any], *beside: Any) -> Iterator[list[Cell]]:

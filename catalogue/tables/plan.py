@@ -30,7 +30,7 @@ class LineError:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CellDifference:
     """A cell that would change."""
 
     column: str
@@ -39,13 +39,13 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class RowChange:
     """A row that a line would write; `existing`, if any, is the one that it changes, or takes the place of."""
 
     line: int
     row: Any
     existing: Any
-    differences: tuple[Difference, ...]
+    differences: tuple[CellDifference, ...]
 
     @property
     def is_new(self) -> bool:
@@ -54,13 +54,13 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """The changes of a file, and its errors: with any, nothing is written.
 
     `notes` are sentences on what comes with the changes; `is_guessed` is that of the table.
     """
 
-    changes: list[Change]
+    changes: list[RowChange]
     errors: list[LineError]
     unchanged: int
     notes: Sequence[str] = ()
@@ -125,19 +125,19 @@ class TableImport(ABC):
         """Fetch what the lines of a file name."""
 
     @abstractmethod
-    def read(self, line: int, cells: Mapping[str, str]) -> Change | None:
+    def read(self, line: int, cells: Mapping[str, str]) -> RowChange | None:
         """The change of a line, None when the table says so already. Raises LineRefused."""
 
     def notes(self) -> Sequence[str]:
         """What comes with the changes, in sentences, once every line is read."""
         return ()
 
-    def lock(self, plan: Plan) -> None:
+    def lock(self, plan: ImportPlan) -> None:
         """Hold the rows of a plan until the end of the transaction. Raises PlanChanged when one is not as it was."""
         return
 
     @abstractmethod
-    def write(self, plan: Plan, *, reason: str) -> None:
+    def write(self, plan: ImportPlan, *, reason: str) -> None:
         """Write the changes of a plan that has no error, in the transaction of the caller."""
 
     def check_header(self, header: list[str]) -> None:
@@ -154,11 +154,11 @@ class TableImport(ABC):
         if needed and not set(needed) & set(header):
             raise FileRefused(sentence)
 
-    def plan(self, table: Table) -> Plan:
+    def plan(self, table: Table) -> ImportPlan:
         """What a file would do as things stand. Raises FileRefused."""
         self.check_header(table.header)
         self.prepare(table)
-        changes: list[Change] = []
+        changes: list[RowChange] = []
         errors: list[LineError] = []
         refused = 0
         keys = ["", *(column.key for column in self.columns)]
@@ -172,7 +172,7 @@ class TableImport(ABC):
             else:
                 changes += [change] if change else []
         unchanged = len(table.rows) - len(changes) - refused
-        return Plan(changes, errors, unchanged, self.notes(), table.is_guessed)
+        return ImportPlan(changes, errors, unchanged, self.notes(), table.is_guessed)
 
 
 def keep_file(*, importer: TableImport, name: str, content: bytes, account: Any) -> ImportFile:
@@ -191,12 +191,12 @@ def keep_file(*, importer: TableImport, name: str, content: bytes, account: Any)
         )
 
 
-def plan_of(file: ImportFile, importer: TableImport) -> Plan:
+def plan_of(file: ImportFile, importer: TableImport) -> ImportPlan:
     """What a file would do as things stand. Raises Refusal."""
     return importer.plan(Table.loads(bytes(file.content)))
 
 
-def import_file(*, file: ImportFile, importer: TableImport, fingerprint: str) -> list[Change]:
+def import_file(*, file: ImportFile, importer: TableImport, fingerprint: str) -> list[RowChange]:
     """Write what a file was shown to do, and return its changes; nothing if it was done already.
 
     `fingerprint` is that of the plan that was shown. The lines are read before the transaction, which would keep

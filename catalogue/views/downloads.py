@@ -17,7 +17,7 @@ def new_file(make: Make, *, name: str, content_type: str) -> FileResponse:
     return FileResponse(made(make), as_attachment=True, filename=name, content_type=content_type)
 
 
-def kept_file(
+def cached_file(
     request: HttpRequest, make: Make, *made_of: object, name: str, content_type: str, is_download: bool = True
 ) -> FileResponse:
     """A file of the catalogue, of that name, made once of all that it is made from. Raises Busy."""

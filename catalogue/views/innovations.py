@@ -6,14 +6,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from catalogue.exports import write_export
+from catalogue.exports import write_innovations
 from catalogue.search import misses
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
 from catalogue.territories.names import field_text
-from catalogue.views.downloads import kept_file
+from catalogue.views.downloads import cached_file
 from catalogue.views.reading import by_revision, follow_themes, read_only
 
 
@@ -69,6 +69,6 @@ def innovation_export(request: HttpRequest, extension: str) -> FileResponse:
         raise Http404("Les exports sont en CSV, en ODS ou en JSON.")
     criteria = InnovationFilterSet(request.GET).criteria.at_page(1)
     site = f"{request.scheme}://{request.get_host()}"
-    make = partial(write_export, extension=extension, criteria=criteria, site=site)
+    make = partial(write_innovations, extension=extension, criteria=criteria, site=site)
     name, content_type = f"innovations.{extension}", MEDIA_TYPES[extension]
-    return kept_file(request, make, criteria, site, extension, name=name, content_type=content_type)
+    return cached_file(request, make, criteria, site, extension, name=name, content_type=content_type)

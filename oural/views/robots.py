@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.views.downloads import kept_file
+from catalogue.views.downloads import cached_file
 from catalogue.views.reading import read_only
 from oural.legal import security_contact_uri
 from oural.sitemaps import SITEMAPS
@@ -42,7 +42,7 @@ def sitemap_xml(request: HttpRequest) -> FileResponse:
         file.write(sitemap(request, SITEMAPS).render().content)
 
     made_of = (request.build_absolute_uri("/"), request.GET.get("p", "1"), Proposal.objects.count())
-    response = kept_file(
+    response = cached_file(
         request, make, *made_of, name="sitemap.xml", content_type="application/xml", is_download=False
     )
     response["X-Robots-Tag"] = "noindex, noodp, noarchive"

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from catalogue.admin.files import FilesAdmin
+from catalogue.tables.columns import is_key
 from proposals.admin.append_only import ONLY_ADDED, DatedAdmin, date_column
 from proposals.admin.forms import UpdateForm
 from proposals.columns import update_rows
@@ -35,11 +36,6 @@ class VersionFilter(admin.SimpleListFilter):
         if self.value() == "corrigees":
             return queryset.filter(is_corrected=True)
         return queryset.filter(is_corrected=False, is_withdrawn=self.value() == "retirees")
-
-
-def is_key(text: str) -> bool:
-    """Whether a text of an address may be the key of a row."""
-    return text.isascii() and text.isdecimal() and len(text) <= 18
 
 
 @admin.register(ProposalUpdate)

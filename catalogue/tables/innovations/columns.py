@@ -13,8 +13,8 @@ from catalogue.models import (
     TerritoryScope,
 )
 from catalogue.search.query.facets import STAGE_SLUGS
-from catalogue.tables.columns import Choice, Column, Day, Kind, Moment, Number, Text
-from catalogue.tables.innovations.kinds import Levers, Organisations, Sources, TerritoryCode, Themes
+from catalogue.tables.columns import Column, Day, Kind, Moment, Number, OneOf, Text
+from catalogue.tables.innovations.kinds import LeverItems, OrganisationItems, SourceItems, TerritoryCode, ThemeItems
 from catalogue.tables.innovations.lookups import REGIONS
 
 YES_NO = {"oui": True, "non": False}
@@ -35,7 +35,7 @@ class Relations:
     sources: list[tuple[str, str]]
 
 
-def relations_of(innovation: Innovation) -> Relations:
+def relations_around(innovation: Innovation) -> Relations:
     """The relations of an entry, kept on it until it is written: a row that is not there has none."""
     kept: Relations | None = innovation.__dict__.get("relations")
     if kept is None:
@@ -50,12 +50,7 @@ def relations_of(innovation: Innovation) -> Relations:
 
 def around(attribute: str, key: str, kind: Kind, description: str) -> Column:
     """A column of rows around the entry."""
-    return Column(key, description, lambda row: kind.show(getattr(relations_of(row), attribute)), attribute, kind)
-
-
-def text(name: str) -> Text:
-    """How a text of the entry is read, with the length of its field."""
-    return Text(getattr(Innovation._meta.get_field(name), "max_length", None))
+    return Column(key, description, lambda row: kind.show(getattr(relations_around(row), attribute)), attribute, kind)
 
 
 COLUMNS: tuple[Column, ...] = (
@@ -64,24 +59,26 @@ COLUMNS: tuple[Column, ...] = (
     Column.of(
         "status",
         "statut",
-        Choice({label: value for value, label in Status.choices}),
+        OneOf({label: value for value, label in Status.choices}),
         "Se lit seulement.",
         is_kept=True,
     ),
-    Column.of("title", "titre", text("title"), "Titre."),
-    Column.of("summary", "resume", text("summary"), "Résumé."),
-    Column.of("need", "besoin", text("need"), "Le besoin, en Markdown."),
-    Column.of("description", "reponse", text("description"), "La réponse, en Markdown."),
-    Column.of("results", "resultats", text("results"), "Les résultats, en Markdown."),
-    Column.of("lessons", "enseignements", text("lessons"), "Les enseignements, en Markdown."),
-    around("levers", "leviers", Levers(), "Mots des adresses des leviers, entre barres « | »."),
-    around("themes", "themes", Themes(), "Thèmes, entre barres « | »."),
+    Column.of("title", "titre", Text.of(Innovation, "title"), "Titre."),
+    Column.of("summary", "resume", Text.of(Innovation, "summary"), "Résumé."),
+    Column.of("need", "besoin", Text.of(Innovation, "need"), "Le besoin, en Markdown."),
+    Column.of("description", "reponse", Text.of(Innovation, "description"), "La réponse, en Markdown."),
+    Column.of("results", "resultats", Text.of(Innovation, "results"), "Les résultats, en Markdown."),
+    Column.of("lessons", "enseignements", Text.of(Innovation, "lessons"), "Les enseignements, en Markdown."),
+    around("levers", "leviers", LeverItems(), "Mots des adresses des leviers, entre barres « | »."),
+    around("themes", "themes", ThemeItems(), "Thèmes, entre barres « | »."),
     Column.of("territory", "territoire", TerritoryCode(), "Code Insee ou SIREN : « 44143 », « commune-44143 »."),
-    Column.of("territory_label", "nom_territoire", text("territory_label"), "Nom, si aucun code ne convient."),
+    Column.of(
+        "territory_label", "nom_territoire", Text.of(Innovation, "territory_label"), "Nom, si aucun code ne convient."
+    ),
     Column.of(
         "territory_scope",
         "type_territoire",
-        Choice({value: value for value in TerritoryScope.values}, empty=TerritoryScope.OTHER.value),
+        OneOf({value: value for value in TerritoryScope.values}, empty=TerritoryScope.OTHER.value),
         "Donné par le territoire s’il a un code : " + ", ".join(TerritoryScope.values) + ".",
     ),
     Column.of(
@@ -101,22 +98,22 @@ COLUMNS: tuple[Column, ...] = (
     Column.of(
         "stage",
         "etape",
-        Choice({slug: stage for stage, slug in STAGE_SLUGS.items()}),
+        OneOf({slug: stage for stage, slug in STAGE_SLUGS.items()}),
         "Étape : " + ", ".join(STAGE_SLUGS.values()) + ".",
     ),
     Column.of("cost", "cout_euros", Number(LARGE), "Coût en euros."),
     Column.of(
         "cost_band",
         "tranche_cout",
-        Choice({band: band for band in CostBand.values}),
+        OneOf({band: band for band in CostBand.values}),
         "Donnée par le coût s’il est connu : " + ", ".join(CostBand.values) + ".",
     ),
-    Column.of("staff", "equipe", text("staff"), "Équipe."),
+    Column.of("staff", "equipe", Text.of(Innovation, "staff"), "Équipe."),
     Column.of("months_to_results", "mois_avant_resultats", Number(SMALL), "Mois avant les premiers résultats."),
     around(
         "organisations",
         "organisations",
-        Organisations(),
+        OrganisationItems(),
         "Partenaires : « Nom [type] », entre barres « | ». Types : " + ", ".join(OrganisationKind.values) + ".",
     ),
     Column.of(
@@ -125,15 +122,15 @@ COLUMNS: tuple[Column, ...] = (
         Number(SMALL, empty=EvidenceLevel.DECLARED),
         "Niveau de preuve, de 0 à 4.",
     ),
-    Column.of("evidence_proof", "preuve", text("evidence_proof"), "Ce qui fonde le niveau de preuve."),
+    Column.of("evidence_proof", "preuve", Text.of(Innovation, "evidence_proof"), "Ce qui fonde le niveau de preuve."),
     Column.of(
         "in_report",
         "citee_rapport",
-        Choice(YES_NO, empty=None),
+        OneOf(YES_NO, empty=None),
         "Citée dans le rapport : oui, non, vide si non vérifié.",
     ),
-    Column.of("is_zoom", "reference", Choice(YES_NO, empty=False), "Innovation de référence du rapport : oui ou non."),
-    around("sources", "sources", Sources(), "« Titre : adresse », entre barres « | »."),
+    Column.of("is_zoom", "reference", OneOf(YES_NO, empty=False), "Innovation de référence du rapport : oui ou non."),
+    around("sources", "sources", SourceItems(), "« Titre : adresse », entre barres « | »."),
     Column.of("verified_on", "verifiee_le", Day(), "Jour de la dernière vérification."),
     Column.of(
         "updated_at",

@@ -10,12 +10,12 @@ from catalogue.loading.drafts import Draft
 from catalogue.loading.relations import Due, write_relations
 from catalogue.models import Innovation, Source, Status
 from catalogue.tables.cells import split_items
-from catalogue.tables.columns import normalised, parse_cells, quoted
-from catalogue.tables.innovations.columns import COLUMNS, EDITABLE, Relations, relations_of
+from catalogue.tables.columns import is_key, normalised, parse_cells, quoted
+from catalogue.tables.innovations.columns import COLUMNS, EDITABLE, Relations, relations_around
 from catalogue.tables.innovations.kinds import name_and_kind
-from catalogue.tables.innovations.lookups import Lookups, chunks, is_key
-from catalogue.tables.innovations.rules import broken_rules, broken_rules_around
-from catalogue.tables.plan import Change, Difference, LineRefused, Plan, PlanChanged, TableImport
+from catalogue.tables.innovations.lookups import Lookups, chunks
+from catalogue.tables.innovations.rules import constraint_errors, publication_errors
+from catalogue.tables.plan import CellDifference, ImportPlan, LineRefused, PlanChanged, RowChange, TableImport
 from catalogue.tables.table import Table
 from catalogue.typography import plural
 
@@ -61,23 +61,25 @@ class InnovationImport(TableImport):
         self.seen: set[int] = set()
         self.titles: dict[str, int] = {}
 
-    def read(self, line: int, cells: Mapping[str, str]) -> Change | None:
+    def read(self, line: int, cells: Mapping[str, str]) -> RowChange | None:
         innovation, is_new = self.row_of(cells)
-        before = {} if is_new else shown(innovation)
+        before = {} if is_new else editable_cells(innovation)
         values, unread = parse_cells(EDITABLE, cells, self.lookups)
         for attribute, value in values.items():
-            setattr(relations_of(innovation) if attribute in RELATIONS else innovation, attribute, value)
+            setattr(relations_around(innovation) if attribute in RELATIONS else innovation, attribute, value)
         innovation.fill_in()
-        after = shown(innovation)
+        after = editable_cells(innovation)
         differences = tuple(
-            Difference(key, before.get(key, ""), cell) for key, cell in after.items() if before.get(key, "") != cell
+            CellDifference(key, before.get(key, ""), cell)
+            for key, cell in after.items()
+            if before.get(key, "") != cell
         )
         if not (unread or is_new or differences):
             return None
         if errors := self.errors(innovation, cells, is_new) | unread:
             raise LineRefused(errors)
         self.titles[innovation.title] = line
-        return Change(line, innovation, None if is_new else innovation, differences)
+        return RowChange(line, innovation, None if is_new else innovation, differences)
 
     def row_of(self, cells: Mapping[str, str]) -> tuple[Innovation, bool]:
         """The entry that a line names by its key, or a new draft. Raises LineRefused for a key of no entry."""
@@ -111,7 +113,7 @@ class InnovationImport(TableImport):
                 found["modifiee_le"] = ["La fiche a été modifiée depuis l’export : exportez-la de nouveau."]
             if innovation.status != Status.DRAFT and not self.may_publish:
                 found["statut"] = [NOT_YOURS]
-        for broken in (broken_rules(innovation), broken_rules_around(innovation, relations_of(innovation))):
+        for broken in (constraint_errors(innovation), publication_errors(innovation, relations_around(innovation))):
             for attribute, sentences in broken.items():
                 found[KEYS[attribute]] = [*found.get(KEYS[attribute], []), *sentences]
         return found
@@ -142,7 +144,7 @@ class InnovationImport(TableImport):
             if names
         ]
 
-    def lock(self, plan: Plan) -> None:
+    def lock(self, plan: ImportPlan) -> None:
         read = {change.row.pk: change.row.updated_at for change in plan.changes if not change.is_new}
         for keys in chunks(sorted(read)):
             rows = Innovation.objects.filter(pk__in=keys).order_by("pk").select_for_update()
@@ -153,22 +155,22 @@ class InnovationImport(TableImport):
             if Innovation.objects.filter(title__in=titles).exists():
                 raise PlanChanged
 
-    def write(self, plan: Plan, *, reason: str) -> None:
+    def write(self, plan: ImportPlan, *, reason: str) -> None:
         """Queries: a constant number for each 500 entries."""
         longest = LONGEST_REASON - 1
         with because(reason if len(reason) <= LONGEST_REASON else f"{reason[:longest]}…"):
             for changes in chunks(plan.changes):
-                write_rows(changes)
-                write_relations([due(change) for change in changes])
+                write_entries(changes)
+                write_relations([relations_due(change) for change in changes])
             record_change([change.row.pk for change in plan.changes])
 
 
-def shown(innovation: Innovation) -> dict[str, str]:
+def editable_cells(innovation: Innovation) -> dict[str, str]:
     """The cells of an entry that a file may change."""
     return {column.key: str(column.read(innovation)) for column in EDITABLE}
 
 
-def write_rows(changes: Sequence[Change]) -> None:
+def write_entries(changes: Sequence[RowChange]) -> None:
     """Add the new entries, and change the columns that differ in the others: a row that is there is written over."""
     Innovation.objects.bulk_create([change.row for change in changes if change.is_new])
     changed = [change for change in changes if not change.is_new]
@@ -182,14 +184,14 @@ def write_rows(changes: Sequence[Change]) -> None:
         )
 
 
-def moved(change: Change) -> set[str]:
+def moved(change: RowChange) -> set[str]:
     """The attributes that a change moves."""
     return {ATTRIBUTES[difference.column] for difference in change.differences}
 
 
-def due(change: Change) -> Due:
+def relations_due(change: RowChange) -> Due:
     """The relations to write of an entry."""
-    wanted = relations_of(change.row)
+    wanted = relations_around(change.row)
     sources = [Source(title=title, url=url, position=rank) for rank, (title, url) in enumerate(wanted.sources)]
     draft = Draft(change.row, wanted.levers, wanted.themes, wanted.organisations, sources, [])
     return Due(change.row, draft, frozenset(moved(change) & RELATIONS))

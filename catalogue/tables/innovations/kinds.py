@@ -41,8 +41,8 @@ class TerritoryCode(Kind):
         return territory_key(value) if self.with_kind else value.code
 
 
-class Levers(Items):
-    """Levers by the word of their address."""
+class LeverItems(Items):
+    """LeverItems by the word of their address."""
 
     def parse_item(self, text: str, lookups: Lookups) -> Lever:
         if text not in lookups.levers:
@@ -56,8 +56,8 @@ class Levers(Items):
         return sorted(items, key=self.show_item)
 
 
-class Themes(Items):
-    """Themes by their names, whatever the capitals; a new one joins the vocabulary."""
+class ThemeItems(Items):
+    """ThemeItems by their names, whatever the capitals; a new one joins the vocabulary."""
 
     def parse_item(self, text: str, lookups: Lookups) -> str:
         name = " ".join(text.split())
@@ -68,7 +68,7 @@ class Themes(Items):
         return lookups.theme(name)
 
 
-class Organisations(Items):
+class OrganisationItems(Items):
     """Partners: « Ville de Rezé [collectivite] ». One that is known may go without its kind."""
 
     def parse_item(self, text: str, lookups: Lookups) -> tuple[str, str]:
@@ -94,7 +94,7 @@ def name_and_kind(text: str) -> tuple[str, str]:
     return text, ""
 
 
-class Sources(Items):
+class SourceItems(Items):
     """Sources in their order, by title and address: « Le bilan : https://exemple.fr/bilan »."""
 
     def parse_item(self, text: str, lookups: Lookups) -> tuple[str, str]:

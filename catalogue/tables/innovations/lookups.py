@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from catalogue.loading.relations import free_slug
 from catalogue.models import FormerSlug, Innovation, Lever, Organisation, Territory, TerritoryKind, Theme
 from catalogue.models.innovation import InnovationQuerySet
+from catalogue.tables.columns import is_key
 from catalogue.territories.resolution import KEY, territory_key
 from catalogue.typography import printable
 
@@ -91,11 +92,6 @@ def with_cells(entries: InnovationQuerySet) -> InnovationQuerySet:
     """Fetch along with entries all that their cells hold, and all that filling them in looks at."""
     places = ("territory__department", "territory__region", "department__region", "region")
     return entries.select_related(*places).prefetch_related("levers", "themes", "organisations", "sources")
-
-
-def is_key(text: str) -> bool:
-    """Whether a text is the key of a row, as the database counts them."""
-    return text.isascii() and text.isdecimal() and len(text) <= 18
 
 
 def legible(texts: Iterable[str]) -> set[str]:

@@ -48,7 +48,7 @@ def is_plausible(year: int | None) -> bool:
     return year is None or FIRST_YEAR <= year <= LAST_YEAR
 
 
-def broken_rules(innovation: Innovation) -> dict[str, list[str]]:
+def constraint_errors(innovation: Innovation) -> dict[str, list[str]]:
     """What the table would refuse of a row, in sentences, by field."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, (about, holds) in BY_NAME.items():
@@ -57,7 +57,7 @@ def broken_rules(innovation: Innovation) -> dict[str, list[str]]:
     return dict(found)
 
 
-def broken_rules_around(innovation: Innovation, relations: Relations) -> dict[str, list[str]]:
+def publication_errors(innovation: Innovation, relations: Relations) -> dict[str, list[str]]:
     """What the rules of publication and of evidence refuse, which no single row can hold, by field."""
     found = {}
     if innovation.status == Status.PUBLISHED:

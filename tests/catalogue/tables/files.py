@@ -16,7 +16,7 @@ from catalogue.tables.export import write_editable
 from catalogue.tables.innovations.columns import COLUMNS
 from catalogue.tables.innovations.importer import InnovationImport
 from catalogue.tables.ods import write_ods
-from catalogue.tables.plan import Plan
+from catalogue.tables.plan import ImportPlan
 from catalogue.tables.reader import bounds, extension_of
 from catalogue.tables.table import Table
 from catalogue.tables.worker import read_table as read_kind
@@ -72,7 +72,7 @@ def read_table(name: str, content: bytes) -> Table:
     return read_kind(extension, content, bounds(settings.IMPORT_MEGABYTES))
 
 
-def plan_of(*lines: list, may_publish: bool = True) -> Plan:
+def plan_of(*lines: list, may_publish: bool = True) -> ImportPlan:
     """What a file of these lines would do."""
     return InnovationImport(may_publish=may_publish).plan(read_table("a.csv", csv_of(*lines)))
 

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.models import CostBand, Innovation, Stage, Status, TerritoryScope
-from catalogue.tables.innovations.rules import BY_NAME, SENTENCES, broken_rules
+from catalogue.tables.innovations.rules import BY_NAME, SENTENCES, constraint_errors
 from tests.factories import make_territory
 from tests.parts import share
 
@@ -46,4 +46,4 @@ def test_the_rules_are_those_of_the_database(values, has_territory):
         wanted = set()
     except ValidationError as error:
         wanted = set(error.messages)
-    assert {sentence for sentences in broken_rules(innovation).values() for sentence in sentences} == wanted
+    assert {sentence for sentences in constraint_errors(innovation).values() for sentence in sentences} == wanted
