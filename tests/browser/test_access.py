@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.server import Site, served
 from tests.browser.visit import DESKTOP, PHONE, Visit
@@ -69,7 +70,7 @@ def check(visit: Visit, when: str) -> None:
 
     Nothing but the width changes for axe on a telephone.
     """
-    assert visit.page.locator("h1").count() == 1, when
+    expect(visit.page.locator("h1"), when).to_have_count(1)
     if visit.page.viewport_size == DESKTOP:
         visit.check_accessibility(when)
     visit.check_width()
