@@ -8,6 +8,47 @@ from django.db import migrations, models
 
 import catalogue.models.document
 import catalogue.submissions.models.file
+import catalogue.submissions.models.submission
+
+STATES = [
+    ("draft", "brouillon"),
+    ("to_confirm", "à confirmer"),
+    ("received", "reçue"),
+    ("in_review", "en cours d’examen"),
+    ("changes_requested", "compléments demandés"),
+    ("accepted", "acceptée"),
+    ("rejected", "refusée"),
+    ("withdrawn", "retirée"),
+]
+EVENTS = [
+    ("sent", "envoyée, à confirmer"),
+    ("reopened", "reprise avant confirmation"),
+    ("confirmed", "confirmée et reçue"),
+    ("taken", "prise en charge"),
+    ("released", "remise dans la file"),
+    ("changes_requested", "compléments demandés"),
+    ("answered", "complétée"),
+    ("resumed", "examen repris sans réponse"),
+    ("accepted", "acceptée"),
+    ("rejected", "refusée"),
+    ("marked_spam", "écartée comme indésirable"),
+    ("merged", "réunie à une autre"),
+    ("reconsidered", "décision reprise"),
+    ("withdrawn", "retirée"),
+    ("edit_proposed", "texte relu proposé"),
+    ("edit_approved", "texte relu approuvé"),
+    ("edit_objected", "désaccord sur le texte relu"),
+    ("message_written", "message écrit"),
+    ("cleared", "reconnue sincère"),
+    ("reminded", "relancée"),
+    ("published", "publiée"),
+    ("contact_erased", "données personnelles effacées"),
+]
+ACTORS = [
+    ("contributor", "la personne qui contribue"),
+    ("editor", "la rédaction"),
+    ("system", "le site"),
+]
 
 
 class Migration(migrations.Migration):
@@ -285,200 +326,6 @@ class Migration(migrations.Migration):
             options={"verbose_name": "thème", "verbose_name_plural": "thèmes", "ordering": ["name", "pk"]},
         ),
         migrations.CreateModel(
-            name="HistoricalInnovation",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("relations", models.JSONField(default=dict, verbose_name="relations")),
-                ("slug", models.SlugField(max_length=100, verbose_name="adresse")),
-                ("title", models.CharField(max_length=160, verbose_name="titre")),
-                ("summary", models.CharField(blank=True, max_length=300, verbose_name="résumé")),
-                ("need", models.TextField(blank=True, verbose_name="le besoin")),
-                ("description", models.TextField(blank=True, verbose_name="la réponse")),
-                ("results", models.TextField(blank=True, verbose_name="les résultats")),
-                ("lessons", models.TextField(blank=True, verbose_name="les enseignements")),
-                (
-                    "territory_label",
-                    models.CharField(
-                        blank=True,
-                        help_text="Quand aucun territoire de la liste ne convient, ou pour en dire plus que lui.",
-                        max_length=160,
-                        verbose_name="nom du territoire",
-                    ),
-                ),
-                (
-                    "territory_scope",
-                    models.CharField(
-                        choices=[
-                            ("commune", "Commune"),
-                            ("epci", "Intercommunalité"),
-                            ("departement", "Département"),
-                            ("region", "Région"),
-                            ("collectivite", "Collectivité d’outre-mer"),
-                            ("autre", "Autre territoire"),
-                        ],
-                        default="autre",
-                        max_length=20,
-                        verbose_name="type de territoire",
-                    ),
-                ),
-                (
-                    "start_year",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="année de lancement"),
-                ),
-                ("end_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="année de fin")),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("idea", "idée"),
-                            ("experiment", "expérimentation"),
-                            ("deployed", "déployée"),
-                            ("generalised", "généralisée"),
-                            ("ended", "terminée"),
-                        ],
-                        max_length=20,
-                        verbose_name="étape",
-                    ),
-                ),
-                (
-                    "cost",
-                    models.PositiveBigIntegerField(
-                        blank=True, help_text="Un ordre de grandeur.", null=True, verbose_name="coût, en euros"
-                    ),
-                ),
-                (
-                    "cost_band",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("moins-de-10000", "moins de 10 000 €"),
-                            ("10000-99999", "de 10 000 à 99 999 €"),
-                            ("100000-999999", "de 100 000 à 999 999 €"),
-                            ("1000000-et-plus", "1 million d’euros et plus"),
-                        ],
-                        max_length=20,
-                        verbose_name="tranche de coût",
-                    ),
-                ),
-                (
-                    "staff",
-                    models.CharField(
-                        blank=True,
-                        help_text="Par exemple « 2 équivalents temps plein ».",
-                        max_length=160,
-                        verbose_name="équipe",
-                    ),
-                ),
-                (
-                    "months_to_results",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="mois avant les premiers résultats"
-                    ),
-                ),
-                (
-                    "evidence_level",
-                    models.PositiveSmallIntegerField(
-                        choices=[
-                            (0, "déclarée"),
-                            (1, "résultats décrits"),
-                            (2, "chiffres avant et après, avec leur source"),
-                            (3, "évaluation extérieure ou comparaison"),
-                            (4, "reproduite avec des résultats"),
-                        ],
-                        default=0,
-                        verbose_name="niveau de preuve",
-                    ),
-                ),
-                ("evidence_proof", models.TextField(blank=True, verbose_name="ce qui fonde le niveau de preuve")),
-                ("is_zoom", models.BooleanField(default=False, verbose_name="innovation de référence du rapport")),
-                (
-                    "in_report",
-                    models.BooleanField(
-                        blank=True, help_text="Vide : non vérifié.", null=True, verbose_name="citée dans le rapport"
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("draft", "brouillon"), ("published", "publiée"), ("archived", "archivée")],
-                        default="draft",
-                        max_length=20,
-                        verbose_name="statut",
-                    ),
-                ),
-                (
-                    "archive_reason",
-                    models.CharField(
-                        blank=True,
-                        help_text="Pour la rédaction seulement : par exemple « Doublon ».",
-                        max_length=300,
-                        verbose_name="motif d’archivage",
-                    ),
-                ),
-                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="publiée le")),
-                ("verified_on", models.DateField(blank=True, null=True, verbose_name="vérifiée le")),
-                ("created_at", models.DateTimeField(blank=True, editable=False, verbose_name="créée le")),
-                ("updated_at", models.DateTimeField(blank=True, editable=False, verbose_name="modifiée le")),
-                (
-                    "territory",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=models.DO_NOTHING,
-                        related_name="+",
-                        to="catalogue.territory",
-                        verbose_name="territoire",
-                    ),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        limit_choices_to={"kind": "departement"},
-                        null=True,
-                        on_delete=models.DO_NOTHING,
-                        related_name="+",
-                        to="catalogue.territory",
-                        verbose_name="département",
-                    ),
-                ),
-                (
-                    "region",
-                    models.ForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        limit_choices_to={"kind__in": ["region", "collectivite"]},
-                        null=True,
-                        on_delete=models.DO_NOTHING,
-                        related_name="+",
-                        to="catalogue.territory",
-                        verbose_name="région ou collectivité d’outre-mer",
-                    ),
-                ),
-                ("history_id", models.BigAutoField(editable=False, primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-                (
-                    "history_user",
-                    models.ForeignKey(
-                        null=True, on_delete=models.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "version d’une innovation",
-                "verbose_name_plural": "versions des innovations",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-        ),
-        migrations.CreateModel(
             name="FormerThemeSlug",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -509,11 +356,17 @@ class Migration(migrations.Migration):
                         on_delete=models.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="compte"
                     ),
                 ),
+                (
+                    "table",
+                    models.CharField(
+                        help_text="Celle pour laquelle il a été lu.", max_length=30, verbose_name="table"
+                    ),
+                ),
                 ("name", models.CharField(max_length=200, verbose_name="nom du fichier")),
                 ("content", models.BinaryField(verbose_name="contenu")),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="déposé le")),
                 ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="importé le")),
-                ("applied_count", models.PositiveIntegerField(default=0, verbose_name="fiches écrites")),
+                ("applied_count", models.PositiveIntegerField(default=0, verbose_name="lignes écrites")),
             ],
             options={"verbose_name": "fichier à importer", "verbose_name_plural": "fichiers à importer"},
         ),
@@ -703,8 +556,8 @@ class Migration(migrations.Migration):
             name="Allowance",
             fields=[
                 ("key", models.CharField(max_length=64, primary_key=True, serialize=False, verbose_name="empreinte")),
-                ("left", models.FloatField(verbose_name="reste")),
-                ("counted_at", models.DateTimeField(db_index=True, verbose_name="compté le")),
+                ("used", models.FloatField(verbose_name="utilisé")),
+                ("full_at", models.FloatField(db_index=True, verbose_name="entier à")),
             ],
             options={"verbose_name": "quota", "verbose_name_plural": "quotas", "ordering": ["key"]},
         ),
@@ -1179,6 +1032,62 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Version",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=models.DO_NOTHING,
+                        related_name="versions",
+                        to="catalogue.innovation",
+                        verbose_name="innovation",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("created", "créée"),
+                            ("changed", "modifiée"),
+                            ("deleted", "supprimée"),
+                            ("prepared", "préparée"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("snapshot", models.JSONField(verbose_name="contenu")),
+                ("slug", models.SlugField(max_length=100, verbose_name="adresse")),
+                ("was_public", models.BooleanField(verbose_name="vue du public")),
+                ("reason", models.CharField(blank=True, max_length=100, verbose_name="motif")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=models.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="le")),
+            ],
+            options={
+                "verbose_name": "version d’une innovation",
+                "verbose_name_plural": "versions des innovations",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["created", "changed", "deleted", "prepared"])),
+                        name="version_kind_is_known",
+                        violation_error_message="Choisissez une nature de la liste.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PendingVersion",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1191,27 +1100,23 @@ class Migration(migrations.Migration):
                         verbose_name="innovation",
                     ),
                 ),
-                ("sheet", models.JSONField(verbose_name="contenu")),
-                ("base", models.BigIntegerField(verbose_name="version de départ")),
-                ("revision", models.PositiveIntegerField(default=1, verbose_name="état")),
-                ("key", models.CharField(max_length=40, verbose_name="clé du lien")),
-                ("link_until", models.DateField(verbose_name="lien valable jusqu’au")),
                 (
-                    "prepared_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=models.SET_NULL,
+                    "version",
+                    models.OneToOneField(
+                        on_delete=models.PROTECT,
                         related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="préparée par",
+                        to="catalogue.version",
+                        verbose_name="version préparée",
                     ),
                 ),
-                ("prepared_at", models.DateTimeField(verbose_name="préparée le")),
+                ("base", models.BigIntegerField(verbose_name="version de départ")),
+                ("key", models.CharField(max_length=40, verbose_name="clé du lien")),
+                ("link_until", models.DateField(verbose_name="lien valable jusqu’au")),
             ],
             options={
                 "verbose_name": "version en attente",
                 "verbose_name_plural": "versions en attente",
-                "ordering": ["-prepared_at", "-pk"],
+                "ordering": ["-version", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -1464,35 +1369,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("innovation", "innovation"),
-                            ("reprise", "reproduction"),
-                            ("correction", "correction"),
-                            ("question", "question"),
-                            ("lecture", "lecture d’une proposition"),
-                        ],
+                        choices=catalogue.submissions.models.submission.kind_choices,
                         max_length=20,
                         verbose_name="type",
                     ),
                 ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "brouillon"),
-                            ("to_confirm", "à confirmer"),
-                            ("received", "reçue"),
-                            ("in_review", "en cours d’examen"),
-                            ("changes_requested", "compléments demandés"),
-                            ("accepted", "acceptée"),
-                            ("rejected", "refusée"),
-                            ("withdrawn", "retirée"),
-                        ],
-                        default="draft",
-                        max_length=20,
-                        verbose_name="état",
-                    ),
-                ),
+                ("state", models.CharField(choices=STATES, default="draft", max_length=20, verbose_name="état")),
                 (
                     "number",
                     models.CharField(
@@ -1629,21 +1511,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Choisissez un type de contribution de la liste.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "state__in",
-                                [
-                                    "draft",
-                                    "to_confirm",
-                                    "received",
-                                    "in_review",
-                                    "changes_requested",
-                                    "accepted",
-                                    "rejected",
-                                    "withdrawn",
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("state__in", [code for code, _ in STATES])),
                         name="submission_state_is_known",
                         violation_error_message="Choisissez un état de la liste.",
                     ),
@@ -1815,49 +1683,8 @@ class Migration(migrations.Migration):
                         verbose_name="contribution",
                     ),
                 ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("sent", "envoyée, à confirmer"),
-                            ("reopened", "reprise avant confirmation"),
-                            ("confirmed", "confirmée et reçue"),
-                            ("taken", "prise en charge"),
-                            ("released", "remise dans la file"),
-                            ("changes_requested", "compléments demandés"),
-                            ("answered", "complétée"),
-                            ("resumed", "examen repris sans réponse"),
-                            ("accepted", "acceptée"),
-                            ("rejected", "refusée"),
-                            ("marked_spam", "écartée comme indésirable"),
-                            ("merged", "réunie à une autre"),
-                            ("reconsidered", "décision reprise"),
-                            ("withdrawn", "retirée"),
-                            ("edit_proposed", "texte relu proposé"),
-                            ("edit_approved", "texte relu approuvé"),
-                            ("edit_objected", "désaccord sur le texte relu"),
-                            ("message_written", "message écrit"),
-                            ("cleared", "reconnue sincère"),
-                            ("reminded", "relancée"),
-                            ("published", "publiée"),
-                            ("contact_erased", "données personnelles effacées"),
-                        ],
-                        max_length=30,
-                        verbose_name="événement",
-                    ),
-                ),
-                (
-                    "actor",
-                    models.CharField(
-                        choices=[
-                            ("contributor", "la personne qui contribue"),
-                            ("editor", "la rédaction"),
-                            ("system", "le site"),
-                        ],
-                        max_length=20,
-                        verbose_name="par",
-                    ),
-                ),
+                ("kind", models.CharField(choices=EVENTS, max_length=30, verbose_name="événement")),
+                ("actor", models.CharField(choices=ACTORS, max_length=20, verbose_name="par")),
                 (
                     "editor",
                     models.ForeignKey(
@@ -1869,40 +1696,8 @@ class Migration(migrations.Migration):
                         verbose_name="rédacteur",
                     ),
                 ),
-                (
-                    "from_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "brouillon"),
-                            ("to_confirm", "à confirmer"),
-                            ("received", "reçue"),
-                            ("in_review", "en cours d’examen"),
-                            ("changes_requested", "compléments demandés"),
-                            ("accepted", "acceptée"),
-                            ("rejected", "refusée"),
-                            ("withdrawn", "retirée"),
-                        ],
-                        max_length=20,
-                        verbose_name="de l’état",
-                    ),
-                ),
-                (
-                    "to_state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "brouillon"),
-                            ("to_confirm", "à confirmer"),
-                            ("received", "reçue"),
-                            ("in_review", "en cours d’examen"),
-                            ("changes_requested", "compléments demandés"),
-                            ("accepted", "acceptée"),
-                            ("rejected", "refusée"),
-                            ("withdrawn", "retirée"),
-                        ],
-                        max_length=20,
-                        verbose_name="à l’état",
-                    ),
-                ),
+                ("from_state", models.CharField(choices=STATES, max_length=20, verbose_name="de l’état")),
+                ("to_state", models.CharField(choices=STATES, max_length=20, verbose_name="à l’état")),
                 ("reasons", models.JSONField(blank=True, default=list, verbose_name="motifs")),
                 ("happened_at", models.DateTimeField(auto_now_add=True, verbose_name="le")),
             ],
@@ -1913,34 +1708,8 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "sent",
-                                    "reopened",
-                                    "confirmed",
-                                    "taken",
-                                    "released",
-                                    "changes_requested",
-                                    "answered",
-                                    "resumed",
-                                    "accepted",
-                                    "rejected",
-                                    "marked_spam",
-                                    "merged",
-                                    "reconsidered",
-                                    "withdrawn",
-                                    "edit_proposed",
-                                    "edit_approved",
-                                    "edit_objected",
-                                    "message_written",
-                                    "cleared",
-                                    "reminded",
-                                    "published",
-                                    "contact_erased",
-                                ],
-                            ),
-                            ("actor__in", ["contributor", "editor", "system"]),
+                            ("kind__in", [code for code, _ in EVENTS]),
+                            ("actor__in", [code for code, _ in ACTORS]),
                         ),
                         name="submission_event_is_known",
                         violation_error_message="Choisissez un événement de la liste.",
@@ -2072,18 +1841,7 @@ class Migration(migrations.Migration):
                         verbose_name="contribution",
                     ),
                 ),
-                (
-                    "author",
-                    models.CharField(
-                        choices=[
-                            ("contributor", "la personne qui contribue"),
-                            ("editor", "la rédaction"),
-                            ("system", "le site"),
-                        ],
-                        max_length=20,
-                        verbose_name="de",
-                    ),
-                ),
+                ("author", models.CharField(choices=ACTORS, max_length=20, verbose_name="de")),
                 (
                     "editor",
                     models.ForeignKey(
@@ -2105,7 +1863,7 @@ class Migration(migrations.Migration):
                 "ordering": ["written_at", "pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(~models.Q(text=""), ("author__in", ["contributor", "editor", "system"])),
+                        condition=models.Q(~models.Q(text=""), ("author__in", [code for code, _ in ACTORS])),
                         name="submission_message_says_something",
                         violation_error_message="Écrivez un message.",
                     ),

@@ -8,6 +8,56 @@ from django.utils import timezone
 
 import oural.models.user
 
+AUDITED = [
+    ("logged_in", "connexion"),
+    ("logged_out", "déconnexion"),
+    ("login_failed", "connexion refusée"),
+    ("password_changed", "mot de passe"),
+    ("exported", "export"),
+    ("rights_changed", "droits modifiés"),
+    ("second_factor_set", "second facteur activé"),
+    ("second_factor_reset", "second facteur réinitialisé"),
+    ("recovery_codes_set", "codes de secours refaits"),
+    ("session_ended", "autres sessions fermées"),
+]
+
+
+def device_fields():
+    """What the two second factors have in common."""
+    return [
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("name", models.CharField(help_text="The human-readable name of this device.", max_length=64)),
+        ("confirmed", models.BooleanField(default=True, help_text="Is this device ready for use?")),
+        (
+            "throttling_failure_timestamp",
+            models.DateTimeField(
+                blank=True,
+                default=None,
+                help_text="A timestamp of the last failed verification attempt. Null if last attempt succeeded.",
+                null=True,
+            ),
+        ),
+        (
+            "throttling_failure_count",
+            models.PositiveIntegerField(default=0, help_text="Number of successive failed attempts."),
+        ),
+        (
+            "created_at",
+            models.DateTimeField(
+                auto_now_add=True,
+                help_text="The date and time when this device was initially created in the system.",
+                null=True,
+            ),
+        ),
+        (
+            "last_used_at",
+            models.DateTimeField(
+                blank=True, help_text="The most recent date and time this device was used.", null=True
+            ),
+        ),
+        ("sealed", models.TextField(verbose_name="secret chiffré")),
+    ]
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -182,25 +232,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("at", models.DateTimeField(db_index=True, default=timezone.now, verbose_name="date")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("logged_in", "connexion"),
-                            ("logged_out", "déconnexion"),
-                            ("login_failed", "connexion refusée"),
-                            ("password_changed", "mot de passe"),
-                            ("exported", "export"),
-                            ("rights_changed", "droits modifiés"),
-                            ("second_factor_set", "second facteur activé"),
-                            ("second_factor_reset", "second facteur réinitialisé"),
-                            ("recovery_codes_set", "codes de secours refaits"),
-                            ("session_ended", "autres sessions fermées"),
-                        ],
-                        max_length=20,
-                        verbose_name="action",
-                    ),
-                ),
+                ("kind", models.CharField(choices=AUDITED, max_length=20, verbose_name="action")),
                 (
                     "account",
                     models.ForeignKey(
@@ -231,44 +263,11 @@ class Migration(migrations.Migration):
                 "ordering": ["-at", "-pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "logged_in",
-                                    "logged_out",
-                                    "login_failed",
-                                    "password_changed",
-                                    "exported",
-                                    "rights_changed",
-                                    "second_factor_set",
-                                    "second_factor_reset",
-                                    "recovery_codes_set",
-                                    "session_ended",
-                                ],
-                            )
-                        ),
+                        condition=models.Q(("kind__in", [code for code, _ in AUDITED])),
                         name="audit_event_kind_is_known",
                         violation_error_message="Cette action n’est pas de celles que l’audit retient.",
                     )
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="LoginTry",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("account_digest", models.CharField(db_index=True, max_length=64, verbose_name="empreinte du compte")),
-                (
-                    "address_digest",
-                    models.CharField(db_index=True, max_length=64, verbose_name="empreinte de l’adresse"),
-                ),
-                ("tried_at", models.DateTimeField(db_index=True, default=timezone.now, verbose_name="date")),
-            ],
-            options={
-                "verbose_name": "essai de connexion",
-                "verbose_name_plural": "essais de connexion",
-                "ordering": ["-tried_at", "-pk"],
             },
         ),
         migrations.CreateModel(
@@ -295,39 +294,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Authenticator",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="The human-readable name of this device.", max_length=64)),
-                ("confirmed", models.BooleanField(default=True, help_text="Is this device ready for use?")),
-                (
-                    "throttling_failure_timestamp",
-                    models.DateTimeField(
-                        blank=True,
-                        default=None,
-                        help_text=(
-                            "A timestamp of the last failed verification attempt. Null if last attempt succeeded."
-                        ),
-                        null=True,
-                    ),
-                ),
-                (
-                    "throttling_failure_count",
-                    models.PositiveIntegerField(default=0, help_text="Number of successive failed attempts."),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        auto_now_add=True,
-                        help_text="The date and time when this device was initially created in the system.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "last_used_at",
-                    models.DateTimeField(
-                        blank=True, help_text="The most recent date and time this device was used.", null=True
-                    ),
-                ),
-                ("sealed", models.TextField(verbose_name="secret chiffré")),
+                *device_fields(),
                 ("drift", models.SmallIntegerField(default=0, verbose_name="écart de l’horloge")),
                 ("last_step", models.BigIntegerField(default=-1, verbose_name="dernier pas de temps")),
                 (
@@ -355,39 +322,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="RecoveryCodes",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(help_text="The human-readable name of this device.", max_length=64)),
-                ("confirmed", models.BooleanField(default=True, help_text="Is this device ready for use?")),
-                (
-                    "throttling_failure_timestamp",
-                    models.DateTimeField(
-                        blank=True,
-                        default=None,
-                        help_text=(
-                            "A timestamp of the last failed verification attempt. Null if last attempt succeeded."
-                        ),
-                        null=True,
-                    ),
-                ),
-                (
-                    "throttling_failure_count",
-                    models.PositiveIntegerField(default=0, help_text="Number of successive failed attempts."),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        auto_now_add=True,
-                        help_text="The date and time when this device was initially created in the system.",
-                        null=True,
-                    ),
-                ),
-                (
-                    "last_used_at",
-                    models.DateTimeField(
-                        blank=True, help_text="The most recent date and time this device was used.", null=True
-                    ),
-                ),
-                ("sealed", models.TextField(verbose_name="secret chiffré")),
+                *device_fields(),
                 ("left", models.PositiveSmallIntegerField(verbose_name="codes restants")),
                 (
                     "user",

@@ -25,6 +25,43 @@ def dated_by_its_first_day(column):
     )
 
 
+def moment_is_real(name, column="recorded_at"):
+    """The constraint that a date and its time exist."""
+    return models.CheckConstraint(
+        condition=models.Q(RealMoment(models.F(column))),
+        name=name,
+        violation_error_message="Cette date et cette heure n’existent pas.",
+    )
+
+
+def precision():
+    """The field that tells how closely a date is known."""
+    choices = [("day", "au jour"), ("month", "au mois"), ("year", "à l’année")]
+    return "precision", models.CharField(choices=choices, default="day", max_length=10, verbose_name="date connue")
+
+
+def ledger_fields():
+    """When a row of a ledger was written down, and by whom."""
+    return [
+        (
+            "recorded_at",
+            models.DateTimeField(default=timezone.now, editable=False, verbose_name="date de consignation"),
+        ),
+        (
+            "recorded_by",
+            models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=models.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="consignation par",
+            ),
+        ),
+    ]
+
+
 class Migration(migrations.Migration):
     initial = True
 
@@ -62,39 +99,10 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField(unique=True, verbose_name="numéro")),
-                ("number_confirmed", models.BooleanField(default=False, verbose_name="numéro confirmé")),
                 (
                     "axis",
                     models.ForeignKey(
                         on_delete=models.PROTECT, related_name="proposals", to="proposals.axis", verbose_name="axe"
-                    ),
-                ),
-                ("axis_confirmed", models.BooleanField(default=False, verbose_name="axe confirmé")),
-                (
-                    "wording_state",
-                    models.CharField(
-                        choices=[("documented", "documenté"), ("attested", "attesté"), ("missing", "à compléter")],
-                        default="missing",
-                        max_length=20,
-                        verbose_name="état de l’intitulé",
-                    ),
-                ),
-                ("title", models.CharField(blank=True, max_length=300, verbose_name="intitulé")),
-                ("summary", models.TextField(blank=True, verbose_name="en clair")),
-                (
-                    "report_page",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        editable=False,
-                        help_text="La page où l’intitulé a été lu.",
-                        null=True,
-                        verbose_name="page du rapport",
-                    ),
-                ),
-                (
-                    "levers",
-                    models.ManyToManyField(
-                        blank=True, related_name="proposals", to="catalogue.lever", verbose_name="leviers"
                     ),
                 ),
             ],
@@ -107,24 +115,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("number__range", (1, 9999))),
                         name="proposal_number_is_plausible",
                         violation_error_message="Le numéro d’une proposition va de 1 à 9999.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("summary", ""), ("title", ""), ("wording_state", "missing")),
-                            models.Q(
-                                ("wording_state__in", ["documented", "attested"]),
-                                Filled(models.F("title")),
-                                models.Q(("summary", ""), Filled(models.F("summary")), _connector="OR"),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="proposal_wording_is_as_its_state_says",
-                        violation_error_message="Un intitulé est vide quand il manque, et seulement alors.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("report_page", None), ("report_page__range", (1, 110)), _connector="OR"),
-                        name="proposal_page_is_in_the_report",
-                        violation_error_message="La page du rapport se situe entre 1 et 110.",
                     ),
                 ],
             },
@@ -189,15 +179,7 @@ class Migration(migrations.Migration):
                         verbose_name="décidée le",
                     ),
                 ),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[("day", "au jour"), ("month", "au mois"), ("year", "à l’année")],
-                        default="day",
-                        max_length=10,
-                        verbose_name="date connue",
-                    ),
-                ),
+                precision(),
                 (
                     "due_on",
                     models.DateField(
@@ -214,22 +196,7 @@ class Migration(migrations.Migration):
                 ),
                 ("source_title", models.CharField(max_length=250, verbose_name="titre de la source")),
                 ("source_url", models.URLField(max_length=500, verbose_name="adresse de la source")),
-                (
-                    "recorded_at",
-                    models.DateTimeField(default=timezone.now, editable=False, verbose_name="consignée le"),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=models.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="consignée par",
-                    ),
-                ),
+                *ledger_fields(),
             ],
             options={
                 "verbose_name": "échéance",
@@ -264,11 +231,7 @@ class Migration(migrations.Migration):
                         name="deadline_has_a_source",
                         violation_error_message="Une échéance a une source publique\xa0: son titre et son adresse.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(RealMoment(models.F("recorded_at"))),
-                        name="deadline_moment_is_real",
-                        violation_error_message="Cette date et cette heure n’existent pas.",
-                    ),
+                    moment_is_real("deadline_moment_is_real"),
                 ],
             },
         ),
@@ -343,11 +306,7 @@ class Migration(migrations.Migration):
                             "Une source est une page publique, par exemple https://exemple.fr/page."
                         ),
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(RealMoment(models.F("checked_at"))),
-                        name="source_check_moment_is_real",
-                        violation_error_message="Cette date et cette heure n’existent pas.",
-                    ),
+                    moment_is_real("source_check_moment_is_real", "checked_at"),
                 ],
             },
         ),
@@ -370,15 +329,7 @@ class Migration(migrations.Migration):
                         help_text="Le premier jour du mois ou de l’année si le jour est inconnu.", verbose_name="date"
                     ),
                 ),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[("day", "au jour"), ("month", "au mois"), ("year", "à l’année")],
-                        default="day",
-                        max_length=10,
-                        verbose_name="date connue",
-                    ),
-                ),
+                precision(),
                 (
                     "kind",
                     models.CharField(
@@ -441,27 +392,12 @@ class Migration(migrations.Migration):
                         verbose_name="fait retiré",
                     ),
                 ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(default=timezone.now, editable=False, verbose_name="consigné le"),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=models.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="consigné par",
-                    ),
-                ),
+                *ledger_fields(),
             ],
             options={
                 "verbose_name": "fait",
                 "verbose_name_plural": "faits",
-                "ordering": ["-happened_on", "-pk"],
+                "ordering": ["-happened_on", "-recorded_at", "-pk"],
                 "indexes": [models.Index(fields=["proposal", "happened_on"], name="proposals_update_by_date")],
                 "constraints": [
                     models.UniqueConstraint(
@@ -517,11 +453,7 @@ class Migration(migrations.Migration):
                         name="update_does_not_correct_itself",
                         violation_error_message="Un fait ne se corrige pas lui-même.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(RealMoment(models.F("recorded_at"))),
-                        name="update_moment_is_real",
-                        violation_error_message="Cette date et cette heure n’existent pas.",
-                    ),
+                    moment_is_real("update_moment_is_real"),
                 ],
             },
         ),
@@ -539,18 +471,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="numéro")),
-                ("number_confirmed", models.BooleanField(verbose_name="numéro confirmé")),
+                ("number_confirmed", models.BooleanField(default=False, verbose_name="numéro confirmé")),
                 (
                     "axis",
                     models.ForeignKey(
                         on_delete=models.PROTECT, related_name="+", to="proposals.axis", verbose_name="axe"
                     ),
                 ),
-                ("axis_confirmed", models.BooleanField(verbose_name="axe confirmé")),
+                ("axis_confirmed", models.BooleanField(default=False, verbose_name="axe confirmé")),
                 (
                     "wording_state",
                     models.CharField(
                         choices=[("documented", "documenté"), ("attested", "attesté"), ("missing", "à compléter")],
+                        default="missing",
                         max_length=20,
                         verbose_name="état de l’intitulé",
                     ),
@@ -567,24 +500,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("page", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="page du rapport")),
-                ("source_title", models.CharField(blank=True, max_length=250, verbose_name="titre de la source")),
-                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="adresse de la source")),
                 (
-                    "recorded_at",
-                    models.DateTimeField(default=timezone.now, editable=False, verbose_name="consigné le"),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
+                    "wording_page",
+                    models.PositiveSmallIntegerField(
                         blank=True,
                         editable=False,
+                        help_text="La page du rapport où l’intitulé a été lu.",
                         null=True,
-                        on_delete=models.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="consigné par",
+                        verbose_name="page de l’intitulé",
                     ),
                 ),
+                ("source_title", models.CharField(blank=True, max_length=250, verbose_name="titre de la source")),
+                ("source_url", models.URLField(blank=True, max_length=500, verbose_name="adresse de la source")),
+                *ledger_fields(),
             ],
             options={
                 "verbose_name": "énoncé d’une proposition",
@@ -629,13 +557,22 @@ class Migration(migrations.Migration):
                         name="statement_number_is_plausible",
                         violation_error_message="Le numéro d’une proposition va de 1 à 9999.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(RealMoment(models.F("recorded_at"))),
-                        name="statement_moment_is_real",
-                        violation_error_message="Cette date et cette heure n’existent pas.",
-                    ),
+                    moment_is_real("statement_moment_is_real"),
                 ],
             },
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="statement",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=models.PROTECT,
+                related_name="+",
+                to="proposals.statement",
+                verbose_name="dernier énoncé",
+            ),
         ),
         migrations.CreateModel(
             name="StatusEntry",
@@ -681,15 +618,7 @@ class Migration(migrations.Migration):
                         verbose_name="date d’effet",
                     ),
                 ),
-                (
-                    "precision",
-                    models.CharField(
-                        choices=[("day", "au jour"), ("month", "au mois"), ("year", "à l’année")],
-                        default="day",
-                        max_length=10,
-                        verbose_name="date connue",
-                    ),
-                ),
+                precision(),
                 ("body", models.CharField(max_length=160, verbose_name="organisme responsable")),
                 ("reason", models.TextField(max_length=1000, verbose_name="motif")),
                 ("source_title", models.CharField(max_length=250, verbose_name="titre de la source")),
@@ -753,22 +682,7 @@ class Migration(migrations.Migration):
                         verbose_name="corrige l’entrée",
                     ),
                 ),
-                (
-                    "recorded_at",
-                    models.DateTimeField(default=timezone.now, editable=False, verbose_name="consignée le"),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=models.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="consignée par",
-                    ),
-                ),
+                *ledger_fields(),
             ],
             options={
                 "verbose_name": "entrée du registre",
@@ -833,11 +747,7 @@ class Migration(migrations.Migration):
                         name="entry_does_not_correct_itself",
                         violation_error_message="Une entrée ne se corrige pas elle-même.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(RealMoment(models.F("recorded_at"))),
-                        name="entry_moment_is_real",
-                        violation_error_message="Cette date et cette heure n’existent pas.",
-                    ),
+                    moment_is_real("entry_moment_is_real"),
                 ],
             },
         ),
@@ -909,24 +819,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.TextField(max_length=1000, verbose_name="motif")),
-                ("decided_at", models.DateTimeField(default=timezone.now, editable=False, verbose_name="décidée le")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=models.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="décidée par",
-                    ),
-                ),
+                *ledger_fields(),
             ],
             options={
                 "verbose_name": "décision de modération",
                 "verbose_name_plural": "décisions de modération",
-                "ordering": ["-decided_at", "-pk"],
+                "ordering": ["-recorded_at", "-pk"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("decision__in", ["published", "refused", "withdrawn"])),
@@ -938,11 +836,7 @@ class Migration(migrations.Migration):
                         name="moderation_has_a_reason",
                         violation_error_message="Donnez le motif de la décision.",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(RealMoment(models.F("decided_at"))),
-                        name="moderation_moment_is_real",
-                        violation_error_message="Cette date et cette heure n’existent pas.",
-                    ),
+                    moment_is_real("moderation_moment_is_real"),
                 ],
             },
         ),

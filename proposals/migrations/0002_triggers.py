@@ -4,26 +4,13 @@ from django.db import migrations
 
 from catalogue.triggers import CreateTriggers, Trigger, append_only, is_taken
 
-AXIS, SOURCE = "proposals_axis", "proposals_proposalsource"
-PROPOSAL, LEVERS = "proposals_proposal", "proposals_proposal_levers"
+AXIS, PROPOSAL, SOURCE = "proposals_axis", "proposals_proposal", "proposals_proposalsource"
 ENTRY, FOUNDING, DECISION = "proposals_statusentry", "proposals_statusfact", "proposals_moderation"
 FACT, DEADLINE, STATEMENT = "proposals_proposalupdate", "proposals_deadline", "proposals_statement"
 
 FOREVER = "Le registre ne se modifie pas : une erreur se corrige par une nouvelle entrée."
 NOT_YET = "Cette date n’est pas encore passée."
 NOT_NOW = "Une entrée est datée du jour où elle est consignée."
-ONLY_STATED = (
-    "Un levier ne se rattache à une proposition, ou ne s’en détache, que par un énoncé, avec sa page ou sa source."
-)
-
-# What a statement says of a proposal, besides its page.
-SAID = ("number", "number_confirmed", "axis_id", "axis_confirmed", "wording_state", "title", "summary")
-SAME_PAGE = "COALESCE(NEW.report_page, 0) = COALESCE(OLD.report_page, 0)"
-
-
-def without(name: str, triggers: list[Trigger]) -> list[Trigger]:
-    """The triggers but the one of that name."""
-    return [trigger for trigger in triggers if trigger.name != name]
 
 
 def not_in_the_future(table: str, day: str) -> Trigger:
@@ -36,20 +23,20 @@ def not_in_the_future(table: str, day: str) -> Trigger:
     return Trigger(table, "not_yet", "INSERT", when, NOT_YET)
 
 
-def not_recorded_in_the_future(table: str, moment: str) -> Trigger:
+def not_recorded_in_the_future(table: str) -> Trigger:
     """A row that has no other date is not recorded tomorrow."""
     when = {
-        "sqlite": f"NEW.{moment} > datetime('now', '+1 day')",
-        "postgresql": f"NEW.{moment} > now() + INTERVAL '1 day'",
+        "sqlite": "NEW.recorded_at > datetime('now', '+1 day')",
+        "postgresql": "NEW.recorded_at > now() + INTERVAL '1 day'",
     }
     return Trigger(table, "not_yet", "INSERT", when, NOT_YET)
 
 
-def dated_now(table: str, moment: str = "recorded_at") -> Trigger:
+def dated_now(table: str) -> Trigger:
     """A row is not older than it is: a page would say that it was known before."""
     when = {
-        "sqlite": f"NEW.{moment} < datetime('now', '-1 day')",
-        "postgresql": f"NEW.{moment} < now() - INTERVAL '1 day'",
+        "sqlite": "NEW.recorded_at < datetime('now', '-1 day')",
+        "postgresql": "NEW.recorded_at < now() - INTERVAL '1 day'",
     }
     return Trigger(table, "dated_now", "INSERT", when, NOT_NOW)
 
@@ -59,33 +46,24 @@ def last_statement(proposal: str) -> str:
     return f"(SELECT MAX(one.id) FROM {STATEMENT} one WHERE one.proposal_id = {proposal})"
 
 
-def is_aimed_at(row: str, *, named: bool) -> str:
-    """The condition that the last statement of a proposal names a lever, or that it does not."""
-    return (
-        f"EXISTS (SELECT 1 FROM {STATEMENT} said, catalogue_lever lever"
-        f" WHERE lever.id = {row}.lever_id AND said.id = {last_statement(f'{row}.proposal_id')}"
-        " AND replace(',' || said.levers || ',', ',' || lever.slug || ',', '')"
-        f" {'<>' if named else '='} ',' || said.levers || ',')"
-    )
-
-
 PROPOSALS = [
-    *without("no_update", append_only(PROPOSAL, FOREVER, ("number",))),
+    # A proposal does change, as its statements say.
+    *(each for each in append_only(PROPOSAL, FOREVER, ("number",), ("statement_id",)) if each.event != "UPDATE"),
     Trigger(
         PROPOSAL,
         "born_unknown",
         "INSERT",
-        "NEW.wording_state <> 'missing' OR NEW.number_confirmed OR NEW.axis_confirmed OR NEW.report_page IS NOT NULL",
+        "NEW.statement_id IS NOT NULL",
         "Une proposition naît sans intitulé, son numéro et son axe provisoires.",
     ),
     Trigger(
         PROPOSAL,
         "as_stated",
         "UPDATE",
-        f"(NOT ({SAME_PAGE}) OR {' OR '.join(f'NEW.{name} <> OLD.{name}' for name in SAID)})"
+        "(NEW.number <> OLD.number OR NEW.axis_id <> OLD.axis_id"
+        " OR COALESCE(NEW.statement_id, 0) <> COALESCE(OLD.statement_id, 0))"
         f" AND NOT EXISTS (SELECT 1 FROM {STATEMENT} said WHERE said.id = {last_statement('NEW.id')}"
-        f" AND ({SAME_PAGE} OR COALESCE(NEW.report_page, 0) = COALESCE(said.page, 0))"
-        f" AND {' AND '.join(f'said.{name} = NEW.{name}' for name in SAID)})",
+        " AND said.id = NEW.statement_id AND said.number = NEW.number AND said.axis_id = NEW.axis_id)",
         "Une proposition ne dit autre chose du rapport que par un énoncé, avec sa page ou sa source.",
     ),
     Trigger(
@@ -97,15 +75,12 @@ PROPOSALS = [
         only="sqlite",  # UPDATE OR REPLACE
     ),
     Trigger(PROPOSAL, "same_key", "UPDATE", "NEW.id <> OLD.id", "La clé d’une proposition ne change pas."),
-    *without("no_delete", append_only(LEVERS, FOREVER, ("proposal_id", "lever_id"))),
-    Trigger(LEVERS, "as_stated", "INSERT", f"NOT {is_aimed_at('NEW', named=True)}", ONLY_STATED),
-    Trigger(LEVERS, "stays", "DELETE", f"NOT {is_aimed_at('OLD', named=False)}", ONLY_STATED),
 ]
 
 WORDINGS = [
     *append_only(AXIS, FOREVER, ("number",)),
     *append_only(STATEMENT, FOREVER),
-    not_recorded_in_the_future(STATEMENT, "recorded_at"),
+    not_recorded_in_the_future(STATEMENT),
     dated_now(STATEMENT),
     *append_only(SOURCE, FOREVER, ("proposal_id", "url")),
     Trigger(
@@ -114,6 +89,14 @@ WORDINGS = [
         "INSERT",
         f"NOT EXISTS (SELECT 1 FROM {STATEMENT} said WHERE said.proposal_id = NEW.proposal_id)",
         "Une page n’atteste que ce qu’un énoncé dit.",
+    ),
+    Trigger(
+        STATEMENT,
+        "page_as_read",
+        "INSERT",
+        "COALESCE(NEW.wording_page, 0) NOT IN (COALESCE(NEW.page, 0), COALESCE((SELECT said.wording_page"
+        f" FROM {STATEMENT} said WHERE said.id = {last_statement('NEW.proposal_id')}), 0))",
+        "La page de l’intitulé est celle de la preuve, ou celle d’avant.",
     ),
 ]
 
@@ -179,8 +162,8 @@ STATUSES = [
         f"NOT EXISTS (SELECT 1 FROM {ENTRY} entry WHERE entry.id = NEW.entry_id AND entry.voice = 'second')",
         "Seule une lecture contradictoire passe par la modération.",
     ),
-    not_recorded_in_the_future(DECISION, "decided_at"),
-    dated_now(DECISION, "decided_at"),
+    not_recorded_in_the_future(DECISION),
+    dated_now(DECISION),
 ]
 
 DEADLINES = [

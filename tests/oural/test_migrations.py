@@ -19,8 +19,7 @@ from tests.factories import make_innovation
 MIGRATIONS = (
     "oural.migrations.0002_triggers",
     "catalogue.migrations.0003_triggers",
-    "catalogue.migrations.0005_versions",
-    "proposals.migrations.0003_statements",
+    "proposals.migrations.0002_triggers",
 )
 OURS = ("oural_", "catalogue_", "proposals_")
 NAMES = {
