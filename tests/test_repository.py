@@ -10,6 +10,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_README = 150
+FOLDERS = ("bench", "catalogue", "deploy", "docs", "fixtures", "oural", "proposals", "static", "templates", "tests")
 # https://yml.publiccode.tools/schema.core.html, version 0.4: the mandatory keys and the values allowed
 MANDATORY = {
     "publiccodeYmlVersion",
@@ -66,6 +67,9 @@ def test_the_changelog_knows_the_version(project):
     assert f"## {project['version']}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+DECISIONS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "decisions").glob("*.md"))
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -74,18 +78,29 @@ def test_the_changelog_knows_the_version(project):
         "CONTRIBUTING.md",
         "SECURITY.md",
         "CHANGELOG.md",
-        "docs/decisions.md",
         "docs/operations.md",
         "docs/security.md",
         "fixtures/README.md",
+        *DECISIONS,
     ],
 )
-def test_a_document_is_there_and_its_links_lead_somewhere(name):
+def test_a_document_is_there_and_what_it_names_exists(name):
+    """Its links, and the files and folders of the project that it names from the root."""
     path = ROOT / name
     text = path.read_text(encoding="utf-8")
     assert text.strip()
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
     assert [link for link in links if not (path.parent / link).exists()] == []
+    named = re.findall(rf"(?<![\w./-])(?:{'|'.join(FOLDERS)})/[\w./-]*", text)
+    places = (ROOT, path.parent)
+    assert [each for each in named if not any((place / each.rstrip(".")).exists() for place in places)] == []
+
+
+def test_the_list_of_decisions_names_each_page():
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    pages = {Path(name).name for name in DECISIONS} - {"README.md"}
+    assert len(pages) >= 10
+    assert set(re.findall(r"\]\(([^)]+)\)", index)) == pages
 
 
 def test_the_readme_is_short():
