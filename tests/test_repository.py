@@ -78,6 +78,8 @@ DECISIONS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "docs" / "dec
         "CONTRIBUTING.md",
         "SECURITY.md",
         "CHANGELOG.md",
+        "docs/architecture.md",
+        "docs/howto.md",
         "docs/operations.md",
         "docs/security.md",
         "fixtures/README.md",
