@@ -71,11 +71,11 @@ SAME_NAMES = {
     "the reasons are those of a row, then those of a file's line": "publication_errors",
 }
 TO_PART = """
-    answer Answer ask build cut Difference digest_of EditConflict FacetFilter flat in_order is_too_large Kind
-    known_beforehand Line lock longest Match matching merge most_bytes name_of named names_in normalised note
-    note_failure Panel Part passage Place Places plain publish quoted random_name readable Reading record redrawn
-    release replication_values reset Rule Sheet site_of Step summary TableRow territory_key TerritoryField
-    web_address write_rows
+    answer build Difference digest_of EditConflict FacetFilter flat in_order is_too_large Kind known_beforehand
+    Line lock longest Match matching merge most_bytes name_of named names_in normalised note note_failure Panel
+    Part passage Place Places plain publish quoted random_name readable Reading record redrawn release
+    replication_values reset Sheet site_of Step summary TableRow territory_key TerritoryField web_address
+    write_rows
 """
 """Names that mean two things still: none is to be added, and one that is parted leaves this list."""
 

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from catalogue.links.asking import Patience
 from catalogue.links.checking import Checker
+from catalogue.links.http import Patience
 from catalogue.links.reach import Reach
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from catalogue.links.asking import Answer, CutOff, Distrusted, Patience, Unreachable, ask
+from catalogue.links.http import CutOff, Distrusted, Patience, Reply, Unreachable, request
 from catalogue.links.reach import LONGEST, NameUnknown, OutOfReach, Reach
 from catalogue.models import SourceOutcome
 
@@ -118,21 +118,21 @@ class Checker:
             moved_to = here if is_permanent else moved_to
         return Finding(url, SourceOutcome.REFUSED, "Redirections sans fin.")
 
-    def visit(self, url: str, turns: Turns) -> Answer:
+    def visit(self, url: str, turns: Turns) -> Reply:
         """Ask for an address, by GET when HEAD is not understood.
 
-        Raises OutOfReach, NameUnknown, and what `ask` raises.
+        Raises OutOfReach, NameUnknown, and what `request` raises.
         """
         with turns.of(host_name(url)):
             target = self.reach.target(url)
             try:
-                answer = ask(target, method="HEAD", agent=self.agent, patience=self.patience)
+                answer = request(target, method="HEAD", agent=self.agent, patience=self.patience)
             except CutOff:
                 answer = None
         if answer is not None and (answer.status < 400 or answer.status == 429):
             return answer
         with turns.of(host_name(url)):
-            return ask(target, method="GET", agent=self.agent, patience=self.patience)
+            return request(target, method="GET", agent=self.agent, patience=self.patience)
 
 
 def host_name(url: str) -> str:
@@ -155,7 +155,7 @@ def joined(here: str, location: str) -> str:
         return location
 
 
-def verdict(url: str, answer: Answer, moved_to: str) -> Finding:
+def verdict(url: str, answer: Reply, moved_to: str) -> Finding:
     """What the last answer means."""
     if 200 <= answer.status < 300:
         moved = moved_to if 0 < len(moved_to) <= 500 and moved_to != url else ""

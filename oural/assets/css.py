@@ -37,7 +37,7 @@ class Declaration:
 
 
 @dataclass
-class Rule:
+class StyleRule:
     """A rule with a body of declarations: `.fr-btn { … }` or `@font-face { … }`."""
 
     selectors: list[str]
@@ -60,7 +60,7 @@ class Verbatim:
     keyframes: str = ""
 
 
-Node = Rule | Group | Verbatim
+Node = StyleRule | Group | Verbatim
 
 
 def parse(text: str) -> list[Node]:
@@ -73,7 +73,7 @@ def _nodes(parsed: Iterable[Any]) -> Iterator[Node]:
         if node.type == "comment" and node.value.startswith("!"):
             yield Verbatim(f"/*{node.value}*/")
         elif node.type == "qualified-rule":
-            yield Rule(split_on_commas(node.prelude), _declarations(node.content))
+            yield StyleRule(split_on_commas(node.prelude), _declarations(node.content))
         elif node.type == "at-rule":
             yield from _at_rule(node)
 
@@ -86,7 +86,7 @@ def _at_rule(node: Any) -> Iterator[Node]:
     elif node.lower_at_keyword in KEYFRAMES:
         yield Verbatim(node.serialize(), keyframes=condition)
     elif node.content is not None:
-        yield Rule([head], _declarations(node.content))
+        yield StyleRule([head], _declarations(node.content))
     elif node.lower_at_keyword != "charset":
         yield Verbatim(node.serialize())
 
@@ -102,10 +102,10 @@ def _declarations(content: Iterable[Any]) -> list[Declaration]:
     return found
 
 
-def rules(nodes: Iterable[Node]) -> Iterator[Rule]:
+def rules(nodes: Iterable[Node]) -> Iterator[StyleRule]:
     """Every rule of the tree, those inside groups included."""
     for node in nodes:
-        if isinstance(node, Rule):
+        if isinstance(node, StyleRule):
             yield node
         elif isinstance(node, Group):
             yield from rules(node.children)
@@ -135,16 +135,16 @@ def _cut(nodes: Iterable[Node], classes: Collection[str], faces: Collection[Face
             banners.add(node.text)
         elif node.selectors == ["@font-face"]:
             if _face(node) in faces:
-                yield Rule(node.selectors, [_modern_source(d) for d in node.declarations])
+                yield StyleRule(node.selectors, [_modern_source(d) for d in node.declarations])
         elif node.declarations and (selectors := [s for s in node.selectors if can_match(s, classes)]):
-            yield Rule(selectors, node.declarations)
+            yield StyleRule(selectors, node.declarations)
 
 
 def _is_needed(node: Verbatim, played: str) -> bool:
     return not node.keyframes or re.search(rf"(?<![\w-]){re.escape(node.keyframes)}(?![\w-])", played) is not None
 
 
-def _face(rule: Rule) -> Face:
+def _face(rule: StyleRule) -> Face:
     values = {declaration.name: declaration.value.strip("\"'") for declaration in rule.declarations}
     return Face(values.get("font-family", ""), values.get("font-style", "normal"), values.get("font-weight", "400"))
 
@@ -182,10 +182,10 @@ def _without_properties(nodes: Iterable[Node], needed: Collection[str]) -> Itera
         if isinstance(node, Group):
             if children := list(_without_properties(node.children, needed)):
                 yield Group(node.head, children)
-        elif isinstance(node, Rule):
+        elif isinstance(node, StyleRule):
             kept = [d for d in node.declarations if not d.name.startswith("--") or d.name in needed]
             if kept:
-                yield Rule(node.selectors, kept)
+                yield StyleRule(node.selectors, kept)
         else:
             yield node
 

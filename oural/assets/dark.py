@@ -7,7 +7,7 @@ query, applies until the script has spoken.
 
 from collections.abc import Iterable, Iterator
 
-from oural.assets.css import Declaration, Group, Node, Rule
+from oural.assets.css import Declaration, Group, Node, StyleRule
 
 BY_SCRIPT = "[data-fr-theme=dark]"
 BY_SYSTEM = "[data-fr-scheme=system]:where(:not([data-fr-theme]))"  # of the same weight in the cascade
@@ -16,7 +16,7 @@ PREFERENCE = "@media screen and (prefers-color-scheme:dark)"
 
 def follow_system(nodes: Iterable[Node]) -> list[Node]:
     """The tree with, after each rule of the dark theme, its copy for a system in dark mode."""
-    ours = Rule([f":root{BY_SYSTEM}"], [Declaration("color-scheme", "dark")])
+    ours = StyleRule([f":root{BY_SYSTEM}"], [Declaration("color-scheme", "dark")])
     return [*_with_copies(nodes), Group(PREFERENCE, [ours])]
 
 
@@ -26,5 +26,5 @@ def _with_copies(nodes: Iterable[Node]) -> Iterator[Node]:
             yield Group(node.head, list(_with_copies(node.children)))
             continue
         yield node
-        if isinstance(node, Rule) and (copies := [s for s in node.selectors if BY_SCRIPT in s]):
-            yield Group(PREFERENCE, [Rule([s.replace(BY_SCRIPT, BY_SYSTEM) for s in copies], node.declarations)])
+        if isinstance(node, StyleRule) and (copies := [s for s in node.selectors if BY_SCRIPT in s]):
+            yield Group(PREFERENCE, [StyleRule([s.replace(BY_SCRIPT, BY_SYSTEM) for s in copies], node.declarations)])

@@ -30,7 +30,7 @@ class Distrusted(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """A status of HTTP, and where it leads if it says so."""
 
     status: int
@@ -60,7 +60,7 @@ class PinnedWithTls(HTTPSConnection):
         self.sock.do_handshake()
 
 
-def ask(target: Target, *, method: str, agent: str, patience: Patience) -> Answer:
+def request(target: Target, *, method: str, agent: str, patience: Patience) -> Reply:
     """Ask for a page by HEAD or GET, and leave once the headers are there: its body is never read.
 
     Raises Unreachable, CutOff among them, or Distrusted.
@@ -68,13 +68,13 @@ def ask(target: Target, *, method: str, agent: str, patience: Patience) -> Answe
     kind = PinnedWithTls if target.scheme == "https" else Pinned
     connection = kind(target.host, target.port, timeout=patience.silence)
     connection.machine = target.machine
-    alarm = threading.Timer(patience.whole, cut, [connection])
+    alarm = threading.Timer(patience.whole, close_late, [connection])
     alarm.daemon = True
     alarm.start()
     try:
         connection.request(method, target.path, headers=headers(target, agent))
         response = connection.getresponse()
-        return Answer(response.status, response.headers.get("Location", "").strip())
+        return Reply(response.status, response.headers.get("Location", "").strip())
     except ssl.SSLError:
         raise Distrusted from None
     except TimeoutError:
@@ -96,7 +96,7 @@ def headers(target: Target, agent: str) -> dict[str, str]:
     return {"Host": host, "User-Agent": agent, "Accept": "*/*", "Connection": "close"}
 
 
-def cut(connection: HTTPConnection) -> None:
+def close_late(connection: HTTPConnection) -> None:
     """End a connection that lasts, whatever it is doing."""
     if connection.sock is not None:
         try:
