@@ -11,7 +11,7 @@ from catalogue.desk import LATELY, changed_by_others
 from catalogue.lost_files import entries_lacking_a_file
 from catalogue.models import Innovation, Status
 from catalogue.models.completeness import PARTS, PARTS_BY_NAME, lacks_one
-from catalogue.search.query.facets import FACETS_BY_NAME, Facet
+from catalogue.search.query.facets import FACETS, Facet
 from catalogue.search.reference import facet_condition
 
 Lookups = list[tuple[str, str]]
@@ -31,11 +31,10 @@ class FacetFilter(admin.SimpleListFilter):
         return queryset.filter(facet_condition(self.facet, [value])) if is_known else queryset
 
 
-def facet_filter(name: str) -> type[FacetFilter]:
+def facet_filter(facet: Facet) -> type[FacetFilter]:
     """The filter of a facet. Its values are what the addresses of the site show."""
-    facet = FACETS_BY_NAME[name]
-    title = f"{facet.label[:1].lower()}{facet.label[1:]}"
-    return type(f"{name.capitalize()}Filter", (FacetFilter,), {"facet": facet, "title": title, "parameter_name": name})
+    parts = {"facet": facet, "title": f"{facet.label[:1].lower()}{facet.label[1:]}", "parameter_name": facet.name}
+    return type(f"{facet.name.capitalize()}Filter", (FacetFilter,), parts)
 
 
 class StatusFilter(admin.SimpleListFilter):
@@ -154,14 +153,16 @@ class PendingFilter(admin.SimpleListFilter):
         return queryset.with_pending_version() if self.value() == "oui" else queryset
 
 
-FILTERS = [
-    StatusFilter,
-    CompletenessFilter,
-    VerificationFilter,
-    SourceFilter,
-    FileFilter,
-    ChangeFilter,
-    *map(facet_filter, ("levier", "theme", "region", "type", "etape", "preuve", "zoom")),
-    "in_report",
-    PendingFilter,
-]
+def filters() -> list[type[admin.SimpleListFilter] | str]:
+    """The filters of the list, in order, those of the facets declared for the admin among them."""
+    return [
+        StatusFilter,
+        CompletenessFilter,
+        VerificationFilter,
+        SourceFilter,
+        FileFilter,
+        ChangeFilter,
+        *(facet_filter(facet) for facet in FACETS.values() if facet.in_admin),
+        "in_report",
+        PendingFilter,
+    ]

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from catalogue.admin.innovation_filters import FILTERS
+from catalogue.admin.innovation_filters import filters
 from catalogue.admin.innovation_rights import may_publish
 from catalogue.entries import services
 from catalogue.entries.services import LONGEST_REASON, archive, publish
@@ -81,7 +81,7 @@ class InnovationListMixin(admin.ModelAdmin):
         "updated_at",
         "public_view",
     ]
-    list_filter = FILTERS
+    list_filter = filters()
     list_select_related = ["territory"]
     list_per_page = 50
     search_fields = ["title"]

@@ -1,20 +1,11 @@
-"""The filter bar of the map: four of the facets of the list, as selects."""
+"""The filter bar of the map: the facets declared with words for no choice, as selects."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from catalogue.search.query.applied import FacetGroup, FacetValue
 from catalogue.search.query.criteria import Criteria
-
-NONE_LABELS = {
-    "levier": "Tous les leviers",
-    "theme": "Tous les thèmes",
-    "etape": "Toutes les étapes",
-    "periode": "Toutes les périodes",
-}
-"""The facets of the bar, in order, and the words for no choice."""
-
-SHORT_LABELS = {"periode": "Période"}
+from catalogue.search.query.facets import FACETS
 
 
 @dataclass(frozen=True)
@@ -34,19 +25,19 @@ class SelectFilter:
 
 def select_filters(facets: Sequence[FacetGroup]) -> list[SelectFilter]:
     """The selects of the bar, from the facets of the list; a facet that cannot narrow it has none."""
-    groups = {group.name: group for group in facets}
-    return [_select_filter(groups[name]) for name in NONE_LABELS if name in groups]
+    return [_select_filter(group) for group in facets if FACETS[group.name].any_label]
 
 
 def _select_filter(group: FacetGroup) -> SelectFilter:
     ticked = [value for value in group.values if value.selected]
-    none_label = NONE_LABELS[group.name]
+    facet = FACETS[group.name]
+    none_label = facet.any_label
     options = sorted(group.values, key=lambda value: value.label) if group.more else group.values
     kept: list[str] = []
     if len(ticked) > 1:
         none_label = f"{len(ticked)} choisis : {', '.join(value.label for value in ticked)}"
         options, kept = [value for value in options if not value.selected], [value.value for value in ticked]
-    return SelectFilter(group.name, SHORT_LABELS.get(group.name, group.label), none_label, options, kept)
+    return SelectFilter(group.name, facet.short_label or facet.label, none_label, options, kept)
 
 
 def kept_pairs(criteria: Criteria, selects: Sequence[SelectFilter]) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """The map page: from the criteria of a list to its map, panel, filters and table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
@@ -166,7 +166,7 @@ class MapPage:
     def regions_url(self) -> str:
         """The map of regions; the regions of the chosen departments are then chosen."""
         regions = tuple(area.region for area in self.map.selected)
-        criteria = replace(self.around, region=regions) if regions else self.criteria
+        criteria = self.around.choose("region", regions) if regions else self.criteria
         return self.map_url(criteria, self.options.at(REGIONS))
 
     def map_url(self, criteria: Criteria, options: MapOptions | None = None, anchor: str = "") -> str:

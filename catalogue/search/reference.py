@@ -20,7 +20,7 @@ from catalogue.models import Innovation, TerritoryKind
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search.analysis.text import Query, Term, parse_query
 from catalogue.search.query.criteria import Criteria, Sort
-from catalogue.search.query.facets import FACETS, FACETS_BY_NAME, Facet
+from catalogue.search.query.facets import FACETS, Facet
 
 WEIGHTS = {"title": 9, "context": 3, "body": 1}
 """What a term is worth by the column that has it."""
@@ -41,17 +41,16 @@ def narrowed(innovations: InnovationQuerySet, criteria: Criteria) -> InnovationQ
     innovations = innovations.filter(text_condition(parse_query(criteria.q)))
     if criteria.territoire:
         innovations = innovations.filter(territory_condition(criteria.territoire))
-    for facet in FACETS:
-        if values := criteria.selected(facet.name):
-            innovations = innovations.filter(facet_condition(facet, values))
+    for name, values in criteria.facets:
+        innovations = innovations.filter(facet_condition(FACETS[name], values))
     return innovations
 
 
 def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
     """How many innovations answer and, by facet then value, how many would if the facet were free. One query."""
     parts = [counted(matching(criteria), "", Value("", TextField()))]
-    parts += [counted(matching(criteria.without(facet.name)), facet.name, facet.key) for facet in FACETS]
-    counts: dict[str, dict[str, int]] = {facet.name: {} for facet in FACETS}
+    parts += [counted(matching(criteria.without(facet.name)), facet.name, facet.key) for facet in FACETS.values()]
+    counts: dict[str, dict[str, int]] = {name: {} for name in FACETS}
     total = 0
     for name, value, count in parts[0].union(*parts[1:], all=True):
         if not name:
@@ -63,7 +62,7 @@ def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]
 
 def pairs(criteria: Criteria, first: str, second: str) -> dict[tuple[str, str], int]:
     """How many innovations answer, by their values of two facets that give at most one each; "" for none."""
-    one, other = (Coalesce(FACETS_BY_NAME[name].key, Value("")) for name in (first, second))
+    one, other = (Coalesce(FACETS[name].key, Value("")) for name in (first, second))
     rows = matching(criteria).annotate(one=one, other=other).order_by().values_list("one", "other")
     return {(one, other): count for one, other, count in rows.annotate(Count("pk", distinct=True))}
 

@@ -46,7 +46,7 @@ def follow_themes(view: View) -> View:
             filters = InnovationFilterSet(request.GET)
             if filters.reading("theme").is_outdated and not filters.notices:
                 query = request.GET.copy()
-                query.setlist("theme", list(filters.criteria.theme))
+                query.setlist("theme", list(filters.criteria.selected("theme")))
                 return HttpResponsePermanentRedirect(f"{request.path}?{query.urlencode()}")
         return view(request, *args, **kwargs)
 

@@ -14,8 +14,8 @@ from catalogue.search import reference
 from catalogue.search.index import documents, engine
 from catalogue.search.index.build import build, follow
 from catalogue.search.query.applied import Vocabulary
-from catalogue.search.query.criteria import FACET_NAMES, Criteria
-from catalogue.search.query.facets import FACETS_BY_NAME
+from catalogue.search.query.criteria import Criteria
+from catalogue.search.query.facets import FACETS
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.sheet_parts import sheet_parts
@@ -39,7 +39,7 @@ def linked():
 
 
 def test_the_filter_is_one_of_the_catalogue(linked):
-    assert FACET_NAMES[-1] == "proposition"
+    assert list(FACETS)[-1] == "proposition"
     filters = InnovationFilterSet(QueryDict("proposition=7&proposition=99"))
     assert filters.criteria == Criteria(proposition=("7",))
     (notice,) = filters.notices
@@ -69,7 +69,7 @@ def test_the_list_and_its_exports_obey_it(client, linked):
 
 def test_a_proposal_without_a_wording_is_called_by_its_number():
     make_proposal(number=5, title="", wording_state="missing")
-    assert FACETS_BY_NAME["proposition"].labels() == {"5": "n°\u00a05"}
+    assert FACETS["proposition"].labels() == {"5": "n°\u00a05"}
 
 
 WAYS = {

@@ -14,7 +14,8 @@ from catalogue.models import CatalogueRevision, Revision, SearchDocument
 from catalogue.search.analysis.text import Query, Term, parse_query
 from catalogue.search.index.sets import Buckets, Places, Posting, Postings, WordMemory, backend, latest_keys, ranked
 from catalogue.search.query.applied import Vocabulary
-from catalogue.search.query.criteria import FACET_NAMES, Criteria, Sort
+from catalogue.search.query.criteria import Criteria, Sort
+from catalogue.search.query.facets import FACETS
 from catalogue.search.reference import WEIGHTS, WORDS_WEIGHT
 
 Tiers = list[tuple[int, BitMap]]
@@ -132,7 +133,7 @@ class Index:
         """How many innovations answer and, by facet then value, how many would if the facet were free."""
         hits = self.hits(criteria)
         counts = {}
-        for name in FACET_NAMES:
+        for name in FACETS:
             free = self.hits(criteria.without(name)) if criteria.selected(name) else hits
             sizes = {value: free.intersection_cardinality(keys) for value, keys in self.sets.get(name, {}).items()}
             counts[name] = {value: size for value, size in sizes.items() if size}
@@ -186,9 +187,8 @@ class Index:
         hits = self.everything
         if criteria.territoire:
             hits = hits & self.places[criteria.territoire]
-        for name in FACET_NAMES:
-            if values := criteria.selected(name):
-                hits = hits & self.having(name, values)
+        for name, values in criteria.facets:
+            hits = hits & self.having(name, values)
         query = parse_query(criteria.q)
         return hits & self.matches(query).hits if query else hits
 

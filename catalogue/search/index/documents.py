@@ -104,7 +104,7 @@ def for_documents(ids: Sequence[int]) -> QuerySet[Innovation]:
         .with_territory()
         .select_related("territory__epci", "territory__successor")
         .prefetch_related("levers", "themes", "organisations", replications)
-        .prefetch_related(*(facet.fetch for facet in FACETS if facet.fetch))
+        .prefetch_related(*(facet.fetch for facet in FACETS.values() if facet.fetch))
         .order_by("pk")
     )
 
@@ -133,7 +133,7 @@ def document_of(innovation: Innovation) -> SearchDocument:
 
 def _keys(innovation: Innovation) -> Iterator[str]:
     """The sets that an innovation is in: values of facets, year, number of reproductions, places."""
-    for facet in FACETS:
+    for facet in FACETS.values():
         for value in sorted(facet.read(innovation)):
             yield f"{facet.name}={value}"
     yield f"annee={innovation.start_year or ''}"

@@ -24,8 +24,8 @@ class Vocabulary:
     @classmethod
     def read(cls) -> "Vocabulary":
         """Read all of it, in a constant number of queries."""
-        labels = {facet.name: in_order(facet.labels()) if facet.more else facet.labels() for facet in FACETS}
-        return cls(labels, {facet.name: facet.aliases() for facet in FACETS})
+        labels = {facet.name: in_order(facet.labels()) if facet.more else facet.labels() for facet in FACETS.values()}
+        return cls(labels, {facet.name: facet.aliases() for facet in FACETS.values()})
 
     def labels_of(self, name: str, values: Collection[str]) -> dict[str, str]:
         """The words of those of the values that exist, in the order of the facet."""
@@ -97,7 +97,7 @@ def facet_groups(
     A value that nothing has is left out unless it is ticked. So is a facet that cannot narrow the list: nothing is
     ticked and its one value is that of every entry.
     """
-    groups = [facet_group(facet, criteria, counts[facet.name], vocabulary) for facet in FACETS]
+    groups = [facet_group(facet, criteria, counts[facet.name], vocabulary) for facet in FACETS.values()]
     return [group for group in groups if can_narrow(group, total)]
 
 

@@ -1,13 +1,12 @@
 """Criteria: what a list shows, as a value that can be compared, kept, and written in an address."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, make_dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
-
+from catalogue.search.query.facets import FACETS
 from catalogue.typography import printable
 
 MAX_QUERY = 200
@@ -15,22 +14,6 @@ MAX_QUERY = 200
 
 MAX_PAGE = 10**9
 """The highest page number kept; any other is beyond the last page all the same."""
-
-FACET_NAMES = (
-    "levier",
-    "theme",
-    "region",
-    "departement",
-    "type",
-    "population",
-    "etape",
-    "periode",
-    "cout",
-    "preuve",
-    "reproduite",
-    "zoom",
-    *settings.CATALOGUE_FACETS,
-)
 
 
 class Sort(StrEnum):
@@ -43,54 +26,50 @@ class Sort(StrEnum):
     UPDATED = "mises-a-jour"
 
 
-OtherFacets = make_dataclass(
-    "OtherFacets", [(name, tuple, ()) for name in settings.CATALOGUE_FACETS], frozen=True, slots=True
-)
-"""The facets that other applications add, each with its values, as those of the catalogue."""
-
-
-@dataclass(frozen=True, slots=True)
-class Criteria(OtherFacets):  # type: ignore[misc, valid-type]
-    """What a list shows. Each facet has its values, sorted, each once; two equal criteria have the same address.
+@dataclass(frozen=True, slots=True, init=False)
+class Criteria:
+    """What a list shows; two equal criteria have the same address.
 
     `q` is the search as typed, `territoire` a kind and a code ("commune-44143"), `tri` a `Sort` or "" for the usual
     order: by relevance when there is a search, else the newest first. `page` starts at 1 and may be beyond the last.
+    `facets` are those in which values are ticked, in the order declared: the name and the values, sorted, each once.
+    They are given by name: `Criteria(q="cantine", theme=("eau", "air"))`.
     """
 
-    q: str = ""
-    territoire: str = ""
-    levier: tuple[str, ...] = ()
-    theme: tuple[str, ...] = ()
-    region: tuple[str, ...] = ()
-    departement: tuple[str, ...] = ()
-    type: tuple[str, ...] = ()
-    population: tuple[str, ...] = ()
-    etape: tuple[str, ...] = ()
-    periode: tuple[str, ...] = ()
-    cout: tuple[str, ...] = ()
-    preuve: tuple[str, ...] = ()
-    reproduite: tuple[str, ...] = ()
-    zoom: tuple[str, ...] = ()
-    tri: str = ""
-    page: int = 1
+    q: str
+    territoire: str
+    facets: tuple[tuple[str, tuple[str, ...]], ...]
+    tri: str
+    page: int
 
-    def __post_init__(self) -> None:
-        """Bring to the one form that this value has."""
-        for name, value in self._normal_form():
-            object.__setattr__(self, name, value)
+    def __init__(
+        self,
+        q: str = "",
+        territoire: str = "",
+        facets: Iterable[tuple[str, tuple[str, ...]]] = (),
+        tri: str = "",
+        page: int = 1,
+        **values: tuple[str, ...],
+    ):
+        """Bring to the one form that this value has; `values` replace those of `facets`.
 
-    def _normal_form(self) -> Iterator[tuple[str, Any]]:
-        q = " ".join(printable(self.q)[:MAX_QUERY].split())
-        is_usual = self.tri == (Sort.RELEVANCE if q else Sort.NEWEST)
-        yield "q", q
-        for name in FACET_NAMES:
-            yield name, tuple(sorted(set(self.selected(name))))
-        yield "tri", "" if is_usual or (self.tri == Sort.RELEVANCE and not q) else str(self.tri)
-        yield "page", min(max(self.page, 1), MAX_PAGE)
+        Raises TypeError for a name that is no facet's.
+        """
+        if unknown := values.keys() - FACETS.keys():
+            raise TypeError(f"No such facet: {', '.join(sorted(unknown))}.")
+        q = " ".join(printable(q)[:MAX_QUERY].split())
+        is_usual = tri == (Sort.RELEVANCE if q else Sort.NEWEST)
+        ticked = dict(facets) | values
+        chosen = tuple((name, tuple(sorted(set(ticked[name])))) for name in FACETS if ticked.get(name))
+        object.__setattr__(self, "q", q)
+        object.__setattr__(self, "territoire", territoire)
+        object.__setattr__(self, "facets", chosen)
+        object.__setattr__(self, "tri", "" if is_usual or (tri == Sort.RELEVANCE and not q) else str(tri))
+        object.__setattr__(self, "page", min(max(page, 1), MAX_PAGE))
 
     def selected(self, name: str) -> tuple[str, ...]:
         """The values ticked in a facet."""
-        return getattr(self, name)
+        return dict(self.facets).get(name, ())
 
     @property
     def sort(self) -> Sort:
@@ -100,16 +79,20 @@ class Criteria(OtherFacets):  # type: ignore[misc, valid-type]
     @property
     def facet_value_count(self) -> int:
         """How many values are ticked, all facets together."""
-        return sum(len(self.selected(name)) for name in FACET_NAMES)
+        return sum(len(values) for _, values in self.facets)
 
     def toggle(self, name: str, value: str) -> "Criteria":
         """Tick a value of a facet, or untick it, and go back to the first page."""
-        changes: dict[str, Any] = {name: tuple(set(self.selected(name)) ^ {value})}
+        return self.choose(name, set(self.selected(name)) ^ {value})
+
+    def choose(self, name: str, values: Iterable[str]) -> "Criteria":
+        """Tick these values of a facet and no other, and go back to the first page."""
+        changes: dict[str, Any] = {name: tuple(values)}
         return replace(self, page=1, **changes)
 
     def without(self, *names: str) -> "Criteria":
         """Drop these facets, or `q`, `territoire` or `tri`, and go back to the first page."""
-        changes: dict[str, Any] = {name: () if name in FACET_NAMES else "" for name in names}
+        changes: dict[str, Any] = {name: () if name in FACETS else "" for name in names}
         return replace(self, page=1, **changes)
 
     def within(self, kind: str, code: str) -> "Criteria":
@@ -123,7 +106,7 @@ class Criteria(OtherFacets):  # type: ignore[misc, valid-type]
     def pairs(self) -> list[tuple[str, str]]:
         """The names and values of an address, in the one order."""
         pairs = [(name, getattr(self, name)) for name in ("q", "territoire")]
-        pairs += [(name, value) for name in FACET_NAMES for value in self.selected(name)]
+        pairs += [(name, value) for name, values in self.facets for value in values]
         pairs += [("tri", self.tri), ("page", str(self.page) if self.page > 1 else "")]
         return [(name, value) for name, value in pairs if value]
 

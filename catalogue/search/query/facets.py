@@ -1,7 +1,20 @@
 """The facets of the catalogue, declared once: their names, values, words, and what they read of an innovation.
 
-Within a facet values are OR, between facets AND. Values are French, ASCII, and what addresses show. Other applications
-add theirs by the setting `CATALOGUE_FACETS`: a name, and the function that gives the other parts of the facet.
+Within a facet values are OR, between facets AND. Values are French, ASCII, and what addresses show.
+
+To add a facet:
+
+1. Declare it in `FACETS`, at its place in the form: a name, which addresses show, a label, and what gives its values,
+   said twice, in SQL (`key`) and of an object (`read`). `banded`, `translated` and `flagged` make both for a number, a
+   field of choices, a yes. The filter, `Criteria`, the boxes and their counts, the chips, the feeds, the exports and
+   the map follow. `in_admin=True` adds it to the filters of the admin, `any_label` to the bar of the map.
+2. See that what changes its values calls `entries.changes.record_change`, as every write of an entry does, and that
+   `documents.for_documents` fetches what `read` looks in.
+3. Add its values to the oracle (`values_of` in tests/catalogue/search/test_engine_oracle.py) and run tests/catalogue.
+4. On deploying it, run `manage.py rebuild_search`: the documents have the values of each facet.
+
+An application that the catalogue does not know adds its own by the setting `CATALOGUE_FACETS`: a name, and the
+function that gives the other parts of the facet, with `fetch` for step 2.
 """
 
 from collections.abc import Callable, Iterable
@@ -90,6 +103,9 @@ class Facet:
     facet. `more`, « de thèmes », is for a facet of many values: the most present come first, and the others behind
     « Voir plus ». `aliases` maps what people type otherwise ("bretagne") to values ("53"). `fetch` names the relation
     that `read` looks in, when it is that of another application.
+
+    `in_admin` adds the facet to the filters of the admin's list of entries. `any_label`, « Tous les thèmes », adds it
+    to the bar of the map, where `short_label` may stand for `label`.
     """
 
     name: str
@@ -101,6 +117,9 @@ class Facet:
     is_multiple: bool = False
     aliases: Callable[[], dict[str, str]] = dict
     fetch: str | Prefetch = ""
+    in_admin: bool = False
+    any_label: str = ""
+    short_label: str = ""
 
 
 def fixed(labels: dict[str, str]) -> Labels:
@@ -215,8 +234,17 @@ def _is_zoom(innovation: Innovation) -> bool:
     return innovation.is_zoom
 
 
-FACETS = (
-    Facet("levier", "Levier", F("levers__slug"), _slugs("levers"), lever_labels, is_multiple=True),
+_DECLARED = (
+    Facet(
+        "levier",
+        "Levier",
+        F("levers__slug"),
+        _slugs("levers"),
+        lever_labels,
+        is_multiple=True,
+        in_admin=True,
+        any_label="Tous les leviers",
+    ),
     Facet(
         "theme",
         "Thème",
@@ -226,6 +254,8 @@ FACETS = (
         more="de thèmes",
         is_multiple=True,
         aliases=theme_aliases,
+        in_admin=True,
+        any_label="Tous les thèmes",
     ),
     Facet(
         "region",
@@ -235,6 +265,7 @@ FACETS = (
         place_labels(*REGION_KINDS),
         more="de régions",
         aliases=place_aliases(*REGION_KINDS),
+        in_admin=True,
     ),
     Facet(
         "departement",
@@ -251,14 +282,33 @@ FACETS = (
         F("territory_scope"),
         lambda innovation: [str(innovation.territory_scope)],
         fixed(dict(TerritoryScope.choices)),
+        in_admin=True,
     ),
     Facet("population", "Population", *banded(PopulationBand, "territory__population", "Non renseignée")),
-    Facet("etape", "Étape", *translated("stage", STAGE_SLUGS, capitalised(Stage))),
-    Facet("periode", "Période de lancement", *banded(Period, "start_year", "Non renseignée")),
+    Facet(
+        "etape",
+        "Étape",
+        *translated("stage", STAGE_SLUGS, capitalised(Stage)),
+        in_admin=True,
+        any_label="Toutes les étapes",
+    ),
+    Facet(
+        "periode",
+        "Période de lancement",
+        *banded(Period, "start_year", "Non renseignée"),
+        any_label="Toutes les périodes",
+        short_label="Période",
+    ),
     Facet("cout", "Coût", *_costs),
-    Facet("preuve", "Niveau de preuve", *_evidence),
+    Facet("preuve", "Niveau de preuve", *_evidence, in_admin=True),
     Facet("reproduite", "Reproduction", *flagged(_replicated, _is_taken_up, "Reprise par un autre territoire")),
-    Facet("zoom", "Rapport de 2015", *flagged(Q(is_zoom=True), _is_zoom, "Innovation de référence du rapport")),
+    Facet(
+        "zoom",
+        "Rapport de 2015",
+        *flagged(Q(is_zoom=True), _is_zoom, "Innovation de référence du rapport"),
+        in_admin=True,
+    ),
     *(Facet(name, **import_string(parts)()) for name, parts in settings.CATALOGUE_FACETS.items()),
 )
-FACETS_BY_NAME = {facet.name: facet for facet in FACETS}
+FACETS = {facet.name: facet for facet in _DECLARED}
+"""Every facet by its name, in the order of the form and of addresses."""

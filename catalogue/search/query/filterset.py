@@ -12,14 +12,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.conf import settings
 
 from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search.index.engine import current_index
 from catalogue.search.query.applied import Notice, Suggestion
-from catalogue.search.query.criteria import FACET_NAMES, MAX_PAGE, MAX_QUERY, Criteria, Sort
-from catalogue.search.query.facets import FACETS_BY_NAME, Facet
+from catalogue.search.query.criteria import MAX_PAGE, MAX_QUERY, Criteria, Sort
+from catalogue.search.query.facets import FACETS, Facet
 from catalogue.search.reference import narrowed
 from catalogue.territories.lookup import Match
 from catalogue.territories.resolution import resolve_territory, territory_key
@@ -169,8 +168,8 @@ class FacetFilter(django_filters.Filter):
 
     field_class = FacetField
 
-    def __init__(self, name: str):
-        super().__init__(label=FACETS_BY_NAME[name].label, facet=FACETS_BY_NAME[name])
+    def __init__(self, facet: Facet):
+        super().__init__(label=facet.label, facet=facet)
 
 
 class SortFilter(django_filters.Filter):
@@ -194,18 +193,6 @@ class InnovationFilterSet(django_filters.FilterSet):
 
     q = QueryFilter(label="Que cherchez-vous ?")
     territoire = TerritoryFilter(label="Votre collectivité")
-    levier = FacetFilter("levier")
-    theme = FacetFilter("theme")
-    region = FacetFilter("region")
-    departement = FacetFilter("departement")
-    type = FacetFilter("type")
-    population = FacetFilter("population")
-    etape = FacetFilter("etape")
-    periode = FacetFilter("periode")
-    cout = FacetFilter("cout")
-    preuve = FacetFilter("preuve")
-    reproduite = FacetFilter("reproduite")
-    zoom = FacetFilter("zoom")
     tri = SortFilter(label="Trier par")
     page = PageFilter(label="Page")
 
@@ -215,8 +202,8 @@ class InnovationFilterSet(django_filters.FilterSet):
 
     @classmethod
     def get_filters(cls) -> dict[str, django_filters.Filter]:
-        """The filters declared here, and those of the facets that other applications add."""
-        return super().get_filters() | {name: FacetFilter(name) for name in settings.CATALOGUE_FACETS}
+        """The filters declared here, and one for each facet."""
+        return super().get_filters() | {name: FacetFilter(facet) for name, facet in FACETS.items()}
 
     def __init__(self, data: Mapping[str, Any]):
         """Take a query string, as Django or a dictionary has it.
@@ -252,11 +239,11 @@ class InnovationFilterSet(django_filters.FilterSet):
     @cached_property
     def notices(self) -> list[Notice]:
         """A sentence for each thing that was not understood, unknown values beyond the first few being counted."""
-        unknown = [sentence for name in FACET_NAMES for sentence in self.readings[name].sentences]
+        unknown = [sentence for name in FACETS for sentence in self.readings[name].sentences]
         found = [
             Notice(sentence, tuple(self.meant(reading)))
             for name, reading in self.readings.items()
-            if name not in FACET_NAMES
+            if name not in FACETS
             for sentence in reading.sentences
         ]
         found += map(Notice, unknown[:MAX_SENTENCES])

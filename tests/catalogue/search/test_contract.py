@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.models import Replication, Stage, TerritoryKind
 from catalogue.search import misses, reference
 from catalogue.search.index import documents, engine
-from catalogue.search.query.criteria import FACET_NAMES, MAX_QUERY, Criteria, Sort
-from catalogue.search.query.facets import FACETS_BY_NAME
+from catalogue.search.query.criteria import MAX_QUERY, Criteria, Sort
+from catalogue.search.query.facets import FACETS
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory
 
 ENTRIES = ("bio", "bus", "eau", "médecins", "monnaie", "sort", "œuvre")
@@ -249,13 +249,13 @@ def test_a_word_without_end_is_kept(catalogue):
 
 
 def test_every_facet_at_once(catalogue):
-    everything = {name: tuple(engine.answer(lambda i: i.vocabulary).labels[name]) for name in FACET_NAMES}
+    everything = {name: tuple(engine.answer(lambda i: i.vocabulary).labels[name]) for name in FACETS}
     for q in ("", "eau"):
         for tri in ("", *Sort):
             criteria = Criteria(q=q, tri=tri, territoire="region-53", **everything)
             assert engine.keys(criteria) == reference.keys(criteria)
             assert engine.total_and_counts(criteria) == reference.total_and_counts(criteria)
-    assert set(everything) == set(FACETS_BY_NAME)
+    assert set(everything) == set(FACETS)
 
 
 @pytest.mark.parametrize(
@@ -263,10 +263,8 @@ def test_every_facet_at_once(catalogue):
     [
         "&".join(f"theme=t{number}" for number in range(500)),
         "&".join(["theme=sante"] * 500),
-        "&".join(f"{name}=x" for name in FACET_NAMES),
-        "&".join(
-            f"{name}=%00&{name}=%ED%A0%80&{name}=%FF" for name in (*FACET_NAMES, "q", "territoire", "tri", "page")
-        ),
+        "&".join(f"{name}=x" for name in FACETS),
+        "&".join(f"{name}=%00&{name}=%ED%A0%80&{name}=%FF" for name in (*FACETS, "q", "territoire", "tri", "page")),
         "q=" + "a" * 10_000,
         "q=" + "㌖" * 200,
         'q="' + "㌖" * 200,

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.search.query.criteria import FACET_NAMES, MAX_PAGE, MAX_QUERY, Criteria, Sort
+from catalogue.search.query.criteria import MAX_PAGE, MAX_QUERY, Criteria, Sort
+from catalogue.search.query.facets import FACETS
 
 values = st.lists(st.text(max_size=8), max_size=3).map(tuple)
 criteria = st.builds(
@@ -12,18 +13,19 @@ criteria = st.builds(
     q=st.text(max_size=30),
     tri=st.sampled_from(["", *Sort]),
     page=st.integers(-5, 2 * MAX_PAGE),
-    **dict.fromkeys(FACET_NAMES, values),
+    **dict.fromkeys(FACETS, values),
 )
 
 
 @given(criteria)
 def test_equal_criteria_are_one_value(one):
-    fields = {name: getattr(one, name) for name in ("q", "territoire", *FACET_NAMES, "tri", "page")}
+    fields = {name: getattr(one, name) for name in ("q", "territoire", "tri", "page")}
+    fields |= {name: one.selected(name) for name in FACETS}
     assert Criteria(**fields) == one
     assert hash(Criteria(**fields)) == hash(one)
 
 
-@given(criteria, st.sampled_from(FACET_NAMES), st.text(max_size=8))
+@given(criteria, st.sampled_from(list(FACETS)), st.text(max_size=8))
 def test_toggling_twice_changes_nothing_but_the_page(one, name, value):
     assert one.toggle(name, value).toggle(name, value) == one.at_page(1)
 
@@ -56,6 +58,13 @@ def test_dropping_and_counting():
     one = Criteria(q="eau", theme=("air", "eau"), levier=("gerer",), territoire="commune-44143", page=2)
     assert one.facet_value_count == 3
     assert one.without("theme", "q") == Criteria(levier=("gerer",), territoire="commune-44143")
+
+
+def test_only_facets_have_values():
+    with pytest.raises(TypeError, match="No such facet: them, x"):
+        Criteria(theme=("eau",), them=("eau",), x=())
+    with pytest.raises(TypeError):
+        Criteria().without("x")
 
 
 def test_limits():

@@ -18,8 +18,8 @@ from catalogue.search import reference
 from catalogue.search.analysis.text import fold, parse_query, tokens, words
 from catalogue.search.index import engine
 from catalogue.search.index.build import build, follow
-from catalogue.search.query.criteria import FACET_NAMES, Criteria, Sort
-from catalogue.search.query.facets import STAGE_SLUGS, Period, PopulationBand
+from catalogue.search.query.criteria import Criteria, Sort
+from catalogue.search.query.facets import FACETS, STAGE_SLUGS, Period, PopulationBand
 from proposals.models import Proposal
 from tests.factories import indexed_together, make_innovation, make_lever, make_replication, make_territory
 from tests.parts import share
@@ -120,7 +120,7 @@ def draw_criteria(data, levers):
         "zoom": ["oui"],
         "proposition": PROPOSITIONS,
     }
-    touched = data.draw(st.lists(st.sampled_from(FACET_NAMES), unique=True, max_size=2))
+    touched = data.draw(st.lists(st.sampled_from(list(FACETS)), unique=True, max_size=2))
     chosen = {name: tuple(data.draw(st.lists(st.sampled_from(values[name]), max_size=3))) for name in touched}
     territories = ["region-53", "departement-22", "epci-200000001", "commune-22001", "collectivite-988"]
     return Criteria(
@@ -195,9 +195,7 @@ def expected(criteria, innovations):
     for innovation in innovations:
         values = values_of(innovation)
         is_in = not criteria.territoire or lies_in(innovation, criteria.territoire)
-        has_values = all(
-            not criteria.selected(name) or values[name] & set(criteria.selected(name)) for name in FACET_NAMES
-        )
+        has_values = all(not criteria.selected(name) or values[name] & set(criteria.selected(name)) for name in FACETS)
         has_words = all(worth(term, innovation) for term in query.wanted)
         has_words = has_words and not any(worth(term, innovation) for term in query.unwanted)
         if is_in and has_values and has_words:
@@ -216,7 +214,7 @@ def expected(criteria, innovations):
 def expected_counts(criteria, innovations):
     """For each facet, left free, how many innovations have each value."""
     counts = {}
-    for name in FACET_NAMES:
+    for name in FACETS:
         counts[name] = {}
         for innovation in expected(criteria.without(name), innovations):
             for value in values_of(innovation)[name]:
