@@ -71,7 +71,7 @@ SAME_NAMES = {
     "the reasons are those of a row, then those of a file's line": "publication_errors",
 }
 TO_PART = """
-    answer build Difference digest_of EditConflict FacetFilter flat in_order is_too_large Kind known_beforehand
+    answer build Difference digest_of EditConflict flat in_order is_too_large Kind known_beforehand
     Line lock longest Match matching merge most_bytes name_of named names_in normalised note note_failure Panel
     Part passage Place Places plain publish quoted random_name readable Reading record redrawn release
     replication_values reset Sheet site_of Step summary TableRow territory_key TerritoryField web_address

@@ -151,37 +151,12 @@ MAX_SENTENCES = 5
 """Sentences about unknown values that a page shows; the others are counted."""
 
 
-class QueryFilter(django_filters.Filter):
-    """Words to look for."""
+class FieldFilter(django_filters.Filter):
+    """What one of the fields above reads; `filter_queryset` applies them all at once."""
 
-    field_class = QueryField
-
-
-class TerritoryFilter(django_filters.Filter):
-    """A territory and what lies in it."""
-
-    field_class = TerritoryField
-
-
-class FacetFilter(django_filters.Filter):
-    """The values of a facet, of which one is enough."""
-
-    field_class = FacetField
-
-    def __init__(self, facet: Facet):
-        super().__init__(label=facet.label, facet=facet)
-
-
-class SortFilter(django_filters.Filter):
-    """The order of the list."""
-
-    field_class = SortField
-
-
-class PageFilter(django_filters.Filter):
-    """The page of the list."""
-
-    field_class = PageField
+    def __init__(self, field_class: type[forms.Field], **options: Any):
+        super().__init__(**options)
+        self.field_class = field_class
 
 
 class InnovationFilterSet(django_filters.FilterSet):
@@ -191,10 +166,10 @@ class InnovationFilterSet(django_filters.FilterSet):
     the reference that every engine is held to.
     """
 
-    q = QueryFilter(label="Que cherchez-vous ?")
-    territoire = TerritoryFilter(label="Votre collectivité")
-    tri = SortFilter(label="Trier par")
-    page = PageFilter(label="Page")
+    q = FieldFilter(QueryField, label="Que cherchez-vous ?")
+    territoire = FieldFilter(TerritoryField, label="Votre collectivité")
+    tri = FieldFilter(SortField, label="Trier par")
+    page = FieldFilter(PageField, label="Page")
 
     class Meta:
         model = Innovation
@@ -203,7 +178,8 @@ class InnovationFilterSet(django_filters.FilterSet):
     @classmethod
     def get_filters(cls) -> dict[str, django_filters.Filter]:
         """The filters declared here, and one for each facet."""
-        return super().get_filters() | {name: FacetFilter(facet) for name, facet in FACETS.items()}
+        facets = {name: FieldFilter(FacetField, label=facet.label, facet=facet) for name, facet in FACETS.items()}
+        return super().get_filters() | facets
 
     def __init__(self, data: Mapping[str, Any]):
         """Take a query string, as Django or a dictionary has it.
