@@ -10,7 +10,8 @@ To add a facet:
    the map follow. `in_admin=True` adds it to the filters of the admin, `any_label` to the bar of the map.
 2. See that what changes its values calls `entries.changes.record_change`, as every write of an entry does, and that
    `documents.for_documents` fetches what `read` looks in.
-3. Add its values to the oracle (`values_of` in tests/catalogue/search/test_engine_oracle.py) and run tests/catalogue.
+3. Add its values to the oracle, which fails until then: `values_of` and `draw_criteria` of
+   tests/catalogue/search/test_engine_oracle.py.
 4. On deploying it, run `manage.py rebuild_search`: the documents have the values of each facet.
 
 An application that the catalogue does not know adds its own by the setting `CATALOGUE_FACETS`: a name, and the
