@@ -2,20 +2,14 @@
 
 Within a facet values are OR, between facets AND. Values are French, ASCII, and what addresses show.
 
-To add a facet:
-
-1. Declare it in `FACETS`, at its place in the form: a name, which addresses show, a label, and what gives its values,
-   said twice, in SQL (`key`) and of an object (`read`). `banded`, `translated` and `flagged` make both for a number, a
-   field of choices, a yes. The filter, `Criteria`, the boxes and their counts, the chips, the feeds, the exports and
-   the map follow. `in_admin=True` adds it to the filters of the admin, `any_label` to the bar of the map.
-2. See that what changes its values calls `entries.changes.record_change`, as every write of an entry does, and that
-   `documents.for_documents` fetches what `read` looks in.
-3. Add its values to the oracle, which fails until then: `values_of` and `draw_criteria` of
-   tests/catalogue/search/test_engine_oracle.py.
-4. On deploying it, run `manage.py rebuild_search`: the documents have the values of each facet.
+To add a facet, declare it below at its place in the form: a name, which addresses show, a label, and what gives its
+values, said twice, in SQL (`key`) and of an object (`read`). `banded`, `translated` and `flagged` make both for a
+number, a field of choices, a yes. The filter, the criteria, the index, the boxes and their counts, the chips, the
+exports, the feeds, the filters of the admin (`in_admin`) and the bar of the map (`any_label`) follow. What lies around
+is in docs/howto.md: what fetches and records its values, the oracle of the tests, `manage.py rebuild_search`.
 
 An application that the catalogue does not know adds its own by the setting `CATALOGUE_FACETS`: a name, and the
-function that gives the other parts of the facet, with `fetch` for step 2.
+function that gives the other parts of the facet.
 """
 
 from collections.abc import Callable, Iterable
