@@ -4,6 +4,7 @@ import gc
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import hypothesis
 import pytest
@@ -92,9 +93,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
-    """The database of this process: a copy of one that was migrated once, which takes milliseconds."""
-    with django_db_blocker.unblock(), databases.test_database():
+    """The database of this process: a copy of one that was migrated once, which takes milliseconds.
+
+    In between, only the tests that say so may ask it anything: the others would leave what they write.
+    """
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            stack.enter_context(databases.test_database())
         yield
+        with django_db_blocker.unblock():
+            stack.close()
 
 
 def close(response: HttpResponse) -> None:

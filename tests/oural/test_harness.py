@@ -97,3 +97,8 @@ def test_what_needs_real_transactions_runs_on_both(request):
     plain = SimpleNamespace(nodeid=real.nodeid, fixturenames=[], get_closest_marker=lambda name: None)
     assert not is_of_one_database(real) and is_of_one_database(plain)
     assert not is_of_one_database(request.node)
+
+
+def test_a_test_that_does_not_ask_for_the_database_has_none():
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        make_lever()

@@ -115,6 +115,7 @@ def test_a_badge_is_as_wide_as_its_words():
     assert badge.width - badge.split > len(badge.proof) * 5
 
 
+@pytest.mark.django_db
 def test_the_gap_map_shows_where_cases_are_missing():
     aimed, other = make_lever(), make_lever()
     brittany = make_territory(kind=TerritoryKind.REGION, name="Bretagne")
