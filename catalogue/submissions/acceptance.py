@@ -141,7 +141,7 @@ def correct(held: Submission, *, base: str = "") -> tuple[Innovation, list[Outco
         if base and base != text_digest(getattr(original, column)):
             raise Refusal(["Ce texte de la fiche a changé depuis que vous l’avez comparé : relisez la différence."])
         setattr(original, column, answer(final_answers(held), "proposed"))
-        save_checked(original, [])
+        save_checked(original, [], changed=column)
         done.append(Outcome.TEXT)
     if add_sources(original, proposed_links(held)):
         done.append(Outcome.SOURCES)
@@ -150,17 +150,27 @@ def correct(held: Submission, *, base: str = "") -> tuple[Innovation, list[Outco
 
 def original_of(held: Submission) -> Innovation:
     """The entry that a contribution is about, kept from others until the end of the transaction."""
-    if held.original is None:
-        raise Refusal([NO_ENTRY])
-    lock_entry(held.original)
+    held.original = Innovation(pk=held.original_id)
+    try:
+        lock_entry(held.original)
+    except Innovation.DoesNotExist:
+        raise Refusal([NO_ENTRY]) from None
     return held.original
 
 
-def save_checked(row: Any, errors: list[str]) -> None:
-    """Save a row of the catalogue that keeps its rules. Raises Refusal with all that it lacks."""
+def save_checked(row: Any, errors: list[str], *, changed: str = "") -> None:
+    """Save a row of the catalogue that keeps its rules. Raises Refusal with all that it lacks.
+
+    Where only one field `changed`, the rows that the others name are not looked for again.
+    """
     if not errors:
         try:
-            row.full_clean()
+            if changed:
+                row.clean_fields(exclude={field.name for field in row._meta.fields} - {changed})
+                row.clean()
+                row.validate_constraints()
+            else:
+                row.full_clean()
         except ValidationError as error:
             errors = error.messages
     if errors:
