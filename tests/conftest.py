@@ -18,7 +18,7 @@ from tests.parts import PARTS, share
 
 # A busy machine may take its time: no test is timed.
 hypothesis.settings.register_profile(
-    "oural", max_examples=share(100), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "oural", max_examples=share(60), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("oural")
 

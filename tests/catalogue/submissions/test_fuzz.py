@@ -16,7 +16,7 @@ from tests.parts import share
 from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
-POSTS = share(2_000)
+POSTS = share(1_000)
 
 VALUES = (
     "",

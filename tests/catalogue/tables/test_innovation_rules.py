@@ -37,7 +37,7 @@ def test_each_constraint_has_its_rule():
 
 
 @pytest.mark.django_db
-@settings(max_examples=share(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=share(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=ROWS, has_territory=st.booleans())
 def test_the_rules_are_those_of_the_database(values, has_territory):
     innovation = Innovation(**values, territory=make_territory() if has_territory else None)

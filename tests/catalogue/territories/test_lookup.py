@@ -162,7 +162,7 @@ def test_same_answer_as_a_naive_reading_of_every_row():
         make_place(TerritoryKind.FORMER_COMMUNE, f"4400{number}", f"Saint-Denis {number}", successor=successor)
     rows = list(Territory.objects.select_related("department"))
 
-    @settings(max_examples=share(150))
+    @settings(max_examples=share(100))
     @given(TEXTS, st.integers(min_value=1, max_value=20))
     def check(query, length):
         text = query[: len(query) - length % 3] or query
