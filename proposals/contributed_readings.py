@@ -15,6 +15,7 @@ from catalogue.submissions.criteria import ChangeReason
 from catalogue.submissions.kinds import SUBJECT, Answers, Kind, Preview, Subject, SubjectKind
 from catalogue.submissions.passages import answer
 from catalogue.typography import NBSP
+from catalogue.web_addresses import with_scheme
 from proposals.catalogue_parts import short_title
 from proposals.contribution import read_choice
 from proposals.dates import read_typed_date
@@ -88,7 +89,7 @@ def entry_of(answers: Answers, proposal: Proposal | None = None) -> StatusEntry:
         body=UNKNOWN_BODY,
         reason=answer(answers, "why"),
         source_title=answer(answers, "source_title"),
-        source_url=link if "://" in link or not link else f"https://{link}",
+        source_url=with_scheme(link),
         is_editorial_reading=False,
         speaker_kind=answer(answers, "speaker_kind"),
         speaker=answer(answers, "speaker"),

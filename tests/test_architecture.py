@@ -21,7 +21,7 @@ LAYERS = {
     "catalogue": (
         # know no row
         "typography markdown triggers word_diff refusal signals launch licence networks bounds queues workers "
-        "image_headers image_worker images encryption tables.cells search.analysis.text",
+        "image_headers image_worker images encryption web_addresses tables.cells search.analysis.text",
         "models submissions.models migrations",
         # used by every room above
         "throttle mail lost_files desk file_cache sheet_parts structured_data",
@@ -74,7 +74,7 @@ TO_PART = """
     answer build Difference digest_of EditConflict flat in_order is_too_large Kind known_beforehand
     Line lock longest Match matching merge most_bytes name_of named names_in normalised note note_failure Panel
     Part passage Place Places plain publish quoted random_name readable Reading record redrawn release
-    replication_values reset Sheet site_of Step summary TableRow territory_key TerritoryField web_address
+    replication_values reset Sheet Step summary TableRow territory_key TerritoryField
     write_rows
 """
 """Names that mean two things still: none is to be added, and one that is parted leaves this list."""

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from catalogue.links.http import CutOff, Distrusted, Patience, Reply, Unreachable, request
 from catalogue.links.reach import LONGEST, NameUnknown, OutOfReach, Reach
 from catalogue.models import SourceOutcome
+from catalogue.web_addresses import site_of
 
 MOST_HOPS = 5
 HOSTS_AT_ONCE = 8
@@ -85,7 +86,7 @@ class Checker:
         turns = Turns(self.pause)
         by_host: dict[str, list[str]] = defaultdict(list)
         for url in urls:
-            by_host[host_name(url)].append(url)
+            by_host[site_of(url)].append(url)
 
         def visit(host: str) -> list[Finding]:
             found = []
@@ -123,7 +124,7 @@ class Checker:
 
         Raises OutOfReach, NameUnknown, and what `request` raises.
         """
-        with turns.of(host_name(url)):
+        with turns.of(site_of(url)):
             target = self.reach.target(url)
             try:
                 answer = request(target, method="HEAD", agent=self.agent, patience=self.patience)
@@ -131,16 +132,8 @@ class Checker:
                 answer = None
         if answer is not None and (answer.status < 400 or answer.status == 429):
             return answer
-        with turns.of(host_name(url)):
+        with turns.of(site_of(url)):
             return request(target, method="GET", agent=self.agent, patience=self.patience)
-
-
-def host_name(url: str) -> str:
-    """The name of the host of an address, empty when it has none that can be read."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def joined(here: str, location: str) -> str:

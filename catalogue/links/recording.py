@@ -5,9 +5,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from catalogue.links.checking import Finding, host_name
+from catalogue.links.checking import Finding
 from catalogue.links.cited import Checked, cited_elsewhere
 from catalogue.models import Replication, Source, SourceOutcome, SourceState
+from catalogue.web_addresses import site_of
 
 FIELDS = ("outcome", "reason", "moved_to", "failures", "failing_since", "checked_at")
 CHUNK = 200
@@ -36,7 +37,7 @@ def cited_addresses() -> set[str]:
 
 def is_cut_off(findings: Collection[Finding]) -> bool:
     """Whether nothing at all could be reached: the network of this machine is to be doubted, not the sites."""
-    hosts = {host_name(finding.url) for finding in findings}
+    hosts = {site_of(finding.url) for finding in findings}
     return len(hosts) >= HOSTS_FOR_A_DOUBT and not any(finding.answered for finding in findings)
 
 

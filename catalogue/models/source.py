@@ -1,7 +1,6 @@
 """Sources: the public documents that an entry rests on."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -9,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from catalogue.models.checks import CheckedTogether
 from catalogue.models.innovation import Innovation
 from catalogue.models.source_state import SourceState
+from catalogue.web_addresses import site_of
 
 
 class SourceQuerySet(models.QuerySet):
@@ -65,4 +65,4 @@ class Source(CheckedTogether):
     @property
     def site(self) -> str:
         """The name of the site, for example « reussir.fr »."""
-        return (urlsplit(self.url).hostname or "").removeprefix("www.")
+        return site_of(self.url)

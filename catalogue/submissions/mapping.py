@@ -5,10 +5,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.text import slugify
 
 from catalogue.entries.rules import LONGEST_ADDRESS, RESERVED_ADDRESSES
@@ -32,12 +30,12 @@ from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import Submission
 from catalogue.submissions.passages import answer, final_answers, longest_text
 from catalogue.territories.resolution import resolve_territory
+from catalogue.web_addresses import site_of, web_address
 
 LONGEST_LABEL = 160
 LONGEST_NAME = 200
 LONGEST_URL = 500
 _BETWEEN_NAMES = re.compile(r"[,;\n]")
-_is_web_address = URLValidator(schemes=["http", "https"])
 
 
 @dataclass
@@ -117,7 +115,7 @@ def replication_values(submission: Submission, mapped: MappedAnswers) -> dict[st
         "state": state if state in ReplicationState.values else ReplicationState.UNKNOWN,
         "kept": answer(answers, "kept"),
         "changed": answer(answers, "changed"),
-        "source_title": site_of(link),
+        "source_title": provisional_title(link),
         "source_url": link,
     }
 
@@ -141,16 +139,9 @@ def links_in(text: str) -> list[str]:
     return [link for link in links if len(link) <= LONGEST_URL]
 
 
-def web_address(text: str) -> str:
-    """The address of the web that a text is; « www.exemple.fr » is taken for https. Raises ValidationError."""
-    link = text if "://" in text else f"https://{text}"
-    _is_web_address(link)
-    return link
-
-
-def site_of(link: str) -> str:
-    """The name of the site of an address, which stands for its title until an editor gives it."""
-    return (urlsplit(link).hostname or "").removeprefix("www.")[:LONGEST_NAME]
+def provisional_title(link: str) -> str:
+    """What stands for the title of a source until an editor gives it: the name of its site."""
+    return site_of(link)[:LONGEST_NAME]
 
 
 def names_in(text: str) -> list[str]:
@@ -207,6 +198,6 @@ def free_address(title: str) -> str:
 def sources_of(innovation: Innovation, links: Iterable[str]) -> list[Source]:
     """The sources of an entry, not saved, in the order of the links."""
     return [
-        Source(innovation=innovation, title=site_of(link), url=link, position=position)
+        Source(innovation=innovation, title=provisional_title(link), url=link, position=position)
         for position, link in enumerate(links)
     ]

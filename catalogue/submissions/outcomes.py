@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from django.db import models
 
 from catalogue.models import Innovation, Source
-from catalogue.submissions.mapping import links_in, site_of
+from catalogue.submissions.mapping import links_in, provisional_title
 from catalogue.submissions.models import EventKind, Submission, SubmissionEvent, SubmissionKind
 from catalogue.submissions.passages import answer, corrected_column, final_answers
 
@@ -52,7 +52,7 @@ def add_sources(original: Innovation, links: Collection[str]) -> bool:
     new = new_links(original, links)
     first = original.sources.count() if new else 0
     Source.objects.bulk_create(
-        Source(innovation=original, title=site_of(link), url=link, position=position)
+        Source(innovation=original, title=provisional_title(link), url=link, position=position)
         for position, link in enumerate(new, first)
     )
     return bool(new)

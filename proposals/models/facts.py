@@ -17,8 +17,8 @@ from proposals.models.rules import (
     date_fits_precision,
     filled,
     has_a_source,
+    is_web_address,
     moment_is_real,
-    web_address,
 )
 
 LAST_DAY = date(2099, 12, 31)
@@ -212,7 +212,7 @@ class SourceCheck(models.Model):
         ordering = ["-checked_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=web_address("url"),
+                condition=is_web_address("url"),
                 name="source_check_url_is_a_page",
                 violation_error_message=NOT_A_PAGE,
             ),

@@ -6,24 +6,16 @@ rest (`catalogue.triggers.append_only`).
 
 from datetime import date
 from typing import ClassVar, Self
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from catalogue.web_addresses import site_of
 from proposals.dates import Precision, date_in_words, end_of, happened_by, write_precise_date
 
 FIRST_OF_ITS_PERIOD = "Le premier jour du mois ou de l’année si le jour est inconnu."
-
-
-def site_of(address: str) -> str:
-    """The name of the site of an address, empty where it has none: « zebrea.com »."""
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 class LedgerEntry(models.Model):

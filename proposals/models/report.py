@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import Innovation, Lever, Status
+from catalogue.web_addresses import site_of
 from proposals.dates import end_of
-from proposals.models.ledger import SourcedEntry, site_of
-from proposals.models.rules import NOT_A_PAGE, empty_or_filled, filled, moment_is_real, web_address
+from proposals.models.ledger import SourcedEntry
+from proposals.models.rules import NOT_A_PAGE, empty_or_filled, filled, is_web_address, moment_is_real
 
 LARGEST_AXIS = 999
 LARGEST_NUMBER = 9999
@@ -217,7 +218,9 @@ class Statement(SourcedEntry):
             models.CheckConstraint(
                 condition=Q(page__isnull=False, page__range=(1, LAST_PAGE), source_title="", source_url="")
                 | (
-                    (Q(page=None) | Q(page__range=(1, LAST_PAGE))) & filled("source_title") & web_address("source_url")
+                    (Q(page=None) | Q(page__range=(1, LAST_PAGE)))
+                    & filled("source_title")
+                    & is_web_address("source_url")
                 ),
                 name="statement_has_a_proof",
                 violation_error_message=NO_PROOF,
@@ -268,7 +271,7 @@ class ProposalSource(models.Model):
                 violation_error_message="Cette source est déjà donnée pour cette proposition.",
             ),
             models.CheckConstraint(
-                condition=web_address("url") & empty_or_filled("title"),
+                condition=is_web_address("url") & empty_or_filled("title"),
                 name="proposal_source_is_a_page",
                 violation_error_message=NOT_A_PAGE,
             ),

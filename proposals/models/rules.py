@@ -113,7 +113,7 @@ def empty_or_filled(*names: str) -> Q:
     return condition
 
 
-def web_address(name: str) -> Q:
+def is_web_address(name: str) -> Q:
     """The text is the address of a public page."""
     return _all(WebAddress, name)
 
@@ -148,7 +148,7 @@ def date_fits_precision(column: str, *, name: str) -> CheckConstraint:
 def has_a_source(subject: str, *, name: str) -> CheckConstraint:
     """What the sentence begins with, for example « Un fait », has the title and the address of a public page."""
     return CheckConstraint(
-        condition=filled("source_title") & web_address("source_url"),
+        condition=filled("source_title") & is_web_address("source_url"),
         name=name,
         violation_error_message=f"{subject} a une source publique : son titre et son adresse.",
     )

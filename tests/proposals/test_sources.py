@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from proposals.catalogue_parts import cited_urls, record_source_checks
 from proposals.models import SourceCheck
-from proposals.models.ledger import site_of
 from proposals.tracker import AsOf, Flag, read_tracker
 from tests.proposals.rows import (
     make_correction,
@@ -20,11 +19,6 @@ from tests.proposals.rows import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.mark.parametrize(("address", "site"), [("https://www.zebrea.com/a", "zebrea.com"), ("http://[a.b", "")])
-def test_the_site_of_an_address_is_its_name_or_nothing(address, site):
-    assert site_of(address) == site
 
 
 FIRST, LATER = datetime(2026, 10, 1, 4, tzinfo=UTC), datetime(2026, 11, 1, 4, tzinfo=UTC)

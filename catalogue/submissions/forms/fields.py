@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from catalogue.models import Territory
 from catalogue.models.innovation import FIRST_YEAR
-from catalogue.submissions.mapping import web_address
 from catalogue.territories.resolution import Resolution, resolve_territory
+from catalogue.web_addresses import web_address
 
 MOST_LINKS = 10
 MOST_NAMED = 5

@@ -4,20 +4,19 @@ import re
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 
 from catalogue.models import Lever, Organisation, OrganisationKind, Source, Territory, Theme
 from catalogue.models.theme import NO_COMMA
 from catalogue.tables.columns import Items, Kind, normalised, quoted
 from catalogue.tables.innovations.lookups import Lookups
 from catalogue.territories.resolution import territory_key
+from catalogue.web_addresses import check_web_address
 
 LONGEST_THEME = Theme._meta.get_field("name").max_length or 100
 LONGEST_NAME = Organisation._meta.get_field("name").max_length or 200
 LONGEST_SOURCE = Source._meta.get_field("title").max_length or 200
 LONGEST_URL = Source._meta.get_field("url").max_length or 500
 WITH_KIND = re.compile(r"(.*\S)\s*\[([^\[\]]*)\]", re.S)
-is_web_address = URLValidator(schemes=["http", "https"])
 
 
 class TerritoryCode(Kind):
@@ -103,7 +102,7 @@ class SourceItems(Items):
         if not title:
             raise ValueError(f"{quoted(text)} n’est pas une source : « titre : adresse ».")
         try:
-            is_web_address(url)
+            check_web_address(url)
         except ValidationError:
             raise ValueError(f"{quoted(url)} n’est pas l’adresse d’une page.") from None
         if len(url) > LONGEST_URL or len(title) > LONGEST_SOURCE:
