@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from proposals.models import (
     ProposalUpdate,
     StatusEntry,
 )
+from tests.oural.access.people import make_member
 from tests.proposals.rows import (
     make_correction,
     make_entry,
@@ -27,24 +27,10 @@ UPDATE_ADD = "admin:proposals_proposalupdate_add"
 ENTRY_ADD = "admin:proposals_statusentry_add"
 
 
-def member(name: str, *groups: str) -> User:
-    """A member of the staff, in these groups."""
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return user
-
-
-@pytest.fixture
-def editor(client):
-    """A client of somebody who writes the tracker."""
-    client.force_login(member("redactrice", "Rédaction du suivi"))
-    return client
-
-
 @pytest.fixture
 def moderator(client):
     """A client of somebody who moderates the second voice."""
-    client.force_login(member("moderateur", "Modération du suivi"))
+    client.force_login(make_member("Modération du suivi", username="moderateur"))
     return client
 
 

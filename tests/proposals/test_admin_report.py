@@ -1,27 +1,16 @@
 """The editors' side of what is said of the report: number, axis and wording, on what proof; and its illustrations."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from catalogue.entries.changes import record_change
 from catalogue.search.index import documents, engine
 from catalogue.search.query.criteria import Criteria
-from oural.models import User
 from proposals.models import Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
 from tests.factories import make_innovation, make_lever
 from tests.proposals.rows import make_axis, make_link, make_proposal, make_source, make_statement
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client):
-    """A client of somebody who writes the tracker."""
-    user = User.objects.create_user("redactrice", is_staff=True)
-    user.groups.add(Group.objects.get(name="Rédaction du suivi"))
-    client.force_login(user)
-    return client
 
 
 def errors_of(response) -> dict:

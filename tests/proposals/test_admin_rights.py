@@ -1,20 +1,14 @@
 """Who may do what in the tracker: those who write it, those who moderate its second voice, and nobody else."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from oural.models import User
+from tests.oural.access.people import make_member
 from tests.proposals.rows import make_proposal, make_update
 
 pytestmark = pytest.mark.django_db
-
-
-def member(name: str, *groups: str) -> User:
-    """A member of the staff, in these groups."""
-    user = User.objects.create_user(name, is_staff=True)
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return user
 
 
 MAY = {
@@ -92,7 +86,7 @@ def address_of(name: str) -> str:
 
 @pytest.mark.parametrize("group", OPEN)
 def test_who_may_open_what(client, group):
-    client.force_login(member("quelqu’un", group))
+    client.force_login(make_member(*filter(None, [group]), username="quelqu’un"))
     answers = {name: code_of(client.get(address_of(name))) for name in ADDRESSES}
     assert {name for name, code in answers.items() if code == 200} == OPEN[group]
     assert {code for name, code in answers.items() if name not in OPEN[group]} <= {403}
@@ -109,7 +103,6 @@ def test_nobody_adds_nor_removes_a_proposal(client):
     assert client.post(reverse("admin:proposals_proposal_delete", args=[make_proposal().pk])).status_code == 403
 
 
-def test_an_editor_removes_no_fact(client):
-    client.force_login(member("redactrice", "Rédaction du suivi"))
+def test_an_editor_removes_no_fact(editor):
     update = make_update()
-    assert client.post(reverse("admin:proposals_proposalupdate_delete", args=[update.pk])).status_code == 403
+    assert editor.post(reverse("admin:proposals_proposalupdate_delete", args=[update.pk])).status_code == 403

@@ -4,7 +4,6 @@ import io
 from datetime import date
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -240,14 +239,6 @@ def test_an_entry_points_at_its_own_proposal(column):
 def test_an_entry_corrects_one_that_exists():
     cells = f"{make_proposal().number};realisee;2020;DITP;Fini.;Le bilan;https://bilan.example/;forte;;999999\n"
     assert "Aucune entrée n’a" in entries(LEDGER_HEAD + cells).errors[0].sentence
-
-
-@pytest.fixture
-def editor(client):
-    user = User.objects.create_user("redactrice", is_staff=True)
-    user.groups.add(Group.objects.get(name="Rédaction du suivi"))
-    client.force_login(user)
-    return client
 
 
 def send(client, content: bytes, model: str = "proposalupdate", name: str = "faits.csv"):
