@@ -14,6 +14,7 @@ from proposals.models.report import Proposal
 from proposals.models.rules import (
     NOT_A_PAGE,
     RealDay,
+    corrects_another,
     date_fits_precision,
     filled,
     has_a_source,
@@ -130,11 +131,7 @@ class ProposalUpdate(DatedEntry):
                 name="update_correction_has_a_reason",
                 violation_error_message="Une correction, et elle seule, a un motif ; un retrait en est une.",
             ),
-            models.CheckConstraint(
-                condition=Q(corrects=None) | ~Q(corrects=F("id")),
-                name="update_does_not_correct_itself",
-                violation_error_message="Un fait ne se corrige pas lui-même.",
-            ),
+            corrects_another("Un fait ne se corrige pas lui-même.", name="update_does_not_correct_itself"),
             date_fits_precision("happened_on", name="update_date_fits_its_precision"),
             has_a_source("Un fait", name="update_has_a_source"),
             moment_is_real("update_moment_is_real"),

@@ -145,6 +145,12 @@ def date_fits_precision(column: str, *, name: str) -> CheckConstraint:
     )
 
 
+def corrects_another(sentence: str, *, name: str) -> CheckConstraint:
+    """A row that corrects one corrects another one; `sentence` refuses it else."""
+    condition = Q(corrects=None) | ~Q(corrects=F("id"))
+    return CheckConstraint(condition=condition, name=name, violation_error_message=sentence)
+
+
 def has_a_source(subject: str, *, name: str) -> CheckConstraint:
     """What the sentence begins with, for example « Un fait », has the title and the address of a public page."""
     return CheckConstraint(

@@ -15,7 +15,7 @@ from django.db.models.functions import RowNumber
 from proposals.models.facts import ProposalUpdate, SourceCheck
 from proposals.models.ledger import FIRST_OF_ITS_PERIOD, DatedEntry, DatedQuerySet, LedgerEntry
 from proposals.models.report import Proposal
-from proposals.models.rules import date_fits_precision, filled, has_a_source, moment_is_real
+from proposals.models.rules import corrects_another, date_fits_precision, filled, has_a_source, moment_is_real
 
 
 class ProposalStatus(models.TextChoices):
@@ -167,11 +167,7 @@ class StatusEntry(DatedEntry):
                     "La rédaction dit sa confiance ; une lecture contradictoire, non éditoriale, dit qui parle."
                 ),
             ),
-            models.CheckConstraint(
-                condition=Q(corrects=None) | ~Q(corrects=F("id")),
-                name="entry_does_not_correct_itself",
-                violation_error_message="Une entrée ne se corrige pas elle-même.",
-            ),
+            corrects_another("Une entrée ne se corrige pas elle-même.", name="entry_does_not_correct_itself"),
             date_fits_precision("effective_on", name="entry_date_fits_its_precision"),
             has_a_source("Un statut", name="entry_has_a_source"),
             moment_is_real("entry_moment_is_real"),
