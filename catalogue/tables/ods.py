@@ -12,9 +12,8 @@ from xml.etree.ElementTree import Element, iterparse
 from xml.sax.saxutils import escape, quoteattr
 
 from catalogue.bounds import TooLarge
-from catalogue.refusal import Refusal
 from catalogue.tables.cells import Cell, flat
-from catalogue.tables.table import Bounds, FileRefused, check_archive, formula_at
+from catalogue.tables.table import Bounds, FileRefused, check_archive, formula_at, read_as
 from catalogue.typography import printable
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -69,19 +68,17 @@ def _written(value: str | int | None) -> str:
 def read_ods(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
     """The lines of the first sheet of an ODS workbook. Raises FileRefused, or TooLarge."""
     check_archive(content, "content.xml", bounds)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as file:
-            lines = _rows_of(file, most_columns=bounds.columns, most_rows=bounds.rows)
-            for row, line in enumerate(lines, start=1):
-                for column, cell in enumerate(line, start=1):
-                    if cell is None:
-                        raise FileRefused(formula_at(column, row))
-                yield [cell or "" for cell in line]
-    except (Refusal, MemoryError):
-        raise
-    except Exception:
-        # Errors of zlib, of expat, of the archive: the file is not what it says.
-        raise FileRefused("Le fichier n’est pas un classeur ODS lisible.") from None
+    with (
+        read_as("ODS"),
+        zipfile.ZipFile(io.BytesIO(content)) as archive,
+        archive.open("content.xml") as file,
+    ):
+        lines = _rows_of(file, most_columns=bounds.columns, most_rows=bounds.rows)
+        for row, line in enumerate(lines, start=1):
+            for column, cell in enumerate(line, start=1):
+                if cell is None:
+                    raise FileRefused(formula_at(column, row))
+            yield [cell or "" for cell in line]
 
 
 def _rows_of(file: IO[bytes], *, most_columns: int, most_rows: int) -> Iterator[Line]:

@@ -6,7 +6,8 @@ Neither Django nor the database is needed here: `catalogue.tables.worker` reads 
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Self
 
@@ -114,6 +115,20 @@ def check_line(number: int, cells: list[str], bounds: Bounds) -> None:
 def formula_at(column: int, row: int) -> str:
     """What is said of a formula."""
     return f"La cellule {get_column_letter(column)}{row} est une formule : collez sa valeur à la place."
+
+
+@contextmanager
+def read_as(kind: str) -> Iterator[None]:
+    """Raises FileRefused for whatever stops the reading of a workbook of that kind.
+
+    openpyxl, zlib, expat and the archive raise a dozen kinds of errors for a file that is not what it says.
+    """
+    try:
+        yield
+    except (Refusal, MemoryError):
+        raise
+    except Exception:
+        raise FileRefused(f"Le fichier n’est pas un classeur {kind} lisible.") from None
 
 
 def check_archive(content: bytes, needed: str, bounds: Bounds) -> None:

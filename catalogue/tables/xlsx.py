@@ -15,9 +15,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
 from catalogue.bounds import TooLarge
-from catalogue.refusal import Refusal
 from catalogue.tables.cells import Cell, flat
-from catalogue.tables.table import NEW_BOOK, Bounds, FileRefused, check_archive, formula_at
+from catalogue.tables.table import NEW_BOOK, Bounds, FileRefused, check_archive, formula_at, read_as
 from catalogue.typography import printable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,20 +47,14 @@ def read_xlsx(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
     even blank, counts; those of a whole column that somebody painted may be a million.
     """
     check_archive(content, "[Content_Types].xml", bounds)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what openpyxl leaves out: styles, drawings
-            sheet = load_workbook(io.BytesIO(content), read_only=True, keep_links=False).worksheets[0]
-            sheet.reset_dimensions()
-            for number, row in enumerate(sheet.iter_rows(), start=1):
-                if number > bounds.rows:
-                    raise TooLarge([f"Le fichier dépasse {bounds.rows} lignes, vides comprises : {NEW_BOOK}"])
-                yield [_text_of(cell) for cell in row]
-    except (Refusal, MemoryError):
-        raise
-    except Exception:
-        # openpyxl raises a dozen kinds of errors for a file that is not what it says.
-        raise FileRefused("Le fichier n’est pas un classeur XLSX lisible.") from None
+    with read_as("XLSX"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what openpyxl leaves out: styles, drawings
+        sheet = load_workbook(io.BytesIO(content), read_only=True, keep_links=False).worksheets[0]
+        sheet.reset_dimensions()
+        for number, row in enumerate(sheet.iter_rows(), start=1):
+            if number > bounds.rows:
+                raise TooLarge([f"Le fichier dépasse {bounds.rows} lignes, vides comprises : {NEW_BOOK}"])
+            yield [_text_of(cell) for cell in row]
 
 
 def _text_of(cell: Any) -> str:
