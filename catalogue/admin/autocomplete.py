@@ -4,6 +4,7 @@ They are plain text: the server finds the row that a text names, and a script su
 without the script, with a screen reader, and no page carries the 39,000 territories.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,7 +31,7 @@ BLANK_LINES = 3
 """Empty lines offered below the rows already chosen."""
 
 
-class Lookup:
+class Lookup(ABC):
     """How a table is looked up: `url` suggests names, `text` is that of a row, `find` the row of a text."""
 
     url: Any = ""
@@ -39,9 +40,9 @@ class Lookup:
         """What stands in the field for a row."""
         return str(row)
 
+    @abstractmethod
     def find(self, text: str) -> Model:
         """The one row that a text names. Raises ValidationError with a sentence."""
-        raise NotImplementedError
 
 
 class TerritoryLookup(Lookup):

@@ -19,8 +19,8 @@ def quick_worker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
     def draw(content: bytes, **wanted) -> bytes:
         try:
             form, drawn = redrawn(content, **wanted)
-        except Exception:
-            raise Refusal([images.DAMAGED]) from None
+        except Exception as error:  # as the worker ends with whatever Pillow raises
+            raise Refusal([images.DAMAGED]) from error
         return f"{form}\n".encode() + drawn
 
     if "real_worker" not in request.fixturenames:
