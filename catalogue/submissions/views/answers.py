@@ -68,8 +68,9 @@ def keep_answers(request: HttpRequest, token: str, submission: Submission, step:
     if TRAP in form.data:
         kept["is_trapped"] = bool(str(form.data[TRAP]).strip())
     if submission.pk is None:
-        spend_from(DRAFTS, place_of(request.META))
-        if drafts.start_draft(draft=submission, token=token, **kept):
+        place = place_of(request.META)
+        spend_from(DRAFTS, place)
+        if drafts.start_draft(draft=submission, token=token, place=place, **kept):
             return submission
         submission = Submission.objects.get(tokens__digest=token_digest(token))
     spend(SAVES, str(submission.pk))

@@ -19,6 +19,7 @@ from catalogue.submissions.forms.tracking import ResumeForm
 from catalogue.submissions.limits import SENDINGS, spend_mail
 from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
 from catalogue.submissions.models.token import opened_by
+from catalogue.submissions.privacy import erase
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.signed_drafts import moment_error
 from catalogue.submissions.views.access import draft_page, gone, open_draft, private, readable_data
@@ -125,7 +126,7 @@ def resume(request: HttpRequest, token: str, submission: Submission) -> HttpResp
     if submission.pk is None:
         return gone(request)
     if request.method == "POST" and request.POST.get("action") == "effacer" and submission.is_draft:
-        drafts.erase(submission=submission)
+        erase(submission=submission)
         return render(request, "submissions/erased.html")
     contact = SubmissionContact.objects.filter(submission=submission).first()
     data = readable_data(request.POST) if request.method == "POST" else None

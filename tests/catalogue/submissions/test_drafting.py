@@ -9,7 +9,6 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from catalogue.submissions.drafts import forget_unsent
 from catalogue.submissions.forms.innovation import InnovationStepForm
 from catalogue.submissions.models import (
     Resemblance,
@@ -19,6 +18,7 @@ from catalogue.submissions.models import (
     SubmissionState,
     SubmissionToken,
 )
+from catalogue.submissions.privacy import forget_unsent
 from catalogue.submissions.signed_drafts import Seed, read_seed
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission, slug_in
 from tests.catalogue.submissions.factory import make_submission

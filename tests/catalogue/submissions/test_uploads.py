@@ -9,9 +9,9 @@ from catalogue.networks import Place
 from catalogue.refusal import Refusal
 from catalogue.submissions import uploads
 from catalogue.submissions.attachments import add_file, remove_file
-from catalogue.submissions.drafts import erase
 from catalogue.submissions.models import FileKind, SubmissionFile, SubmissionState
 from catalogue.submissions.models.file import private_storage
+from catalogue.submissions.privacy import erase
 from tests.catalogue.image_files import image_file, png_that_says, read_image
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission, slug_in
 from tests.catalogue.submissions.factory import make_submission
