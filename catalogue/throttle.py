@@ -8,19 +8,38 @@ from dataclasses import dataclass
 from math import ceil
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Case, Expression, F, Value, When
 from django.db.models.functions import Greatest
 from django.utils.crypto import salted_hmac
 
 from catalogue.bounds import TooOften
-from catalogue.models import Allowance
 from catalogue.networks import Place
 from catalogue.typography import plural
 
 SALT = "oural.throttle"
 HOUR = 60
 """Minutes."""
+
+
+class Allowance(models.Model):
+    """What somebody used of a limit. This module alone reads and writes it.
+
+    `key` is a keyed digest of the limit and of whoever is counted; `full_at`, in seconds since 1970, when nothing is
+    used any more.
+    """
+
+    key = models.CharField("empreinte", max_length=64, primary_key=True)
+    used = models.FloatField("utilisé")
+    full_at = models.FloatField("entier à", db_index=True)
+
+    class Meta:
+        verbose_name = "quota"
+        verbose_name_plural = "quotas"
+        ordering = ["key"]
+
+    def __str__(self):
+        return self.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ LAYERS = {
         # know no row
         "typography markdown triggers word_diff refusal signals launch licence networks bounds queues workers "
         "image_headers image_worker images encryption web_addresses tables.cells search.analysis.text",
-        "models submissions.models migrations",
+        "throttle models submissions.models migrations",
         # used by every room above
-        "throttle mail lost_files desk file_cache sheet_parts structured_data",
+        "mail lost_files desk file_cache sheet_parts structured_data",
         "territories",
         "search",
         "versions",

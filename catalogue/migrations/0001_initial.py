@@ -6,7 +6,7 @@ import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
-import catalogue.models.document
+import catalogue.models.kept_file
 import catalogue.submissions.models.file
 import catalogue.submissions.models.submission
 
@@ -968,7 +968,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        unique=True, upload_to=catalogue.models.document.random_name, verbose_name="fichier"
+                        unique=True, upload_to=catalogue.models.kept_file.random_name, verbose_name="fichier"
                     ),
                 ),
             ],

@@ -11,8 +11,7 @@ from catalogue.models.checks import CheckedTogether
 from catalogue.models.completeness import EXPECTED, PARTS_BY_NAME, gap_count, lacks_one
 from catalogue.models.lever import Lever
 from catalogue.models.organisation import Organisation, OrganisationKind
-from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
-from catalogue.models.status import Status
+from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, TerritoryScope
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import ThemedInnovation
 

@@ -7,7 +7,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from catalogue.models import Innovation, Lever, Organisation, Replication, Source, Territory, Theme
-from catalogue.models.illustration import Illustration
+from catalogue.models.kept_file import Illustration
 from catalogue.versions.restore import SETTLED_APART, set_column, theme_names, writable
 from catalogue.versions.snapshot import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Snapshot
 

@@ -9,7 +9,7 @@ from catalogue.entries.changes import record_change
 from catalogue.links.checking import Finding
 from catalogue.links.recording import cited_addresses, record
 from catalogue.models import SourceOutcome
-from catalogue.models.source_state import FAILURES_TO_DIE, TIME_TO_DIE
+from catalogue.models.source import FAILURES_TO_DIE, TIME_TO_DIE
 from catalogue.search import reference
 from catalogue.search.index import documents, engine
 from catalogue.search.index.build import build, follow
