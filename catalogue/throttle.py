@@ -13,8 +13,8 @@ from django.db.models import Case, Expression, F, Value, When
 from django.db.models.functions import Greatest
 from django.utils.crypto import salted_hmac
 
-from catalogue.bounds import TooOften
-from catalogue.networks import Place
+from catalogue.origin import Origin
+from catalogue.refusal import TooOften
 from catalogue.typography import plural
 
 SALT = "oural.throttle"
@@ -38,7 +38,7 @@ class Allowance(models.Model):
         verbose_name_plural = "quotas"
         ordering = ["key"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
 
 
@@ -96,7 +96,7 @@ def spend(limit: Limit, whom: str, *, amount: float = 1, shares: int = 1) -> Non
     raise limit.refusal(ceil(row.full_at - now if limit.window else (row.by_now + amount - most) * pace))
 
 
-def spend_from(limit: Limit, place: Place, *, amount: float = 1) -> None:
+def spend_from(limit: Limit, place: Origin, *, amount: float = 1) -> None:
     """Count something that a place of the network does. Raises TooOften.
 
     A line has its share; all the lines of a site have those of a few: whoever has a site has thousands of lines.

@@ -4,8 +4,8 @@ import logging
 
 from django.core.exceptions import SuspiciousOperation
 
-from catalogue.bounds import Busy
-from catalogue.mail.secret_links import masked
+from catalogue.encryption import masked
+from catalogue.refusal import Busy
 from oural.outage import is_outage, reason
 
 

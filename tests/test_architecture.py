@@ -21,8 +21,8 @@ NAMES_AT_LEAST = 1500
 LAYERS = {
     "catalogue": (
         # know no row
-        "typography markdown triggers word_diff refusal signals launch licence networks bounds queues workers "
-        "image_headers image_worker images encryption web_addresses tables.cells search.analysis.text",
+        "typography markdown triggers word_diff refusal signals origin queues workers "
+        "image_worker images encryption web_addresses tables.cells search.analysis.text",
         "throttle models submissions.models migrations",
         # used by every room above
         "mail lost_files desk file_cache sheet_parts structured_data",

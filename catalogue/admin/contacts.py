@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from catalogue.admin.edit_conflicts import edit_of
 from catalogue.models import Contact
 from catalogue.typography import NBSP
-from catalogue.verification.questions import forget_mails
+from catalogue.verification import forget_mails
 
 FIELDS = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")
 MOVED = (

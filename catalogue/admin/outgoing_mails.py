@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 
 from catalogue.admin.rights import NeverAdded, NeverDeleted
-from catalogue.mail.outbox import try_again
+from catalogue.mail import try_again
 from catalogue.models import OutgoingMail
 from catalogue.models.outgoing_mail import TO_SEND, MailStatus
 from catalogue.typography import plural

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from catalogue.admin.rights import NeverAdded
 from catalogue.models import Verification
 from catalogue.typography import plural
-from catalogue.verification.questions import treat
+from catalogue.verification import treat
 
 QUEUES = {
     "a-traiter": ("à traiter", lambda rows: rows.to_treat()),

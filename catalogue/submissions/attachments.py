@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 
-from catalogue.networks import Place
+from catalogue.origin import Origin
 from catalogue.refusal import Refusal
 from catalogue.submissions.limits import MEGAPIXELS
 from catalogue.submissions.models import Submission, SubmissionFile
@@ -16,7 +16,7 @@ from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend_from
 
 
-def add_file(*, submission: Submission, upload: UploadedFile, alt: str, credit: str, place: Place) -> SubmissionFile:
+def add_file(*, submission: Submission, upload: UploadedFile, alt: str, credit: str, place: Origin) -> SubmissionFile:
     """Keep a file of a draft, sent from a place of the network. The same one sent twice is kept, and drawn, once.
 
     Raises Refusal, with nothing kept, when it is none that may be kept, when there are five already, or when a bound

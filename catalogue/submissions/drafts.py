@@ -13,9 +13,8 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from catalogue.bounds import TooLarge
 from catalogue.models import Innovation, Territory
-from catalogue.networks import Place
+from catalogue.origin import Origin
 from catalogue.submissions.edit_conflict import OUTDATED, EditConflict, Seen
 from catalogue.submissions.emails import address_of, email_person, relay, write_mail
 from catalogue.submissions.kinds import kind_of
@@ -51,7 +50,7 @@ def start_draft(
     *,
     draft: Submission,
     token: str,
-    place: Place,
+    place: Origin,
     answers: Answers,
     contact: Mapping[str, Any] | None = None,
     seen: Seen | None = None,

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.mail.outbox import queue_mail
+from catalogue.mail import queue_mail
 from catalogue.models import Contact, Innovation, OutgoingMail
 from catalogue.refusal import Refusal
 from catalogue.signals import published

@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from catalogue.bounds import Busy, TooOften
-from catalogue.networks import Place
+from catalogue.origin import Origin
+from catalogue.refusal import Busy, TooOften
 from catalogue.submissions.models import Submission
 from catalogue.submissions.privacy import forget_one
 from catalogue.throttle import keyed_digest
@@ -28,7 +28,7 @@ FULL = (
 logger = logging.getLogger(__name__)
 
 
-def digests_of(place: Place) -> dict[str, str]:
+def digests_of(place: Origin) -> dict[str, str]:
     """The columns of a draft that say where it was begun, without saying it: keyed digests."""
     return {"line": keyed_digest("drafts", place.line), "site": keyed_digest("drafts", place.site)}
 

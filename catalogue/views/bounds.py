@@ -4,8 +4,7 @@ from typing import TypeVar
 
 from django.http import HttpResponse
 
-from catalogue.bounds import Bounded
-from catalogue.refusal import Refusal
+from catalogue.refusal import Bounded, Refusal
 
 Page = TypeVar("Page", bound=HttpResponse)
 

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
-from catalogue.launch import LAUNCH
+from catalogue.file_cache import LAUNCH
 from catalogue.search.index.engine import current_index
 from catalogue.search.query.filterset import InnovationFilterSet
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-from catalogue.bounds import Busy
+from catalogue.refusal import Busy
 from catalogue.views.bounds import bounded
 from catalogue.views.files import LostFile
 from oural.outage import is_outage

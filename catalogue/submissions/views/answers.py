@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from catalogue.models import Innovation
-from catalogue.networks import place_of
+from catalogue.origin import origin_of
 from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
 from catalogue.submissions.attachments import add_file, remove_file
@@ -68,7 +68,7 @@ def keep_answers(request: HttpRequest, token: str, submission: Submission, step:
     if TRAP in form.data:
         kept["is_trapped"] = bool(str(form.data[TRAP]).strip())
     if submission.pk is None:
-        place = place_of(request.META)
+        place = origin_of(request.META)
         spend_from(DRAFTS, place)
         if drafts.start_draft(draft=submission, token=token, place=place, **kept):
             return submission
@@ -153,7 +153,7 @@ def with_files(
     if request.FILES.get("file"):
         try:
             said = {"alt": form.cleaned_data["alt"], "credit": form.cleaned_data["credit"]}
-            add_file(submission=submission, place=place_of(request.META), upload=form.cleaned_data["file"], **said)
+            add_file(submission=submission, place=origin_of(request.META), upload=form.cleaned_data["file"], **said)
         except Refusal as refusal:
             form.add_error("file", refusal.reasons)
             return bounded(step_page(request, token, submission, current, form), refusal)

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from catalogue.networks import place_of
+from catalogue.origin import origin_of
 from catalogue.refusal import Refusal
 from catalogue.submissions.emails import send_lost_links
 from catalogue.submissions.exchanges import (
@@ -157,7 +157,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     refused = None
     if form.is_valid():
         try:
-            spend_from(LOST_LINKS, place_of(request.META))
+            spend_from(LOST_LINKS, origin_of(request.META))
             write_to(form.cleaned_data["email"])
         except Refusal as refusal:
             refused = refusal

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from catalogue.networks import place_of
+from catalogue.origin import origin_of
 from catalogue.views.bounds import bounded
 from oural.access import confirmation, second_factor
 from oural.access.forms import ConfirmationForm
@@ -53,7 +53,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     user = who_confirms(request)
     if user is None:
         return redirect("admin:login")
-    form = ConfirmationForm(request.POST or None, user=user, address=place_of(request.META).line)
+    form = ConfirmationForm(request.POST or None, user=user, address=origin_of(request.META).line)
     if form.is_valid():
         confirmation.note(request.session)
         return redirect(next_address(request))

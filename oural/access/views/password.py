@@ -10,7 +10,7 @@ from django.urls import reverse_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from catalogue.networks import place_of
+from catalogue.origin import origin_of
 from catalogue.views.bounds import bounded
 from oural.access.forms import OwnPasswordForm
 
@@ -22,7 +22,7 @@ class OwnPassword(PasswordChangeView):
     success_url = reverse_lazy("admin:password_change_done")
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"address": place_of(self.request.META).line}
+        return super().get_form_kwargs() | {"address": origin_of(self.request.META).line}
 
     def form_invalid(self, form: OwnPasswordForm) -> HttpResponse:  # type: ignore[override]
         return bounded(super().form_invalid(form), form.refusal)

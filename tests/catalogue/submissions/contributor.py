@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.test import Client
 
-from catalogue.mail.delivery import whole_text
+from catalogue.mail import whole_text
 from catalogue.models import OutgoingMail
 from catalogue.submissions import signed_drafts
 from catalogue.submissions.models import Submission

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 
-from catalogue.bounds import Busy, TooOften
-from catalogue.networks import Place, place_of
+from catalogue.origin import Origin, origin_of
+from catalogue.refusal import Busy, TooOften
 from catalogue.submissions import room
 from catalogue.submissions.attachments import add_file, remove_file
 from catalogue.submissions.drafts import confirm, save_answers, size_of, start_draft
@@ -23,7 +23,7 @@ from tests.parts import share
 
 pytestmark = pytest.mark.django_db
 
-HERE = Place("192.0.2.7", "192.0.2.7")
+HERE = Origin("192.0.2.7", "192.0.2.7")
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def document(size: int) -> SimpleUploadedFile:
     return SimpleUploadedFile("rapport.pdf", b"%PDF-1.7\n" + b" " * (size - 14) + b"%%EOF")
 
 
-def send(size: int, place: Place = HERE, **changes) -> SubmissionFile:
+def send(size: int, place: Origin = HERE, **changes) -> SubmissionFile:
     """Send a document with a draft of its own."""
     draft = make_submission(state=SubmissionState.DRAFT, **room.digests_of(place))
     kept = add_file(submission=draft, upload=document(size), alt="Le bilan", credit="", place=place)
@@ -46,9 +46,9 @@ def send(size: int, place: Place = HERE, **changes) -> SubmissionFile:
     return kept
 
 
-def line(number: int, site: int = 1) -> Place:
+def line(number: int, site: int = 1) -> Origin:
     """A line of a site."""
-    return place_of({"REMOTE_ADDR": f"2001:db8:{site}:{number}::1"})
+    return origin_of({"REMOTE_ADDR": f"2001:db8:{site}:{number}::1"})
 
 
 def ago(**delta: int):
@@ -72,7 +72,7 @@ def test_a_line_has_so_much_room_until_it_confirms():
         send(401)
     assert refusal.value.seconds == 3600
     send(400)
-    send(600, Place("192.0.2.8", "192.0.2.8"))
+    send(600, Origin("192.0.2.8", "192.0.2.8"))
     make_confirmed(first.submission)
     send(600)
 
@@ -94,7 +94,7 @@ def test_where_a_draft_was_begun_is_not_told_and_goes_once_confirmed():
     assert draft.line == draft.site == ""
 
 
-def begin(size: int, place: Place = HERE) -> Submission:
+def begin(size: int, place: Origin = HERE) -> Submission:
     """Begin a draft with a text of so many bytes."""
     draft = Submission(kind="innovation")
     assert start_draft(draft=draft, token=new_token(), place=place, answers=text(size))

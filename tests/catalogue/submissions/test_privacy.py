@@ -12,7 +12,7 @@ from django.db.models.signals import post_delete
 from django.utils import timezone
 
 from catalogue.entries.services import publish
-from catalogue.mail.outbox import queue_mail
+from catalogue.mail import queue_mail
 from catalogue.models import Contact, Innovation, OutgoingMail
 from catalogue.submissions.acceptance import accept
 from catalogue.submissions.drafts import send_resume_link

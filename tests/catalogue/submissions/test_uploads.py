@@ -4,9 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalogue import images
-from catalogue.bounds import Busy, TooLarge
-from catalogue.networks import Place
-from catalogue.refusal import Refusal
+from catalogue.origin import Origin
+from catalogue.refusal import Busy, Refusal, TooLarge
 from catalogue.submissions import uploads
 from catalogue.submissions.attachments import add_file, remove_file
 from catalogue.submissions.models import FileKind, SubmissionFile, SubmissionState
@@ -19,7 +18,7 @@ from tests.catalogue.submissions.factory import make_submission
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
 
-PLACE = Place("192.0.2.7", "192.0.2.7")
+PLACE = Origin("192.0.2.7", "192.0.2.7")
 
 
 def sent(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:
