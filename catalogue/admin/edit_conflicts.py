@@ -42,11 +42,9 @@ from catalogue.versions.conflicts import (
     merge,
     name_of,
 )
-from catalogue.versions.diff import changed_titles
-from catalogue.versions.history import latest_number, snapshot_at
-from catalogue.versions.labels import Labels
+from catalogue.versions.diff import Labels, changed_titles
+from catalogue.versions.history import ROWS, Snapshot, completed, latest_number, snapshot_at, snapshot_of
 from catalogue.versions.pending import NOT_PUBLIC, carry_pictures, merged_with_public, prepare
-from catalogue.versions.snapshot import ROWS, Snapshot, completed, snapshot_of
 from catalogue.views.bounds import bounded
 
 CHOICES = ("mine", "theirs")

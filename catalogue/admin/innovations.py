@@ -32,9 +32,8 @@ from catalogue.models import Illustration, Innovation, PendingVersion, Status, V
 from catalogue.refusal import Refusal
 from catalogue.typography import printable
 from catalogue.versions.conflicts import name_of
-from catalogue.versions.diff import changed_titles, differences
-from catalogue.versions.history import versions_of
-from catalogue.versions.labels import Labels
+from catalogue.versions.diff import Labels, changed_titles, differences
+from catalogue.versions.history import completed, snapshot_of, versions_of
 from catalogue.versions.pending import (
     LINK_DAYS,
     discard_pending,
@@ -45,7 +44,6 @@ from catalogue.versions.pending import (
 )
 from catalogue.versions.render import rendered
 from catalogue.versions.restore import SETTLED_APART, revert
-from catalogue.versions.snapshot import completed, snapshot_of
 from catalogue.views.sheet import sheet_context
 
 TEMPLATES = "admin/catalogue/innovation"

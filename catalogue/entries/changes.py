@@ -18,8 +18,7 @@ from catalogue.models import CatalogueRevision, Innovation, Version
 from catalogue.origin import actor
 from catalogue.search.index.documents import empty_documents, for_documents, write_documents
 from catalogue.search.index.engine import note_writing
-from catalogue.versions.history import record_versions
-from catalogue.versions.snapshot import with_relations
+from catalogue.versions.history import record_versions, with_relations
 
 CHUNK = 500
 """Entries read and written at a time."""

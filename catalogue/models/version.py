@@ -25,7 +25,7 @@ class VersionQuerySet(models.QuerySet):
 
 
 class Version(models.Model):
-    """An entry at a moment, that of an entry deleted since included. `snapshot` is as `catalogue.versions.snapshot`
+    """An entry at a moment, that of an entry deleted since included. `snapshot` is as `catalogue.versions.history`
     makes it; `slug` and `was_public` tell whether the public ever saw an entry at an address.
 
     Append-only: the database refuses any change but the oblivion of an account that is deleted, and removes none but

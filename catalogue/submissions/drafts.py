@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from catalogue.models import Innovation, Territory
 from catalogue.origin import Origin
-from catalogue.submissions.edit_conflict import OUTDATED, EditConflict, Seen
+from catalogue.refusal import TooLarge
 from catalogue.submissions.emails import address_of, email_person, relay, write_mail
+from catalogue.submissions.hidden_fields import OUTDATED, EditConflict, Seen
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import (
     Actor,
@@ -28,7 +29,7 @@ from catalogue.submissions.models import (
     SubmissionKind,
     TokenPurpose,
 )
-from catalogue.submissions.models.token import derived_token, issue_token, keep_token, opened_by, token_digest
+from catalogue.submissions.models.person import derived_token, issue_token, keep_token, opened_by, token_digest
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.submissions.room import digests_of, make_room
 from catalogue.submissions.spam import HELD_FROM, MOST_POINTS, spam_score

@@ -32,8 +32,8 @@ from catalogue.submissions.models import (
     SubmissionState,
     TokenPurpose,
 )
+from catalogue.submissions.models.person import issue_token
 from catalogue.submissions.models.submission import SubmissionQuerySet
-from catalogue.submissions.models.token import issue_token
 from catalogue.submissions.workflow import record
 from catalogue.throttle import spend
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from catalogue.submissions.forms.innovation import InnovationStepForm
+from catalogue.submissions.hidden_fields import Seed, read_seed
 from catalogue.submissions.models import (
     Resemblance,
     Submission,
@@ -19,7 +20,6 @@ from catalogue.submissions.models import (
     SubmissionToken,
 )
 from catalogue.submissions.privacy import forget_unsent
-from catalogue.submissions.signed_drafts import Seed, read_seed
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission, slug_in
 from tests.catalogue.submissions.factory import make_submission
 from tests.factories import make_innovation, make_lever, make_territory

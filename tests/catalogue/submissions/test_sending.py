@@ -13,7 +13,7 @@ from catalogue import throttle
 from catalogue.models import Contact, OutgoingMail
 from catalogue.submissions import drafts, limits, privacy
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState, TokenPurpose
-from catalogue.submissions.models.token import opened_by
+from catalogue.submissions.models.person import opened_by
 from catalogue.submissions.spam import HELD_FROM
 from tests.catalogue.submissions.contributor import (
     REPLICATION,
