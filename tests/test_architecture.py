@@ -88,8 +88,7 @@ LONGEST_FUNCTION = 40
 LONGEST_VIEW = 25
 _VIEWS_OF_SUBMISSIONS = "catalogue.submissions.views"
 NO_PAGES = {
-    "catalogue.views.reading",
-    "catalogue.views.downloads",
+    "catalogue.views.responses",
     *(f"{_VIEWS_OF_SUBMISSIONS}.{name}" for name in ("access", "answers", "step_page", "tracking_page")),
 }
 """Modules of views that hold no page, but what pages have in common."""

@@ -22,12 +22,11 @@ from catalogue.admin.deletion import taken_along_with
 from catalogue.admin.edit_conflicts import EditConflictMixin
 from catalogue.admin.form_snapshot import snapshot_of_forms
 from catalogue.admin.forms import MARKDOWN_FIELDS, NO_REASON
-from catalogue.admin.innovation_files import InnovationFilesMixin
 from catalogue.admin.innovation_form import InnovationFormMixin
-from catalogue.admin.innovation_list import InnovationListMixin
-from catalogue.admin.innovation_rights import may_prepare, may_publish
+from catalogue.admin.innovation_list import InnovationFilesMixin, InnovationListMixin
+from catalogue.admin.rights import may_prepare, may_publish
+from catalogue.entries.highlights import near_titles
 from catalogue.entries.services import archive
-from catalogue.entries.similar import near_titles
 from catalogue.models import Illustration, Innovation, PendingVersion, Status, Version
 from catalogue.refusal import Refusal
 from catalogue.typography import printable

@@ -12,8 +12,8 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from catalogue.refusal import Busy
-from catalogue.views.bounds import bounded
 from catalogue.views.files import LostFile
+from catalogue.views.responses import bounded
 from oural.outage import is_outage
 
 BARE_STYLESHEETS = ("dsfr/dsfr.css", "css/oural.css", "css/pages.css")

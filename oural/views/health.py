@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from catalogue.views.reading import read_only
+from catalogue.views.responses import read_only
 from oural.readiness import obstacle
 
 PLAIN_TEXT = "text/plain; charset=utf-8"

@@ -8,7 +8,7 @@ from catalogue.entries.highlights import featured_entries, key_figures
 from catalogue.maps.home import home_map
 from catalogue.models import Lever, Theme
 from catalogue.submissions.views.steps import start_context
-from catalogue.views.reading import read_only
+from catalogue.views.responses import read_only
 from proposals.contribution import read_choice
 from proposals.display.tables import axis_tables, count_signs
 from proposals.tracker import AsOf, read_tracker

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalogue.models import Innovation, Lever
-from catalogue.views.reading import read_only
+from catalogue.views.responses import read_only
 from oural.report import REFERENCE_INNOVATIONS, the_report
 from proposals.display.tables import axis_tables
 from proposals.tracker import AsOf, read_tracker

@@ -8,8 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.views.downloads import cached_file
-from catalogue.views.reading import read_only
+from catalogue.views.responses import cached_file, read_only
 from oural.legal import security_contact_uri
 from oural.sitemaps import SITEMAPS
 from proposals.models import Proposal

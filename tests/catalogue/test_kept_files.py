@@ -137,4 +137,4 @@ def test_no_other_module_gives_files():
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("FileResponse")
     }
-    assert calls == {"catalogue.views.files", "catalogue.views.downloads"}
+    assert calls == {"catalogue.views.files", "catalogue.views.responses"}

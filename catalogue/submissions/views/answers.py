@@ -29,7 +29,7 @@ from catalogue.submissions.views.access import (
 from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend, spend_from
-from catalogue.views.bounds import bounded
+from catalogue.views.responses import bounded
 
 MISSING, ALIKE = "manque", "proches"
 """What the address of a step asks to show: what is missing, or the entries that look alike."""

@@ -27,8 +27,8 @@ from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend_from
 from catalogue.typography import french_typography
-from catalogue.views.bounds import bounded
 from catalogue.views.files import kept_file
+from catalogue.views.responses import bounded
 
 LOST = {"is_saved": False, "text": "Ce brouillon n’existe plus. Copiez votre texte."}
 

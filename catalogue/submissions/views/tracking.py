@@ -28,7 +28,7 @@ from catalogue.submissions.views.access import answers_too_large, followed_page,
 from catalogue.submissions.views.tracking_page import is_approval, objection_form, tracking_page
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend, spend_from
-from catalogue.views.bounds import bounded
+from catalogue.views.responses import bounded
 
 TOO_LARGE = "C’est trop long pour être lu. Raccourcissez votre texte, puis envoyez-le à nouveau."
 

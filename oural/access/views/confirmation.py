@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from catalogue.origin import origin_of
-from catalogue.views.bounds import bounded
+from catalogue.views.responses import bounded
 from oural.access import confirmation, second_factor
 from oural.access.forms import ConfirmationForm
 from oural.access.views.people import account_at_the_door, half_user, next_address

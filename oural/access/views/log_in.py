@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from catalogue.views.bounds import bounded
+from catalogue.views.responses import bounded
 from oural.access.views.people import half_user, next_address
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from catalogue.origin import origin_of
-from catalogue.views.bounds import bounded
+from catalogue.views.responses import bounded
 from oural.access.forms import OwnPasswordForm
 
 

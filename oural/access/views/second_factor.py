@@ -15,7 +15,7 @@ from django_otp.models import Device
 
 from catalogue.encryption import Unreadable
 from catalogue.refusal import Refusal
-from catalogue.views.bounds import bounded
+from catalogue.views.responses import bounded
 from oural.access import confirmation, second_factor, sessions
 from oural.access.audit import record
 from oural.access.forms import CodeForm
