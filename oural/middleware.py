@@ -22,7 +22,7 @@ from catalogue.origin import acting
 from oural.access import second_factor, sessions
 from oural.access.proconnect import agents, levels
 from oural.models import User
-from oural.serving.bodies import largest_body
+from oural.serving.head import largest_body
 from oural.serving.lanes import waited
 from oural.views import errors
 

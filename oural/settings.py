@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from oural.access.proconnect.levels import TWO_FACTORS
 from oural.environment import Environment
-from oural.secret_key import local_secret_key
+from oural.private_files import local_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 

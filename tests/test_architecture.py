@@ -47,7 +47,7 @@ LAYERS = {
         "urls apps",
     ),
     "oural": (
-        "sealing environment outage logs terminal secret_key serving assets",
+        "sealing environment private_files logs serving assets",
         "models migrations",
         ".",
         "access.views access.admin views admin middleware management",

@@ -20,8 +20,7 @@ from threading import Lock
 from typing import Any
 
 from catalogue.origin import origin_of
-from oural.serving.bodies import ADMIN
-from oural.serving.head import Head
+from oural.serving.head import ADMIN, Head
 
 REFUSALS, REFUSING = "refusals", 1
 LONG = 1

@@ -14,7 +14,7 @@ from django.templatetags.static import static
 from catalogue.refusal import Busy
 from catalogue.views.files import LostFile
 from catalogue.views.responses import bounded
-from oural.outage import is_outage
+from oural.logs import is_outage
 
 BARE_STYLESHEETS = ("dsfr/dsfr.css", "css/oural.css", "css/pages.css")
 RETRY_AFTER = 30
