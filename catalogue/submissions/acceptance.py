@@ -43,7 +43,6 @@ from catalogue.submissions.models import (
     EditDecision,
     EventKind,
     Submission,
-    SubmissionContact,
     SubmissionCredit,
     SubmissionEvent,
     SubmissionFile,
@@ -273,8 +272,8 @@ def save_checked(row: Any, errors: list[str], *, changed: str = "") -> None:
 
 def give_credit(held: Submission, result: Innovation) -> None:
     """Name the person in the entry, if they asked for it."""
-    contact = SubmissionContact.objects.filter(submission=held, wants_credit=True).exclude(name="").first()
-    if contact is not None:
+    contact = held.person
+    if contact is not None and contact.wants_credit and contact.name:
         SubmissionCredit.objects.update_or_create(
             submission=held, defaults={"innovation": result, "name": contact.name}
         )

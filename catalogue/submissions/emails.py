@@ -49,13 +49,17 @@ def email_person(
     `template` names two files of templates/emails/submissions, which get `submission`, `link` (to the page of
     the contribution if none is given) and `context`. Raises Refusal when a reader is `required` and there is none.
     """
-    contact = SubmissionContact.objects.filter(submission=submission).exclude(email="").first()
-    is_written = contact is not None and write_mail(
-        to=contact.email,
-        template=template,
-        submission=submission,
-        link=link or tracking_link(submission),
-        **context,
+    contact = submission.person
+    is_written = (
+        contact is not None
+        and contact.email != ""
+        and write_mail(
+            to=contact.email,
+            template=template,
+            submission=submission,
+            link=link or tracking_link(submission),
+            **context,
+        )
     )
     if is_written:
         SubmissionContact.objects.filter(pk=submission.pk).update(last_exchange_at=timezone.now())

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from statistics import median
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -12,6 +13,9 @@ from django.utils.module_loading import import_string
 
 from catalogue.models.innovation import Innovation
 from catalogue.models.territory import Territory
+
+if TYPE_CHECKING:
+    from catalogue.submissions.models.person import SubmissionContact
 
 LAST_DECISIONS = 200
 """Decisions that the median delay is taken of."""
@@ -264,6 +268,11 @@ class Submission(models.Model):
         """What it is called: the title typed, or the entry that it is about."""
         typed = self.answers.get("title", "")
         return typed or (self.original.title if self.original else "")
+
+    @property
+    def person(self) -> "SubmissionContact | None":
+        """Who is behind it, if anybody is known: read once, until the row is read anew."""
+        return getattr(self, "contact", None)
 
     @property
     def is_unsent(self) -> bool:
