@@ -16,7 +16,7 @@ from catalogue.submissions.attachments import add_file, remove_file
 from catalogue.submissions.drafts import confirm, save_answers, size_of, start_draft
 from catalogue.submissions.models import Submission, SubmissionFile, SubmissionState, TokenPurpose
 from catalogue.submissions.models.file import private_storage
-from catalogue.submissions.models.token import new_token
+from catalogue.submissions.models.person import new_token
 from tests.catalogue.submissions.contributor import STEPS, Contributor
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.parts import share
