@@ -101,14 +101,14 @@ def test_back_keeps_what_was_typed_half(person):
 
 
 def test_a_step_posted_takes_few_queries(person, django_assert_num_queries):
-    """Its link; the throttle, three at its first use; one transaction with four more at most; what looks alike, two;
-    the step where the person goes."""
+    """Its link; the throttle, three at its first use; the room; one transaction with four more at most; what looks
+    alike, two; the step where the person goes."""
     person.begin()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert person.post(STEPS["innovation"]).status_code == 302
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert person.post(STEPS["lieu"]).status_code == 302
-    with django_assert_num_queries(8):  # the levers of its form
+    with django_assert_num_queries(9):  # the levers of its form
         assert person.post(STEPS["moyens"]).status_code == 302
 
 
