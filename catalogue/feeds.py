@@ -30,7 +30,7 @@ class InnovationFeed(Feed):
 
     def title(self, results: Results) -> str:
         labels = ", ".join(chip.label for chip in results.chips)
-        return readable(
+        return readable_text(
             f"Oural, innovations des territoires : {labels}" if labels else "Oural, innovations des territoires"
         )
 
@@ -41,10 +41,10 @@ class InnovationFeed(Feed):
         return hydrated([row.pk for row in results.entries], Innovation.objects.for_cards())
 
     def item_title(self, innovation: Innovation) -> str:
-        return readable(innovation.title)
+        return readable_text(innovation.title)
 
     def item_description(self, innovation: Innovation) -> str:
-        return readable(innovation.summary)
+        return readable_text(innovation.summary)
 
     def item_pubdate(self, innovation: Innovation) -> datetime | None:
         return innovation.published_at
@@ -53,9 +53,9 @@ class InnovationFeed(Feed):
         return innovation.updated_at
 
     def item_categories(self, innovation: Innovation) -> list[str]:
-        return [readable(theme.name) for theme in innovation.themes.all()]
+        return [readable_text(theme.name) for theme in innovation.themes.all()]
 
 
-def readable(text: str) -> str:
+def readable_text(text: str) -> str:
     """A text as people and XML read it."""
     return french_typography(printable(text))

@@ -34,14 +34,14 @@ def main(megabytes: int, seconds: int, side: int, keeps_format: int, pixels: int
     confine(megabytes, seconds)
     Image.MAX_IMAGE_PIXELS = None  # `pixels` is
     try:
-        form, drawn = redrawn(sys.stdin.buffer.read(), side=side, keeps_format=bool(keeps_format), pixels=pixels)
+        form, drawn = encoded_again(sys.stdin.buffer.read(), side=side, keeps_format=bool(keeps_format), pixels=pixels)
     except MemoryError:
         return OUT_OF_MEMORY
     sys.stdout.buffer.write(f"{form}\n".encode() + drawn)
     return 0
 
 
-def redrawn(content: bytes, *, side: int, keeps_format: bool, pixels: int) -> tuple[str, bytes]:
+def encoded_again(content: bytes, *, side: int, keeps_format: bool, pixels: int) -> tuple[str, bytes]:
     """The format and the bytes of an image drawn again, upright, at most `side` pixels wide and high.
 
     Without `keeps_format`, it becomes a JPEG, or a PNG when something shows through. Raises ValueError when it has

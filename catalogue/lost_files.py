@@ -30,11 +30,11 @@ def owners_of_lost(rows: QuerySet, column: str, owner: str) -> set[Any]:
     named = list(rows.order_by().values_list(owner, column))
     storage = rows.model._meta.get_field(column).storage
     folders = {dirname(name) for _, name in named}
-    present = {name for folder in folders for name in names_in(storage, folder)}
+    present = {name for folder in folders for name in files_in(storage, folder)}
     return {key for key, name in named if name not in present}
 
 
-def names_in(storage: Storage, folder: str) -> Iterator[str]:
+def files_in(storage: Storage, folder: str) -> Iterator[str]:
     """The names of the files of a folder, none where it cannot be read."""
     try:
         _, files = storage.listdir(folder)

@@ -113,7 +113,7 @@ def give_back(limit: Limit, whom: str) -> None:
     Allowance.objects.filter(key=keyed_digest(limit.name, whom), used__gte=1).update(used=F("used") - 1)
 
 
-def reset(limit: Limit, whom: str) -> None:
+def forget_uses(limit: Limit, whom: str) -> None:
     """Count anew."""
     Allowance.objects.filter(key=keyed_digest(limit.name, whom)).delete()
 

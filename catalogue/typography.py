@@ -34,6 +34,11 @@ def printable(text: str) -> str:
     return _NOT_PRINTABLE.sub(" ", text)
 
 
+def normalised(text: str) -> str:
+    """A text as it is kept and compared, since forms and files end lines in their own way; no space around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
 @lru_cache(maxsize=10_000)
 def french_typography(text: str) -> str:
     """Give `text` its apostrophes, quotation marks and unbreakable spaces. Doing it twice changes nothing more."""

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from catalogue.entries.changes import record_change
-from catalogue.entries.services import lock
+from catalogue.entries.services import lock_entry
 from catalogue.mail import queue_mail
 from catalogue.models import Answer, Contact, Innovation, OutgoingMail, Verification
 from catalogue.refusal import Refusal
@@ -100,7 +100,7 @@ def record_answer(*, verification: Verification, answer: str, remark: str) -> No
         if found.treated_at is not None:
             raise Refusal(["La rédaction a déjà traité votre réponse. Écrivez-lui pour en dire plus."])
         innovation = Innovation(pk=found.innovation_id)
-        lock(innovation)
+        lock_entry(innovation)
         if found.answer == Answer.TRUE and answer != Answer.TRUE:
             date_entry(innovation, found.verified_before)
         if found.answer != Answer.TRUE and answer == Answer.TRUE:

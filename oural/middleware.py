@@ -118,13 +118,13 @@ class BoundedBody:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *arguments: Any) -> HttpResponseBase | None:
         """Before the view, and before the protection of the forms, which reads what is sent."""
-        request.is_too_large = is_too_large(request)  # type: ignore[attr-defined]
+        request.is_too_large = exceeds_bound(request)  # type: ignore[attr-defined]
         if request.is_too_large and not getattr(view, "answers_too_large", False):  # type: ignore[attr-defined]
             return errors.too_large(request)
         return None
 
 
-def is_too_large(request: HttpRequest) -> bool:
+def exceeds_bound(request: HttpRequest) -> bool:
     """Whether a body is larger than its address takes from whoever sends it. The account is asked for if need be."""
     if "HTTP_TRANSFER_ENCODING" in request.META:
         return True

@@ -54,7 +54,7 @@ Say = Callable[[str], object]
 
 
 @dataclass(frozen=True)
-class Step:
+class PreparationStep:
     """A command of the data, and the files that its result depends on (folders count for all they hold)."""
 
     name: str
@@ -65,21 +65,21 @@ class Step:
 
 # In this order: innovations name territories. The code that loads counts as an input, as its corrections must apply.
 DATA = (
-    Step(
+    PreparationStep(
         "territories",
         "Territoires",
         ("import_territories", "--apply"),
         ("fixtures/geo", "catalogue/territories", "catalogue/models/territory.py"),
     ),
-    Step(
+    PreparationStep(
         "catalogue",
         "Innovations",
         ("load_catalogue",),
         ("fixtures/innovations", "fixtures/levers.json", "catalogue/loading", "catalogue/models"),
     ),
-    Step("axes", "Axes du rapport", ("load_axes",), ("fixtures/axes.json", "proposals")),
-    Step("proposals", "Propositions", ("load_proposals",), ("fixtures/proposals", "proposals/loader")),
-    Step("search", "Recherche", ("rebuild_search",), ("catalogue/search",)),
+    PreparationStep("axes", "Axes du rapport", ("load_axes",), ("fixtures/axes.json", "proposals")),
+    PreparationStep("proposals", "Propositions", ("load_proposals",), ("fixtures/proposals", "proposals/loader")),
+    PreparationStep("search", "Recherche", ("rebuild_search",), ("catalogue/search",)),
 )
 # Any page or code may name a class or a file of the design system; a new version of a package brings new files.
 STATIC_INPUTS = ("static", "templates", "oural", "catalogue", "proposals", "requirements/base.txt")
@@ -108,7 +108,7 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def load_data(say: Say, steps: Sequence[Step] = DATA) -> None:
+def load_data(say: Say, steps: Sequence[PreparationStep] = DATA) -> None:
     """Run each step whose inputs, or those of a step before it, are not the ones recorded; tell its last line."""
     done = dict(PreparedStep.objects.values_list("name", "digest"))
     digest = ""

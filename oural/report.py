@@ -25,7 +25,7 @@ MARKS = {
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """A line of the outline; `page` counts in the report, None when no source gives it; `mark` says what is there."""
 
     title: str
@@ -34,11 +34,11 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """A part of the outline with its chapters, where the file names them."""
 
-    heading: Line
-    chapters: tuple[Line, ...]
+    heading: ReportLine
+    chapters: tuple[ReportLine, ...]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Report:
     why: tuple[str, ...]
     definition: str
     definition_page: int
-    outline: tuple[Part, ...]
+    outline: tuple[ReportPart, ...]
     sources: tuple[ReportSource, ...]
 
     @property
@@ -107,10 +107,10 @@ def read_report(data: dict[str, Any]) -> Report:
     )
 
 
-def _part(number: int, part: dict[str, Any], marks: dict[tuple[int, int | None], tuple[int, str]]) -> Part:
+def _part(number: int, part: dict[str, Any], marks: dict[tuple[int, int | None], tuple[int, str]]) -> ReportPart:
     """One part; where `chapters` is the name of another file, the page shows its rows elsewhere."""
     titles = part["chapters"] if isinstance(part["chapters"], list) else []
-    return Part(
-        heading=Line(part["part"], *marks.get((number, None), (None, ""))),
-        chapters=tuple(Line(title, *marks.get((number, rank), (None, ""))) for rank, title in enumerate(titles)),
+    return ReportPart(
+        heading=ReportLine(part["part"], *marks.get((number, None), (None, ""))),
+        chapters=tuple(ReportLine(title, *marks.get((number, rank), (None, ""))) for rank, title in enumerate(titles)),
     )

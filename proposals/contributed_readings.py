@@ -13,7 +13,7 @@ from django.utils import timezone
 from catalogue.refusal import Refusal
 from catalogue.submissions.criteria import ChangeReason
 from catalogue.submissions.kinds import SUBJECT, Answers, Kind, Preview, Subject, SubjectKind
-from catalogue.submissions.mapping import answer
+from catalogue.submissions.mapping import answer_to
 from catalogue.typography import NBSP
 from catalogue.web_addresses import with_scheme
 from proposals.catalogue_parts import short_title
@@ -52,7 +52,7 @@ SENTENCES = {
 """What a person is told of a rule, where the words of the ledger are those of editors."""
 
 
-def known_beforehand(asked: Mapping[str, str]) -> dict[str, str] | None:
+def proposal_asked_for(asked: Mapping[str, str]) -> dict[str, str] | None:
     """What is known of a reading before it is written, from `?proposition=5`; None when that is no proposal."""
     choice = read_choice(asked)
     if choice is None:
@@ -63,7 +63,7 @@ def known_beforehand(asked: Mapping[str, str]) -> dict[str, str] | None:
 
 def proposal_of(answers: Answers) -> Proposal | None:
     """The proposal that answers are about: by its key, as numbers may still be put right."""
-    key = answer(answers, SUBJECT)
+    key = answer_to(answers, SUBJECT)
     return Proposal.objects.filter(pk=int(key)).first() if key.isascii() and key.isdecimal() and key else None
 
 
@@ -77,22 +77,22 @@ def reading_subject(answers: Answers) -> Subject | None:
 
 def entry_of(answers: Answers, proposal: Proposal | None = None) -> StatusEntry:
     """The entry of the ledger that answers come to, not saved; it may keep none of the rules."""
-    link = answer(answers, "source_url")
+    link = answer_to(answers, "source_url")
     try:
-        known = dict(zip(("effective_on", "precision"), read_typed_date(answer(answers, "when")), strict=True))
+        known = dict(zip(("effective_on", "precision"), read_typed_date(answer_to(answers, "when")), strict=True))
     except ValueError:
         known = {}
     return StatusEntry(
         proposal=proposal,
         voice=Voice.SECOND,
-        status=answer(answers, "status"),
+        status=answer_to(answers, "status"),
         body=UNKNOWN_BODY,
-        reason=answer(answers, "why"),
-        source_title=answer(answers, "source_title"),
+        reason=answer_to(answers, "why"),
+        source_title=answer_to(answers, "source_title"),
         source_url=with_scheme(link),
         is_editorial_reading=False,
-        speaker_kind=answer(answers, "speaker_kind"),
-        speaker=answer(answers, "speaker"),
+        speaker_kind=answer_to(answers, "speaker_kind"),
+        speaker=answer_to(answers, "speaker"),
         **known,
     )
 
@@ -153,7 +153,7 @@ def reading_preview(answers: Answers) -> Preview | None:
     return Preview("proposals/_contributed_reading.html", content)
 
 
-def publish(answers: Answers, editor: AbstractUser, reason: str) -> None:
+def publish_contributed(answers: Answers, editor: AbstractUser, reason: str) -> None:
     """Publish a reading: an entry of the second voice, and the decision of the moderation. Raises Refusal."""
     if not editor.has_perm(MODERATING):
         raise Refusal([NO_RIGHT])
@@ -177,11 +177,11 @@ READINGS = Kind(
         ChangeReason.DATES: ("when",),
     },
     subject=SubjectKind(
-        begin=known_beforehand,
+        begin=proposal_asked_for,
         find=reading_subject,
         errors=reading_errors,
         preview=reading_preview,
-        write=publish,
+        write=publish_contributed,
         templates="proposals/contributed",
         accepted=(
             "Votre lecture est acceptée",

@@ -29,12 +29,12 @@ def read_choice(data: Mapping[str, str]) -> Choice | None:
     slug). None without a proposal; what names nothing is left out, without a word.
     """
     number = asked(data, "proposition")
-    proposal = named(Proposal.objects.all(), "number", number if number.isascii() and number.isdecimal() else "")
+    proposal = row_with(Proposal.objects.all(), "number", number if number.isascii() and number.isdecimal() else "")
     if proposal is None:
         return None
     regions = Territory.objects.current().filter(kind__in=REGION_KINDS)
-    region = named(regions, "code", asked(data, "region"))
-    return Choice(proposal, region, named(Lever.objects.all(), "slug", asked(data, "levier")))
+    region = row_with(regions, "code", asked(data, "region"))
+    return Choice(proposal, region, row_with(Lever.objects.all(), "slug", asked(data, "levier")))
 
 
 def asked(data: Mapping[str, str], name: str) -> str:
@@ -43,6 +43,6 @@ def asked(data: Mapping[str, str], name: str) -> str:
     return text if len(text) <= LONGEST and printable(text) == text else ""
 
 
-def named(rows: QuerySet, column: str, value: str) -> Any:
+def row_with(rows: QuerySet, column: str, value: str) -> Any:
     """The row that bears this value, if any."""
     return rows.filter(**{column: value}).first() if value else None

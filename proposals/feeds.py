@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from catalogue.feeds import readable
+from catalogue.feeds import readable_text
 from catalogue.structured_data import LICENCE
 from catalogue.typography import NBSP
 from proposals.dates import date_in_words, day_in_words
@@ -53,7 +53,7 @@ class TrackerFeed(Feed):
         return FeedSubject("Oural, suivi des propositions", reverse("proposals:proposals"), {})
 
     def title(self, subject: FeedSubject) -> str:
-        return readable(subject.title)
+        return readable_text(subject.title)
 
     def link(self, subject: FeedSubject) -> str:
         return subject.url
@@ -62,10 +62,10 @@ class TrackerFeed(Feed):
         return latest_news(subject.condition)
 
     def item_title(self, news: News) -> str:
-        return readable(news.title)
+        return readable_text(news.title)
 
     def item_description(self, news: News) -> str:
-        return readable(news.text)
+        return readable_text(news.text)
 
     def item_link(self, news: News) -> str:
         return news.url
@@ -77,7 +77,7 @@ class TrackerFeed(Feed):
         return news.recorded_at
 
     def item_categories(self, news: News) -> list[str]:
-        return [readable(news.category)]
+        return [readable_text(news.category)]
 
 
 class AxisFeed(TrackerFeed):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from catalogue.tables.cells import flat
+from catalogue.tables.cells import cell_text
 from catalogue.tables.columns import normalised, parse_cells
 from catalogue.tables.plan import CellDifference, ImportPlan, LineRefused, RowChange, TableImport
 from catalogue.tables.table import Table
@@ -85,7 +85,7 @@ class TrackerImport(TableImport):
         found = []
         for column in self.columns:
             if column.key in texts:
-                cell = None if row is None else flat(column.read(row))
+                cell = None if row is None else cell_text(column.read(row))
                 before = "" if cell is None else normalised(str(cell))
                 if before != texts[column.key]:
                     found.append(CellDifference(column.key, before, texts[column.key]))

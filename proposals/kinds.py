@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from catalogue.tables.columns import Items, Kind, Number, OneOf, normalised, quoted
+from catalogue.tables.columns import CellKind, Items, Number, OneOf, quoted_cell
+from catalogue.typography import normalised
 from proposals.dates import read_typed_date, write_precise_date
 from proposals.models import Proposal
 
@@ -15,13 +16,13 @@ def slug_of(slugs: dict[str, str], *, empty: str = "") -> OneOf:
     return OneOf({slug: value for value, slug in slugs.items()}, empty=empty)
 
 
-class ProposalNumber(Kind):
+class ProposalNumber(CellKind):
     """A proposal by its number. `lookups.proposals` are those that there are."""
 
     def parse(self, text: str, lookups: Any = None) -> Proposal:
         number = Number().parse(text)
         if number not in lookups.proposals:
-            raise ValueError(f"{quoted(text)} n’est pas le numéro d’une proposition.")
+            raise ValueError(f"{quoted_cell(text)} n’est pas le numéro d’une proposition.")
         found: Proposal = lookups.proposals[number]
         return found
 
@@ -29,7 +30,7 @@ class ProposalNumber(Kind):
         return str(value.number)
 
 
-class PreciseDate(Kind):
+class PreciseDate(CellKind):
     """The first day that a date may stand for, and how closely it is known."""
 
     def parse(self, text: str, lookups: Any = None) -> tuple[date, str]:
@@ -37,14 +38,14 @@ class PreciseDate(Kind):
             return read_typed_date(normalised(text))
         except ValueError:
             raise ValueError(
-                f"{quoted(text)} n’est ni un jour (2016-04-24), ni un mois (2016-04), ni une année (2016)."
+                f"{quoted_cell(text)} n’est ni un jour (2016-04-24), ni un mois (2016-04), ni une année (2016)."
             ) from None
 
     def show(self, value: tuple[date, str]) -> str:
         return write_precise_date(*value)
 
 
-class Corrected(Kind):
+class Corrected(CellKind):
     """The row that another corrects, by its key. `lookups.existing` are those that there are."""
 
     def __init__(self, unknown: str):
@@ -69,5 +70,5 @@ class FactKeys(Items):
     def parse_item(self, text: str, lookups: Any) -> int:
         key = Number().parse(text)
         if key is None or key not in lookups.facts:
-            raise ValueError(f"{quoted(text)} n’est pas l’identifiant d’un fait.")
+            raise ValueError(f"{quoted_cell(text)} n’est pas l’identifiant d’un fait.")
         return key

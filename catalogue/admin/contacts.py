@@ -56,7 +56,7 @@ class ContactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.initial["opened"] = digest_of(held(self)) if self.instance.pk else ""
+        self.initial["opened"] = contact_digest(held(self)) if self.instance.pk else ""
 
     def save(self, commit: bool = True) -> Contact:
         with transaction.atomic():
@@ -87,7 +87,7 @@ class ContactFormSet(BaseInlineFormSet):
         opened, now = self.data.get(f"{prefix}-opened", ""), form.initial["opened"]
         if opened == now:
             return
-        is_untouched = digest_of(typed(form)) == opened if opened else is_blank(form)
+        is_untouched = contact_digest(typed(form)) == opened if opened else is_blank(form)
         is_deleted = f"{prefix}-DELETE" in self.data
         self.data[f"{self.prefix}-INITIAL_FORMS"] = "1" if present else "0"
         self.data[f"{prefix}-id"] = str(present.pk) if present else ""
@@ -149,7 +149,7 @@ def is_blank(form: forms.ModelForm) -> bool:
     return typed(form) == held(type(form)())
 
 
-def digest_of(values: dict[str, Any]) -> str:
+def contact_digest(values: dict[str, Any]) -> str:
     """A digest of what a contact says, of which nothing can be guessed without the secret of the site."""
     return salted_hmac("catalogue.admin.contacts", json.dumps(values)).hexdigest()
 

@@ -27,9 +27,9 @@ from catalogue.versions.history import (
     Row,
     Snapshot,
     columns_of,
-    in_order,
-    plain,
+    plain_value,
     row_of,
+    rows_in_order,
 )
 
 MOST_ROWS = 1000
@@ -70,7 +70,7 @@ def snapshot_typed(entry_forms: EntryForms, data: QueryDict, files: MultiValueDi
             else:
                 typed.snapshot[name] = words_read(form, name, value) if name in WORDS else read(form, name, base[name])
     for name, formset in entry_forms.rows.items():
-        typed.snapshot[name] = in_order(rows_read(typed, name, formset, data, files, base[name]))
+        typed.snapshot[name] = rows_in_order(rows_read(typed, name, formset, data, files, base[name]))
     return typed
 
 
@@ -90,7 +90,7 @@ def snapshot_of_forms(
         if formset.prefix in ROWS:
             kept = [*formset.initial_forms, *(each for each in formset.extra_forms if each.has_changed())]
             rows = [each.instance for each in kept if each not in formset.deleted_forms]
-            found[formset.prefix] = in_order(row_of(formset.prefix, stored(row)) for row in rows)
+            found[formset.prefix] = rows_in_order(row_of(formset.prefix, stored(row)) for row in rows)
     return found
 
 
@@ -113,7 +113,7 @@ def read(form: forms.BaseForm, name: str, before: Any) -> Any:
     if isinstance(field, AutocompleteField) and before is not None and not field.has_changed(before, value):
         return before
     try:
-        found = plain(getattr(cleaned := field.clean(value), "pk", cleaned))
+        found = plain_value(getattr(cleaned := field.clean(value), "pk", cleaned))
     except ValidationError:
         return str(value)
     return before if isinstance(before, str) and found == before.strip() else found
@@ -191,13 +191,13 @@ def form_data(
         unread = typed.unread if typed is not None and name == "organisations" else []
         written.setlist(name, raw(form.fields[name], name, merge.merged[name]) + unread)
     for name, formset in entry_forms.rows.items():
-        write_rows(
+        write_form_rows(
             written, files, name, formset.form(), merge.merged[name], present[name], typed or FormSnapshot({}), data
         )
     return written, files
 
 
-def write_rows(
+def write_form_rows(
     written: QueryDict,
     files: MultiValueDict,
     name: str,
@@ -213,7 +213,7 @@ def write_rows(
     there = {row["id"] for row in present}
     wanted = {row["id"]: row for row in rows if row["id"] in there}
     placed = [wanted.get(row["id"], row) for row in present] + [row for row in rows if row["id"] not in there]
-    placed.append({"id": None} | {column: plain(form[column].initial) for column in form.fields})  # a blank one
+    placed.append({"id": None} | {column: plain_value(form[column].initial) for column in form.fields})  # a blank one
     for number, row in enumerate(placed):
         prefix, origin = f"{name}-{number}", typed.origins.get(id(row), "")
         for column, each in form.fields.items():

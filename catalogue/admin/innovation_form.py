@@ -52,7 +52,7 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class GapPanel:
     """What is missing, of what was last saved: to publish, and to have a whole sheet; `filled` parts of `total`."""
 
     to_publish: list[Gap]
@@ -62,14 +62,14 @@ class Panel:
     total: int
 
 
-def panel_of(innovation: Innovation) -> Panel:
+def panel_of(innovation: Innovation) -> GapPanel:
     """The panel of an entry. One query for each of its relations."""
     missing = gaps(innovation)
     waiting = [
         Approval(each.number, passages, reverse("admin:catalogue_submission_change", args=[each.pk]))
         for each, passages in unapproved(innovation)
     ]
-    return Panel(
+    return GapPanel(
         to_approve=waiting,
         to_publish=[gap_of(part) for part in missing if part.is_needed],
         to_be_whole=[gap_of(part) for part in missing if not part.is_needed],

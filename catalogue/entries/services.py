@@ -28,7 +28,7 @@ def publish(*, innovation: Innovation) -> None:
     Raises Refusal when it has no summary, no lever or no source, and when a rule of `rules` says no.
     """
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         errors = publication_errors(
             summary=innovation.summary,
             lever_count=innovation.levers.count(),
@@ -52,7 +52,7 @@ def archive(*, innovation: Innovation, reason: str = "") -> None:
     Raises Refusal when it is archived already, or when the reason is longer than its column.
     """
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         if innovation.status == Status.ARCHIVED:
             raise Refusal(["Cette innovation est déjà archivée."])
         if len(reason) > LONGEST_REASON:
@@ -69,7 +69,7 @@ def rename(*, innovation: Innovation, title: str, slug: str | None = None) -> No
     now or in the past.
     """
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         reasons = title_errors(title)
         if slug is not None:
             reasons += address_errors(slug=slug, innovation=innovation)
@@ -91,7 +91,7 @@ def set_evidence_level(*, innovation: Innovation, level: int, proof: str) -> Non
     if level not in EvidenceLevel.values:
         raise Refusal(["Le niveau de preuve va de 0 à 4."])
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         errors = evidence_errors(level=level, proof=proof, replication_count=innovation.replications.count())
         if errors:
             raise Refusal(errors)
@@ -103,7 +103,7 @@ def set_evidence_level(*, innovation: Innovation, level: int, proof: str) -> Non
 def mark_verified(*, innovation: Innovation, on: date) -> None:
     """Say that what a public entry tells was still true on that day. Raises Refusal when it is not public."""
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         if not innovation.is_published:
             raise Refusal(["Seule une innovation publiée se vérifie."])
         innovation.verified_on = on
@@ -113,7 +113,7 @@ def mark_verified(*, innovation: Innovation, on: date) -> None:
 def add_lever(*, innovation: Innovation, lever: Lever) -> None:
     """Say that an entry uses a lever. Raises Refusal when it is said already."""
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         if lever in innovation.levers.all():
             raise Refusal([f"Cette innovation relève déjà du levier «{NBSP}{lever}{NBSP}»."])
         innovation.levers.add(lever)
@@ -126,7 +126,7 @@ def remove_lever(*, innovation: Innovation, lever: Lever) -> None:
     Raises Refusal when it does not, or when it is public and would have no lever left.
     """
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         levers = list(innovation.levers.all())
         if lever not in levers:
             raise Refusal([f"Cette innovation ne relève pas du levier «{NBSP}{lever}{NBSP}»."])
@@ -139,7 +139,7 @@ def remove_lever(*, innovation: Innovation, lever: Lever) -> None:
 def add_theme(*, innovation: Innovation, theme: Theme) -> None:
     """Put a theme on an entry. Raises Refusal when it is there already."""
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         if theme in innovation.themes.all():
             raise Refusal([f"Cette innovation porte déjà le thème «{NBSP}{theme}{NBSP}»."])
         innovation.themes.add(theme)
@@ -149,14 +149,14 @@ def add_theme(*, innovation: Innovation, theme: Theme) -> None:
 def remove_theme(*, innovation: Innovation, theme: Theme) -> None:
     """Take a theme off an entry. Raises Refusal when it is not there."""
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         if theme not in innovation.themes.all():
             raise Refusal([f"Cette innovation ne porte pas le thème «{NBSP}{theme}{NBSP}»."])
         innovation.themes.remove(theme)
         _save(innovation)
 
 
-def lock(innovation: Innovation) -> None:
+def lock_entry(innovation: Innovation) -> None:
     """Read the entry anew and keep others from changing it until the end of the transaction."""
     innovation.refresh_from_db(from_queryset=Innovation.objects.to_fill_in().select_for_update(of=("self",)))
 

@@ -41,7 +41,7 @@ def is_cut_off(findings: Collection[Finding]) -> bool:
     return len(hosts) >= HOSTS_FOR_A_DOUBT and not any(finding.answered for finding in findings)
 
 
-def record(*, findings: Sequence[Finding], at: datetime) -> list[SourceState]:
+def record_findings(*, findings: Sequence[Finding], at: datetime) -> list[SourceState]:
     """Write what was found at a moment, forget what is no longer cited, and tell the other applications.
 
     Return the states of the addresses checked, in the order of the findings.

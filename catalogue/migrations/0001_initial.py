@@ -968,7 +968,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        unique=True, upload_to=catalogue.models.kept_file.random_name, verbose_name="fichier"
+                        unique=True, upload_to=catalogue.models.kept_file.document_name, verbose_name="fichier"
                     ),
                 ),
             ],

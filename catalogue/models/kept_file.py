@@ -46,7 +46,7 @@ class Illustration(CheckedTogether):
         return self.preview_url or reverse("catalogue:illustration", args=[self.pk])
 
 
-def random_name(instance: "Document", filename: str) -> str:
+def document_name(instance: "Document", filename: str) -> str:
     """A name that tells nothing, whatever the file was called."""
     return f"documents/{secrets.token_hex(16)}.pdf"
 
@@ -55,7 +55,7 @@ class Document(models.Model):
     """A PDF of an entry. It is public while a source of the entry, itself public, gives its address."""
 
     innovation = models.ForeignKey(Innovation, models.CASCADE, related_name="documents", verbose_name="innovation")
-    file = models.FileField("fichier", upload_to=random_name, max_length=100, unique=True)
+    file = models.FileField("fichier", upload_to=document_name, max_length=100, unique=True)
 
     class Meta:
         verbose_name = "document"

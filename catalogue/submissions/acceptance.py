@@ -19,13 +19,13 @@ from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 
 from catalogue.entries.changes import record_change
-from catalogue.entries.services import lock as lock_entry
+from catalogue.entries.services import lock_entry
 from catalogue.models import Document, Illustration, Innovation, Replication, Source
 from catalogue.refusal import Refusal
 from catalogue.submissions.emails import address_on_site, email_person
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.mapping import (
-    answer,
+    answer_to,
     corrected_column,
     final_answers,
     free_address,
@@ -35,7 +35,7 @@ from catalogue.submissions.mapping import (
     map_answers,
     organisations_in,
     provisional_title,
-    replication_values,
+    replication_columns,
     sources_of,
     themes_in,
 )
@@ -97,7 +97,7 @@ def add_sources(original: Innovation, links: Collection[str]) -> bool:
 
 def proposed_links(submission: Submission) -> list[str]:
     """The addresses that a contribution about an entry gives for its sources."""
-    return links_in(answer(final_answers(submission), "links"))
+    return links_in(answer_to(final_answers(submission), "links"))
 
 
 def will_do(submission: Submission) -> list[str]:
@@ -126,7 +126,7 @@ def will_remain(submission: Submission) -> list[str]:
     """What accepting will leave to the hand of the editor, in sentences."""
     left = []
     if submission.kind == SubmissionKind.CORRECTION and submission.original is not None:
-        has_column, has_text = corrected_column(submission.answers), answer(submission.answers, "proposed")
+        has_column, has_text = corrected_column(submission.answers), answer_to(submission.answers, "proposed")
         if has_text and not has_column:
             left.append("Placer le texte proposé : la personne n’a pas dit dans quelle partie de la fiche il va.")
         if not has_text:
@@ -204,7 +204,7 @@ def write_elsewhere(held: Submission, editor: AbstractUser, reason: str) -> None
 def make_entry(held: Submission) -> tuple[Innovation, list[Outcome]]:
     """The draft of the entry that an innovation sent becomes, with all that goes around it."""
     mapped, answers = map_answers(held), final_answers(held)
-    innovation = Innovation(slug=free_address(answer(answers, "title")), **innovation_values(held, mapped))
+    innovation = Innovation(slug=free_address(answer_to(answers, "title")), **innovation_values(held, mapped))
     save_checked(innovation, mapped.errors)
     innovation.levers.set(levers_in(answers))
     innovation.themes.set(themes_in(answers))
@@ -217,7 +217,7 @@ def add_replication(held: Submission) -> tuple[Innovation, list[Outcome]]:
     """The entry that a reproduction is of, with it."""
     original = original_of(held)
     mapped = map_answers(held)
-    values = replication_values(held, mapped)
+    values = replication_columns(held, mapped)
     known = original.replications.filter(territory=mapped.territory) if mapped.territory else None
     if known is not None and known.exists():
         mapped.errors.append(f"La reprise par {mapped.territory} est déjà dans la fiche.")
@@ -232,7 +232,7 @@ def correct(held: Submission, *, base: str = "") -> tuple[Innovation, list[Outco
     if column:
         if base and base != text_digest(getattr(original, column)):
             raise Refusal(["Ce texte de la fiche a changé depuis que vous l’avez comparé : relisez la différence."])
-        setattr(original, column, answer(final_answers(held), "proposed"))
+        setattr(original, column, answer_to(final_answers(held), "proposed"))
         save_checked(original, [], changed=column)
         done.append(Outcome.TEXT)
     if add_sources(original, proposed_links(held)):

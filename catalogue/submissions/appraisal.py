@@ -9,7 +9,7 @@ from catalogue.models import Innovation
 from catalogue.refusal import Refusal
 from catalogue.submissions.acceptance import write_result
 from catalogue.submissions.kinds import Preview, kind_of
-from catalogue.submissions.mapping import answer, corrected_column, final_answers, innovation_values, map_answers
+from catalogue.submissions.mapping import answer_to, corrected_column, final_answers, innovation_values, map_answers
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.word_diff import Piece, word_diff
@@ -42,7 +42,7 @@ def missing(submission: Submission) -> list[str]:
     if submission.kind == SubmissionKind.INNOVATION:
         innovation_values(submission, mapped)
         answers = final_answers(submission)
-        errors += [NO_SUMMARY] * (not answer(answers, "summary"))
+        errors += [NO_SUMMARY] * (not answer_to(answers, "summary"))
         errors += [NO_LEVER] * (not answers.get("levers"))
         errors += [NO_SOURCE] * (not mapped.links)
     if mapped.territory is None and mapped.territory_label:
@@ -55,7 +55,7 @@ def neighbours(submission: Submission) -> list[Neighbour]:
     if submission.kind != SubmissionKind.INNOVATION:
         return []
     answers = final_answers(submission)
-    found = look_alikes(answer(answers, "title"), answer(answers, "summary"), exclude=submission.pk)
+    found = look_alikes(answer_to(answers, "title"), answer_to(answers, "summary"), exclude=submission.pk)
     waiting = Submission.objects.select_related("original").in_bulk([each.pending for each in found if each.pending])
     shown = []
     for each in found:
@@ -64,7 +64,7 @@ def neighbours(submission: Submission) -> list[Neighbour]:
             entry = each.innovation
             shown.append(Neighbour(each.score, entry.title, entry.summary, each.words, innovation=entry))
         elif other is not None:
-            summary = answer(other.answers, "summary")
+            summary = answer_to(other.answers, "summary")
             shown.append(Neighbour(each.score, other.title, summary, each.words, submission=other))
     return shown
 
@@ -79,7 +79,7 @@ def correction(submission: Submission) -> list[Piece]:
     """What a correction would change in the entry; nothing when it proposes no text."""
     if not corrected_column(submission.answers) or submission.original is None:
         return []
-    return word_diff(corrected_text(submission), answer(final_answers(submission), "proposed"))
+    return word_diff(corrected_text(submission), answer_to(final_answers(submission), "proposed"))
 
 
 def subject_preview(submission: Submission) -> Preview | None:

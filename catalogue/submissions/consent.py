@@ -21,8 +21,8 @@ from catalogue.submissions.models import (
 )
 from catalogue.submissions.models.submission import SubmissionQuerySet
 from catalogue.submissions.review import ProposedText, ask_for_approval, lock_mine, write_proposal
-from catalogue.submissions.workflow import record
-from catalogue.typography import listed
+from catalogue.submissions.workflow import record_event
+from catalogue.typography import listed, normalised
 
 NOTHING_NEW = "La fiche ne dit rien que la personne n’ait écrit, approuvé ou déjà sous les yeux."
 NO_DRAFT = "La fiche qui en vient n’est plus un brouillon : son texte ne se soumet plus."
@@ -80,11 +80,6 @@ def is_theirs(passage: Passage, text: str) -> bool:
     return is_approved or text == normalised(passage.own)
 
 
-def normalised(text: str) -> str:
-    """A text as it is compared: forms end lines in their own way."""
-    return text.replace("\r\n", "\n").strip()
-
-
 def submit_entry(*, submission: Submission, editor: AbstractUser, seen: int, text: str = "") -> int:
     """Ask the person to approve what the draft entry says that they have not read. Return how many passages.
 
@@ -103,7 +98,9 @@ def submit_entry(*, submission: Submission, editor: AbstractUser, seen: int, tex
         asked = held.edits.filter(question__in=changed, decision=EditDecision.WAITING).exists()
         if not changed:
             raise Refusal([NOTHING_NEW])
-        record(submission=held, event=EventKind.EDIT_PROPOSED, actor=Actor.EDITOR, editor=editor, reasons=changed)
+        record_event(
+            submission=held, event=EventKind.EDIT_PROPOSED, actor=Actor.EDITOR, editor=editor, reasons=changed
+        )
         if asked:
             ask_for_approval(held, editor, text)
         submission.refresh_from_db()

@@ -17,7 +17,7 @@ from catalogue.models import Innovation, Territory
 from catalogue.origin import Origin
 from catalogue.refusal import TooLarge
 from catalogue.submissions.emails import address_of, email_person, relay, write_mail
-from catalogue.submissions.hidden_fields import OUTDATED, EditConflict, Seen
+from catalogue.submissions.hidden_fields import OUTDATED, PageOutdated, Seen
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import (
     Actor,
@@ -107,7 +107,7 @@ def save_answers(
             if contact is not None:
                 stored, typed = columns_of_contact(submission), contact
             if seen.is_behind(last_page=submission.saved_by, stored=stored, typed=typed):
-                raise EditConflict([OUTDATED])
+                raise PageOutdated([OUTDATED])
             changes["saved_by"] = seen.page
         after = together(submission.answers, answers)
         weight = submission.weight + size_of(after) - size_of(submission.answers)

@@ -34,7 +34,7 @@ from catalogue.submissions.models import (
 )
 from catalogue.submissions.models.person import issue_token
 from catalogue.submissions.models.submission import SubmissionQuerySet
-from catalogue.submissions.workflow import record
+from catalogue.submissions.workflow import record_event
 from catalogue.throttle import spend
 
 MOST_LINKS = 20
@@ -139,7 +139,7 @@ def relay(*, submission: Submission) -> bool:
         return False
     if not write_mail(to=contact.email, template="question", submission=submission, asker=asker):
         return False
-    record(submission=submission, event=EventKind.MESSAGE_WRITTEN, actor=Actor.SYSTEM)
+    record_event(submission=submission, event=EventKind.MESSAGE_WRITTEN, actor=Actor.SYSTEM)
     return True
 
 
@@ -163,7 +163,7 @@ def _remind_one(key: int, now: datetime) -> bool:
         held = Submission.objects.select_for_update().filter(pk=key).first()
         if held is None or not to_remind(now).filter(pk=key).exists():
             return False
-        record(submission=held, event=EventKind.REMINDED, actor=Actor.SYSTEM)
+        record_event(submission=held, event=EventKind.REMINDED, actor=Actor.SYSTEM)
         labels = [ChangeReason(code).label for code in asked_of(held) if code in ChangeReason]
         return email_person(submission=held, template="reminder", reasons=labels)
 
@@ -179,5 +179,5 @@ def _announce(innovation: Innovation, **_: object) -> None:
     joined = Q(merged_into__result=innovation, merged_into__kind=SubmissionKind.INNOVATION)
     page = address_on_site(innovation.get_absolute_url())
     for submission in Submission.objects.filter(founding | joined).order_by("pk"):
-        record(submission=submission, event=EventKind.PUBLISHED, actor=Actor.SYSTEM)
+        record_event(submission=submission, event=EventKind.PUBLISHED, actor=Actor.SYSTEM)
         email_person(submission=submission, template="published", entry=innovation, page=page)

@@ -23,7 +23,7 @@ from catalogue.submissions.models import (
     SubmissionEdit,
     SubmissionState,
 )
-from catalogue.submissions.workflow import NotNow, Overtaken, record, transition
+from catalogue.submissions.workflow import NotNow, Overtaken, record_event, transition
 from catalogue.throttle import spend
 
 LONGEST_MESSAGE = 4000
@@ -65,7 +65,7 @@ def write_message(*, submission: Submission, text: str) -> None:
     in little time.
     """
     with transaction.atomic():
-        held = lock(submission)
+        held = lock_submission(submission)
         if held.state == SubmissionState.WITHDRAWN:
             raise NotNow(["Vous avez retiré cette contribution : plus personne n’y lit de message."])
         spend(MESSAGES, str(held.pk))
@@ -83,7 +83,7 @@ def answer_request(
     NotNow when nothing is asked any more, unless all this is there already.
     """
     with transaction.atomic():
-        held = lock(submission)
+        held = lock_submission(submission)
         changed = {name: value for name, value in answers.items() if value != held.answers.get(name, "")}
         asked = asked_of(held)
         if changed and not set(changed) <= set(questions_of(held, asked)):
@@ -108,7 +108,7 @@ def decide_on_edit(*, submission: Submission, key: int, is_approved: bool, objec
     if not is_approved and not objection.strip():
         raise Refusal(["Dites en une phrase pourquoi vous n’êtes pas d’accord."])
     with transaction.atomic():
-        held = lock(submission)
+        held = lock_submission(submission)
         if not held.is_open_to_edits:
             raise NotNow([CLOSED])
         edit = held.edits.filter(pk=key).first()
@@ -116,7 +116,7 @@ def decide_on_edit(*, submission: Submission, key: int, is_approved: bool, objec
             raise Overtaken(["Le texte de ce passage a changé depuis que vous l’avez lu : relisez-le."])
         if write_decision(edit, is_approved, "" if is_approved else objection.strip()):
             event = EventKind.EDIT_APPROVED if is_approved else EventKind.EDIT_OBJECTED
-            record(submission=held, event=event, actor=Actor.CONTRIBUTOR, reasons=[edit.question])
+            record_event(submission=held, event=event, actor=Actor.CONTRIBUTOR, reasons=[edit.question])
             note_exchange(held)
         submission.refresh_from_db()
 
@@ -124,13 +124,13 @@ def decide_on_edit(*, submission: Submission, key: int, is_approved: bool, objec
 def withdraw(*, submission: Submission) -> None:
     """Take a contribution back: nobody examines it any more. Raises NotNow once it is decided."""
     with transaction.atomic():
-        held = lock(submission)
+        held = lock_submission(submission)
         if held.state != SubmissionState.WITHDRAWN:
             transition(submission=held, event=EventKind.WITHDRAWN, actor=Actor.CONTRIBUTOR)
         submission.refresh_from_db()
 
 
-def lock(submission: Submission) -> Submission:
+def lock_submission(submission: Submission) -> Submission:
     """The contribution as it stands, kept from others until the end of the transaction.
 
     Raises DoesNotExist once it was erased.
@@ -145,7 +145,7 @@ def keep_message(held: Submission, text: str) -> None:
     if last is not None and last.author == Actor.CONTRIBUTOR and last.text == text:
         return
     held.messages.create(author=Actor.CONTRIBUTOR, text=text)
-    record(submission=held, event=EventKind.MESSAGE_WRITTEN, actor=Actor.CONTRIBUTOR)
+    record_event(submission=held, event=EventKind.MESSAGE_WRITTEN, actor=Actor.CONTRIBUTOR)
 
 
 def write_decision(edit: SubmissionEdit, is_approved: bool, objection: str) -> bool:

@@ -82,7 +82,7 @@ NAME_LENGTH = 16
 OUTDATED = "Ce brouillon a changé dans une autre fenêtre : rien n’a été remplacé."
 
 
-class EditConflict(Refusal):
+class PageOutdated(Refusal):
     """The answers changed since the page was opened, by another window."""
 
 

@@ -81,7 +81,7 @@ def passages_of(submission: Submission, *, with_empty: bool = False) -> list[Pas
     """The texts of a contribution that say something or that the editors would have say something. One query."""
     edits = {edit.question: edit for edit in submission.edits.all()}
     found = [
-        Passage(question, label, answer(submission.answers, question), edits.get(question))
+        Passage(question, label, answer_to(submission.answers, question), edits.get(question))
         for question, label in kind_of(submission.kind).passages.items()
     ]
     return [passage for passage in found if with_empty or passage.own or passage.edit]
@@ -102,7 +102,7 @@ def longest_text(kind: str, question: str) -> int:
     return kind_of(kind).longest.get(question, LONGEST_TEXT)
 
 
-def answer(answers: Mapping[str, Any], question: str) -> str:
+def answer_to(answers: Mapping[str, Any], question: str) -> str:
     """The answer to a question as a text, without the spaces around it."""
     value = answers.get(question, "")
     return (", ".join(map(str, value)) if isinstance(value, list) else str(value)).strip()
@@ -110,7 +110,7 @@ def answer(answers: Mapping[str, Any], question: str) -> str:
 
 def corrected_column(answers: Mapping[str, Any]) -> str:
     """The column of the entry that a correction proposes a text for; empty when it proposes none."""
-    return SECTIONS.get(answer(answers, "section"), "") if answer(answers, "proposed") else ""
+    return SECTIONS.get(answer_to(answers, "section"), "") if answer_to(answers, "proposed") else ""
 
 
 LONGEST_LABEL = 160
@@ -141,18 +141,18 @@ def map_answers(submission: Submission) -> MappedAnswers:
     answers = final_answers(submission)
     mapped = MappedAnswers(
         territory=submission.territory,
-        territory_label=answer(answers, "territory_label")[:LONGEST_LABEL],
+        territory_label=answer_to(answers, "territory_label")[:LONGEST_LABEL],
         start_year=None,
         end_year=None,
-        links=links_in(answer(answers, "links")),
+        links=links_in(answer_to(answers, "links")),
     )
-    typed = answer(answers, "territory")
+    typed = answer_to(answers, "territory")
     if mapped.territory is None and typed:
         mapped.territory = resolve_territory(typed).territory
         if mapped.territory is None and not mapped.territory_label:
             mapped.territory_label = typed[:LONGEST_LABEL]
     for name in ("start_year", "end_year"):
-        setattr(mapped, name, year_in(answer(answers, name), mapped.errors))
+        setattr(mapped, name, year_in(answer_to(answers, name), mapped.errors))
     if mapped.start_year and mapped.end_year and mapped.end_year < mapped.start_year:
         mapped.errors.append("L’année de fin précède celle du début.")
     if mapped.territory is None and not mapped.territory_label:
@@ -163,7 +163,9 @@ def map_answers(submission: Submission) -> MappedAnswers:
 def innovation_values(submission: Submission, mapped: MappedAnswers) -> dict[str, Any]:
     """The columns of the entry that a contribution becomes; what does not fit is added to the errors."""
     answers = final_answers(submission)
-    texts = {name: answer(answers, name) for name in ("title", "summary", "need", "description", "results", "lessons")}
+    texts = {
+        name: answer_to(answers, name) for name in ("title", "summary", "need", "description", "results", "lessons")
+    }
     for name, text in texts.items():
         most = longest_text(submission.kind, name)
         if len(text) > most:
@@ -171,31 +173,31 @@ def innovation_values(submission: Submission, mapped: MappedAnswers) -> dict[str
             mapped.errors.append(f"{label} compte {len(text)} caractères : gardez-en {most} au plus.")
     if not texts["title"]:
         mapped.errors.append("Le titre manque.")
-    if answer(answers, "stage") not in Stage.values:
+    if answer_to(answers, "stage") not in Stage.values:
         mapped.errors.append("L’étape n’est pas dite.")
-    band = answer(answers, "cost_band")
+    band = answer_to(answers, "cost_band")
     return {
         **texts,
         **mapped.place,
         "start_year": mapped.start_year,
         "end_year": mapped.end_year,
-        "stage": answer(answers, "stage"),
+        "stage": answer_to(answers, "stage"),
         "cost_band": band if band in CostBand.values else "",
-        "staff": answer(answers, "staff")[:LONGEST_LABEL],
+        "staff": answer_to(answers, "staff")[:LONGEST_LABEL],
     }
 
 
-def replication_values(submission: Submission, mapped: MappedAnswers) -> dict[str, Any]:
+def replication_columns(submission: Submission, mapped: MappedAnswers) -> dict[str, Any]:
     """The columns of the reproduction that a contribution becomes."""
     answers = final_answers(submission)
-    state = answer(answers, "replication_state")
+    state = answer_to(answers, "replication_state")
     link = mapped.links[0] if mapped.links else ""
     return {
         **mapped.place,
         "year": mapped.start_year,
         "state": state if state in ReplicationState.values else ReplicationState.UNKNOWN,
-        "kept": answer(answers, "kept"),
-        "changed": answer(answers, "changed"),
+        "kept": answer_to(answers, "kept"),
+        "changed": answer_to(answers, "changed"),
         "source_title": provisional_title(link),
         "source_url": link,
     }
@@ -243,7 +245,7 @@ def levers_in(answers: Mapping[str, Any]) -> list[Lever]:
 
 def themes_in(answers: Mapping[str, Any]) -> list[Theme]:
     """The themes typed: those of the vocabulary whatever their accents and capitals, new ones for the others."""
-    names = [name[:100] for name in names_in(answer(answers, "themes"))]
+    names = [name[:100] for name in names_in(answer_to(answers, "themes"))]
     known = {fold(theme.name): theme for theme in Theme.objects.order_by("-pk")} if names else {}
     new = get_or_create_themes(name for name in names if fold(name) not in known)
     return [known.get(fold(name)) or new[name] for name in names]
@@ -251,7 +253,7 @@ def themes_in(answers: Mapping[str, Any]) -> list[Theme]:
 
 def organisations_in(answers: Mapping[str, Any]) -> list[Organisation]:
     """The partners typed, by kind: those known whatever their accents and capitals, new ones for the others."""
-    typed = {kind: names_in(answer(answers, f"partners_{kind.value}")) for kind in OrganisationKind}
+    typed = {kind: names_in(answer_to(answers, f"partners_{kind.value}")) for kind in OrganisationKind}
     if not any(typed.values()):
         return []
     known = {fold(each.name): each for each in Organisation.objects.order_by("-pk")}

@@ -30,7 +30,7 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.models.submission import SubmissionQuerySet
-from catalogue.submissions.workflow import record
+from catalogue.submissions.workflow import record_event
 
 CONTACT = ("name", "email", "role", "structure", "wants_credit", "last_exchange_at")
 ENTRY_CONTACT = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")
@@ -131,7 +131,7 @@ def forget_contact(*, submission: Submission, actor: Actor) -> None:
         erase_mails_about(submission)
         for kept in (submission.messages, submission.tokens, submission.files):
             kept.all().delete()
-        record(submission=submission, event=EventKind.CONTACT_ERASED, actor=actor)
+        record_event(submission=submission, event=EventKind.CONTACT_ERASED, actor=actor)
         for each in files:
             transaction.on_commit(each.forget, robust=True)
 

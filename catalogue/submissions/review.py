@@ -16,9 +16,9 @@ from django.utils import timezone
 from catalogue.refusal import Refusal
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.emails import email_person, relay
-from catalogue.submissions.exchanges import lock
+from catalogue.submissions.exchanges import lock_submission
 from catalogue.submissions.kinds import kind_of
-from catalogue.submissions.mapping import answer, longest_text
+from catalogue.submissions.mapping import answer_to, longest_text
 from catalogue.submissions.models import (
     Actor,
     EditDecision,
@@ -29,7 +29,7 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.models.submission import PENDING
-from catalogue.submissions.workflow import NotNow, Overtaken, record, transition
+from catalogue.submissions.workflow import NotNow, Overtaken, record_event, transition
 
 
 def take(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
@@ -42,7 +42,7 @@ def take(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
         submission.refresh_from_db()
 
 
-def release(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
+def hand_back(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
     """Give a contribution back to the queue."""
     with transaction.atomic():
         move(lock_mine(submission, editor, seen), EventKind.RELEASED, editor, editor_id=None)
@@ -104,14 +104,14 @@ def clear(*, submission: Submission, editor: AbstractUser, seen: int) -> None:
         if not held.is_held or held.state not in PENDING:
             raise NotNow(["Cette contribution n’est pas retenue."])
         Submission.objects.filter(pk=held.pk).update(is_held=False)
-        record(submission=held, event=EventKind.CLEARED, actor=Actor.EDITOR, editor=editor)
+        record_event(submission=held, event=EventKind.CLEARED, actor=Actor.EDITOR, editor=editor)
         held.is_held = False
         if held.kind == SubmissionKind.QUESTION:
             relay(submission=held)
         submission.refresh_from_db()
 
 
-def merge(*, submission: Submission, editor: AbstractUser, seen: int, number: str, text: str = "") -> None:
+def merge_into(*, submission: Submission, editor: AbstractUser, seen: int, number: str, text: str = "") -> None:
     """Join a contribution to another, by the number of that one: its person follows what becomes of it.
 
     Raises Refusal when that number is of none, or of one that was set aside.
@@ -168,7 +168,7 @@ def check_reasons(reasons: Collection[str], known: type[ChangeReason] | type[Rej
 
 def lock_as_seen(submission: Submission, seen: int) -> Submission:
     """Lock a contribution, unless something happened that the editor has not seen."""
-    held = lock(submission)
+    held = lock_submission(submission)
     last = held.events.select_related("editor").order_by("pk").last()
     if last is not None and last.pk != seen:
         raise Overtaken([meanwhile(last)])
@@ -210,7 +210,7 @@ class ProposedText:
 def write_note(*, submission: Submission, editor: AbstractUser, text: str) -> None:
     """Keep a note that only editors read. The same note sent twice is kept once."""
     with transaction.atomic():
-        held = lock(submission)
+        held = lock_submission(submission)
         last = held.messages.filter(is_private=True).order_by("pk").last()
         if last is None or (last.editor_id, last.text) != (editor.pk, text):
             held.messages.create(author=Actor.EDITOR, editor_id=editor.pk, text=text, is_private=True)
@@ -222,14 +222,14 @@ def write_to_person(*, submission: Submission, editor: AbstractUser, text: str) 
     Raises Refusal when nobody is known behind the contribution any more.
     """
     with transaction.atomic():
-        held = lock(submission)
+        held = lock_submission(submission)
         if held.state == SubmissionState.WITHDRAWN:
             raise NotNow(["La personne a retiré sa contribution : elle n’attend plus de message."])
         last = held.messages.for_contributor().order_by("pk").last()
         if last is not None and (last.editor_id, last.text) == (editor.pk, text):
             return
         say(held, editor, text)
-        record(submission=held, event=EventKind.MESSAGE_WRITTEN, actor=Actor.EDITOR, editor=editor)
+        record_event(submission=held, event=EventKind.MESSAGE_WRITTEN, actor=Actor.EDITOR, editor=editor)
         email_person(required=True, submission=held, template="message", text=text)
 
 
@@ -249,7 +249,9 @@ def propose_texts(
             if question in proposals and write_proposal(held, question, proposals[question])
         ]
         if changed:
-            record(submission=held, event=EventKind.EDIT_PROPOSED, actor=Actor.EDITOR, editor=editor, reasons=changed)
+            record_event(
+                submission=held, event=EventKind.EDIT_PROPOSED, actor=Actor.EDITOR, editor=editor, reasons=changed
+            )
         if held.edits.filter(decision=EditDecision.WAITING, question__in=changed).exists():
             ask_for_approval(held, editor, text)
         submission.refresh_from_db()
@@ -263,7 +265,7 @@ def write_proposal(held: Submission, question: str, proposal: ProposedText) -> b
         label = kind_of(held.kind).passages[question]
         raise Refusal([f"{label} compte {len(proposal.text)} caractères : {most} au plus."])
     edit = held.edits.filter(question=question).first()
-    if proposal.text == answer(held.answers, question):
+    if proposal.text == answer_to(held.answers, question):
         return bool(edit and edit.delete())
     if edit is not None and (edit.text, edit.reason) == (proposal.text, proposal.reason):
         return False

@@ -60,13 +60,13 @@ def received(upload: UploadedFile) -> Received:
     check_name(upload.name or "")
     if not upload.size:
         raise Refusal(["Ce fichier est vide : choisissez-en un autre."])
-    if upload.size > max(images.most_bytes(), most_bytes()):
+    if upload.size > max(images.most_bytes(), largest_file()):
         raise TooLarge([f"Ce fichier est trop lourd : {largest()}."])
     content = upload.read()
     return Received(content, hashlib.sha256(content).hexdigest())
 
 
-def most_bytes() -> int:
+def largest_file() -> int:
     """How heavy a document may be."""
     return settings.SUBMISSION_DOCUMENT_MEGABYTES * images.MEGABYTE
 
@@ -110,7 +110,7 @@ def check_name(name: str) -> None:
 
 def checked_document(sent: bytes) -> bytes:
     """A document in full, without a program nor an archive in it."""
-    if len(sent) > most_bytes():
+    if len(sent) > largest_file():
         raise TooLarge([f"Ce document est trop lourd : {largest()}."])
     if b"%%EOF" not in sent[-2048:]:
         raise Refusal(["Ce document est incomplet : envoyez-le à nouveau."])

@@ -84,7 +84,7 @@ def transition(
     return happened
 
 
-def record(
+def record_event(
     *,
     submission: Submission,
     event: EventKind,

@@ -9,7 +9,7 @@ _ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
 _SEPARATOR = re.compile(r"(?<!\\)(?:\\\\)*\|")
 
 
-def flat(cell: Cell) -> str | int | None:
+def cell_text(cell: Cell) -> str | int | None:
     """A cell as one text, for formats that have no list."""
     if not isinstance(cell, list):
         return cell

@@ -13,24 +13,19 @@ from django.db.models import Model
 from django.utils import timezone
 
 from catalogue.tables.cells import Cell, join_items, split_items
-from catalogue.typography import printable
+from catalogue.typography import normalised, printable
 
 LONGEST_QUOTE = 40
 BAD_CHARACTER = "Contient un caractère interdit."
 
 
-def quoted(text: str) -> str:
+def quoted_cell(text: str) -> str:
     """The beginning of what a cell holds, in a sentence."""
     shown = printable(text)
     return f"« {shown[:LONGEST_QUOTE]}{'…' if len(shown) > LONGEST_QUOTE else ''} »"
 
 
-def normalised(text: str) -> str:
-    """A text as it is kept: one kind of line end, no space around it."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-class Kind:
+class CellKind:
     """A kind of cells. `lookups` is what a file needs to know of the database, fetched before its first line."""
 
     def parse(self, text: str, lookups: Any = None) -> Any:
@@ -42,7 +37,7 @@ class Kind:
         return "" if value is None else str(value)
 
 
-class Text(Kind):
+class Text(CellKind):
     """A text of so many characters at most."""
 
     def __init__(self, longest: int | None = None):
@@ -65,7 +60,7 @@ class Text(Kind):
         return "" if value is None else normalised(printable(str(value)))
 
 
-class Number(Kind):
+class Number(CellKind):
     """A whole number from 0, or nothing."""
 
     def __init__(self, largest: int = 2**63 - 1, *, empty: int | None = None):
@@ -76,13 +71,13 @@ class Number(Kind):
         if not digits:
             return self.empty
         if not (digits.isascii() and digits.isdecimal()):
-            raise ValueError(f"{quoted(text)} n’est pas un nombre entier.")
+            raise ValueError(f"{quoted_cell(text)} n’est pas un nombre entier.")
         if len(digits) > 20 or int(digits) > self.largest:
-            raise ValueError(f"{quoted(text)} est trop grand.")
+            raise ValueError(f"{quoted_cell(text)} est trop grand.")
         return int(digits)
 
 
-class OneOf(Kind):
+class OneOf(CellKind):
     """One of the words of a list, or nothing; `words` gives the stored value of each."""
 
     def __init__(self, words: Mapping[str, Any], *, empty: Any = ""):
@@ -94,14 +89,14 @@ class OneOf(Kind):
         if not word:
             return self.empty
         if word not in self.words:
-            raise ValueError(f"{quoted(text)} n’est pas l’un de : {', '.join(self.words)}.")
+            raise ValueError(f"{quoted_cell(text)} n’est pas l’un de : {', '.join(self.words)}.")
         return self.words[word]
 
     def show(self, value: Any) -> str:
         return self.shown.get(value, "")
 
 
-class Day(Kind):
+class Day(CellKind):
     """A day, as 2026-03-31 or 31/03/2026, or nothing."""
 
     def parse(self, text: str, lookups: Any = None) -> date | None:
@@ -113,20 +108,20 @@ class Day(Kind):
                 return datetime.strptime(day, pattern).replace(tzinfo=timezone.get_current_timezone()).date()
             except ValueError:
                 continue
-        raise ValueError(f"{quoted(text)} n’est pas un jour : écrivez 2026-03-31.")
+        raise ValueError(f"{quoted_cell(text)} n’est pas un jour : écrivez 2026-03-31.")
 
     def show(self, value: Any) -> str:
         return value.isoformat() if value else ""
 
 
-class Moment(Kind):
+class Moment(CellKind):
     """A moment, to show."""
 
     def show(self, value: Any) -> str:
         return timezone.localtime(value).isoformat(timespec="seconds") if value else ""
 
 
-class Items(Kind):
+class Items(CellKind):
     """Texts between bars: « un | deux ». Each is one item, once."""
 
     def parse(self, text: str, lookups: Any = None) -> list:
@@ -163,10 +158,10 @@ class Column:
     description: str
     read: Callable[..., Cell]
     attribute: str = ""
-    kind: Kind | None = None
+    kind: CellKind | None = None
 
     @classmethod
-    def of(cls, attribute: str, key: str, kind: Kind, description: str, *, is_kept: bool = False) -> Self:
+    def of(cls, attribute: str, key: str, kind: CellKind, description: str, *, is_kept: bool = False) -> Self:
         """The column of an attribute, shown as its kind shows it; `is_kept`: no file changes it."""
         return cls(
             key, description, lambda row: kind.show(getattr(row, attribute)), attribute, None if is_kept else kind

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from catalogue.tables.cells import Cell, escape_formula, flat
+from catalogue.tables.cells import Cell, cell_text, escape_formula
 from catalogue.tables.table import Bounds, FileRefused
 from catalogue.typography import printable
 
@@ -17,7 +17,7 @@ def write_csv(file: IO[bytes], title: str, lines: Iterable[Iterable[Cell]]) -> N
     """Semicolons and a byte order mark, so that a French Excel opens it as it is. No cell is taken for a formula."""
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
-        csv.writer(text, delimiter=";").writerows([escape_formula(flat(cell)) for cell in line] for line in lines)
+        csv.writer(text, delimiter=";").writerows([escape_formula(cell_text(cell)) for cell in line] for line in lines)
     finally:
         text.detach()
 

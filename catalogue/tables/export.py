@@ -7,7 +7,7 @@ from typing import IO
 
 from catalogue.structured_data import LICENCE, LICENCE_URL
 from catalogue.tables import csv, ods, xlsx
-from catalogue.tables.cells import Cell, escape_formula, flat
+from catalogue.tables.cells import Cell, cell_text, escape_formula
 from catalogue.tables.columns import Column
 
 MEDIA_TYPES = {
@@ -45,7 +45,7 @@ def write_editable(
     """Write a file that comes back: the import takes the apostrophe off its texts whatever the format."""
     lines: Iterable[list[Cell]] = chain([[column.key for column in columns]], rows)
     if extension != "csv":  # whose writer does it
-        lines = ([escape_formula(flat(cell)) for cell in line] for line in lines)
+        lines = ([escape_formula(cell_text(cell)) for cell in line] for line in lines)
     WRITERS[extension](file, title, lines)
 
 

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element, iterparse
 from xml.sax.saxutils import escape, quoteattr
 
 from catalogue.refusal import TooLarge
-from catalogue.tables.cells import Cell, flat
+from catalogue.tables.cells import Cell, cell_text
 from catalogue.tables.table import Bounds, FileRefused, check_archive, formula_at, read_as
 from catalogue.typography import printable
 
@@ -49,7 +49,7 @@ def write_ods(file: IO[bytes], title: str, lines: Iterable[Iterable[Cell]]) -> N
         with archive.open("content.xml", "w", force_zip64=True) as content:
             content.write(HEAD.format(name=quoteattr(title)).encode())
             for line in lines:
-                cells = "".join(_written(flat(cell)) for cell in line)
+                cells = "".join(_written(cell_text(cell)) for cell in line)
                 content.write(f"<table:table-row>{cells}</table:table-row>".encode())
             content.write(TAIL.encode())
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.models import ImportFile
-from catalogue.tables.columns import Column, quoted
+from catalogue.tables.columns import Column, quoted_cell
 from catalogue.tables.reader import read_file
 from catalogue.tables.table import FileRefused, Table
 
@@ -145,7 +145,7 @@ class TableImport(ABC):
         keys = [column.key for column in self.columns]
         unknown = [name for name in header if name not in keys]
         if unknown:
-            shown = ", ".join(quoted(name) if name else "une colonne sans titre" for name in unknown[:5])
+            shown = ", ".join(quoted_cell(name) if name else "une colonne sans titre" for name in unknown[:5])
             raise FileRefused(f"Colonne inconnue : {shown}. Les colonnes sont : {', '.join(keys)}.")
         twice = sorted({name for name in header if header.count(name) > 1})
         if twice:

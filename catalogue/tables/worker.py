@@ -25,7 +25,7 @@ def read_table(extension: str, content: bytes, bounds: Bounds) -> Table:
     return replace(table, is_guessed=extension == "csv" and decoded(content)[1])
 
 
-def answer(content: bytes, extension: str, bounds: str) -> bytes:
+def table_as_json(content: bytes, extension: str, bounds: str) -> bytes:
     """The JSON of the table of a file, or of why it is refused; `bounds` are JSON too."""
     try:
         return read_table(extension, content, Bounds(**json.loads(bounds))).dumps()
@@ -37,7 +37,7 @@ def main(megabytes: str, seconds: str, extension: str, bounds: str) -> int:
     """Read the file within these limits."""
     confine(int(megabytes), int(seconds))
     try:
-        sys.stdout.buffer.write(answer(sys.stdin.buffer.read(), extension, bounds))
+        sys.stdout.buffer.write(table_as_json(sys.stdin.buffer.read(), extension, bounds))
     except MemoryError:
         return OUT_OF_MEMORY
     return 0

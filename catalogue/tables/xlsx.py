@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
 from catalogue.refusal import TooLarge
-from catalogue.tables.cells import Cell, flat
+from catalogue.tables.cells import Cell, cell_text
 from catalogue.tables.table import NEW_BOOK, Bounds, FileRefused, check_archive, formula_at, read_as
 from catalogue.typography import printable
 
@@ -27,7 +27,7 @@ def write_xlsx(file: IO[bytes], title: str, lines: Iterable[Iterable[Cell]]) -> 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     for line in lines:
-        sheet.append([_written(sheet, flat(cell)) for cell in line])
+        sheet.append([_written(sheet, cell_text(cell)) for cell in line])
     book.save(file)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from catalogue.models import Innovation
 from catalogue.typography import listed
-from catalogue.versions.diff import Difference, Labels, compared, differences, title_of
-from catalogue.versions.history import COLUMNS, ROWS, Row, Snapshot, in_order, versions_of
+from catalogue.versions.diff import FieldDifference, Labels, compared, differences, title_of
+from catalogue.versions.history import COLUMNS, ROWS, Row, Snapshot, rows_in_order, versions_of
 from catalogue.word_diff import Piece
 
 NOTHING = "(rien)"
@@ -87,7 +87,7 @@ def whole(values: Atoms) -> Snapshot:
     for field in ("levers", "themes", "organisations"):
         snapshot[field] = sorted(value for key, value in values.items() if key.startswith(f"{field}:"))
     for field in ROWS:
-        snapshot[field] = in_order(value for key, value in values.items() if key.startswith(f"{field}:"))
+        snapshot[field] = rows_in_order(value for key, value in values.items() if key.startswith(f"{field}:"))
     return snapshot
 
 
@@ -150,7 +150,7 @@ class EditConflict:
     """Who changed the entry meanwhile, what, and what is left to choose."""
 
     authors: str
-    changes: list[Difference]
+    changes: list[FieldDifference]
     points: list[ContestedPoint]
     opened: int
 

@@ -126,7 +126,7 @@ ORDER = ("title", "slug", "status", *(name for name in COLUMNS if name not in ("
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldDifference:
     """A field that is not the same in two snapshots: its title, both texts, and the passages of the two."""
 
     name: str
@@ -140,12 +140,12 @@ class Difference:
         return compared(self.before, self.after)
 
 
-def differences(before: Snapshot, after: Snapshot, labels: Labels | None = None) -> list[Difference]:
+def differences(before: Snapshot, after: Snapshot, labels: Labels | None = None) -> list[FieldDifference]:
     """The fields that differ, in the order of the snapshot. Three queries, none when `labels` is given."""
     labels = labels or Labels.of([before, after])
     old, new = labels.texts(before), labels.texts(after)
     return [
-        Difference(name, title_of(name), old[name], new[name])
+        FieldDifference(name, title_of(name), old[name], new[name])
         for name in (*ORDER, *WORDS, *ROWS)
         if old[name] != new[name]
     ]

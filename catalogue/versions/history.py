@@ -61,7 +61,7 @@ def snapshot_of(innovation: Innovation) -> Snapshot:
 
 def columns_of(innovation: Innovation) -> Snapshot:
     """The columns of an entry."""
-    return {name: plain(getattr(innovation, attribute)) for name, attribute in ATTRIBUTES.items()}
+    return {name: plain_value(getattr(innovation, attribute)) for name, attribute in ATTRIBUTES.items()}
 
 
 def completed(snapshot: Snapshot) -> Snapshot:
@@ -79,17 +79,17 @@ def relations_of(innovation: Innovation) -> Snapshot:
         ),
     }
     for name in ROWS:
-        relations[name] = in_order(row_of(name, row) for row in getattr(innovation, name).all())
+        relations[name] = rows_in_order(row_of(name, row) for row in getattr(innovation, name).all())
     return relations
 
 
 def row_of(name: str, row: Any) -> Row:
     """A row of an entry, by the name of its field."""
     attributes = {field.name: field.attname for field in ROWS[name]._meta.concrete_fields}
-    return {"id": row.pk} | {column: plain(getattr(row, attributes[column])) for column in ROW_COLUMNS[name]}
+    return {"id": row.pk} | {column: plain_value(getattr(row, attributes[column])) for column in ROW_COLUMNS[name]}
 
 
-def in_order(rows: Iterable[Row]) -> list[Row]:
+def rows_in_order(rows: Iterable[Row]) -> list[Row]:
     """Rows as a snapshot lists them, the new ones last among those of their rank."""
     return sorted(rows, key=lambda row: (rank(row["position"]), row["id"] is None, row["id"] or 0))
 
@@ -99,7 +99,7 @@ def rank(position: Any) -> int:
     return position if isinstance(position, int) else 0
 
 
-def plain(value: Any) -> Any:
+def plain_value(value: Any) -> Any:
     """A value as JSON holds it; a form sends the ends of its lines as \\r\\n."""
     if value is None or isinstance(value, (bool, int)):
         return value

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from catalogue.entries.changes import because, one_change, record_change
-from catalogue.entries.services import lock, rename
+from catalogue.entries.services import lock_entry, rename
 from catalogue.models import Innovation, PendingVersion, Status, Version, VersionKind
 from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
@@ -49,7 +49,7 @@ def prepare(
     Refusal when the entry is not public, when nothing changes, and when another version was prepared meanwhile.
     """
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         waiting = PendingVersion.objects.filter(innovation=innovation).select_related("version").first()
         if innovation.status != Status.PUBLISHED:
             raise Refusal([NOT_PUBLIC])
@@ -84,7 +84,7 @@ def publish_pending(*, innovation: Innovation, version: int) -> None:
     when a rule forbids what it says.
     """
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         pending = waiting_version(innovation, version)
         if innovation.status != Status.PUBLISHED:
             raise Refusal(["La fiche n’est plus publique : publiez-la d’abord, ou jetez la version en attente."])
@@ -103,14 +103,14 @@ def publish_pending(*, innovation: Innovation, version: int) -> None:
 def discard_pending(*, innovation: Innovation, version: int) -> None:
     """Throw the pending version away; its links end. Raises Refusal when it is not the one of that number."""
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         remove(waiting_version(innovation, version))
 
 
 def renew_link(*, innovation: Innovation, version: int) -> None:
     """Give the pending version a new link: those given before end. Raises Refusal as `discard_pending` does."""
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         pending = waiting_version(innovation, version)
         link = new_link()
         pending.key, pending.link_until = link["key"], link["link_until"]

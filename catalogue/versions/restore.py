@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from catalogue.entries.changes import because, record_change
 from catalogue.entries.rules import evidence_errors, publication_errors
-from catalogue.entries.services import lock
+from catalogue.entries.services import lock_entry
 from catalogue.entries.vocabulary import set_themes
 from catalogue.models import Innovation, Lever, Organisation, Theme
 from catalogue.refusal import Refusal
@@ -44,7 +44,7 @@ def revert(*, innovation: Innovation, number: int) -> None:
     one. Raises Refusal when the version is not of this entry, or when a rule forbids what it says.
     """
     with transaction.atomic():
-        lock(innovation)
+        lock_entry(innovation)
         version = versions_of(innovation).filter(pk=number).first()
         if version is None:
             raise Refusal([NOT_KEPT])

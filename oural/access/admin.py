@@ -137,7 +137,7 @@ class AccountAdmin(UserAdmin):
         """Ask whether to part an account from the identity that ProConnect knows; then do it."""
         user = self._changeable(request, number)
         if request.method == "POST":
-            agents.release(user=user, by=request.user)
+            agents.part_identity(user=user, by=request.user)
             return self._changed(request, user, f"{user} n’est plus lié à ProConnect.")
         return self._question(request, user, "release", f"Délier {user} de ProConnect")
 
@@ -215,15 +215,15 @@ class AuditEventAdmin(ReadOnly, admin.ModelAdmin):
     @admin.display(description="compte", ordering="account__username")
     def account_text(self, event: AuditEvent) -> str:
         """Who acted."""
-        return named(event.account_id, event.account)
+        return account_name(event.account_id, event.account)
 
     @admin.display(description="compte concerné", ordering="subject__username")
     def subject_text(self, event: AuditEvent) -> str:
         """Whom it was done to."""
-        return named(event.subject_id, event.subject)
+        return account_name(event.subject_id, event.subject)
 
 
-def named(number: int | None, account: object) -> str:
+def account_name(number: int | None, account: object) -> str:
     """The name of an account, its number when it has been deleted, a dash when there was none."""
     if number is None:
         return "–"

@@ -15,7 +15,7 @@ from oural.models import AuditEvent, AuditKind
 Person = AbstractBaseUser | AnonymousUser | None
 
 
-def record(kind: AuditKind, *, account: Person, subject: Person = None, detail: str = "") -> AuditEvent:
+def record_audit(kind: AuditKind, *, account: Person, subject: Person = None, detail: str = "") -> AuditEvent:
     """Write a line, in the transaction under way if there is one.
 
     `account` is who acts, `subject` who it is done to. `detail` is made of our own words, never of what a person

@@ -13,7 +13,7 @@ from catalogue.origin import actor
 from catalogue.signals import exported
 from catalogue.typography import NBSP
 from oural.access import notices
-from oural.access.audit import Person, record
+from oural.access.audit import Person, record_audit
 from oural.access.second_factor import is_pending
 from oural.models import AgentRule, AuditKind, User
 
@@ -38,7 +38,7 @@ def connect() -> None:
     """Start to listen."""
     user_logged_in.connect(note_login)
     user_logged_out.connect(note_logout)
-    user_login_failed.connect(note_failure)
+    user_login_failed.connect(note_failed_login)
     exported.connect(note_export)
     for relation in RELATIONS:
         m2m_changed.connect(note_rights, sender=relation)
@@ -53,18 +53,18 @@ def connect() -> None:
 def note_login(sender: type, request: Any, user: User, **kwargs: Any) -> None:
     """Somebody came in; with a second factor to give, that is told when it is given."""
     if not is_pending(user, request.session):
-        record(AuditKind.LOGGED_IN, account=user)
+        record_audit(AuditKind.LOGGED_IN, account=user)
 
 
 def note_logout(sender: type, user: User | None, **kwargs: Any) -> None:
     """Somebody goes; whoever had given a password only had not come in."""
     if user is not None:
-        record(AuditKind.LOGGED_OUT, account=user)
+        record_audit(AuditKind.LOGGED_OUT, account=user)
 
 
-def note_failure(sender: str, credentials: dict[str, Any], **kwargs: Any) -> None:
+def note_failed_login(sender: str, credentials: dict[str, Any], **kwargs: Any) -> None:
     """Somebody did not: the account is kept only if there is one of that name, and nothing of what was typed."""
-    record(AuditKind.LOGIN_FAILED, account=account_meant(credentials.get(User.USERNAME_FIELD) or ""))
+    record_audit(AuditKind.LOGIN_FAILED, account=account_meant(credentials.get(User.USERNAME_FIELD) or ""))
 
 
 def account_meant(name: str) -> User | None:
@@ -76,7 +76,7 @@ def account_meant(name: str) -> User | None:
 
 def note_export(sender: type[Model], user: Person, format: str, **kwargs: Any) -> None:
     """Somebody took a table away."""
-    record(AuditKind.EXPORTED, account=user, detail=f"{sender._meta.verbose_name_plural}, {format}")
+    record_audit(AuditKind.EXPORTED, account=user, detail=f"{sender._meta.verbose_name_plural}, {format}")
 
 
 def note_rights(
@@ -126,7 +126,7 @@ def note_password(
     is_hashed_anew = update_fields == {"password"} and instance._password is None and had_one and has_one
     if instance.password != before and (had_one or has_one) and not is_hashed_anew:
         change = "changé" if had_one and has_one else "donné" if has_one else "retiré"
-        record(AuditKind.PASSWORD_CHANGED, account=actor(), subject=instance, detail=change)
+        record_audit(AuditKind.PASSWORD_CHANGED, account=actor(), subject=instance, detail=change)
         if not created:
             notices.tell_of_password(instance, change=change)
 
@@ -153,4 +153,4 @@ def _word(row: Model) -> str:
 
 
 def _note(*, subject: User | None = None, detail: str) -> None:
-    record(AuditKind.RIGHTS_CHANGED, account=actor(), subject=subject, detail=detail)
+    record_audit(AuditKind.RIGHTS_CHANGED, account=actor(), subject=subject, detail=detail)

@@ -13,10 +13,10 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
 from catalogue.refusal import Refusal
-from catalogue.throttle import Limit, forget_unused, give_back, reset, spend
+from catalogue.throttle import Limit, forget_unused, forget_uses, give_back, spend
 from catalogue.typography import NBSP
 from oural.access import second_factor
-from oural.access.audit import record
+from oural.access.audit import record_audit
 from oural.models import AuditKind, User
 
 CONFIRMED = "confirmed_at"
@@ -34,7 +34,7 @@ class WrongPassword(Refusal):
     """The password is not that of the account."""
 
 
-def note(session: SessionBase) -> None:
+def note_confirmation(session: SessionBase) -> None:
     """All that the account is asked for was just given."""
     session[CONFIRMED] = int(time.time())
 
@@ -47,7 +47,7 @@ def is_recent(session: Mapping[str, Any]) -> bool:
 def on_login(sender: type, request: Any, user: User, **kwargs: Any) -> None:
     """Receiver of `user_logged_in`: the password was given, and is all that an account without a factor has."""
     if not second_factor.comes_from_elsewhere(request.session) and not second_factor.has_one(user):
-        note(request.session)
+        note_confirmation(request.session)
 
 
 def count_try(*, account: str, address: str) -> None:
@@ -63,7 +63,7 @@ def count_try(*, account: str, address: str) -> None:
 
 def discount_try(*, account: str, address: str) -> None:
     """The password was right: the account starts anew, and the address has this one back."""
-    reset(PER_ACCOUNT, account)
+    forget_uses(PER_ACCOUNT, account)
     give_back(PER_ADDRESS, address)
 
 
@@ -74,6 +74,6 @@ def check_password(*, user: User, password: str, address: str, occasion: str) ->
     """
     count_try(account=user.get_username(), address=address)
     if not user.check_password(password):
-        record(AuditKind.LOGIN_FAILED, account=user, detail=occasion)
+        record_audit(AuditKind.LOGIN_FAILED, account=user, detail=occasion)
         raise WrongPassword(["Ce mot de passe n’est pas celui de votre compte. Vérifiez aussi les majuscules."])
     discount_try(account=user.get_username(), address=address)

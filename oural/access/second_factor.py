@@ -23,7 +23,7 @@ from django_otp.util import random_hex
 from catalogue.encryption import Unreadable
 from catalogue.refusal import Refusal, TooOften
 from oural.access import notices
-from oural.access.audit import Person, record
+from oural.access.audit import Person, record_audit
 from oural.models import AuditKind, Authenticator, OpenSession, RecoveryCodes, User
 from oural.models.second_factor import DIGITS, STEP_SECONDS
 
@@ -103,7 +103,7 @@ def enrol(*, user: User, key: str, code: str) -> tuple[Authenticator, list[str]]
         count, _ = Authenticator.objects.filter(user=user).delete()
         device.save()
         codes = _new_recovery_codes(user)
-        record(AuditKind.SECOND_FACTOR_SET, account=user)
+        record_audit(AuditKind.SECOND_FACTOR_SET, account=user)
         change = "Une autre application a pris la place de la première" if count else "Un second facteur a été activé"
         notices.tell_of_second_factor(user, change=change)
     return device, codes
@@ -112,7 +112,7 @@ def enrol(*, user: User, key: str, code: str) -> tuple[Authenticator, list[str]]
 def renew_recovery_codes(*, user: User) -> list[str]:
     """Give the account new recovery codes: those it had are worth nothing from now on."""
     with transaction.atomic():
-        record(AuditKind.RECOVERY_CODES_SET, account=user)
+        record_audit(AuditKind.RECOVERY_CODES_SET, account=user)
         notices.tell_of_second_factor(user, change="De nouveaux codes de secours ont été faits")
         return _new_recovery_codes(user)
 
@@ -149,7 +149,7 @@ def verify(*, user: User, code: str) -> Device:
     except Unreadable as error:
         raise WrongCode([UNREADABLE]) from error
     if verified is None:
-        record(AuditKind.LOGIN_FAILED, account=user, detail="second facteur")
+        record_audit(AuditKind.LOGIN_FAILED, account=user, detail="second facteur")
         raise WrongCode([WRONG])
     return verified
 
@@ -160,7 +160,7 @@ def reset(*, user: User, by: Person) -> None:
         Authenticator.objects.filter(user=user).delete()
         RecoveryCodes.objects.filter(user=user).delete()
         OpenSession.objects.of(user).end()
-        record(AuditKind.SECOND_FACTOR_RESET, account=by, subject=user)
+        record_audit(AuditKind.SECOND_FACTOR_RESET, account=by, subject=user)
         notices.tell_of_second_factor(user, change="Le second facteur a été retiré")
 
 

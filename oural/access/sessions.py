@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from oural.access import notices, second_factor
-from oural.access.audit import record
+from oural.access.audit import record_audit
 from oural.models import AuditKind, KnownDevice, OpenSession, User
 
 # In this order: most browsers also name those that they descend from.
@@ -43,7 +43,7 @@ SYSTEMS = (
 )
 
 
-def name_of(agent: str) -> str:
+def device_name(agent: str) -> str:
     """The words for the `User-Agent` of a request, ours and never those that it sends: « Firefox sur Linux »."""
     browser = next((name for mark, name in BROWSERS if mark in agent), "Navigateur inconnu")
     system = next((name for mark, name in SYSTEMS if mark in agent), "appareil inconnu")
@@ -97,7 +97,7 @@ def enlist(session: SessionBase, *, user: User, agent: str) -> None:
     with transaction.atomic():
         KnownDevice.objects.filter(seen_at__lt=forgotten).delete()
         device, is_new = KnownDevice.objects.update_or_create(
-            user_id=user.pk, name=name_of(agent), defaults={"seen_at": now}
+            user_id=user.pk, name=device_name(agent), defaults={"seen_at": now}
         )
         if is_new:
             notices.tell_of_device(user, device=device.name)
@@ -124,7 +124,7 @@ def end_others(user: User, *, key: str | None, number: int | None = None) -> int
     with transaction.atomic():
         count = (others if number is None else others.filter(pk=number)).end()
         if count:
-            record(AuditKind.SESSION_ENDED, account=user, detail=f"{count}")
+            record_audit(AuditKind.SESSION_ENDED, account=user, detail=f"{count}")
     return count
 
 

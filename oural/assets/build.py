@@ -16,7 +16,7 @@ STAMP = "stamp"
 NAMES = ("dsfr.css", "dsfr.js", "LICENSE.txt")
 
 
-def build(usage: Usage, folder: Path) -> None:
+def build_assets(usage: Usage, folder: Path) -> None:
     """Makes the files in `folder` unless they are there already, made from the same things."""
     stamp = _stamp(usage)
     written = folder / STAMP

@@ -46,7 +46,7 @@ class DsfrFinder(BaseFinder):
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         """Every file we serve; those that are made are made first."""
         usage = read_usage(settings.BASE_DIR)
-        build.build(usage, Path(self.made.location))
+        build.build_assets(usage, Path(self.made.location))
         for name in build.NAMES:
             yield name, self.made
         for name in dsfr.files_served(usage):

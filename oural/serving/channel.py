@@ -24,7 +24,7 @@ LONGEST_HEAD = 96 * 1024
 
 
 @dataclass
-class Part:
+class FileRest:
     """What a client has still to take: so many bytes of a file, from an offset on; `is_own` when it is made for it."""
 
     file: IO[bytes]
@@ -40,7 +40,7 @@ class Channel:
         sock.setblocking(False)
         self._socket = sock
         self._ahead = bytearray()  # what came after the request under way, or of one whose head is not whole
-        self._answer: deque[Part] = deque()
+        self._answer: deque[FileRest] = deque()
         self._begin()
 
     def _begin(self) -> None:
@@ -172,13 +172,13 @@ class Channel:
         if data:
             if not (self._answer and self._answer[-1].is_own):
                 file = TemporaryFile(buffering=0)  # noqa: SIM115 (closed once it is sent, or with the channel)
-                self._answer.append(Part(file, 0, 0, is_own=True))
+                self._answer.append(FileRest(file, 0, 0, is_own=True))
             self._answer[-1].file.write(data)
             self._answer[-1].left += len(data)
 
     def sendfile(self, file: IO[bytes], offset: int, count: int) -> None:
         """Send a part of a file, which the caller may close. Raises OSError when the client is gone."""
-        self._answer.append(Part(os.fdopen(os.dup(file.fileno()), "rb", buffering=0), offset, count, is_own=False))
+        self._answer.append(FileRest(os.fdopen(os.dup(file.fileno()), "rb", buffering=0), offset, count, is_own=False))
         self.flush()
 
     def send(self, data: bytes) -> int:

@@ -15,8 +15,8 @@ from proposals.contribution import REGION_KINDS
 from proposals.display.tables import (
     AxisTable,
     BarChart,
+    ProposalRow,
     SignRow,
-    TableRow,
     axis_tables,
     bar_chart,
     sign_table,
@@ -59,7 +59,7 @@ class Cell:
 class LeverRow:
     """Proposals of an axis and their cells, a cell for each lever; none where the wording is missing."""
 
-    row: TableRow
+    row: ProposalRow
     cells: tuple[Cell, ...]
 
 

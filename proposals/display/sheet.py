@@ -10,7 +10,7 @@ from catalogue.typography import NBSP, listed
 from proposals.dates import date_in_words, day_in_words
 from proposals.display.tables import MISSING, SCALE, SIGNS, UNREAD, BarChart, Sign, bar_chart, read_by, sign_of
 from proposals.models import ProposalUpdate, Statement, Voice, WordingState
-from proposals.tracker import AsOf, ProposalPage, Reading, State, YearCount
+from proposals.tracker import AsOf, DayReading, ProposalPage, State, YearCount
 from proposals.tracker.page import Case, HistoryLine
 from proposals.tracker.state import HANDED_OVER_ON
 
@@ -149,7 +149,7 @@ class ScaleRow:
 
     name: str
     who: str
-    reading: Reading
+    reading: DayReading
     differs: bool
 
     @property
@@ -159,7 +159,7 @@ class ScaleRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ProposalSheet:
     """What the page of a proposal shows besides the reading itself."""
 
     page: ProposalPage
@@ -215,11 +215,11 @@ def part_of(count: int, total: int, one: str, many: str) -> str:
     return f"{'Tous' if count == total else f'{count} d’entre eux'} {many}."
 
 
-def make_sheet(page: ProposalPage, *, all_facts: bool) -> Sheet:
+def make_sheet(page: ProposalPage, *, all_facts: bool) -> ProposalSheet:
     """Make a page ready to show: no query."""
     years = progress(page)
     facts = page.updates if all_facts else page.updates[:FACTS_SHOWN]
-    return Sheet(
+    return ProposalSheet(
         page=page,
         sign=sign_of(page.state),
         years=years,

@@ -203,7 +203,7 @@ def bar_chart(values: Sequence[tuple[int, int]], *, width: int, height: int, sig
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class ProposalRow:
     """A row of an axis: a proposal, or those that follow each other and whose wording is missing."""
 
     states: tuple[State, ...]
@@ -244,12 +244,12 @@ class TableRow:
         return tuple(dict.fromkeys(flag for state in self.states for flag in state.flags))
 
 
-def table_rows(states: Iterable[State]) -> tuple[TableRow, ...]:
+def table_rows(states: Iterable[State]) -> tuple[ProposalRow, ...]:
     """A row for each proposal, and one for those whose wording is missing that follow each other."""
-    rows: list[TableRow] = []
+    rows: list[ProposalRow] = []
     for is_missing, group in groupby(states, key=lambda state: sign_of(state).key == MISSING):
         found = tuple(group)
-        rows += [TableRow(found)] if is_missing else [TableRow((state,)) for state in found]
+        rows += [ProposalRow(found)] if is_missing else [ProposalRow((state,)) for state in found]
     return tuple(rows)
 
 
@@ -258,7 +258,7 @@ class AxisTable:
     """An axis, its proposals that are shown, and the signs of all it has."""
 
     axis: Axis
-    rows: tuple[TableRow, ...]
+    rows: tuple[ProposalRow, ...]
     total: int
     counts: tuple[SignCount, ...]
     strip: Strip

@@ -48,7 +48,7 @@ SPEAKERS = {
 }
 
 
-def longest(column: str) -> int:
+def longest_answer(column: str) -> int:
     """The characters that a column of the ledger holds."""
     return next(field.max_length or 0 for field in StatusEntry._meta.fields if field.name == column)
 
@@ -70,20 +70,20 @@ class ReadingForm(StepForm):
     )
     why = LongText(
         label="Pourquoi la lisez-vous ainsi ?",
-        most=longest("reason"),
+        most=longest_answer("reason"),
         rows=5,
         help_text="Ce que dit votre source, et ce que vous en concluez. Des faits, sans mettre personne en cause.",
         missing="Dites en une phrase au moins pourquoi.",
     )
     source_title = ShortText(
         label="Le titre de votre source",
-        most=longest("source_title"),
+        most=longest_answer("source_title"),
         help_text="Un article, un rapport, une délibération : chacun doit pouvoir vérifier.",
         missing="Donnez le titre de votre source.",
     )
     source_url = LinkField(
         label="Son adresse",
-        most=longest("source_url"),
+        most=longest_answer("source_url"),
         attrs={"inputmode": "url", "spellcheck": "false"},
         help_text="Une page publique, par exemple https://exemple.fr/rapport.",
         missing="Donnez l’adresse de votre source : une page que chacun peut ouvrir.",
@@ -96,7 +96,7 @@ class ReadingForm(StepForm):
     )
     speaker = ShortText(
         label="Sous quel nom publier votre lecture ?",
-        most=longest("speaker"),
+        most=longest_answer("speaker"),
         help_text="Ce nom sera public : le vôtre, celui d’une association, ou « une habitante de Lyon » par exemple.",
         missing="Choisissez le nom sous lequel votre lecture sera publiée.",
     )

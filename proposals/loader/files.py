@@ -30,7 +30,7 @@ def column_length(model: type, name: str) -> int:
 
 
 @dataclass(frozen=True)
-class Reading:
+class SuggestedReading:
     """A status that the files suggest: `facts` are the keys of the facts that found it, the oldest first."""
 
     proposal: str
@@ -47,7 +47,7 @@ class TrackerFiles:
 
     proposals: dict[str, Values] = field(default_factory=dict)
     updates: dict[str, Values] = field(default_factory=dict)
-    readings: list[Reading] = field(default_factory=list)
+    readings: list[SuggestedReading] = field(default_factory=list)
     links: dict[str, Values] = field(default_factory=dict)
 
 
@@ -169,7 +169,7 @@ def reading_line(reader: Reader, files: TrackerFiles) -> None:
     if not founding:
         reader.note("un statut se fonde sur un fait au moins.")
     facts = tuple(key for _, key in sorted(founding))
-    files.readings.append(Reading(number, status, confidence, reason, is_editorial, facts))
+    files.readings.append(SuggestedReading(number, status, confidence, reason, is_editorial, facts))
 
 
 def link_line(reader: Reader, files: TrackerFiles) -> None:

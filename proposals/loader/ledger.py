@@ -10,7 +10,7 @@ from typing import Any
 from catalogue.loading.merge import Plan, Values, Written, make_plan
 from catalogue.loading.records import read_written, rename_records, write_records
 from proposals.dates import read_precise_date, write_precise_date
-from proposals.loader.files import Reading, TrackerFiles, short_digest, update_key
+from proposals.loader.files import SuggestedReading, TrackerFiles, short_digest, update_key
 from proposals.models import ProposalUpdate, StatusEntry
 from proposals.services import UNKNOWN_BODY, record_entry
 
@@ -107,7 +107,7 @@ def fact_columns(values: Values) -> dict[str, Any]:
     return {name: values[name] for name in PLAIN} | {"happened_on": happened_on, "precision": precision}
 
 
-def load_readings(readings: list[Reading], *, proposals: dict[str, int], updates: dict[str, int]) -> int:
+def load_readings(readings: list[SuggestedReading], *, proposals: dict[str, int], updates: dict[str, int]) -> int:
     """Add to the ledger the readings that it does not hold yet; return how many.
 
     A reading is dated by the last of the facts that found it: it tells what they show, and no source says that it held
@@ -130,7 +130,7 @@ def load_readings(readings: list[Reading], *, proposals: dict[str, int], updates
     return len(created)
 
 
-def add_entry(reading: Reading, proposal_id: int, founding: list[int], *, earlier: list[int]) -> int:
+def add_entry(reading: SuggestedReading, proposal_id: int, founding: list[int], *, earlier: list[int]) -> int:
     """Add an entry with the facts that found it; return its key. `earlier`: the keys of those loaded before."""
     last = max(ProposalUpdate.objects.filter(pk__in=founding), key=lambda fact: (fact.happened_on, fact.pk))
     followed = StatusEntry.objects.filter(pk__in=earlier, effective_on__gt=last.happened_on).newest().first()

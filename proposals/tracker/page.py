@@ -18,7 +18,7 @@ from proposals.models import (
     Statement,
     StatusEntry,
 )
-from proposals.tracker.state import AsOf, Reading, State, figures_of, make_state
+from proposals.tracker.state import AsOf, DayReading, State, figures_of, make_state
 from proposals.tracker.tracker import YearCount, year_counts
 
 
@@ -71,7 +71,7 @@ def arranged(rows: Iterable[ProposalUpdate]) -> FactVersions:
 class HistoryLine:
     """A line of the history: an entry of the ledger, whether a further one corrects it, the facts that found it."""
 
-    reading: Reading
+    reading: DayReading
     is_corrected: bool
     facts: frozenset[int]
 
@@ -206,7 +206,7 @@ def read_history(proposal: Proposal, as_of: AsOf, last: dict[int, int]) -> tuple
         entries.setdefault(row.pk, row)
         facts.setdefault(row.pk, set()).update([last[row.founded_by]] if row.founded_by in last else [])
     return tuple(
-        HistoryLine(Reading.of(entry, as_of), entry.is_corrected, frozenset(facts[key]))  # type: ignore[attr-defined]
+        HistoryLine(DayReading.of(entry, as_of), entry.is_corrected, frozenset(facts[key]))  # type: ignore[attr-defined]
         for key, entry in entries.items()
     )
 

@@ -96,7 +96,7 @@ def raised_flags(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DayReading:
     """What a voice reads on a day. `recorded_later`: it was written in the ledger after the day that is shown."""
 
     entry: StatusEntry
@@ -107,7 +107,7 @@ class Reading:
         return ProposalStatus(self.entry.status)
 
     @classmethod
-    def of(cls, entry: StatusEntry, as_of: AsOf) -> "Reading":
+    def of(cls, entry: StatusEntry, as_of: AsOf) -> "DayReading":
         """The reading that an entry of the ledger makes."""
         return cls(entry, timezone.localdate(entry.recorded_at) > as_of.day)
 
@@ -133,8 +133,8 @@ class State:
     """
 
     proposal: Proposal
-    reading: Reading | None
-    others: tuple[Reading, ...]
+    reading: DayReading | None
+    others: tuple[DayReading, ...]
     facts: Facts
     innovation_count: int
     flags: tuple[RaisedFlag, ...]
@@ -157,7 +157,7 @@ class State:
         return self.reading.status if self.reading else ProposalStatus.UNKNOWN
 
     @property
-    def differing(self) -> tuple[Reading, ...]:
+    def differing(self) -> tuple[DayReading, ...]:
         """The readings of the second voice that do not say what the editors say."""
         return tuple(other for other in self.others if other.status != self.status)
 
@@ -183,7 +183,7 @@ def make_state(
     `levers` all those of the report.
     """
     proposal.levers = tuple(lever for lever in levers if lever.slug in proposal.said.lever_slugs)
-    readings = [Reading.of(entry, as_of) for entry in entries]
+    readings = [DayReading.of(entry, as_of) for entry in entries]
     reading = next((one for one in readings if one.entry.voice == Voice.EDITORS), None)
     others = sorted(
         (one for one in readings if one.entry.voice == Voice.SECOND),
@@ -210,7 +210,7 @@ def make_state(
     )
 
 
-def last_news(readings: Iterable[Reading], facts: Facts) -> date | None:
+def last_news(readings: Iterable[DayReading], facts: Facts) -> date | None:
     """The last day that the last fact or stated status may bear.
 
     What the editors read of the facts is no news: they would switch a flag off by reading the same again.

@@ -3,7 +3,7 @@
 import pytest
 
 from catalogue import images
-from catalogue.image_worker import redrawn
+from catalogue.image_worker import encoded_again
 from catalogue.refusal import Refusal
 
 
@@ -18,7 +18,7 @@ def quick_worker(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 
     def draw(content: bytes, **wanted) -> bytes:
         try:
-            form, drawn = redrawn(content, **wanted)
+            form, drawn = encoded_again(content, **wanted)
         except Exception as error:  # as the worker ends with whatever Pillow raises
             raise Refusal([images.DAMAGED]) from error
         return f"{form}\n".encode() + drawn

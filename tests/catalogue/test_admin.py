@@ -28,7 +28,7 @@ from catalogue.models import (
     Verification,
 )
 from catalogue.search.index.documents import drift, rebuild
-from oural.access.audit import record
+from oural.access.audit import record_audit
 from oural.models import AgentRule, AuditEvent, AuditKind, User
 from proposals.models import Axis, Deadline, Moderation, Proposal, ProposalUpdate, Statement, StatusEntry
 from tests.catalogue.mail.factory import make_mail
@@ -83,7 +83,7 @@ FACTORIES = {
     User: lambda: User.objects.create_user(f"redaction-{next(numbers)}"),
     Group: lambda: Group.objects.create(name=f"Groupe {next(numbers)}"),
     AgentRule: lambda: AgentRule.objects.create(pattern=f"agent-{next(numbers)}@ministere.example"),
-    AuditEvent: lambda: record(
+    AuditEvent: lambda: record_audit(
         AuditKind.RIGHTS_CHANGED, account=(one := User.objects.create_user(f"compte-{next(numbers)}")), subject=one
     ),
 }

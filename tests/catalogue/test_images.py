@@ -13,7 +13,7 @@ from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from catalogue import images, queues, workers
-from catalogue.image_worker import redrawn
+from catalogue.image_worker import encoded_again
 from catalogue.images import stated_size
 from catalogue.refusal import Busy, Refusal, TooLarge
 from tests.catalogue.image_files import colour_meant, image_file, png_that_says, read_image, wide_profile
@@ -175,7 +175,7 @@ class TestWorker:
 
     def test_it_draws_as_the_tests_do(self):
         content = image_file("PNG", mode="RGBA", colour=(0, 0, 255, 60), icc_profile=wide_profile())
-        form, drawn = redrawn(content, side=20, keeps_format=True, pixels=1200)
+        form, drawn = encoded_again(content, side=20, keeps_format=True, pixels=1200)
         assert redraw(content, side=20) == images.Drawn(form, drawn)
 
     def test_it_knows_no_secret(self, monkeypatch):

@@ -216,11 +216,11 @@ class TestFiles:
 class TestBuild:
     def test_builds_once_and_again_when_the_pages_change(self, tmp_path: Path) -> None:
         sheet = tmp_path / "dsfr.css"
-        build.build(Usage(frozenset({"fr-btn"}), frozenset(), frozenset()), tmp_path)
+        build.build_assets(Usage(frozenset({"fr-btn"}), frozenset(), frozenset()), tmp_path)
         first = sheet.read_text()
         sheet.write_text("untouched")
-        build.build(Usage(frozenset({"fr-btn"}), frozenset(), frozenset()), tmp_path)
+        build.build_assets(Usage(frozenset({"fr-btn"}), frozenset(), frozenset()), tmp_path)
         assert sheet.read_text() == "untouched"
-        build.build(Usage(frozenset({"fr-btn", "fr-card"}), frozenset(), frozenset()), tmp_path)
+        build.build_assets(Usage(frozenset({"fr-btn", "fr-card"}), frozenset(), frozenset()), tmp_path)
         assert len(sheet.read_text()) > len(first)
         assert {path.name for path in tmp_path.iterdir()} == {*build.NAMES, build.STAMP}

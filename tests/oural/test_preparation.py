@@ -13,7 +13,7 @@ from django.db import OperationalError
 
 from oural import preparation
 from oural.models import PreparedStep
-from oural.preparation import Step
+from oural.preparation import PreparationStep
 
 User = get_user_model()
 
@@ -33,8 +33,8 @@ def tree(tmp_path: Path, settings) -> Path:
 
 
 STEPS = (
-    Step("first", "Premier", ("load_first", "--apply"), ("first",)),
-    Step("second", "Second", ("load_second",), ("second",)),
+    PreparationStep("first", "Premier", ("load_first", "--apply"), ("first",)),
+    PreparationStep("second", "Second", ("load_second",), ("second",)),
 )
 
 

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from oural.assets import dsfr
-from oural.assets.build import NAMES, STAMP, build
+from oural.assets.build import NAMES, STAMP, build_assets
 from oural.assets.usage import Usage
 from oural.private_files import keep_private, take_back
 
@@ -40,7 +40,7 @@ def test_a_process_of_the_site_writes_private_files(tmp_path):
 def test_what_is_built_is_private(tmp_path, monkeypatch):
     for name in ("style_sheet", "script", "licence"):
         monkeypatch.setattr(dsfr, name, lambda *usage: "x")
-    build(Usage(frozenset(), frozenset(), frozenset()), tmp_path / "build")
+    build_assets(Usage(frozenset(), frozenset(), frozenset()), tmp_path / "build")
     found = modes(tmp_path / "build")
     assert {name: found[name] for name in (*NAMES, STAMP)} == dict.fromkeys((*NAMES, STAMP), 0o600)
 

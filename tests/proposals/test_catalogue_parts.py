@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalogue.entries.changes import record_change
 from catalogue.links.checking import Finding
-from catalogue.links.recording import cited_addresses, record
+from catalogue.links.recording import cited_addresses, record_findings
 from catalogue.models import SourceOutcome
 from catalogue.models.source import FAILURES_TO_DIE, TIME_TO_DIE
 from catalogue.search import reference
@@ -123,6 +123,6 @@ def test_what_the_checking_of_links_finds_reaches_the_tracker(settings):
     assert fact.source_url in cited_addresses()
     silence = Finding(fact.source_url, SourceOutcome.FAILING, "404")
     for days in range(FAILURES_TO_DIE):
-        record(findings=[silence], at=timezone.now() + days * TIME_TO_DIE)
+        record_findings(findings=[silence], at=timezone.now() + days * TIME_TO_DIE)
         check = SourceCheck.objects.get(url=fact.source_url)
         assert check.is_alive == (days < FAILURES_TO_DIE - 1)

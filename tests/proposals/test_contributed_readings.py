@@ -14,7 +14,7 @@ from catalogue.submissions.acceptance import accept
 from catalogue.submissions.exchanges import decide_on_edit, withdraw
 from catalogue.submissions.models import Actor, Submission, SubmissionState, TokenPurpose
 from catalogue.submissions.privacy import erase_person, erase_person_behind, export_person
-from catalogue.submissions.review import ProposedText, last_seen, merge, propose_texts, reject
+from catalogue.submissions.review import ProposedText, last_seen, merge_into, propose_texts, reject
 from proposals.contributed_readings import NO_RIGHT, SAME_NAME, faults, reading_errors, reading_subject
 from proposals.models import Moderation, StatusEntry
 from tests.catalogue.submissions.factory import link_to
@@ -141,7 +141,7 @@ def test_what_is_not_accepted_leaves_the_ledger(client, end):
 def test_one_joined_to_another_leads_where_that_one_is(client):
     first = accepted(taken(make_proposal(number=5)))
     second = taken(make_proposal(number=6))
-    merge(submission=second, editor=second.editor, seen=last_seen(second), number=first.number)
+    merge_into(submission=second, editor=second.editor, seen=last_seen(second), number=first.number)
     tracking = client.get(f"/suivi/{link_to(second, TokenPurpose.TRACK)}/").content.decode()
     assert "/propositions/5/#voix" in tracking and "/propositions/6/" not in tracking
     assert StatusEntry.objects.count() == 1

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from catalogue.links.checking import PAUSE, Checker, Finding
 from catalogue.links.reach import Reach
-from catalogue.links.recording import addresses_to_check, is_cut_off, record
+from catalogue.links.recording import addresses_to_check, is_cut_off, record_findings
 from catalogue.models import SourceOutcome
 from catalogue.typography import NBSP, plural
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             counts = Counter(finding.outcome for finding in findings)
         else:
-            counts = Counter(SourceOutcome(state.outcome) for state in record(findings=findings, at=at))
+            counts = Counter(SourceOutcome(state.outcome) for state in record_findings(findings=findings, at=at))
         told = ", ".join(f"{counts[outcome]} «{NBSP}{outcome.label}{NBSP}»" for outcome in SourceOutcome)
         count = len(findings)
         self.stdout.write(f"{count} adresse{plural(count)} vérifiée{plural(count)}{NBSP}: {told}.")

@@ -46,7 +46,7 @@ class Action:
 
 ACTIONS = (
     Action("prendre", "Prendre", review.take, "Vous examinez cette contribution.", (S.RECEIVED, S.IN_REVIEW)),
-    Action("rendre", "Remettre dans la file", review.release, "Elle est de nouveau dans la file."),
+    Action("rendre", "Remettre dans la file", review.hand_back, "Elle est de nouveau dans la file."),
     Action(
         "reprendre",
         "Continuer sans attendre la réponse",
@@ -84,7 +84,7 @@ ACTIONS = (
     Action(
         "reunir",
         "Réunir à une autre",
-        review.merge,
+        review.merge_into,
         "Les deux contributions sont réunies.",
         ON_THE_DESK,
         DECIDE,

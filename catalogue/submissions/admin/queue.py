@@ -17,10 +17,10 @@ from catalogue.refusal import Refusal
 from catalogue.submissions.admin.filters import FlagFilter, PlaceFilter, StandingFilter, WhoseFilter
 from catalogue.submissions.admin.review import contact_page, entry_preview, file_of, review
 from catalogue.submissions.desk import figures
-from catalogue.submissions.mapping import answer
+from catalogue.submissions.mapping import answer_to
 from catalogue.submissions.models import Submission
 from catalogue.submissions.resemblance import ALIKE
-from catalogue.submissions.review import last_seen, release, take
+from catalogue.submissions.review import hand_back, last_seen, take
 from catalogue.submissions.spam import HELD_FROM
 from catalogue.typography import plural
 
@@ -70,7 +70,7 @@ class SubmissionAdmin(NeverAdded, NeverDeleted, admin.ModelAdmin):
     @admin.display(description="territoire", ordering="territory__name")
     def place(self, submission: Submission) -> str:
         """Where it takes place."""
-        return submission.territory.name if submission.territory else answer(submission.answers, "territory_label")
+        return submission.territory.name if submission.territory else answer_to(submission.answers, "territory_label")
 
     @admin.display(description="état", ordering="state")
     def standing(self, submission: Submission) -> str:
@@ -102,7 +102,7 @@ class SubmissionAdmin(NeverAdded, NeverDeleted, admin.ModelAdmin):
     @admin.action(description="Remettre dans la file les contributions choisies", permissions=["change"])
     def release_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Give each back, and say why some cannot be."""
-        self.act(request, queryset, release, "remise dans la file", "remises dans la file")
+        self.act(request, queryset, hand_back, "remise dans la file", "remises dans la file")
 
     def act(self, request: HttpRequest, queryset: QuerySet, service: Callable[..., None], one: str, many: str) -> None:
         """Do the same to each, and tell."""

@@ -23,7 +23,7 @@ from catalogue.submissions.appraisal import correction, missing, neighbours, sub
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.forms.flow import blank_form, steps_of
 from catalogue.submissions.kinds import kind_of, kind_values, subject_of
-from catalogue.submissions.mapping import answer, passages_of
+from catalogue.submissions.mapping import answer_to, passages_of
 from catalogue.submissions.models import (
     Submission,
     SubmissionContact,
@@ -93,7 +93,7 @@ def page(
         "other_answers": other_answers(submission),
         "missing": missing(submission),
         "neighbours": neighbours(submission),
-        "own_summary": answer(submission.answers, "summary"),
+        "own_summary": answer_to(submission.answers, "summary"),
         "correction": correction(submission),
         "subject": subject_of(submission),
         "preview": subject_preview(submission),

@@ -5,7 +5,7 @@ from django.db import models
 
 from catalogue.models import ReplicationState
 from catalogue.submissions.forms.base import PlacedForm, StepForm
-from catalogue.submissions.forms.fields import LinksField, LongText, TerritoryField, YearField
+from catalogue.submissions.forms.fields import LinksField, LongText, TypedTerritoryField, YearField
 from catalogue.submissions.mapping import SECTIONS
 
 MOST_CARRIED = 10_000
@@ -42,7 +42,7 @@ class Section(models.TextChoices):
 class ReplicationStepForm(PlacedForm):
     """A territory that took the innovation up."""
 
-    territory = TerritoryField(
+    territory = TypedTerritoryField(
         label="Dans quel territoire l’avez-vous reprise ?",
         required=False,
         help_text="Une commune, une intercommunalité, un département, une région. Le code postal convient aussi.",

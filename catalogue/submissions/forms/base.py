@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from catalogue.submissions.forms.fields import ShortText, TerritoryField
+from catalogue.submissions.forms.fields import ShortText, TypedTerritoryField
 from catalogue.submissions.hidden_fields import MARK, Seen, read_mark
 from catalogue.territories.names import field_text
 from catalogue.territories.resolution import resolve_territory
@@ -56,7 +56,7 @@ class BoundQuestion(forms.BoundField):
     def is_optional(self) -> bool:
         """Whether the page says that it may be left out; a territory may, only where its name is given instead."""
         is_needed = self.field.required or self.name in self.form.needed_together
-        return not is_needed and not isinstance(self.field, TerritoryField)
+        return not is_needed and not isinstance(self.field, TypedTerritoryField)
 
     @property
     def hint_id(self) -> str:
@@ -173,7 +173,7 @@ class StepForm(forms.Form):
             labels = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc,union-attr]
             values = value if isinstance(value, list) else [value]
             return ", ".join(labels.get(str(each), str(each)) for each in values if each)
-        if isinstance(field, TerritoryField):
+        if isinstance(field, TypedTerritoryField):
             found = resolve_territory(str(value or "")).territory
             return field_text(found) if found else str(value or "")
         if isinstance(field, forms.BooleanField):
@@ -201,7 +201,7 @@ def as_data(answers: Mapping[str, Any]) -> MultiValueDict[str, Any]:
 class PlacedForm(StepForm):
     """A step that asks where."""
 
-    territory = TerritoryField(
+    territory = TypedTerritoryField(
         label="Dans quel territoire ?",
         required=False,
         help_text="Une commune, une intercommunalité, un département, une région. Le code postal convient aussi.",

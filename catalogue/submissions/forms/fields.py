@@ -111,7 +111,7 @@ class LinkField(ShortText):
             raise forms.ValidationError("Ce n’est pas une adresse : elle commence par https://.") from None
 
 
-class TerritoryField(forms.CharField):
+class TypedTerritoryField(forms.CharField):
     """The name of a territory, as the look-up writes it or as one types it. Its value is a territory, or None."""
 
     def __init__(self, **kwargs: Any):

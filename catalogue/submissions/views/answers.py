@@ -15,7 +15,7 @@ from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.flow import Step, blank_form, steps_of
 from catalogue.submissions.forms.innovation import FilesStepForm
 from catalogue.submissions.forms.person import TRAP
-from catalogue.submissions.hidden_fields import EditConflict
+from catalogue.submissions.hidden_fields import PageOutdated
 from catalogue.submissions.limits import DRAFTS, SAVES
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
 from catalogue.submissions.models.person import token_digest
@@ -50,7 +50,7 @@ def answered(request: HttpRequest, token: str, submission: Submission, current: 
         return go_where_asked(request, token, submission, current, form)
     except NotNow:
         return redirect("catalogue:contribution-sent", token)
-    except EditConflict:
+    except PageOutdated:
         return two_versions(request, token, submission, current, form)
     except Refusal as refusal:
         page = step_page(request, token, submission, current, form, refusals=refusal.reasons, status=409)

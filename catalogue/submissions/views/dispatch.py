@@ -15,7 +15,7 @@ from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
 from catalogue.submissions.forms.flow import Step, checked_form, first_incomplete, mark_of, step_named, steps_of
 from catalogue.submissions.forms.tracking import ResumeForm
-from catalogue.submissions.hidden_fields import EditConflict, moment_error
+from catalogue.submissions.hidden_fields import PageOutdated, moment_error
 from catalogue.submissions.limits import SENDINGS, spend_mail
 from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
 from catalogue.submissions.models.person import opened_by
@@ -171,7 +171,7 @@ def save(request: HttpRequest, token: str) -> JsonResponse:
     except Submission.DoesNotExist:
         return JsonResponse(LOST, status=404)
     except Refusal as refusal:
-        is_outdated = isinstance(refusal, EditConflict)
+        is_outdated = isinstance(refusal, PageOutdated)
         answer = {"is_saved": False, "is_outdated": is_outdated, "text": french_typography(refusal.reasons[0])}
         return bounded(JsonResponse(answer, status=409), refusal)
 

@@ -62,7 +62,7 @@ def message(request: HttpRequest, token: str, submission: Submission) -> HttpRes
 
 @followed_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def passage(request: HttpRequest, token: str, submission: Submission, key: int) -> HttpResponse:
+def edit_decision(request: HttpRequest, token: str, submission: Submission, key: int) -> HttpResponse:
     """Approve a text or object to it; read, the address leads to the page."""
     is_approved = is_approval(request.POST.get("decision", ""))
     if request.method != "POST" or is_approved is None:

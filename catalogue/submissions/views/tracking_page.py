@@ -11,7 +11,7 @@ from catalogue.submissions.acceptance import outcomes_of
 from catalogue.submissions.exchanges import asked_of, questions_of
 from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.tracking import MessageForm, ObjectionForm
-from catalogue.submissions.mapping import Passage, answer, edited_passages
+from catalogue.submissions.mapping import Passage, answer_to, edited_passages
 from catalogue.submissions.models import EditDecision, Submission, SubmissionState
 from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.timeline import accepted_subject, expectation, public_entry, timeline_of
@@ -74,12 +74,12 @@ def facts_at_a_glance(submission: Submission) -> list[tuple[str, str]]:
     answers = submission.answers
     chosen = answers.get("levers", [])
     levers = Lever.objects.filter(slug__in=chosen) if isinstance(chosen, list) else []
-    place = submission.territory.name if submission.territory else answer(answers, "territory_label")
-    links = len(answer(answers, "links").split())
+    place = submission.territory.name if submission.territory else answer_to(answers, "territory_label")
+    links = len(answer_to(answers, "links").split())
     facts = [
         ("Type", submission.get_kind_display().capitalize()),
         ("Où elle en est", submission.get_state_display().capitalize()),
-        ("Territoire", place or answer(answers, "territory")),
+        ("Territoire", place or answer_to(answers, "territory")),
         ("Leviers", ", ".join(lever.verb for lever in levers)),
         ("Sources jointes", str(links) if links else ""),
         ("Photos et documents", str(submission.files.count() or "")),

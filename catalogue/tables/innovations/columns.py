@@ -24,9 +24,10 @@ from catalogue.models import (
 )
 from catalogue.models.theme import NO_COMMA
 from catalogue.search.query.facets import STAGE_SLUGS
-from catalogue.tables.columns import Column, Day, Items, Kind, Moment, Number, OneOf, Text, normalised, quoted
+from catalogue.tables.columns import CellKind, Column, Day, Items, Moment, Number, OneOf, Text, quoted_cell
 from catalogue.tables.innovations.lookups import REGIONS, Lookups
 from catalogue.territories.resolution import territory_key
+from catalogue.typography import normalised
 from catalogue.web_addresses import check_web_address
 
 LONGEST_THEME = Theme._meta.get_field("name").max_length or 100
@@ -36,7 +37,7 @@ LONGEST_URL = Source._meta.get_field("url").max_length or 500
 WITH_KIND = re.compile(r"(.*\S)\s*\[([^\[\]]*)\]", re.S)
 
 
-class TerritoryCode(Kind):
+class TerritoryCode(CellKind):
     """A territory by its code, of some kinds, or nothing. It is shown with its kind, which leaves no doubt."""
 
     def __init__(self, kinds: Sequence[str] | None = None, *, with_kind: bool = True):
@@ -48,7 +49,7 @@ class TerritoryCode(Kind):
             return None
         territory = lookups.territory(code, self.kinds)
         if territory is None or (self.kinds and territory.kind not in self.kinds):
-            raise ValueError(f"{quoted(text)} n’est le code d’aucun territoire de ce type.")
+            raise ValueError(f"{quoted_cell(text)} n’est le code d’aucun territoire de ce type.")
         return territory
 
     def show(self, value: Territory | None) -> str:
@@ -62,7 +63,7 @@ class LeverItems(Items):
 
     def parse_item(self, text: str, lookups: Lookups) -> Lever:
         if text not in lookups.levers:
-            raise ValueError(f"{quoted(text)} n’est pas un levier : {', '.join(lookups.levers)}.")
+            raise ValueError(f"{quoted_cell(text)} n’est pas un levier : {', '.join(lookups.levers)}.")
         return lookups.levers[text]
 
     def show_item(self, item: Lever) -> str:
@@ -78,7 +79,7 @@ class ThemeItems(Items):
     def parse_item(self, text: str, lookups: Lookups) -> str:
         name = " ".join(text.split())
         if len(name) > LONGEST_THEME:
-            raise ValueError(f"Le thème {quoted(name)} a plus de {LONGEST_THEME} caractères.")
+            raise ValueError(f"Le thème {quoted_cell(name)} a plus de {LONGEST_THEME} caractères.")
         if "," in name:
             raise ValueError(NO_COMMA)
         return lookups.theme(name)
@@ -90,12 +91,12 @@ class OrganisationItems(Items):
     def parse_item(self, text: str, lookups: Lookups) -> tuple[str, str]:
         name, kind = name_and_kind(text)
         if len(name) > LONGEST_NAME:
-            raise ValueError(f"Le nom {quoted(name)} a plus de {LONGEST_NAME} caractères.")
+            raise ValueError(f"Le nom {quoted_cell(name)} a plus de {LONGEST_NAME} caractères.")
         known = lookups.organisation(name, kind)
         if not known:
-            raise ValueError(f"{quoted(name)} est nouveau : donnez son type, « … [association] ».")
+            raise ValueError(f"{quoted_cell(name)} est nouveau : donnez son type, « … [association] ».")
         if kind and kind != known:
-            raise ValueError(f"{quoted(name)} existe déjà, comme « {known} ».")
+            raise ValueError(f"{quoted_cell(name)} existe déjà, comme « {known} ».")
         return name, known
 
     def show_item(self, item: tuple[str, str]) -> str:
@@ -117,13 +118,13 @@ class SourceItems(Items):
         title, _, url = text.rpartition(" : ")
         title, url = title.strip(), url.strip()
         if not title:
-            raise ValueError(f"{quoted(text)} n’est pas une source : « titre : adresse ».")
+            raise ValueError(f"{quoted_cell(text)} n’est pas une source : « titre : adresse ».")
         try:
             check_web_address(url)
         except ValidationError:
-            raise ValueError(f"{quoted(url)} n’est pas l’adresse d’une page.") from None
+            raise ValueError(f"{quoted_cell(url)} n’est pas l’adresse d’une page.") from None
         if len(url) > LONGEST_URL or len(title) > LONGEST_SOURCE:
-            raise ValueError(f"{quoted(text)} est trop long.")
+            raise ValueError(f"{quoted_cell(text)} est trop long.")
         return title, url
 
     def show_item(self, item: tuple[str, str]) -> str:
@@ -166,13 +167,13 @@ def relations_around(innovation: Innovation) -> Relations:
     return kept
 
 
-def around(attribute: str, key: str, kind: Kind, description: str) -> Column:
+def around(attribute: str, key: str, kind: CellKind, description: str) -> Column:
     """A column of rows around the entry."""
     return Column(key, description, lambda row: kind.show(getattr(relations_around(row), attribute)), attribute, kind)
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column.of("pk", "identifiant", Kind(), "Clé de la fiche. Vide : une nouvelle fiche.", is_kept=True),
+    Column.of("pk", "identifiant", CellKind(), "Clé de la fiche. Vide : une nouvelle fiche.", is_kept=True),
     Column.of("slug", "adresse", Text(), "Fin de son adresse ; ne se change qu’à sa création.", is_kept=True),
     Column.of(
         "status",

@@ -17,12 +17,12 @@ from catalogue.loading.relations import Due, write_relations
 from catalogue.models import CostBand, EvidenceLevel, Innovation, Source, Stage, Status, TerritoryScope
 from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
 from catalogue.tables.cells import split_items
-from catalogue.tables.columns import is_key, normalised, parse_cells, quoted
+from catalogue.tables.columns import is_key, parse_cells, quoted_cell
 from catalogue.tables.innovations.columns import COLUMNS, EDITABLE, Relations, name_and_kind, relations_around
 from catalogue.tables.innovations.lookups import Lookups, chunks
 from catalogue.tables.plan import CellDifference, ImportPlan, LineRefused, PlanChanged, RowChange, TableImport
 from catalogue.tables.table import Table
-from catalogue.typography import plural
+from catalogue.typography import normalised, plural
 
 Rule = Callable[[Innovation], bool]
 CONSTRAINT_RULES: dict[str, tuple[str, Rule]] = {
@@ -154,7 +154,7 @@ class InnovationImport(TableImport):
         entry = self.lookups.entries.get(int(key)) if is_key(key) else None
         if entry is None:
             raise LineRefused(
-                {"identifiant": [f"{quoted(key)} n’est l’identifiant d’aucune fiche : vide pour en ajouter une."]}
+                {"identifiant": [f"{quoted_cell(key)} n’est l’identifiant d’aucune fiche : vide pour en ajouter une."]}
             )
         if entry.pk in self.seen:
             raise LineRefused({"identifiant": ["Une ligne plus haut porte déjà cet identifiant."]})

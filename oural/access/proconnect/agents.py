@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
 
-from oural.access.audit import Person, record
+from oural.access.audit import Person, record_audit
 from oural.access.proconnect.refusals import NOT_LISTED, SWITCHED_OFF, TAKEN, UNTRUSTED, Refused
 from oural.models import AgentIdentity, AgentRule, AuditKind, OpenSession, User
 
@@ -48,7 +48,7 @@ def admit(claims: Mapping[str, Any]) -> User:
     return user
 
 
-def release(*, user: User, by: Person) -> None:
+def part_identity(*, user: User, by: Person) -> None:
     """Part an account from the identity that it was made for, so that somebody else may come with its address.
 
     Whoever comes with that address, the same person included, has another account from then on.
@@ -57,7 +57,7 @@ def release(*, user: User, by: Person) -> None:
         AgentIdentity.objects.filter(user=user).delete()
         OpenSession.objects.of(user).end()
         User.objects.filter(pk=user.pk).update(email="")
-        record(AuditKind.RIGHTS_CHANGED, account=by, subject=user, detail="identité ProConnect déliée")
+        record_audit(AuditKind.RIGHTS_CHANGED, account=by, subject=user, detail="identité ProConnect déliée")
 
 
 def read(claims: Mapping[str, Any]) -> tuple[str, str]:

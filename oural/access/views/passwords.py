@@ -79,7 +79,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return redirect("admin:login")
     form = ConfirmationForm(request.POST or None, user=user, address=origin_of(request.META).line)
     if form.is_valid():
-        confirmation.note(request.session)
+        confirmation.note_confirmation(request.session)
         return redirect(next_address(request))
     context = {"title": "Confirmez que c’est vous", "form": form, "next": next_address(request)}
     page = TemplateResponse(request, "admin/access/confirm.html", admin.site.each_context(request) | context)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
-from oural.access.audit import record
+from oural.access.audit import record_audit
 from oural.access.proconnect.levels import ACR
 from oural.access.proconnect.provider import find_provider
 from oural.access.proconnect.refusals import NOT_CONFIRMED, UNTRUSTED, Refused
@@ -50,7 +50,7 @@ def where_proconnect_is_on(view: View) -> View:
 def refusal_page(refusal: Refused, request: HttpRequest) -> TemplateResponse:
     """What an agent who does not come in reads; the audit notes it."""
     detail = "ProConnect, adresse d’un autre" if refusal.holder else "ProConnect"
-    record(AuditKind.LOGIN_FAILED, account=None, subject=refusal.holder, detail=detail)
+    record_audit(AuditKind.LOGIN_FAILED, account=None, subject=refusal.holder, detail=detail)
     logger.warning("proconnect refused: %s", type(refusal.__cause__).__name__)
     context = admin.site.each_context(request) | {"title": "Connexion refusée", "sentence": str(refusal)}
     return TemplateResponse(request, "admin/access/refused.html", context, status=403)

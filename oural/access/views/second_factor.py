@@ -18,7 +18,7 @@ from catalogue.encryption import Unreadable
 from catalogue.refusal import Refusal
 from catalogue.views.responses import bounded
 from oural.access import confirmation, second_factor, sessions
-from oural.access.audit import record
+from oural.access.audit import record_audit
 from oural.access.forms import CodeForm
 from oural.access.views.passwords import asked_again
 from oural.access.views.sessions import account_at_the_door, half_user, next_address
@@ -136,9 +136,9 @@ def _key_being_tried(request: HttpRequest) -> str:
 def _let_in(request: HttpRequest, user: User, device: Device) -> None:
     """The second factor was given: the session is that of the account, and changes its key."""
     if not request.user.is_authenticated:
-        record(AuditKind.LOGGED_IN, account=user)
+        record_audit(AuditKind.LOGGED_IN, account=user)
     request.session.pop(KEY, None)
-    confirmation.note(request.session)
+    confirmation.note_confirmation(request.session)
     request.session[DEVICE_ID_SESSION_KEY] = device.persistent_id
     request.session.cycle_key()
     sessions.enlist(request.session, user=user, agent=request.META.get("HTTP_USER_AGENT", ""))

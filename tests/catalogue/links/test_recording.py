@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from catalogue.links.checking import Finding
 from catalogue.links.cited import Cited
-from catalogue.links.recording import addresses_to_check, is_cut_off, record
+from catalogue.links.recording import addresses_to_check, is_cut_off, record_findings
 from catalogue.management.commands.check_links import Command
 from catalogue.models import Innovation, Source, SourceOutcome, SourceState
 from oural.models import User
@@ -39,7 +39,7 @@ def make_entry(*urls: str, **changes) -> Innovation:
 
 
 def note(outcome: SourceOutcome, *, days: float = 0, url: str = URL, **values) -> SourceState:
-    return record(findings=[Finding(url, outcome, **values)], at=NOW + timedelta(days=days))[0]
+    return record_findings(findings=[Finding(url, outcome, **values)], at=NOW + timedelta(days=days))[0]
 
 
 def make_dead(url: str) -> None:
@@ -80,10 +80,10 @@ def test_an_entry_is_without_live_source_once_each_is_dead():
 def test_the_sheet_says_since_when_a_source_is_dead(client):
     entry = make_entry(URL, "https://source.example/b")
     assert "ne répond plus" not in client.get(entry.get_absolute_url()).content.decode()
-    record(findings=[Finding(URL, FAILS)], at=datetime(2026, 3, 4, 12, tzinfo=NOW.tzinfo))
+    record_findings(findings=[Finding(URL, FAILS)], at=datetime(2026, 3, 4, 12, tzinfo=NOW.tzinfo))
     assert "ne répond plus" not in client.get(entry.get_absolute_url()).content.decode()
     for day in (5, 6):
-        record(findings=[Finding(URL, FAILS)], at=datetime(2026, 3, day, 12, tzinfo=NOW.tzinfo))
+        record_findings(findings=[Finding(URL, FAILS)], at=datetime(2026, 3, day, 12, tzinfo=NOW.tzinfo))
     page = client.get(entry.get_absolute_url()).content.decode()
     assert page.count("ne répond plus depuis le 4\u00a0mars 2026") == 1
 
@@ -129,7 +129,7 @@ def test_recording_makes_a_constant_number_of_queries():
         entry = make_entry(*(f"https://s{size}.example/{number}" for number in range(size)))
         findings = [Finding(source.url, FAILS) for source in entry.sources.all()]
         with CaptureQueriesContext(connection) as queries:
-            record(findings=findings, at=NOW)
+            record_findings(findings=findings, at=NOW)
         counts.append(len(queries))
     assert counts[0] == counts[1]
 

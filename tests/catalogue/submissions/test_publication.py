@@ -8,7 +8,7 @@ from catalogue.refusal import Refusal
 from catalogue.submissions.exchanges import decide_on_edit
 from catalogue.submissions.models import Actor, EventKind, Submission, TokenPurpose
 from catalogue.submissions.privacy import erase_person_behind
-from catalogue.submissions.review import merge
+from catalogue.submissions.review import merge_into
 from tests.catalogue.submissions.factory import link_to
 from tests.catalogue.submissions.people import last_event, taken_by
 from tests.catalogue.submissions.test_consent import accepted, rewritten, submit
@@ -44,7 +44,7 @@ def test_the_first_publication_is_told_by_mail_and_on_the_page(client):
 def test_whoever_was_joined_to_it_is_told_too():
     submission, entry = accepted()
     joined = taken_by(submission.editor)
-    merge(submission=joined, editor=submission.editor, seen=last_event(joined), number=submission.number)
+    merge_into(submission=joined, editor=submission.editor, seen=last_event(joined), number=submission.number)
     publish(innovation=entry)
     assert told(joined)[-1] == told(submission)[-1] == PUBLISHED
 

@@ -33,8 +33,8 @@ def test_taking_releasing_and_taking_over():
     kinds = list(submission.events.values_list("kind", flat=True))
     assert kinds == [EventKind.TAKEN, EventKind.RELEASED, EventKind.TAKEN]
     with pytest.raises(NotNow, match="examine"):
-        review.release(submission=submission, editor=ada, seen=last_event(submission))
-    review.release(submission=submission, editor=grace, seen=last_event(submission))
+        review.hand_back(submission=submission, editor=ada, seen=last_event(submission))
+    review.hand_back(submission=submission, editor=grace, seen=last_event(submission))
     assert (submission.state, submission.editor) == (SubmissionState.RECEIVED, None)
 
 
@@ -102,7 +102,8 @@ def test_a_question_that_was_held_goes_to_the_contact_once_cleared():
 def test_joining_to_another_tells_the_person_under_which_number():
     editor = make_editor()
     submission, other = taken_by(editor), make_submission()
-    review.merge(submission=submission, editor=editor, seen=last_event(submission), number=f" {other.number.lower()} ")
+    number = f" {other.number.lower()} "
+    review.merge_into(submission=submission, editor=editor, seen=last_event(submission), number=number)
     assert (submission.state, submission.merged_into) == (SubmissionState.REJECTED, other)
     assert other.number in mails_to(submission)[0].text
 
@@ -114,7 +115,7 @@ def test_joining_needs_another_that_goes_on(number):
     withdrawn = make_submission(state=SubmissionState.WITHDRAWN)
     number = {"own": submission.number, "withdrawn": withdrawn.number}.get(number, number)
     with pytest.raises(Refusal):
-        review.merge(submission=submission, editor=editor, seen=last_event(submission), number=number)
+        review.merge_into(submission=submission, editor=editor, seen=last_event(submission), number=number)
 
 
 def test_who_decides_on_an_older_page_is_told_what_happened():

@@ -19,7 +19,7 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.privacy import erase
-from catalogue.submissions.workflow import TRANSITIONS, NotNow, Overtaken, record, transition
+from catalogue.submissions.workflow import TRANSITIONS, NotNow, Overtaken, record_event, transition
 from tests.catalogue.submissions.factory import make_submission
 
 pytestmark = pytest.mark.django_db
@@ -84,11 +84,11 @@ def test_of_two_at_once_one_wins(committed):
 
 def test_what_changes_no_state_is_written_down_too():
     submission = make_submission()
-    record(submission=submission, event=EventKind.MESSAGE_WRITTEN, actor=Actor.CONTRIBUTOR)
+    record_event(submission=submission, event=EventKind.MESSAGE_WRITTEN, actor=Actor.CONTRIBUTOR)
     event = submission.events.get()
     assert event.from_state == event.to_state == SubmissionState.RECEIVED
     with pytest.raises(ValueError, match="transition"):
-        record(submission=submission, event=EventKind.TAKEN, actor=Actor.EDITOR)
+        record_event(submission=submission, event=EventKind.TAKEN, actor=Actor.EDITOR)
 
 
 def run(sql: str, *parameters: object) -> None:

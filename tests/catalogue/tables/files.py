@@ -95,7 +95,7 @@ def read_in_process(monkeypatch) -> None:
     """Have files read in the process of the tests, which takes milliseconds."""
 
     def run(module, content, *, arguments, megabytes, seconds):
-        return worker.answer(content, *arguments)
+        return worker.table_as_json(content, *arguments)
 
     monkeypatch.setattr(reader, "run", run)
 

@@ -14,7 +14,7 @@ from catalogue.models import Innovation
 from catalogue.origin import acting, actor
 from catalogue.signals import exported
 from oural.access import second_factor
-from oural.access.audit import record
+from oural.access.audit import record_audit
 from oural.models import AuditEvent, AuditKind, User
 from tests.oural.access.people import PASSWORD, make_member
 
@@ -293,7 +293,7 @@ def test_the_site_works_on_behalf_of_whoever_asks():
 
 def test_only_the_administration_reads_it(client):
     url = reverse("admin:oural_auditevent_changelist")
-    line = record(AuditKind.EXPORTED, account=None, detail="innovations, csv")
+    line = record_audit(AuditKind.EXPORTED, account=None, detail="innovations, csv")
     for role, code in (("Publication", 403), ("Administration", 200)):
         client.force_login(make_member(role))
         assert client.get(url).status_code == code

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oural.access import second_factor
-from oural.access.sessions import SEEN, STARTED, name_of
+from oural.access.sessions import SEEN, STARTED, device_name
 from oural.models import AuditEvent, AuditKind, KnownDevice, OpenSession, User
 from tests.oural.access.by_proconnect import EMAIL, come_in, expect
 from tests.oural.access.codes import code_of, give_application, key_as_typed
@@ -66,7 +66,7 @@ def ends_told() -> list[tuple]:
     ],
 )
 def test_a_device_is_told_in_plain_words_of_ours(agent, name):
-    assert name_of(agent) == name
+    assert device_name(agent) == name
 
 
 def test_one_sees_ones_sessions_this_one_first_and_those_of_nobody_else():

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from oural.middleware import is_too_large
+from oural.middleware import exceeds_bound
 from oural.serving.head import ADMIN, LARGER, largest_body
 from tests.catalogue.submissions.contributor import Contributor
 from tests.oural.access.people import make_member
@@ -50,7 +50,7 @@ def test_what_a_visitor_sends_is_bounded_and_too_much_is_not_read(client, settin
     most = getattr(settings, name)
     request = RequestFactory().post(path)
     request.META["CONTENT_LENGTH"] = str(most)
-    assert not is_too_large(request)
+    assert not exceeds_bound(request)
     response = sent(client, path, most + 1)
     page = response.content.decode()
     assert response.status_code == 413
@@ -78,7 +78,7 @@ def test_an_editor_sends_files_once_logged_in(client, settings):
     client.force_login(make_member("Rédaction"))
     request = RequestFactory().post(paths[0], CONTENT_LENGTH="20")
     request.user = client.get("/admin/").wsgi_request.user
-    assert not is_too_large(request)
+    assert not exceeds_bound(request)
     assert [sent(client, path, 21).status_code for path in paths] == [413, 413]
     assert sent(client, paths[1], 11).status_code == 413
 
