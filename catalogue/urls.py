@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from catalogue.feeds import InnovationFeed
-from catalogue.views import files, innovations, levers, maps, pending, sheet, territories, verification
+from catalogue.views import files, innovations, levers, maps, secret_links, sheet, territories
 from catalogue.views.responses import read_only
 
 app_name = "catalogue"
@@ -15,13 +15,13 @@ urlpatterns = [
     path("innovations/carte/", maps.innovation_map, name="map"),
     path("innovations/carte/tableau.csv", maps.map_table, name="map-table"),
     path("innovations/<slug:slug>/", sheet.innovation_sheet, name="innovation"),
-    path("apercu/<str:token>/", pending.pending_preview, name="pending"),
-    path("apercu/<str:token>/images/<int:number>/", pending.pending_picture, name="pending-picture"),
+    path("apercu/<str:token>/", secret_links.pending_preview, name="pending"),
+    path("apercu/<str:token>/images/<int:number>/", secret_links.pending_picture, name="pending-picture"),
     re_path(r"^documents/(?P<name>[0-9a-f]{32}\.pdf)$", files.document, name="document"),
     path("images/<int:pk>/", files.illustration, name="illustration"),
     path("territoires/recherche/", territories.search, name="territory-search"),
     path("territoires/<slug:kind>/<slug:code>/", territories.detail, name="territory"),
-    path("verifier/<str:token>/", verification.verification, name="verification"),
+    path("verifier/<str:token>/", secret_links.verification, name="verification"),
     path("leviers/", levers.lever_list, name="levers"),
     path("leviers/<slug:slug>/", levers.lever_detail, name="lever"),
     path("", include("catalogue.submissions.urls")),

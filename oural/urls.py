@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from oural.views import legal, pages, robots
+from oural.views import pages, robots
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -11,11 +11,11 @@ urlpatterns = [
     path("", include("catalogue.urls")),
     path("", include("proposals.urls")),
     path("rapport/", pages.report, name="report"),
-    path("mentions-legales/", legal.legal, name="legal"),
-    path("donnees-personnelles/", legal.privacy, name="privacy"),
-    path("accessibilite/", legal.accessibility, name="accessibility"),
-    path("donnees-ouvertes/", legal.open_data, name="open-data"),
-    path("plan-du-site/", legal.site_map, name="site-map"),
+    path("mentions-legales/", pages.legal, name="legal"),
+    path("donnees-personnelles/", pages.privacy, name="privacy"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("donnees-ouvertes/", pages.open_data, name="open-data"),
+    path("plan-du-site/", pages.site_map, name="site-map"),
     path("healthz", robots.healthz, name="healthz"),
     path("readyz", robots.readyz, name="readyz"),
     path("favicon.ico", pages.favicon, name="favicon"),

@@ -40,8 +40,8 @@ LAYERS = {
     "proposals": (
         "dates",
         "models migrations",
-        "tracker services slugs contribution catalogue_parts",
-        "columns kinds imports loader contributed_readings display news",
+        "tracker services slugs catalogue_parts",
+        "columns imports loader contributed_readings display news",
         "forms exports feeds",
         "views admin management templatetags",
         "urls apps",
@@ -83,7 +83,7 @@ LONGEST_VIEW = 25
 _VIEWS_OF_SUBMISSIONS = "catalogue.submissions.views"
 NO_PAGES = {
     "catalogue.views.responses",
-    *(f"{_VIEWS_OF_SUBMISSIONS}.{name}" for name in ("access", "answers", "step_page", "tracking_page")),
+    *(f"{_VIEWS_OF_SUBMISSIONS}.{name}" for name in ("access", "answers", "step_page")),
 }
 """Modules of views that hold no page, but what pages have in common."""
 

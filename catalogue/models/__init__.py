@@ -6,8 +6,6 @@ from catalogue.models.former_slug import FormerSlug, FormerThemeSlug
 from catalogue.models.import_file import ImportFile, LoadRecord
 from catalogue.models.innovation import Innovation
 from catalogue.models.kept_file import Document, Illustration
-from catalogue.models.lever import Lever
-from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.outgoing_mail import OutgoingMail
 from catalogue.models.replication import Replication, ReplicationState
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, TerritoryScope
@@ -17,6 +15,7 @@ from catalogue.models.source import Source, SourceOutcome, SourceState
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
 from catalogue.models.version import PendingVersion, Version, VersionKind
+from catalogue.models.vocabulary import Lever, Organisation, OrganisationKind
 from catalogue.submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionFile
 from catalogue.throttle import Allowance
 

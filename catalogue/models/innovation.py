@@ -9,11 +9,10 @@ from taggit.managers import TaggableManager
 
 from catalogue.models.checks import CheckedTogether
 from catalogue.models.completeness import EXPECTED, PARTS_BY_NAME, gap_count, lacks_one
-from catalogue.models.lever import Lever
-from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, TerritoryScope
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import ThemedInnovation
+from catalogue.models.vocabulary import Lever, Organisation, OrganisationKind
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 VERIFIED_FOR = timedelta(days=365)

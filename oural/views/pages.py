@@ -1,17 +1,22 @@
-"""The home page, the report, how to contribute, and the icon of the site."""
+"""The home page, the report, how to contribute, the icon, and the pages that the law asks for, open data included."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
 from catalogue.entries.highlights import featured_entries, key_figures
+from catalogue.exports import COLUMNS
 from catalogue.maps.home import home_map
-from catalogue.models import Innovation, Lever, Theme
+from catalogue.models import Innovation, Lever, Territory, TerritoryKind, Theme
 from catalogue.submissions.views.steps import start_context
 from catalogue.views.responses import read_only
+from oural.legal import publisher_texts
 from oural.report import REFERENCE_INNOVATIONS, the_report
-from proposals.contribution import read_choice
+from proposals.contributed_readings import read_choice
 from proposals.display.tables import axis_tables, count_signs
+from proposals.exports import TABLES
+from proposals.models import Axis, Proposal
 from proposals.tracker import AsOf, read_tracker
 
 THEMES_SHOWN = 7
@@ -62,3 +67,54 @@ def report(request: HttpRequest) -> HttpResponse:
         "unknown_references": range(REFERENCE_INNOVATIONS - len(references)),
     }
     return render(request, "pages/report.html", context)
+
+
+@read_only
+def legal(request: HttpRequest) -> HttpResponse:
+    """Mentions légales: who publishes and who hosts (loi n° 2004-575 du 21 juin 2004, article 1-1)."""
+    return render(request, "pages/legal.html", {"texts": publisher_texts()})
+
+
+@read_only
+def privacy(request: HttpRequest) -> HttpResponse:
+    """Données personnelles: what RGPD, articles 13 and 14, asks to say."""
+    context = {
+        "texts": publisher_texts(),
+        "session_cookie": settings.SESSION_COOKIE_NAME,
+        "session_hours": settings.SESSION_LONGEST // 3600,
+        "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
+        "audit_days": settings.AUDIT_RETENTION_DAYS,
+        "device_days": settings.DEVICE_REMEMBERED_DAYS,
+        "tries_minutes": settings.LOGIN_TRIES_MINUTES,
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "proconnect_cookie": settings.PROCONNECT_COOKIE_NAME if settings.PROCONNECT_ENABLED else "",
+        "unconfirmed_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
+        "rejected_months": settings.SUBMISSION_REJECTED_MONTHS,
+        "contact_months": settings.SUBMISSION_CONTACT_MONTHS,
+    }
+    return render(request, "pages/privacy.html", context)
+
+
+@read_only
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The declaration of accessibility, after the model of RGAA 4.1."""
+    return render(request, "pages/accessibility.html", {"texts": publisher_texts(), "host": request.get_host()})
+
+
+@read_only
+def open_data(request: HttpRequest) -> HttpResponse:
+    """What can be downloaded, column by column, its licence and its sources."""
+    return render(request, "pages/open_data.html", {"columns": COLUMNS, "tables": TABLES.values()})
+
+
+@read_only
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Every kind of page, with each lever, each proposal and each region."""
+    regions = Territory.objects.current().filter(kind=TerritoryKind.REGION)
+    context = {
+        "levers": Lever.objects.all(),
+        "regions": regions,
+        "axes": Axis.objects.filter(proposals__isnull=False).distinct(),
+        "proposals": Proposal.objects.order_by("number"),
+    }
+    return render(request, "pages/site_map.html", context)

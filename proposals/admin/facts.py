@@ -10,8 +10,8 @@ from django.utils.html import format_html
 
 from catalogue.admin.files import FilesAdmin
 from catalogue.tables.columns import is_key
-from proposals.admin.append_only import ONLY_ADDED, DatedAdmin, date_column
 from proposals.admin.forms import UpdateForm
+from proposals.admin.ledger import ONLY_ADDED, DatedAdmin, date_column
 from proposals.columns import update_rows
 from proposals.dates import write_precise_date
 from proposals.imports import UpdateImport

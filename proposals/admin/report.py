@@ -11,8 +11,8 @@ from django.utils.html import format_html_join
 
 from catalogue.admin.rights import SECURE_ADDRESSES, NeverAdded, NeverDeleted, ReadOnly
 from catalogue.entries.changes import record_change
-from proposals.admin.append_only import AppendOnlyAdmin
 from proposals.admin.forms import LinkForm, ProposalForm
+from proposals.admin.ledger import AppendOnlyAdmin
 from proposals.models import Axis, Proposal, ProposalInnovation, ProposalSource, Statement, WordingState
 from proposals.services import state_proposal
 

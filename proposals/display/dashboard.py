@@ -11,7 +11,7 @@ from catalogue.models import Lever, Territory
 from catalogue.structured_data import LICENCE_URL
 from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
 from catalogue.typography import NBSP, plural
-from proposals.contribution import REGION_KINDS
+from proposals.contributed_readings import REGION_KINDS
 from proposals.display.tables import (
     AxisTable,
     BarChart,

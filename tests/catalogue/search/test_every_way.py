@@ -16,7 +16,7 @@ APART = {
         "make_plan match_new_rows edit_conflict merge raised_flags neighbours"
     ),
     "keep what no list shows": (
-        "keep_file purge queue_mail send_due try_again addresses_to_check record record_source_checks"
+        "keep_file purge queue_mail send_due try_again addresses_to_check record_findings record_source_checks"
     ),
     "keep what only the sheet shows": "record_answer treat ask lock_entries",
     "prepare a version that nobody sees yet": "prepare discard_pending renew_link",
@@ -24,14 +24,14 @@ APART = {
     "held to the index by the tests of the tracker": "state_proposal load_tracker",
     "write a contribution, which is no entry": (
         "start_draft save_answers stand_at turn_into add_file remove_file make_room send ask_to_confirm reopen "
-        "confirm send_resume_link keep_token issue_token transition"
+        "confirm send_resume_link keep_token issue_token transition record_event"
     ),
     "answer about a contribution, or pass it on": (
         "write_message answer_request decide_on_edit withdraw relay write_mail email_person send_lost_links"
     ),
     "decide on a contribution without an entry": (
-        "take release resume request_changes reject mark_spam clear reconsider write_note write_to_person "
-        "propose_texts submit_entry"
+        "take hand_back merge_into resume request_changes reject mark_spam clear reconsider write_note "
+        "write_to_person propose_texts submit_entry"
     ),
     "forget who contributes": "erase forget_contact erase_person_behind erase_person export_person",
     "the tracker's own tables": "load_axes record_entry publish_reading",
