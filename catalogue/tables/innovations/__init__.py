@@ -1,5 +1,5 @@
 """The entries as a file of the editors: what it would change, then the writing of it.
 
-columns (with the kinds of their cells) <- reading (a line) <- writing. `rules` says what a row must be, `lookups`
-holds the rows that a file names.
+lookups (the rows that a file names) <- columns (with the kinds of their cells) <- importer (a line, what a row must be,
+the writing).
 """
