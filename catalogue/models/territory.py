@@ -25,7 +25,7 @@ class TerritoryQuerySet(models.QuerySet):
 
     def with_parents(self):
         """Fetch what contains each territory, and its successor, in the same query."""
-        return self.select_related("region", "department", "epci", "successor")
+        return self.select_related("region", "department", "epci", "ept", "successor")
 
 
 class Territory(models.Model):
@@ -58,6 +58,14 @@ class Territory(models.Model):
     )
     epci = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="epci_members", verbose_name="intercommunalité"
+    )
+    ept = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ept_members",
+        verbose_name="établissement public territorial",
     )
     obsolete_on = models.DateField("n’existe plus au", null=True, blank=True)
     successor = models.ForeignKey(
@@ -119,3 +127,8 @@ class Territory(models.Model):
     def is_obsolete(self) -> bool:
         """Whether the territory no longer exists."""
         return self.obsolete_on is not None
+
+    @property
+    def containers(self) -> list["Territory"]:
+        """The territories that contain it, the nearest first."""
+        return [each for each in (self.ept, self.epci, self.department, self.region) if each is not None]

@@ -115,7 +115,8 @@ def territory_condition(kind_and_code: str) -> Q:
         case TerritoryKind.DEPARTMENT:
             return itself | Q(department__kind=kind, department__code=code)
         case TerritoryKind.EPCI:
-            return itself | Q(territory__epci__kind=kind, territory__epci__code=code)
+            inside = Q(territory__epci__kind=kind, territory__epci__code=code)
+            return itself | inside | Q(territory__ept__kind=kind, territory__ept__code=code)
         case _:
             return itself | Q(territory__successor__kind=kind, territory__successor__code=code)
 

@@ -66,7 +66,7 @@ def communes_of(territory: Territory) -> QuerySet[Territory]:
     communes = Territory.objects.current().filter(kind=TerritoryKind.COMMUNE).order_by()
     match territory.kind:
         case TerritoryKind.EPCI:
-            return communes.filter(epci=territory)
+            return communes.filter(Q(epci=territory) | Q(ept=territory))
         case TerritoryKind.DEPARTMENT:
             return communes.filter(department=territory)
         case _:
@@ -82,10 +82,12 @@ def departments_of(region: Territory) -> QuerySet[Territory]:
 
 def intercommunalities_of(department: Territory) -> QuerySet[Territory]:
     """Those that have a commune there, the seat being in another department or not, with `total`, these communes."""
-    inside = Q(
-        epci_members__kind=TerritoryKind.COMMUNE, epci_members__department=department, epci_members__obsolete_on=None
-    )
-    return Territory.objects.current().filter(inside, kind=TerritoryKind.EPCI).annotate(total=Count("pk")).order_by()
+    communes = communes_of(department)
+    inside = Q(pk__in=communes.values("epci")) | Q(pk__in=communes.values("ept"))
+    members = [
+        Count(name, filter=Q(**{f"{name}__in": communes}), distinct=True) for name in ("epci_members", "ept_members")
+    ]
+    return Territory.objects.current().filter(inside).annotate(total=members[0] + members[1]).order_by()
 
 
 def innovations_detail(department: Territory) -> str:

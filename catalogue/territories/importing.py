@@ -21,7 +21,7 @@ from catalogue.territories.names import WIDEST_FIRST
 from catalogue.territories.reference import Entry, Key, Reference, read_reference
 
 PLAIN_FIELDS = ("name", "article", "search_name", "postal_codes", "population")
-KEY_FIELDS = ("region", "department", "epci", "successor")
+KEY_FIELDS = ("region", "department", "epci", "ept", "successor")
 FIELDS = (*PLAIN_FIELDS, *KEY_FIELDS, "obsolete_on")
 UNSEARCHED = frozenset({"article", "search_name", "postal_codes"})
 """What a territory may change without a search for the entries that name it answering anything else."""
@@ -204,5 +204,12 @@ def in_writing_order(changes: list[Change]) -> Iterator[list[Change]]:
                 for change in changes
                 if change.key[0] == kind and (change.after["obsolete_on"] is not None) == has_ended
             ]
-            if batch:
-                yield batch
+            # Of the intercommunalités, those inside another come after it.
+            for is_inner in (False, True):
+                if part := [change for change in batch if is_inner_epci(change) == is_inner]:
+                    yield part
+
+
+def is_inner_epci(change: Change) -> bool:
+    """Whether it is an intercommunalité inside another."""
+    return change.key[0] == TerritoryKind.EPCI and change.after["epci"] is not None

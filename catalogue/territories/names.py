@@ -18,7 +18,12 @@ ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saint
 """Words that are always written in full in the names that the look-up compares."""
 
 
-EPCI_FORMS = {"cc": "Communauté de communes", "ca": "Communauté d’agglomération", "cu": "Communauté urbaine"}
+EPCI_FORMS = {
+    "cc": "Communauté de communes",
+    "ca": "Communauté d’agglomération",
+    "cu": "Communauté urbaine",
+    "ept": "Établissement public territorial",
+}
 """Legal forms that open the name of an intercommunalité in the official list: « CC Pays de Nemours »."""
 
 

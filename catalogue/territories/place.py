@@ -133,7 +133,7 @@ def innovations_url(territory: Territory) -> str:
 
 
 def describe_place(territory: Territory) -> Place:
-    """Gather what the page of a territory says. Reads `region`, `department` and `epci`: fetch them with it."""
+    """Gather what the page of a territory says. Reads `region`, `department`, `epci` and `ept`: fetch them with it."""
     counts_communes = territory.kind in (TerritoryKind.REGION, TerritoryKind.DEPARTMENT)
     return Place(
         territory=territory,
@@ -146,7 +146,7 @@ def describe_place(territory: Territory) -> Place:
 
 def containers_of(territory: Territory) -> list[Container]:
     """What contains it, the nearest first, with the newest innovations that each carries. Five queries at most."""
-    parents = [parent for parent in (territory.epci, territory.department, territory.region) if parent is not None]
+    parents = territory.containers
     if not parents:
         return []
     totals = Innovation.objects.published().aggregate(
@@ -168,7 +168,7 @@ def replications_in(territory: Territory) -> list[Replication]:
         TerritoryKind.REGION: Q(territory__region=territory),
         TerritoryKind.OVERSEAS: Q(territory__region=territory),
         TerritoryKind.DEPARTMENT: Q(territory__department=territory),
-        TerritoryKind.EPCI: Q(territory__epci=territory),
+        TerritoryKind.EPCI: Q(territory__epci=territory) | Q(territory__ept=territory),
     }.get(TerritoryKind(territory.kind), Q(territory__successor=territory))
     published = Innovation.objects.published().order_by()
     replications = Replication.objects.filter(Q(territory=territory) | inside, original__in=published)

@@ -9,7 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -46,6 +46,7 @@ class Entry:
     region: Key | None = None
     department: Key | None = None
     epci: Key | None = None
+    ept: Key | None = None
     successor: Key | None = None
 
     @property
@@ -87,6 +88,7 @@ def read_reference(directory: Path) -> Reference:
         ("overseas_collectivities.csv", read_overseas, ("code", "name", "population", "communes")),
         ("departments.csv", read_department, ("code", "name", "region", "de", "population", "communes")),
         ("epci.csv", read_epci, ("siren", "name", "department_main", "population", "communes")),
+        ("epts.csv", read_ept, ("siren", "name", "epci_siren", "department_main", "population", "communes")),
         ("communes.csv.gz", read_commune, COMMUNE_COLUMNS),
         ("communes_com.csv", read_overseas_commune, ("insee", "name", "territory", "population", "postal_codes")),
         ("communes_former.csv", read_former_commune, ("insee", "name", "current_insee")),
@@ -138,7 +140,7 @@ def check_commune_counts(reference: Reference, containers: list[tuple[Line, Key,
     counts: Counter[Key | None] = Counter()
     for entry in reference.entries.values():
         if entry.kind == TerritoryKind.COMMUNE:
-            counts.update({entry.region, entry.department, entry.epci} - {None})
+            counts.update({entry.region, entry.department, entry.epci, entry.ept} - {None})
     for line, key, expected in containers:
         if counts[key] != expected:
             raise line.error(f"{expected} communes annoncées, {counts[key]} lues dans les fichiers des communes.")
@@ -182,7 +184,16 @@ def read_epci(line: Line, reference: Reference) -> Entry:
     return Entry(TerritoryKind.EPCI, code, line.name(), population=population, region=region, department=department)
 
 
-COMMUNE_COLUMNS = ("insee", "name", "department", "region", "epci_siren", "population", "postal_codes", "former_codes")
+def read_ept(line: Line, reference: Reference) -> Entry:
+    """Read a line of epts.csv: an établissement public territorial, an intercommunalité inside another."""
+    epci = known(line, reference, "epci_siren", SIREN, TerritoryKind.EPCI)
+    return replace(read_epci(line, reference), epci=epci)
+
+
+COMMUNE_COLUMNS = (
+    *("insee", "name", "department", "region", "epci_siren", "ept_siren"),
+    *("population", "postal_codes", "former_codes"),
+)
 
 
 def read_commune(line: Line, reference: Reference) -> Entry:
@@ -192,7 +203,10 @@ def read_commune(line: Line, reference: Reference) -> Entry:
     region = known(line, reference, "region", REGION_CODE, TerritoryKind.REGION)
     if reference.entries[department].region != region:
         raise line.error(f"le département {department[1]} n’est pas dans la région {region[1]}.")
-    epci = known(line, reference, "epci_siren", SIREN, TerritoryKind.EPCI) if line.values["epci_siren"] else None
+    epci, ept = (
+        known(line, reference, column, SIREN, TerritoryKind.EPCI) if line.values[column] else None
+        for column in ("epci_siren", "ept_siren")
+    )
     for former_code in line.codes("former_codes", COMMUNE_CODE):
         reference.commune_successors[former_code] = code
     return Entry(
@@ -204,6 +218,7 @@ def read_commune(line: Line, reference: Reference) -> Entry:
         region=region,
         department=department,
         epci=epci,
+        ept=ept,
     )
 
 
@@ -234,6 +249,7 @@ def read_former_commune(line: Line, reference: Reference) -> Entry:
         region=successor.region,
         department=successor.department,
         epci=successor.epci,
+        ept=successor.ept,
         successor=key,
     )
 

@@ -102,7 +102,7 @@ def for_documents(ids: Sequence[int]) -> QuerySet[Innovation]:
     return (
         Innovation.objects.filter(pk__in=ids)
         .with_territory()
-        .select_related("territory__epci", "territory__successor")
+        .select_related("territory__epci", "territory__ept", "territory__successor")
         .prefetch_related("levers", "themes", "organisations", replications)
         .prefetch_related(*(facet.fetch for facet in FACETS.values() if facet.fetch))
         .order_by("pk")
@@ -151,8 +151,9 @@ def _places(innovation: Innovation) -> Iterator[Territory]:
         yield department
     if territory is not None:
         yield territory
-        if territory.epci is not None and territory.epci.kind == TerritoryKind.EPCI:
-            yield territory.epci
+        for group in (territory.epci, territory.ept):
+            if group is not None and group.kind == TerritoryKind.EPCI:
+                yield group
         if territory.successor is not None and territory.successor.kind not in WIDER_KINDS:
             yield territory.successor
 

@@ -183,11 +183,7 @@ def broader(criteria: Criteria, territory: Territory | None) -> list[Suggestion]
     """The territories that contain the one asked for, the narrowest first, not counted yet."""
     if territory is None:
         return []
-    return [
-        Suggestion(parent.name, criteria.within(parent.kind, parent.code))
-        for parent in (territory.epci, territory.department, territory.region)
-        if parent is not None
-    ]
+    return [Suggestion(parent.name, criteria.within(parent.kind, parent.code)) for parent in territory.containers]
 
 
 def counted(suggestions: Iterable[Suggestion], counts: Iterable[int]) -> list[Suggestion]:

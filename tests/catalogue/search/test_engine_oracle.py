@@ -58,7 +58,10 @@ def places():
     epci = make_territory(
         kind=TerritoryKind.EPCI, code="200000001", name="CC", population=49_999, department=first, **inside
     )
-    small = make_territory(code="35001", name="Petite", population=1999, department=first, epci=epci, **inside)
+    ept = make_territory(kind=TerritoryKind.EPCI, code="200000002", name="EPT", population=1999, epci=epci, **inside)
+    small = make_territory(
+        code="35001", name="Petite", population=1999, department=first, epci=epci, ept=ept, **inside
+    )
     large = make_territory(code="22001", name="Grande", population=2000, department=second, **inside)
     former = make_territory(
         kind=TerritoryKind.FORMER_COMMUNE,
@@ -71,7 +74,7 @@ def places():
         **inside,
     )
     overseas = make_territory(kind=TerritoryKind.OVERSEAS, code="988", name="Caillou", population=271_000)
-    return [None, region, first, second, epci, small, large, former, overseas]
+    return [None, region, first, second, epci, ept, small, large, former, overseas]
 
 
 def make_catalogue(data, some_places, levers, most=6):
@@ -122,7 +125,14 @@ def draw_criteria(data, levers):
     }
     touched = data.draw(st.lists(st.sampled_from(list(FACETS)), unique=True, max_size=2))
     chosen = {name: tuple(data.draw(st.lists(st.sampled_from(values[name]), max_size=3))) for name in touched}
-    territories = ["region-53", "departement-22", "epci-200000001", "commune-22001", "collectivite-988"]
+    territories = [
+        "region-53",
+        "departement-22",
+        "epci-200000001",
+        "epci-200000002",
+        "commune-22001",
+        "collectivite-988",
+    ]
     return Criteria(
         q=data.draw(st.sampled_from(QUERIES)),
         territoire=data.draw(st.sampled_from([""] * 4 + territories)),
@@ -159,7 +169,7 @@ def lies_in(innovation, key):
     """Whether an innovation is carried by the territory of a key, or lies in it."""
     territory = innovation.territory
     around = [territory, innovation.region, innovation.department]
-    around += [territory.epci, territory.successor] if territory else []
+    around += [territory.epci, territory.ept, territory.successor] if territory else []
     return key in {f"{place.kind}-{place.code}" for place in around if place}
 
 
@@ -267,7 +277,7 @@ def answers(engine, criteria):
 
 def check(engines, criteria):
     """Hold engines to the oracle."""
-    innovations = list(Innovation.objects.published().for_sheet().select_related("territory__epci"))
+    innovations = list(Innovation.objects.published().for_sheet().select_related("territory__epci", "territory__ept"))
     ordered = [innovation.pk for innovation in expected(criteria, innovations)]
     others = [criteria, criteria.without("q"), replace(criteria, territoire="")]
     wanted = (

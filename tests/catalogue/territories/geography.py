@@ -21,10 +21,14 @@ FILES = {
         "243500139,Rennes Métropole,METRO,METRO,230890,0,1,35,35,53",
         "244400404,Nantes Métropole,METRO,METRO,371290,0,2,44,44,52",
     ],
+    "epts.csv": [
+        "siren,name,epci_siren,department_main,communes,population",
+        "200000990,EPT Rive Sud,244400404,44,1,327734",
+    ],
     "communes.csv.gz": [
         f"{COMMUNES},former_codes",
         "35238,Rennes,35,53,353,243500139,,213502388,230890,3,35000;35200;35700,",
-        "44109,Nantes,44,52,442,244400404,,214401093,327734,4,44000;44100,44014;44036",
+        "44109,Nantes,44,52,442,244400404,200000990,214401093,327734,4,44000;44100,44014;44036",
         "44143,Rezé,44,52,442,244400404,,214401432,43556,0,44400,",
     ],
     "overseas_collectivities.csv": ["code,name,communes,population", "988,Nouvelle-Calédonie,1,94285"],

@@ -51,6 +51,8 @@ def test_first_load(geography):
     assert (department.article, department.region.name) == ("de la ", "Pays de la Loire")
     epci = Territory.objects.get(kind=TerritoryKind.EPCI, code="244400404")
     assert (epci.department, epci.region) == (department, department.region)
+    ept = commune("44109").ept
+    assert (ept.name, ept.epci, ept.department) == ("EPT Rive Sud", epci, department)
 
 
 @pytest.mark.django_db
@@ -153,6 +155,7 @@ def test_former_commune_follows_the_successor_of_its_successor(tmp_path):
         "regions": replaced("regions.csv", "44,2,", "44,0,"),
         "departments": replaced("departments.csv", "Nantes,2,", "Nantes,0,"),
         "epci": replaced("epci.csv", "371290,0,2", "371290,0,0"),
+        "epts": replaced("epts.csv", "44,1,", "44,0,"),
         "communes_former": FILES["communes_former.csv"][:1],
     }
     load(tmp_path, **into_rennes)

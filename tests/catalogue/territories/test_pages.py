@@ -196,6 +196,21 @@ def test_intercommunality_of_another_department_is_listed_where_it_has_a_commune
     assert "CC d’Ailleurs 1 commune" in page(client, places["44"])
 
 
+def test_an_intercommunality_inside_another_is_listed_with_its_communes_and_says_what_contains_it(client):
+    places = make_france()
+    ept = make_place(TerritoryKind.EPCI, "200057867", "EPT Plaine Commune", epci=places["metropole"])
+    places["reze"].ept = ept
+    places["reze"].save()
+    assert "EPT Plaine Commune 1 commune Nantes Métropole 3 communes" in page(client, places["44"])
+    assert "Communes (1) Rezé 43 556 hab." in page(client, ept)
+    assert [one.territory.code for one in describe_place(places["reze"]).containers] == [
+        "200057867",
+        "244400404",
+        "44",
+        "52",
+    ]
+
+
 def test_intercommunality_lists_its_communes_folded_when_they_are_many(client):
     places = make_france()
     assert "Communes (3) Erbray 3 072 hab. Nantes 327 734 hab. Rezé 43 556 hab." in page(client, places["metropole"])

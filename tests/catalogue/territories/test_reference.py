@@ -27,7 +27,7 @@ def test_real_code_is_whole():
     assert Counter(entry.kind for entry in reference.entries.values()) == {
         TerritoryKind.REGION: 18,
         TerritoryKind.DEPARTMENT: 101,
-        TerritoryKind.EPCI: 1255,
+        TerritoryKind.EPCI: 1255 + 11,
         TerritoryKind.COMMUNE: 34875 + 94,
         TerritoryKind.OVERSEAS: 8,
         TerritoryKind.FORMER_COMMUNE: 2621,
