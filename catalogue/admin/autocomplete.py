@@ -60,6 +60,8 @@ class TerritoryLookup(Lookup):
         if not found.candidates:
             raise ValidationError(f"Aucun territoire ne répond à «{NBSP}{text}{NBSP}».")
         names = ", ".join(match.text for match in found.candidates[:SUGGESTED])
+        if len(found.candidates) == 1:
+            raise ValidationError(f"Aucun territoire ne s’appelle ainsi. Le plus proche{NBSP}: {names}.")
         raise ValidationError(f"Plusieurs territoires répondent à «{NBSP}{text}{NBSP}»{NBSP}: {names}.")
 
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 from catalogue.admin.rights import ReadOnly
 from catalogue.models import Territory
-from catalogue.territories.lookup import matching, read_typed
+from catalogue.territories.lookup import matching
+from catalogue.territories.typed import read_typed
 
 
 @admin.register(Territory)

@@ -114,3 +114,11 @@ def ended_note(ended: Territory, successor: Territory) -> str:
     else:
         start = ended.name
     return typeset(f"{start} → {successor.name}")
+
+
+def former_note(name: str, territory: Territory) -> str:
+    """Return why a territory answers to a name of the past: « Ancienne région Picardie → Hauts-de-France »."""
+    if not name:
+        return ""
+    kind = territory.get_kind_display()
+    return typeset(f"{'Ancienne' if kind == 'région' else 'Ancien'} {kind} {name} → {territory.name}")

@@ -1,26 +1,27 @@
 """Resolution of the text of a field to one territory, for pages where nothing helped the person to choose."""
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q
-
 from catalogue.models import Territory, TerritoryKind
-from catalogue.search.analysis.text import fold
 from catalogue.territories.lookup import (
-    MAX_CHARACTERS,
     MAX_SUGGESTIONS,
-    POSTCODE_LENGTH,
+    MOST_POPULATED,
     Match,
-    has_postcode,
+    Way,
     hydrate,
-    read_typed,
-    search_territories,
+    likely_keys,
     successors,
+    successors_of,
 )
-from catalogue.territories.names import WIDEST_FIRST, field_text, full_name, search_name
+from catalogue.territories.named import COMMUNES, named
+from catalogue.territories.names import WIDEST_FIRST
+from catalogue.territories.other_names import Certainty
+from catalogue.territories.typed import read_typed
 
-KEY = re.compile(rf"\s*({'|'.join(TerritoryKind.values)})-([0-9ab]{{2,9}})\s*", re.ASCII | re.IGNORECASE)
+FAR_LARGER = 100
+FAR_LARGER_TOWN = 10
+"""Times more people than a homonym, from which it is the other that most people mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Resolution:
 
     match: Match | None = None
     candidates: list[Match] = field(default_factory=list)
+    nearest: Match | None = None
+    """The candidate that is meant, in all likelihood: to be taken only where that is said, with the others."""
 
     @property
     def territory(self) -> Territory | None:
@@ -45,68 +48,53 @@ def territory_key(territory: Territory) -> str:
 
 
 def resolve_territory(text: str) -> Resolution:
-    """Find the one territory that a text names, whole: a key, a code, a postcode, a name, a name with its department.
+    """Find the one territory that a text names, whole: a key, a code, a postcode, a name, a name with what says which.
 
-    « commune-44143 », « 44143 », « 44 », « 244400404 », « rezé », « Rezé (44) », « Rezé Loire-Atlantique »,
-    « Département de la Drôme » and everything that `field_text` writes. When several bear the name, or none, the
-    candidates are there to choose from. Among homonyms that are one place (Paris, the commune and the department;
-    Guadeloupe, the department and the region), the widest answers. At most four queries.
+    « commune-44143 », « 44143 », « 44 », « 244400404 », « rezé », « Rezé (44) », « Ville de Rezé », « 44400 Rezé »,
+    « Département de la Drôme », « idf » and everything that `field_text` writes. When several bear the name, or none,
+    the candidates are there to choose from: those of the look-up. Among homonyms that are one place (Paris, the
+    commune and the department; Guadeloupe, the department and the region), the widest answers.
     """
-    condition = key_condition(text) or code_condition(text)
-    matches = widest_of_one_place(fetch(condition) if condition is not None else fetch_named(text))
-    if len(matches) == 1:
+    whole = [each for each in named(text) if each.level.is_sure]
+    matches = widest_of_one_place(hydrate(successors_of(whole), text))
+    if not matches:
+        return approached(text)
+    larger = larger_ones(text, matches) if whole[0].level <= Certainty.USUAL else []
+    if len(matches) == 1 and not larger:
         return Resolution(match=matches[0])
-    return Resolution(candidates=matches or search_territories(text))
+    candidates = [*matches, *larger]
+    return Resolution(candidates=candidates, nearest=far_larger(candidates))
 
 
-def key_condition(text: str) -> Q | None:
-    """Read a key, « commune-44143 »."""
-    key = KEY.fullmatch(text[:MAX_CHARACTERS])
-    return Q(kind=key[1].lower(), code=key[2].upper()) if key else None
+def approached(text: str) -> Resolution:
+    """Resolve a text that names no territory whole: the candidates of the look-up."""
+    keys, way = likely_keys(text)
+    candidates = hydrate(keys, text)
+    if len(candidates) == 1 and way == Way.SAME:
+        return Resolution(match=candidates[0])
+    is_only = len(candidates) == 1 and way != Way.PART
+    return Resolution(candidates=candidates, nearest=candidates[0] if is_only else None)
 
 
-def code_condition(text: str) -> Q | None:
-    """Read a code alone. A region's is not one: « 44 » is the department. Five figures may be a postcode too."""
-    typed = read_typed(text)
-    number = typed.number if typed else ""
-    if len(number) in (2, 3):
-        return Q(code=number, kind__in=[TerritoryKind.DEPARTMENT, TerritoryKind.OVERSEAS])
-    if len(number) == POSTCODE_LENGTH:
-        return has_postcode(number) | Q(code=number, kind__in=[TerritoryKind.COMMUNE, TerritoryKind.FORMER_COMMUNE])
-    return Q(code=number, kind=TerritoryKind.EPCI) if len(number) == 9 else None
+def far_larger(matches: Sequence[Match]) -> Match | None:
+    """The one that has many times more people than all the others together: the Creuse, not the village of Creuse."""
+    first, *others = sorted(matches, key=lambda match: -(match.territory.population or 0))
+    rest = sum(match.territory.population or 0 for match in others)
+    return first if (first.territory.population or 0) >= FAR_LARGER * max(rest, 1) else None
 
 
-def fetch(condition: Q) -> list[Match]:
-    """Fetch the current territories that a condition leads to, the most populated first."""
-    found = Territory.objects.filter(condition).order_by(F("population").desc(nulls_last=True), "pk")
-    return hydrate(successors(found, MAX_SUGGESTIONS))
+def larger_ones(text: str, matches: Sequence[Match]) -> list[Match]:
+    """The towns whose longer names many more people have in mind: « Évry » is a village, and Évry-Courcouronnes.
 
-
-def fetch_named(text: str) -> list[Match]:
-    """Fetch the territories whose name is the text or, failing that, the text of a field, or a longer name."""
-    typed = read_typed(text)
-    if typed is None:
+    Of former communes, all the communes whose names begin with theirs.
+    """
+    found, typed = [match.via or match.territory for match in matches], read_typed(text)
+    if typed is None or any(each.kind not in COMMUNES for each in found):
         return []
-    whole = typed.names[0]
-    words = whole.split()
-    parts = {" ".join(words[:end]) for end in range(1, len(words) + 1)}
-    parts |= {" ".join(words[start:]) for start in range(len(words))}
-    rows = list(Territory.objects.filter(search_name__in=parts).select_related("region", "department").order_by("pk"))
-    named = (
-        [row.pk for row in rows if row.search_name == whole]
-        or [row.pk for row in rows if search_name(row.kind, field_text(row)) == whole]
-        or [row.pk for row in rows if whole in long_names(row)]
-    )
-    return fetch(Q(pk__in=named)) if named else []
-
-
-def long_names(territory: Territory) -> set[str]:
-    """Return other folded texts that name a territory: with what it is, with its department by name or code."""
-    name, area = territory.search_name, territory.department or territory.region
-    texts = {fold(full_name(territory)), f"{name} {fold(territory.get_kind_display())}"}
-    if area is not None:
-        texts |= {f"{name} {area.search_name}", f"{name} {area.code.lower()}"}
-    return texts
+    least = FAR_LARGER_TOWN * max(each.population or 0 for each in found)
+    others = Territory.objects.filter(kind=TerritoryKind.COMMUNE, search_name__startswith=f"{typed.names[0]} ")
+    others = others.filter(population__gte=least).exclude(pk__in=[match.territory.pk for match in matches])
+    return hydrate(successors(others.order_by(*MOST_POPULATED), MAX_SUGGESTIONS), text)
 
 
 def widest_of_one_place(matches: list[Match]) -> list[Match]:

@@ -99,6 +99,11 @@ class TerritoryField(forms.Field):
             territory, note = resolution.match.territory, resolution.match.note
             return Reading(territory_key(territory), (f"{note}.",) if note else (), territory=territory)
         candidates = tuple(resolution.candidates[:MAX_CANDIDATES])
+        if (nearest := resolution.nearest) is not None:
+            others = tuple(match for match in candidates if match != nearest)
+            sentence = f"{quoted(text)} est lu {quoted(nearest.text)}{'. Ou bien' if others else ''}"
+            ending = f"{NBSP}:" if others else "."
+            return Reading(territory_key(nearest.territory), (sentence + ending,), others, nearest.territory)
         if not candidates:
             return Reading("", (f"Aucun territoire ne répond à {quoted(text)}{NBSP}: il est ignoré.",))
         return Reading("", (f"Plusieurs territoires répondent à {quoted(text)}{NBSP}: lequel{NBSP}?",), candidates)

@@ -135,4 +135,6 @@ def unresolved(found: Resolution) -> str:
     if not found.candidates:
         return "Aucun territoire ne porte ce nom. Vérifiez-le, ou écrivez-le dans le champ suivant."
     names = " ; ".join(match.text for match in found.candidates[:MOST_NAMED])
+    if len(found.candidates) == 1:
+        return f"Aucun territoire ne porte exactement ce nom. Si c’est celui-ci, écrivez-le ainsi : {names}."
     return f"Plusieurs territoires répondent à ce nom. Écrivez l’un d’eux en entier : {names}."

@@ -7,7 +7,8 @@ from catalogue.loading.relations import free_slug
 from catalogue.models import FormerSlug, Innovation, Lever, Organisation, Territory, TerritoryKind, Theme
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.tables.columns import is_key
-from catalogue.territories.resolution import KEY, territory_key
+from catalogue.territories.named import KEY
+from catalogue.territories.resolution import territory_key
 from catalogue.typography import printable
 
 CHUNK = 500
