@@ -77,6 +77,12 @@ DATA = (
         ("load_catalogue",),
         ("fixtures/innovations", "fixtures/levers.json", "catalogue/loading", "catalogue/models"),
     ),
+    PreparationStep(
+        "search_words",
+        "Synonymes et mots faibles",
+        ("load_search_words",),
+        ("fixtures/synonyms.json", "fixtures/weak_words.json", "catalogue/loading", "catalogue/models"),
+    ),
     PreparationStep("axes", "Axes du rapport", ("load_axes",), ("fixtures/axes.json", "proposals")),
     PreparationStep("proposals", "Propositions", ("load_proposals",), ("fixtures/proposals", "proposals/loader")),
     PreparationStep("search", "Recherche", ("rebuild_search",), ("catalogue/search",)),

@@ -1,4 +1,4 @@
-"""Loading of a table whose rows are plain columns: the levers, the axes."""
+"""Loading of a table whose rows are plain columns: the levers, the axes, the words of the search."""
 
 from django.db import models
 
@@ -24,7 +24,11 @@ def load_rows(model: type[models.Model], key_field: str, wanted: dict[str, Value
     created = {
         key: model._default_manager.create(**{key_field: key}, **values).pk for key, values in plan.creations.items()
     }
+    by_key = {row.pk: row for row in rows}
     for key, values in plan.changes.items():
-        model._default_manager.filter(pk=written[key].row_id).update(**values)
+        row = by_key[written[key].row_id]
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))  # not update(): some rows have columns that they make themselves
     write_records(table, plan, created=created, creations=plan.creations)
     return plan

@@ -38,6 +38,9 @@ LABELS = {
     "source_url": "adresse de la source",
     "link_to_report": "lien avec le rapport",
     "reason": "motif",
+    "terms": "termes",
+    "note": "remarque",
+    "word": "mot",
 }
 """The fields of what is loaded, as the editors call them."""
 

@@ -12,10 +12,12 @@ from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, Terr
 from catalogue.models.search_document import SearchDocument
 from catalogue.models.search_miss import SearchMiss
 from catalogue.models.source import Source, SourceOutcome, SourceState
+from catalogue.models.synonym_group import SynonymGroup, SynonymKind
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
 from catalogue.models.version import PendingVersion, Version, VersionKind
 from catalogue.models.vocabulary import Lever, Organisation, OrganisationKind
+from catalogue.models.weak_word import WeakWord
 from catalogue.submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionFile
 from catalogue.throttle import Allowance
 
@@ -52,6 +54,8 @@ __all__ = [
     "SubmissionContact",
     "SubmissionEvent",
     "SubmissionFile",
+    "SynonymGroup",
+    "SynonymKind",
     "Territory",
     "TerritoryKind",
     "TerritoryScope",
@@ -60,4 +64,5 @@ __all__ = [
     "Verification",
     "Version",
     "VersionKind",
+    "WeakWord",
 ]

@@ -23,10 +23,12 @@ from catalogue.models import (
     SearchMiss,
     Source,
     SourceState,
+    SynonymGroup,
     TerritoryKind,
     Theme,
     ThemedInnovation,
     Verification,
+    WeakWord,
 )
 from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.verification.rows import make_contact, make_question
@@ -115,6 +117,10 @@ def two_misses() -> models.Model:
     return SearchMiss.objects.create(day=day, fingerprint="b")
 
 
+def make_group(**changes: Any) -> SynonymGroup:
+    return SynonymGroup.objects.create(**{"terms": "EHPAD\nmaison de retraite", "kind": "acronym"} | changes)
+
+
 def two_themes() -> models.Model:
     innovation = make_innovation(themes=["mobilité", "gratuité"])
     return ThemedInnovation.objects.get(content_object=innovation, tag__name="gratuité")
@@ -133,6 +139,9 @@ class Case:
 
 
 CASES = {
+    "synonym_group_kind_is_known": Case(make_group, {"kind": "contraire"}),
+    "synonym_group_has_two_terms": Case(make_group, {"terms": "EHPAD"}),
+    "weak_word_has_a_word": Case(lambda: WeakWord.objects.create(word="comment"), {"search_word": ""}, mends=True),
     "catalogue_revision_is_alone": Case(make_revision, {"id": 2}),
     "illustration_has_alt_text": Case(make_illustration, {"alt": ""}),
     "illustration_has_a_credit": Case(make_illustration, {"credit": ""}),

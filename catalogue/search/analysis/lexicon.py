@@ -12,7 +12,7 @@ from threading import Lock
 from time import monotonic
 
 from catalogue.models import Innovation, Lever, Organisation, Revision, Territory, Theme
-from catalogue.search.analysis.synonyms import SAME_THINGS
+from catalogue.search.analysis.same_things import SAME_THINGS
 from catalogue.search.analysis.text import STOP_WORDS, fold, stem
 from catalogue.search.index.engine import current_index
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Prefetch, QuerySet
 
 from catalogue.models import CatalogueRevision, Innovation, Replication, SearchDocument, Territory, TerritoryKind
-from catalogue.search.analysis.synonyms import other_names
+from catalogue.search.analysis.same_things import other_names
 from catalogue.search.analysis.text import fold, stem, words
 from catalogue.search.index.engine import note_writing
 from catalogue.search.index.sets import backend

@@ -20,6 +20,7 @@ APART = {
     ),
     "keep what only the sheet shows": "record_answer treat ask lock_entries",
     "prepare a version that nobody sees yet": "prepare discard_pending renew_link",
+    "the words of the search, held by tests/catalogue/loading/test_search_words.py": "load_search_words",
     "the density of communes is in no filter": "import_density",
     "held to the index by the tests of the tracker": "state_proposal load_tracker",
     "write a contribution, which is no entry": (

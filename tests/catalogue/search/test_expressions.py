@@ -2,7 +2,7 @@
 
 import pytest
 
-from catalogue.search.analysis.synonyms import SAME_THINGS, other_names
+from catalogue.search.analysis.same_things import SAME_THINGS, other_names
 from catalogue.search.index import documents
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import run

@@ -1,0 +1,152 @@
+"""Synonyms and acronyms, which editors manage: what people type, and the other words that mean it in the catalogue."""
+
+from collections.abc import Iterable
+from unicodedata import normalize
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from catalogue.search.analysis.text import fold, tokens
+from catalogue.typography import NBSP
+
+MOST_TERMS = 12
+LONGEST_TERM = 80
+LONGEST_TERMS = MOST_TERMS * (LONGEST_TERM + 1)
+LONGEST_KEY = 100
+
+
+class SynonymKind(models.TextChoices):
+    """How the terms of a group find each other."""
+
+    ACRONYM = "acronym", "sigle"
+    EQUIVALENT = "equivalent", "équivalents"
+    BROADER = "broader", "terme large"
+
+
+class SynonymGroupQuerySet(models.QuerySet):
+    """Groups of synonyms."""
+
+    def active(self):
+        """Those that the search uses."""
+        return self.filter(is_active=True)
+
+    def having(self, term):
+        """Those of which it is a term, whatever its accents and capitals."""
+        return self.filter(search_terms__contains=f"\n{fold(term)}\n")
+
+    def speaking_of(self, text):
+        """Those of which a term has this text in it, whatever its accents and capitals."""
+        return self.filter(search_terms__contains=fold(text))
+
+
+class SynonymGroup(models.Model):
+    """Terms that stand for each other in a search: EHPAD, maison de retraite.
+
+    `terms` has one per line. Every one finds the others, but in a group of kind `broader`, where the first term also
+    finds the others and not the reverse: who asks for « santé » wants « télémédecine » too. `key`, the kind and the
+    first term folded, tells two groups apart; `search_terms` are all the terms folded, each between line ends.
+    """
+
+    terms = models.TextField(
+        "termes",
+        max_length=LONGEST_TERMS,
+        help_text=f"Un par ligne, de 2 à {MOST_TERMS}. D’abord le sigle, ou le terme large.",
+    )
+    kind = models.CharField("genre", max_length=10, choices=SynonymKind, default=SynonymKind.EQUIVALENT)
+    note = models.CharField("remarque", max_length=200, blank=True, help_text="Pour la rédaction seulement.")
+    is_active = models.BooleanField(
+        "actif", default=True, help_text="Décoché, le groupe reste ici et la recherche l’ignore."
+    )
+    key = models.CharField("genre et premier terme", max_length=LONGEST_KEY, unique=True, editable=False)
+    search_terms = models.TextField("termes pour la recherche", editable=False)
+    updated_at = models.DateTimeField("modifié le", auto_now=True)
+
+    objects = SynonymGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "groupe de synonymes"
+        verbose_name_plural = "groupes de synonymes"
+        ordering = ["search_terms", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=SynonymKind.values),
+                name="synonym_group_kind_is_known",
+                violation_error_message="Choisissez le genre du groupe.",
+            ),
+            models.CheckConstraint(
+                condition=Q(terms__contains="\n"),
+                name="synonym_group_has_two_terms",
+                violation_error_message="Un groupe a au moins deux termes, un par ligne.",
+            ),
+        ]
+
+    def __str__(self):
+        return ", ".join(self.term_list)
+
+    def save(self, **kwargs):
+        """Save, with the columns that the terms make."""
+        self.note_terms()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "terms", "key", "search_terms", "updated_at"}
+        super().save(**kwargs)
+
+    def clean(self):
+        """Raise a sentence for each thing that is wrong with the terms."""
+        self.note_terms()
+        if errors := term_errors(self.term_list):
+            raise ValidationError({"terms": errors})
+        if namesakes := type(self).objects.exclude(pk=self.pk).filter(key=self.key):
+            raise ValidationError({"terms": [namesake_error(namesakes[0])]})
+
+    def note_terms(self):
+        """Write the terms in their plain form, and the columns that they make."""
+        self.terms = "\n".join(plain_terms(self.terms))
+        self.key = group_key(self.kind, self.term_list)
+        self.search_terms = "".join(f"\n{fold(term)}" for term in self.term_list) + "\n"
+
+    @property
+    def term_list(self) -> tuple[str, ...]:
+        """The terms in their order."""
+        return tuple(self.terms.splitlines())
+
+
+def plain_terms(text: str) -> list[str]:
+    """The terms of a text that has one per line: letters composed, one space between words, no empty line."""
+    lines = (" ".join(normalize("NFC", line).split()) for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def group_key(kind: str, terms: Iterable[str]) -> str:
+    """What tells a group from the others: its kind and its first term, folded."""
+    first = next(iter(terms), "")
+    return f"{kind} {fold(first)}"[:LONGEST_KEY]
+
+
+def namesake_error(namesake: SynonymGroup) -> str:
+    """The sentence for a group that begins as another one of its kind does."""
+    first, kind = namesake.term_list[0], SynonymKind(namesake.kind).label
+    return (
+        f"Un groupe du genre «{NBSP}{kind}{NBSP}» commence déjà par «{NBSP}{first}{NBSP}»{NBSP}: "
+        "complétez-le, ou fusionnez les deux."
+    )
+
+
+def term_errors(terms: Iterable[str]) -> list[str]:
+    """What is wrong with the terms of a group, in sentences; nothing when they are right."""
+    terms = list(terms)
+    errors = []
+    if len(terms) < 2:
+        errors.append("Un groupe a au moins deux termes, un par ligne.")
+    if len(terms) > MOST_TERMS:
+        errors.append(f"Un groupe a au plus {MOST_TERMS} termes{NBSP}: celui-ci en a {len(terms)}.")
+    folded: dict[str, str] = {}
+    for term in terms[: MOST_TERMS + 1]:
+        shown = f"«{NBSP}{term[:LONGEST_TERM]}{NBSP}»"
+        if len(term) > LONGEST_TERM:
+            errors.append(f"Un terme a au plus {LONGEST_TERM} caractères{NBSP}: {shown} est plus long.")
+        elif not tokens(term):
+            errors.append(f"{shown} n’a aucun mot que la recherche retienne.")
+        elif (other := folded.setdefault(fold(term), term)) is not term:
+            errors.append(f"{shown} est là deux fois (ou ne diffère de «{NBSP}{other}{NBSP}» que par ses accents).")
+    return errors
