@@ -4,7 +4,14 @@ import taggit.admin  # noqa: F401 registers its own tags, which nothing uses her
 from django.contrib import admin
 from taggit.models import Tag
 
-from catalogue.admin import contacts, innovations, records, territories, vocabulary  # noqa: F401 registers the models
+from catalogue.admin import (  # noqa: F401 registers the models
+    contacts,
+    innovations,
+    records,
+    search_words,
+    territories,
+    vocabulary,
+)
 from catalogue.submissions import admin as submissions  # noqa: F401 registers the queue
 
 admin.site.unregister(Tag)

@@ -1,18 +1,16 @@
 """Levers, themes and organisations in the admin: the words that entries share."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Model, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 
 from catalogue.admin.autocomplete import AutocompleteMixin, OrganisationLookup
+from catalogue.admin.merge import EntriesMergeMixin
 from catalogue.admin.rights import NeverAdded, NeverDeleted
 from catalogue.entries.changes import record_change
 from catalogue.entries.vocabulary import (
@@ -24,7 +22,6 @@ from catalogue.entries.vocabulary import (
     theme_address_errors,
 )
 from catalogue.models import Innovation, Lever, Organisation, Theme
-from catalogue.typography import NBSP, listed, plural
 
 
 class SharedWordsAdmin(admin.ModelAdmin):
@@ -65,45 +62,6 @@ class SharedWordsAdmin(admin.ModelAdmin):
             entries = self.entries_of(queryset)
             super().delete_queryset(request, queryset)
             record_change(entries)
-
-
-class MergeMixin:
-    """A table of shared words of which several may become one; `merge` is the service."""
-
-    merge: Any = None
-    merge_note = ""
-
-    @admin.action(description="Fusionner…", permissions=["delete"])
-    def merge_selected(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Ask which one stays; then, told to, merge, and say what was done."""
-        rows = sorted(queryset, key=lambda row: (-row.entry_count, str(row), row.pk))
-        if len(rows) < 2:
-            self.message_user(request, "Choisissez au moins deux lignes à fusionner.", messages.WARNING)
-            return None
-        kept = next((row for row in rows if str(row.pk) == request.POST.get("kept")), None)
-        if kept is None:
-            return self.ask_which(request, rows)
-        others = [row for row in rows if row != kept]
-        count = self.merge(kept=kept, others=others)
-        self.log_change(request, kept, f"Fusion de {listed(others)}"[:200])
-        names = listed(f"«{NBSP}{row}{NBSP}»" for row in others)
-        sentence = f"{names} {'devient' if len(others) == 1 else 'deviennent'} «{NBSP}{kept}{NBSP}»"
-        self.message_user(request, f"{sentence} sur {count} innovation{plural(count)}.", messages.SUCCESS)
-        return None
-
-    def ask_which(self, request: HttpRequest, rows: list) -> TemplateResponse:
-        """The page that asks."""
-        request.current_app = self.admin_site.name
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": f"Fusionner des {self.opts.verbose_name_plural}",
-            "rows": rows,
-            "is_refused": "merge" in request.POST,
-            "note": self.merge_note,
-            "checkbox_name": ACTION_CHECKBOX_NAME,
-        }
-        return TemplateResponse(request, "admin/catalogue/merge.html", context)
 
 
 class LeverForm(forms.ModelForm):
@@ -160,7 +118,7 @@ class ThemeForm(forms.ModelForm):
 
 
 @admin.register(Theme)
-class ThemeAdmin(MergeMixin, SharedWordsAdmin):
+class ThemeAdmin(EntriesMergeMixin, SharedWordsAdmin):
     """Themes. Those that are renamed or merged keep their addresses, so that links to filtered lists live on."""
 
     entries_field = "themes"
@@ -173,7 +131,7 @@ class ThemeAdmin(MergeMixin, SharedWordsAdmin):
     readonly_fields = ["former_addresses"]
     actions = ["merge_selected"]
     merge = staticmethod(merge_themes)
-    merge_note = "Leurs adresses mèneront à la sienne."
+    merge_note = f"{EntriesMergeMixin.merge_note} Leurs adresses mèneront à la sienne."
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Theme | None = None) -> dict[str, list[str]]:
         return {} if obj else {"slug": ["name"]}
@@ -192,7 +150,7 @@ class ThemeAdmin(MergeMixin, SharedWordsAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(MergeMixin, AutocompleteMixin, SharedWordsAdmin):
+class OrganisationAdmin(EntriesMergeMixin, AutocompleteMixin, SharedWordsAdmin):
     """Partners of innovations."""
 
     lookup = OrganisationLookup()

@@ -86,20 +86,20 @@ class SynonymGroup(models.Model):
 
     def save(self, **kwargs):
         """Save, with the columns that the terms make."""
-        self.note_terms()
+        self.fill_in()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "terms", "key", "search_terms", "updated_at"}
         super().save(**kwargs)
 
     def clean(self):
         """Raise a sentence for each thing that is wrong with the terms."""
-        self.note_terms()
+        self.fill_in()
         if errors := term_errors(self.term_list):
             raise ValidationError({"terms": errors})
         if namesakes := type(self).objects.exclude(pk=self.pk).filter(key=self.key):
             raise ValidationError({"terms": [namesake_error(namesakes[0])]})
 
-    def note_terms(self):
+    def fill_in(self):
         """Write the terms in their plain form, and the columns that they make."""
         self.terms = "\n".join(plain_terms(self.terms))
         self.key = group_key(self.kind, self.term_list)

@@ -39,20 +39,20 @@ class WeakWord(models.Model):
 
     def save(self, **kwargs):
         """Save, with the column that the word makes."""
-        self.note_word()
+        self.fill_in()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "word", "search_word"}
         super().save(**kwargs)
 
     def clean(self):
         """Raise a sentence when the word has no letter, or is there already."""
-        self.note_word()
+        self.fill_in()
         if not self.search_word:
             raise ValidationError({"word": "Un mot faible a au moins une lettre ou un chiffre."})
         if type(self).objects.exclude(pk=self.pk).filter(search_word=self.search_word).exists():
             raise ValidationError({"word": "Ce mot est déjà dans la liste."})
 
-    def note_word(self):
+    def fill_in(self):
         """Write the word in its plain form, and the column that it makes."""
         self.word = " ".join(normalize("NFC", self.word).split())
         self.search_word = fold(self.word)[:100]

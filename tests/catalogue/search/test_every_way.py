@@ -20,7 +20,9 @@ APART = {
     ),
     "keep what only the sheet shows": "record_answer treat ask lock_entries",
     "prepare a version that nobody sees yet": "prepare discard_pending renew_link",
-    "the words of the search, held by tests/catalogue/loading/test_search_words.py": "load_search_words",
+    "the words of the search, held by tests/catalogue/admin/test_search_words.py": (
+        "load_search_words switch_search_words merge_groups"
+    ),
     "the density of communes is in no filter": "import_density",
     "held to the index by the tests of the tracker": "state_proposal load_tracker",
     "write a contribution, which is no entry": (
@@ -39,10 +41,16 @@ APART = {
 }
 """Services that are no way to change what lists show, by reason."""
 
-APART_IN_ADMIN = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification", "submission"}
+APART_IN_ADMIN = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification", "submission"} | {
+    "synonymgroup",
+    "weakword",
+}
 """Tables of the catalogue that are read only in the admin, or that no list shows."""
 
-APART_ACTIONS = {"try_again_selected", "treat_selected", "take_selected", "release_selected"}
+APART_ACTIONS = {"try_again_selected", "treat_selected", "take_selected", "release_selected"} | {
+    "switch_off_selected",
+    "switch_on_selected",
+}
 
 
 def service_names() -> set[str]:

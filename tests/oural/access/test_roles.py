@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("Lecture", "Rédaction", "Publication", "Administration")
 READABLE = {
     *("innovation", "lever", "theme", "organisation", "territory", "searchmiss", "sourcestate", "submission"),
+    *("synonymgroup", "weakword"),
     *("axis", "proposal", "proposalupdate", "statusentry", "moderation", "deadline", "statement"),
 }
 # By role, the pages that open for more than reading: models to add, to change when they are drafts or no entries, and
@@ -36,18 +37,24 @@ OPEN = {
     },
     "Publication": {
         "view": READABLE | {"verification"},
-        "add": {"innovation", "organisation", "theme"},
-        "change": {"innovation", "organisation", "theme", "lever", "verification", "submission"},
-        "delete": {"organisation", "theme"},
+        "add": {"innovation", "organisation", "theme", "synonymgroup", "weakword"},
+        "change": {
+            *("innovation", "organisation", "theme", "lever", "synonymgroup", "weakword"),
+            *("verification", "submission"),
+        },
+        "delete": {"organisation", "theme", "synonymgroup", "weakword"},
     },
     "Administration": {
         "view": READABLE | {"user", "group", "auditevent", "agentrule", "outgoingmail", "verification"},
-        "add": {"innovation", "organisation", "theme", "user", "agentrule"},
+        "add": {"innovation", "organisation", "theme", "synonymgroup", "weakword", "user", "agentrule"},
         "change": {
-            *("innovation", "organisation", "theme", "lever", "user", "agentrule"),
+            *("innovation", "organisation", "theme", "lever", "synonymgroup", "weakword", "user", "agentrule"),
             *("outgoingmail", "verification", "submission"),
         },
-        "delete": {"innovation", "organisation", "theme", "agentrule", "verification"},
+        "delete": {
+            *("innovation", "organisation", "theme", "synonymgroup", "weakword"),
+            *("agentrule", "verification"),
+        },
     },
 }
 CURATION = {
@@ -55,6 +62,7 @@ CURATION = {
     *(f"add_{word}_to_selected" for word in ("lever", "theme")),
     *(f"remove_{word}_from_selected" for word in ("lever", "theme")),
 }
+SWITCH = {"switch_off_selected", "switch_on_selected"}
 QUEUE = {"take_selected", "release_selected"}
 ACTIONS = {
     "Lecture": set(),
@@ -62,12 +70,14 @@ ACTIONS = {
     "Publication": {
         *CURATION,
         *QUEUE,
+        *SWITCH,
         *("publish_selected", "archive_selected", "merge_selected", "treat_selected"),
-        "delete_selected",  # of themes and organisations
+        "delete_selected",  # of themes, organisations, synonyms and weak words
     },
     "Administration": {
         *CURATION,
         *QUEUE,
+        *SWITCH,
         *("publish_selected", "archive_selected", "merge_selected", "treat_selected"),
         *("try_again_selected", "delete_selected"),
     },
