@@ -47,10 +47,12 @@ def asks_a_database(item: pytest.Item) -> bool:
 ONE_DATABASE = {
     "tests/catalogue/admin/test_contacts.py": "two editors of a contact meet in the form",
     "tests/catalogue/admin/test_desk.py": "what the first page says",
+    "tests/catalogue/admin/test_search_words.py": "what the lists and the forms show and take",
     "tests/catalogue/admin/test_innovation_form.py": "what the form shows and takes",
     "tests/catalogue/loading/test_places.py": "which place a text names, in Python",
     "tests/catalogue/mail/test_outbox_admin.py": "what the list of mails shows",
     "tests/catalogue/maps/": "what the map says and how it is drawn",
+    "tests/catalogue/search/test_effect.py": "what is told of a search, in Python",
     "tests/catalogue/submissions/test_consent.py": "what the form asks",
     "tests/catalogue/submissions/test_erased_meanwhile.py": "what the form says of a draft that went",
     "tests/catalogue/submissions/test_exchanges.py": "what both sides read of an exchange",

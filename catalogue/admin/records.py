@@ -1,4 +1,4 @@
-"""What the site itself writes, in the admin: mails, searches without result, the state of the sources. To be read."""
+"""What the site itself writes, in the admin: mails, the state of the sources. To be read."""
 
 from datetime import datetime
 
@@ -6,15 +6,13 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
 
 from catalogue.admin.rights import NeverAdded, NeverDeleted, ReadOnly
 from catalogue.mail import try_again
-from catalogue.models import Innovation, OutgoingMail, SearchMiss, SourceState
+from catalogue.models import Innovation, OutgoingMail, SourceState
 from catalogue.models.outgoing_mail import TO_SEND, MailStatus
-from catalogue.models.search_miss import RECENTLY
 from catalogue.typography import plural
 
 STATES = {
@@ -66,35 +64,6 @@ class OutgoingMailAdmin(NeverAdded, NeverDeleted, admin.ModelAdmin):
         s = plural(count)
         level = messages.SUCCESS if count else messages.INFO
         self.message_user(request, f"{count} courriel{s} abandonné{s} remis dans la file.", level)
-
-
-class PeriodFilter(admin.SimpleListFilter):
-    """When it was looked for."""
-
-    title = "période"
-    parameter_name = "periode"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [("recente", f"Depuis {RECENTLY.days} jours")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.recent(timezone.localdate()) if self.value() == "recente" else queryset
-
-
-@admin.register(SearchMiss)
-class SearchMissAdmin(ReadOnly, admin.ModelAdmin):
-    """Words asked for often enough to be shown (see `catalogue.search.misses`), the latest first."""
-
-    list_display = ["words", "count", "day"]
-    list_display_links = None
-    fields = ["words", "count", "day"]
-    list_filter = [PeriodFilter]
-    search_fields = ["words"]
-    date_hierarchy = "day"
-    show_full_result_count = False
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).legible()
 
 
 @admin.register(SourceState)

@@ -1,28 +1,49 @@
-"""Synonyms and weak words in the admin: what widens a search, and what weighs nothing in it."""
+"""The words of the search in the admin: synonyms, which widen it, weak words, which weigh nothing in it, and searches
+that found nothing, which lead to a synonym.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from catalogue.admin.files import FilesAdmin
 from catalogue.admin.merge import MergeMixin
+from catalogue.admin.rights import ReadOnly
 from catalogue.entries.search_words import merge_groups, publish_search_words, switch_search_words
-from catalogue.models import SynonymGroup, SynonymKind, WeakWord
+from catalogue.models import SearchMiss, SynonymGroup, SynonymKind, WeakWord
+from catalogue.models.search_miss import RECENTLY
 from catalogue.models.synonym_group import MOST_TERMS
+from catalogue.search.analysis.synonyms import Thesaurus, present, written_words
 from catalogue.search.analysis.text import fold
+from catalogue.search.effect import effect_of, trial_of
 from catalogue.tables.plan import TableImport
 from catalogue.tables.search_words import GroupImport, WeakWordImport
 from catalogue.typography import NBSP, french_number, plural
 
 
+class TrialForm(forms.ModelForm):
+    """A form that may be sent to see what it would change: it is never good to be saved then."""
+
+    is_trial = False
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.is_trial
+
+
 class SearchWordsAdmin(FilesAdmin):
     """A table of words of the search: each change of it is seen by every process at its next request."""
 
+    change_form_template = "admin/catalogue/search_words_form.html"
+    form = TrialForm
     list_per_page = 50
     show_full_result_count = False
     actions = ["switch_off_selected", "switch_on_selected"]
@@ -60,6 +81,19 @@ class SearchWordsAdmin(FilesAdmin):
         count = switch_search_words(rows=queryset, is_active=is_active)
         sentence = f"{french_number(count)} ligne{plural(count)} {word}e{plural(count)}."
         self.message_user(request, sentence, messages.SUCCESS if count else messages.INFO)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> type[TrialForm]:
+        """The form, which saves nothing when it is a trial."""
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.is_trial = "_effect" in request.POST
+        return form
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """The page, with what a trial without fault would change."""
+        form = context["adminform"].form
+        if form.is_trial and form.is_bound and not form.errors:
+            context["effect"] = effect_of(trial_of(form.instance))
+        return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -152,3 +186,59 @@ class WeakWordAdmin(SearchWordsAdmin):
         "Une ligne sans identifiant est celle du même mot, s’il est déjà là.",
         "Une colonne absente ne change rien.",
     )
+
+
+class PeriodFilter(admin.SimpleListFilter):
+    """When it was looked for."""
+
+    title = "période"
+    parameter_name = "periode"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("recente", f"Depuis {RECENTLY.days} jours")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.recent(timezone.localdate()) if self.value() == "recente" else queryset
+
+
+@admin.display(description="à faire")
+def new_synonym(miss: SearchMiss) -> SafeString:
+    """One click from what was looked for in vain to a group of synonyms that begins with it."""
+    url = reverse("admin:catalogue_synonymgroup_add", query={"terms": miss.words})
+    text = '<a href="{}" aria-label="Ajouter un synonyme de «\u00a0{}\u00a0»">Ajouter un synonyme</a>'
+    return format_html(text, url, miss.words)
+
+
+def known_synonyms() -> Callable[[SearchMiss], str]:
+    """The column of what these words are widened by already; the thesaurus is read once for all the rows."""
+    thesaurus: list[Thesaurus] = []
+
+    @admin.display(description="synonymes", empty_value="aucun")
+    def synonyms(miss: SearchMiss) -> str:
+        if not thesaurus:
+            thesaurus.append(present.get())
+        found = thesaurus[0].widen(written_words(miss.words))
+        return ", ".join(other.label for widening in found for other in widening.alternatives)
+
+    return synonyms
+
+
+@admin.register(SearchMiss)
+class SearchMissAdmin(ReadOnly, admin.ModelAdmin):
+    """Words asked for often enough to be shown (see `catalogue.search.misses`), the latest first."""
+
+    list_display = ["words", "count", "day"]
+    list_display_links = None
+    fields = ["words", "count", "day"]
+    list_filter = [PeriodFilter]
+    search_fields = ["words"]
+    date_hierarchy = "day"
+    show_full_result_count = False
+
+    def get_list_display(self, request: HttpRequest) -> list:
+        """The columns, with the way to a new synonym for who may add one."""
+        may_add = request.user.has_perm("catalogue.add_synonymgroup")
+        return ["words", *([new_synonym] if may_add else []), "count", known_synonyms(), "day"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).legible()

@@ -1,11 +1,15 @@
-"""Curating as editors do: themes merged, a race lost without losing a word, a next version shown and published."""
+"""Curating as editors do: themes merged, a missed search answered, a race lost without losing a word, a next version
+shown and published.
+"""
 
 import re
 from collections.abc import Callable
+from time import monotonic
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
+from catalogue.search.misses import LEGIBLE_FROM
 from tests.browser.visit import DESKTOP, PHONE, Visit
 
 
@@ -50,6 +54,28 @@ def test_two_themes_become_one(sign_in: Callable[..., Visit]):
     expect(page).to_have_url(re.compile(r"\?theme=[a-z0-9-]+$"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert page.url.rpartition("=")[2] != gone
+    editor.assert_faultless()
+
+
+def test_a_missed_search_becomes_a_synonym_in_less_than_a_minute(sign_in: Callable[..., Visit]):
+    editor = sign_in("ada")
+    page = editor.page
+    for _ in range(LEGIBLE_FROM):
+        page.goto("/innovations/?q=glissodrome")
+    begun = monotonic()
+    page.goto("/admin/catalogue/searchmiss/")
+    page.get_by_role("link", name="Ajouter un synonyme de «\u00a0glissodrome\u00a0»").click()
+    terms = page.get_by_label("Termes")
+    expect(terms).to_have_value("glissodrome")
+    terms.fill("glissodrome\ncovoiturage")
+    page.get_by_role("button", name="Voir ce que cela changerait").click()
+    expect(page.locator("#effet")).to_contain_text(f"cherché {LEGIBLE_FROM} fois en vain")
+    check(editor, "effect")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("glissodrome")
+    assert monotonic() - begun < 60
+    page.goto("/admin/catalogue/searchmiss/")
+    expect(page.get_by_role("row", name=re.compile("glissodrome"))).to_contain_text("covoiturage")
     editor.assert_faultless()
 
 
