@@ -12,13 +12,13 @@ from catalogue.models import SynonymGroup, SynonymKind, WeakWord
 from catalogue.models.synonym_group import group_key
 from catalogue.search.analysis.text import fold
 from catalogue.tables.cells import join_items, split_items
-from catalogue.tables.columns import BAD_CHARACTER, Column, Kind, Number, OneOf, Text, normalised, parse_cells, quoted
+from catalogue.tables.columns import BAD_CHARACTER, CellKind, Column, Number, OneOf, Text, parse_cells, quoted_cell
 from catalogue.tables.plan import CellDifference, ImportPlan, LineRefused, PlanChanged, RowChange, TableImport
 from catalogue.tables.table import Table
-from catalogue.typography import printable
+from catalogue.typography import normalised, printable
 
 
-class Terms(Kind):
+class Terms(CellKind):
     """The terms of a group, between bars: the first one counts, and the others come in their order."""
 
     def parse(self, text: str, lookups: Any = None) -> str:
@@ -84,7 +84,7 @@ class SearchWordsImport(TableImport):
         row = self.rows.get(key) if key is not None else self.by_name.get(self.name_of(values))
         if key is not None and row is None:
             errors["identifiant"] = [
-                f"{quoted(str(key))} n’est l’identifiant d’aucune ligne : vide pour en ajouter une."
+                f"{quoted_cell(str(key))} n’est l’identifiant d’aucune ligne : vide pour en ajouter une."
             ]
         if errors:
             raise LineRefused(errors)

@@ -1,5 +1,4 @@
 """The entries as a file of the editors: what it would change, then the writing of it.
 
-lookups (the rows that a file names) <- columns (with the kinds of their cells) <- importer (a line, what a row must be,
-the writing).
+lookups (the rows that a file names) <- columns (with the kinds of their cells) <- importer (a line, the writing)
 """
