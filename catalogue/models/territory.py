@@ -47,6 +47,8 @@ class Territory(models.Model):
     search_name = models.CharField("nom pour la recherche", max_length=200, editable=False)
     postal_codes = models.TextField("codes postaux", blank=True, help_text="Séparés par une espace.")
     population = models.PositiveIntegerField("population municipale", null=True, blank=True)
+    latitude = models.FloatField("latitude", null=True, blank=True, help_text="Du centre, en degrés.")
+    longitude = models.FloatField("longitude", null=True, blank=True, help_text="Du centre, en degrés.")
     density = models.PositiveSmallIntegerField(
         "niveau de densité", null=True, blank=True, help_text="Grille communale de densité de l’Insee, de 1 à 7."
     )

@@ -20,10 +20,10 @@ from catalogue.territories.following import follow_territories
 from catalogue.territories.names import WIDEST_FIRST
 from catalogue.territories.reference import Entry, Key, Reference, read_reference
 
-PLAIN_FIELDS = ("name", "article", "search_name", "postal_codes", "population")
+PLAIN_FIELDS = ("name", "article", "search_name", "postal_codes", "population", "latitude", "longitude")
 KEY_FIELDS = ("region", "department", "epci", "ept", "successor")
 FIELDS = (*PLAIN_FIELDS, *KEY_FIELDS, "obsolete_on")
-UNSEARCHED = frozenset({"article", "search_name", "postal_codes"})
+UNSEARCHED = frozenset({"article", "search_name", "postal_codes", "latitude", "longitude"})
 """What a territory may change without a search for the entries that name it answering anything else."""
 BATCH_SIZE = 2000
 

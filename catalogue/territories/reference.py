@@ -15,6 +15,7 @@ from pathlib import Path
 
 from catalogue.models import TerritoryKind
 from catalogue.territories.names import search_name
+from catalogue.territories.nearness import Key, means, read_centroids
 from catalogue.territories.tables import (
     COMMUNE_CODE,
     DEPARTMENT_CODE,
@@ -26,9 +27,6 @@ from catalogue.territories.tables import (
     Line,
     read_lines,
 )
-
-Key = tuple[str, str]
-"""Kind and code: what makes a territory unique."""
 
 ARTICLES = ("", "de ", "d'", "de la ", "de l'", "du ", "des ")
 
@@ -43,6 +41,8 @@ class Entry:
     article: str = ""
     postal_codes: str = ""
     population: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
     region: Key | None = None
     department: Key | None = None
     epci: Key | None = None
@@ -102,7 +102,20 @@ def read_reference(directory: Path) -> Reference:
             if "communes" in columns:
                 containers.append((line, entry.key, line.integer("communes")))
     check_commune_counts(reference, containers)
+    path = directory / "centroids.csv.gz"
+    locate(reference, counted(path, read_lines(path, ("insee", "lat", "lng")), expected_rows.get(path.name)))
     return reference
+
+
+def locate(reference: Reference, lines: Iterator[Line]) -> None:
+    """Say where the communes are that centroids.csv.gz has, and what contains them."""
+    points = read_centroids(lines)
+    communes = [entry for entry in reference.entries.values() if entry.kind == TerritoryKind.COMMUNE]
+    around = means(points, ((one.code, {one.region, one.department, one.epci, one.ept}) for one in communes))
+    around |= {(TerritoryKind.COMMUNE, code): point for code, point in points.items()}
+    for key, (latitude, longitude) in around.items():
+        if key in reference.entries:
+            reference.entries[key] = replace(reference.entries[key], latitude=latitude, longitude=longitude)
 
 
 def read_manifest(path: Path) -> tuple[date, dict[str, int]]:

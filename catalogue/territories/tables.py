@@ -18,6 +18,7 @@ DEPARTMENT_CODE = re.compile(r"\d{2}|2[AB]|97\d", re.ASCII)
 OVERSEAS_CODE = re.compile(r"9[78]\d", re.ASCII)
 COMMUNE_CODE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 SIREN = re.compile(r"\d{9}", re.ASCII)
+DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,9})?", re.ASCII)
 POSTAL_CODE = re.compile(r"\d{5}", re.ASCII)
 
 
@@ -72,6 +73,13 @@ class Line:
         if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= MAX_POPULATION):
             raise self.error(f"« {text[:50]} » n’est pas un nombre entier ({column}).")
         return int(text)
+
+    def degrees(self, column: str, most: int) -> float:
+        """Return a number of degrees, between `most` and its opposite."""
+        text = self.values[column]
+        if not (DEGREES.fullmatch(text) and abs(float(text)) <= most):
+            raise self.error(f"« {text[:50]} » n’est pas un nombre de degrés ({column}).")
+        return float(text)
 
 
 def read_lines(path: Path, columns: tuple[str, ...], *, delimiter: str = ",") -> Iterator[Line]:

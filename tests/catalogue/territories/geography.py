@@ -31,6 +31,7 @@ FILES = {
         "44109,Nantes,44,52,442,244400404,200000990,214401093,327734,4,44000;44100,44014;44036",
         "44143,Rezé,44,52,442,244400404,,214401432,43556,0,44400,",
     ],
+    "centroids.csv.gz": ["insee,lat,lng", "44109,47.200,-1.550", "44143,47.180,-1.540"],
     "overseas_collectivities.csv": ["code,name,communes,population", "988,Nouvelle-Calédonie,1,94285"],
     "communes_com.csv": ["insee,name,territory,population,postal_codes", "98818,Nouméa,988,,98800"],
     "communes_former.csv": [
@@ -39,7 +40,7 @@ FILES = {
         "44143,Rezé,commune-deleguee,44143",
     ],
 }
-TERRITORIES = sum(len(lines) - 1 for lines in FILES.values())
+TERRITORIES = sum(len(lines) - 1 for name, lines in FILES.items() if name != "centroids.csv.gz")
 
 
 def write_geography(directory: Path, *, vintage: str = "2026-01-01", **changes: list[str]) -> Path:

@@ -46,6 +46,7 @@ def test_first_load(geography):
     reze = commune("44143")
     assert (reze.name, reze.search_name, reze.postal_codes, reze.population) == ("Rezé", "reze", "44400", 43556)
     assert (reze.region.code, reze.department.code, reze.epci.code) == ("52", "44", "244400404")
+    assert (reze.latitude, reze.longitude, reze.epci.latitude, reze.epci.longitude) == (47.18, -1.54, 47.19, -1.545)
     assert commune("44109").postal_codes == "44000 44100"
     department = Territory.objects.get(kind=TerritoryKind.DEPARTMENT, code="44")
     assert (department.article, department.region.name) == ("de la ", "Pays de la Loire")

@@ -51,6 +51,12 @@ BAD_FILES = [
     ("departments", replaced("departments.csv", "35,Ille", "XX,Ille"), "ligne 2 : « XX » n’est pas un code"),
     ("departments", replaced("departments.csv", ",53,", ",54,"), "ligne 2 : le code « 54 » est inconnu (region)"),
     ("departments", replaced("departments.csv", "1,230890", "2,230890"), "ligne 2 : 2 communes annoncées, 1 lues"),
+    (
+        "centroids",
+        replaced("centroids.csv.gz", "47.18", "147.18"),
+        "ligne 3 : « 147.180 » n’est pas",
+    ),
+    ("centroids", replaced("centroids.csv.gz", "47.18", "1e9"), "centroids.csv.gz, ligne 3 : « 1e90 » n’est pas"),
     ("epci", replaced("epci.csv", "243500139", "24350013"), "epci.csv, ligne 2 : « 24350013 » n’est pas un code"),
     ("epci", replaced("epci.csv", "0,2,44", "0,3,44"), "epci.csv, ligne 3 : 3 communes annoncées, 2 lues"),
     ("communes", replaced("communes.csv.gz", "43556", "-1"), "ligne 4 : « -1 » n’est pas un nombre entier"),
