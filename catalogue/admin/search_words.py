@@ -21,7 +21,7 @@ from catalogue.admin.rights import ReadOnly
 from catalogue.entries.search_words import merge_groups, publish_search_words, switch_search_words
 from catalogue.models import SearchMiss, SynonymGroup, SynonymKind, WeakWord
 from catalogue.models.search_miss import RECENTLY
-from catalogue.models.synonym_group import MOST_TERMS
+from catalogue.models.search_words import MOST_TERMS
 from catalogue.search.analysis.synonyms import Thesaurus, present, written_words
 from catalogue.search.analysis.text import fold
 from catalogue.search.effect import effect_of, trial_of

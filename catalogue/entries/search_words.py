@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from catalogue.entries.changes import record_change
 from catalogue.models import SynonymGroup
-from catalogue.models.synonym_group import MOST_TERMS, term_errors
+from catalogue.models.search_words import MOST_TERMS, term_errors
 from catalogue.refusal import Refusal
 from catalogue.search.analysis.text import fold
 from catalogue.typography import NBSP

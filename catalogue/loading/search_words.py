@@ -10,7 +10,7 @@ from catalogue.loading.reader import FixtureError, Reader, read_tables
 from catalogue.loading.rows import load_rows
 from catalogue.loading.sheets import longest
 from catalogue.models import SynonymGroup, SynonymKind, WeakWord
-from catalogue.models.synonym_group import LONGEST_TERM, group_key, term_errors
+from catalogue.models.search_words import LONGEST_TERM, group_key, term_errors
 from catalogue.search.analysis.text import fold
 
 

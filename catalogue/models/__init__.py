@@ -11,13 +11,12 @@ from catalogue.models.replication import Replication, ReplicationState
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, TerritoryScope
 from catalogue.models.search_document import SearchDocument
 from catalogue.models.search_miss import SearchMiss
+from catalogue.models.search_words import SynonymGroup, SynonymKind, WeakWord
 from catalogue.models.source import Source, SourceOutcome, SourceState
-from catalogue.models.synonym_group import SynonymGroup, SynonymKind
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
 from catalogue.models.version import PendingVersion, Version, VersionKind
 from catalogue.models.vocabulary import Lever, Organisation, OrganisationKind
-from catalogue.models.weak_word import WeakWord
 from catalogue.submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionFile
 from catalogue.throttle import Allowance
 

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from catalogue.entries.search_words import publish_search_words
 from catalogue.models import SynonymGroup, SynonymKind, WeakWord
-from catalogue.models.synonym_group import group_key
+from catalogue.models.search_words import group_key
 from catalogue.search.analysis.text import fold
 from catalogue.tables.cells import join_items, split_items
 from catalogue.tables.columns import BAD_CHARACTER, CellKind, Column, Number, OneOf, Text, parse_cells, quoted_cell

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Protocol
 
 from catalogue.models import SynonymGroup, WeakWord
-from catalogue.models.synonym_group import SynonymKind
+from catalogue.models.search_words import SynonymKind
 from catalogue.search.analysis.text import STOP_WORDS, fold, stem, tokens, whole_numbers, words
 
 SHORT_ACRONYM = 4
