@@ -29,6 +29,9 @@ from catalogue.tables.plan import TableImport
 from catalogue.tables.search_words import GroupImport, WeakWordImport
 from catalogue.typography import NBSP, french_number, plural
 
+NEIGHBOURS = 10
+"""Other groups shown beside a trial."""
+
 
 class TrialForm(forms.ModelForm):
     """A form that may be sent to see what it would change: it is never good to be saved then."""
@@ -92,8 +95,12 @@ class SearchWordsAdmin(FilesAdmin):
         """The page, with what a trial without fault would change."""
         form = context["adminform"].form
         if form.is_trial and form.is_bound and not form.errors:
-            context["effect"] = effect_of(trial_of(form.instance))
+            context |= self.trial_context(form.instance)
         return super().render_change_form(request, context, **kwargs)
+
+    def trial_context(self, row: Any) -> dict[str, Any]:
+        """What a trial shows of a row."""
+        return {"effect": effect_of(trial_of(row)), "others": []}
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -158,6 +165,11 @@ class SynonymGroupAdmin(MergeMixin, SearchWordsAdmin):
     def all_terms(self, group: SynonymGroup) -> str:
         """All the terms, the first one first."""
         return str(group)
+
+    def trial_context(self, row: Any) -> dict[str, Any]:
+        """What a trial shows, with the other groups that have one of the terms: these may be the ones to complete."""
+        others = SynonymGroup.objects.exclude(pk=row.pk).having(row.term_list)
+        return super().trial_context(row) | {"others": others[:NEIGHBOURS]}
 
     def merge_order(self, row: SynonymGroup) -> tuple[str, int]:
         return row.search_terms, row.pk

@@ -1,6 +1,8 @@
 """The words of the search, which editors manage: synonyms and acronyms, which widen it, and weak words."""
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
@@ -31,13 +33,9 @@ class SynonymGroupQuerySet(models.QuerySet):
         """Those that the search uses."""
         return self.filter(is_active=True)
 
-    def having(self, term):
-        """Those of which it is a term, whatever its accents and capitals."""
-        return self.filter(search_terms__contains=f"\n{fold(term)}\n")
-
-    def speaking_of(self, text):
-        """Those of which a term has this text in it, whatever its accents and capitals."""
-        return self.filter(search_terms__contains=fold(text))
+    def having(self, terms):
+        """Those of which one of these is a term, whatever its accents and capitals."""
+        return self.filter(reduce(or_, (Q(search_terms__contains=f"\n{fold(term)}\n") for term in terms)))
 
 
 class SynonymGroup(models.Model):

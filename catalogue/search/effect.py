@@ -151,9 +151,9 @@ def orders(text: str) -> Iterator[str]:
 def answering(text: str, thesaurus: Thesaurus, index: Index) -> BitMap:
     """The entries that have every word of a search, as a thesaurus reads it."""
     asked = written_words(text)
-    found = BitMap(index.keys(Criteria(q=text)))
+    found = index.hits(Criteria(q=text))
     for widening in thesaurus.widen(asked):
         for other in islice(widening.alternatives, 20):
             kept = [word.typed for word in (*asked[: widening.start], *asked[widening.stop :])]
-            found |= BitMap(index.keys(Criteria(q=" ".join([*kept, f'"{other.label}"']))))
+            found = found | index.hits(Criteria(q=" ".join([*kept, f'"{other.label}"'])))
     return found

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from threading import Lock
 from typing import Protocol
 
@@ -52,6 +53,7 @@ class Word:
         return self.folded in STOP_WORDS
 
 
+@lru_cache(maxsize=20_000)
 def form_of(word: str) -> str:
     """A folded word without the marks of its plural and of its feminine.
 
@@ -78,8 +80,14 @@ def written_words(text: str) -> list[Word]:
         parts = fold(typed).split()
         pieces = [piece for piece in _BETWEEN.split(typed) if piece]
         for piece, part in zip(pieces if len(pieces) == len(parts) else parts, parts, strict=True):
-            found.append(Word(piece, next(iter(words(part)), part)))
+            found.append(Word(piece, _one_spelling(part)))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _one_spelling(folded: str) -> str:
+    """A folded word as the index has it, an empty one as it is."""
+    return next(iter(words(folded)), folded)
 
 
 @dataclass(frozen=True, slots=True)

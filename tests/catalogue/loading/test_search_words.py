@@ -36,11 +36,11 @@ def test_all_the_fixtures_are_loaded():
 def test_what_an_editor_changed_stays(tmp_path):
     load(tmp_path, [EHPAD, REPAS], [COMMENT])
     first = CatalogueRevision.read()
-    group = SynonymGroup.objects.having("ÉHPAD").get()
+    group = SynonymGroup.objects.having(["ÉHPAD"]).get()
     group.is_active = False
     group.terms += "\nrésidence"
     group.save()
-    SynonymGroup.objects.having("cantine").delete()
+    SynonymGroup.objects.having(["cantine", "hospice"]).delete()
     lines = load(tmp_path, [EHPAD | {"terms": ["EHPAD", "MAPAD"], "note": "vieux sigle"}, REPAS], [COMMENT])
     assert lines == [
         "Groupe de synonymes acronym ehpad, termes : conservé, modifié depuis par la rédaction.",

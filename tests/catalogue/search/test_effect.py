@@ -94,6 +94,17 @@ def test_the_form_shows_it_and_saves_nothing(editor):
     assert editor.post(ADD, POOL).status_code == 302
 
 
+def test_the_other_groups_that_have_a_term_are_told(editor):
+    SynonymGroup.objects.create(terms="Piscine\nbaignade", kind="broader")
+    text = editor.post(ADD, POOL | {"_effect": ""}).content.decode().replace("\xa0", " ")
+    assert "déjà dans : <a href=" in text and "Piscine, baignade</a>" in text
+
+
+@pytest.mark.parametrize("terms", ["\x00", "é" * 10_000, "<script>", "\ud800".encode("utf-8", "surrogatepass")])
+def test_anything_may_be_the_beginning_of_a_group(editor, terms):
+    assert editor.get(ADD, {"terms": terms, "kind": "?", "is_active": "x"}).status_code == 200
+
+
 def test_a_form_with_a_fault_shows_the_fault(editor):
     text = editor.post(ADD, POOL | {"terms": "piscine", "_effect": ""}).content.decode()
     assert "au moins deux termes" in text and 'id="effet"' not in text
