@@ -149,8 +149,9 @@ class MeansForm(StepForm):
 
     @property
     def before_partners(self) -> list[forms.BoundField]:
-        """The questions that come before."""
-        return [self[name] for name in ("levers", "themes", "cost_band", "staff")]
+        """The questions that come before: all but those on partners, and the links."""
+        after = {"links", *map(partner_question, PARTNER_HINTS)}
+        return [self[name] for name in self.fields if name not in after]
 
 
 def partner_question(kind: OrganisationKind) -> str:

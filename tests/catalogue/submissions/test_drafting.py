@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from catalogue.submissions.forms.flow import steps_of_kind
 from catalogue.submissions.forms.innovation import InnovationStepForm
 from catalogue.submissions.hidden_fields import Seed, read_seed
 from catalogue.submissions.models import (
@@ -31,6 +32,19 @@ pytestmark = pytest.mark.django_db
 def person(client) -> Contributor:
     """Somebody about to contribute."""
     return Contributor(client)
+
+
+def test_each_step_shows_all_its_questions(person):
+    """Three steps have templates of their own: nobody would answer a question that one of them forgets."""
+    make_lever()
+    person.begin()
+    asked = 0
+    for step in steps_of_kind("innovation"):
+        names, page = list(step.form().fields), person.page()
+        assert [name for name in names if f'name="{name}"' not in page] == [], step.slug
+        asked += len(names)
+        person.post(STEPS.get(step.slug))
+    assert asked >= 25
 
 
 def test_opening_a_form_keeps_nothing(person):
