@@ -27,8 +27,8 @@ from catalogue.admin.form_snapshot import (
     snapshot_of_forms,
     snapshot_typed,
 )
-from catalogue.admin.pictures import draw_ahead
 from catalogue.admin.rights import may_prepare, may_publish, may_write
+from catalogue.admin.widgets import draw_ahead
 from catalogue.entries.changes import one_change
 from catalogue.models import Contact, Innovation, PendingVersion
 from catalogue.refusal import Refusal

@@ -1,21 +1,60 @@
-"""What the forms of the admin show of our own: Markdown with its preview, pictures."""
+"""What the forms of the admin show of our own: Markdown with its preview, pictures.
 
+Pictures that editors send are drawn anew by `catalogue.images`, before any row is held for the form that has them: on
+SQLite a form that is being saved holds back whoever else writes, and drawing ten photos takes seconds.
+"""
+
+import secrets
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from catalogue.admin.pictures import redrawn
+from catalogue import images
 from catalogue.models import Lever
-from catalogue.refusal import Refusal
+from catalogue.refusal import Busy, Refusal
 from catalogue.typography import french_typography
+
+WIDEST = 1600
+"""Pixels of the longest side of a picture once drawn anew: twice what a sheet shows."""
+
+
+def draw_ahead(files: MultiValueDict) -> Busy | None:
+    """Draw the pictures among the files of a form, and tell if the site was too busy for one: the next ones then are
+    not tried. The form says, for each, what came of it.
+    """
+    busy = None
+    for file in (file for name, file in files.items() if name.endswith("-image")):
+        file.outcome = busy or outcome_of(file)
+        busy = file.outcome if isinstance(file.outcome, Busy) else None
+    return busy
+
+
+def redrawn(file: UploadedFile) -> ContentFile:
+    """A picture drawn anew, under a name drawn at random; once, however often its form is read. Raises Refusal."""
+    if not hasattr(file, "outcome"):
+        file.outcome = outcome_of(file)
+    if isinstance(file.outcome, Refusal):
+        raise file.outcome
+    return file.outcome
+
+
+def outcome_of(file: UploadedFile) -> ContentFile | Refusal:
+    """A picture drawn anew, or what refuses it."""
+    try:
+        drawn = images.redraw(file.read(images.most_bytes() + 1), side=WIDEST, keeps_format=False)
+    except Refusal as refusal:
+        return refusal
+    return ContentFile(drawn.content, name=f"{secrets.token_hex(8)}.{drawn.extension}")
 
 
 class SiteTemplate:
@@ -75,7 +114,7 @@ class PictureInput(SiteTemplate, forms.FileInput):
 
 
 class PictureField(forms.FileField):
-    """A picture, drawn anew as soon as it comes: see `catalogue.admin.pictures`."""
+    """A picture, drawn anew as soon as it comes: see `catalogue.admin.widgets`."""
 
     widget = PictureInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
 
