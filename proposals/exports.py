@@ -9,9 +9,9 @@ from typing import IO
 
 from django.db.models import prefetch_related_objects
 
-from catalogue.tables.cells import Cell
 from catalogue.tables.columns import Column, lines_of
 from catalogue.tables.export import write_public
+from catalogue.tables.table import Cell
 from proposals.columns import (
     DEADLINE_COLUMNS,
     LEDGER_COLUMNS,

@@ -8,10 +8,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from catalogue.tables.cells import cell_text
 from catalogue.tables.columns import normalised, parse_cells
 from catalogue.tables.plan import CellDifference, ImportPlan, LineRefused, RowChange, TableImport
-from catalogue.tables.table import Table
+from catalogue.tables.table import Table, cell_text
 from catalogue.typography import listed
 from proposals.columns import LEDGER_COLUMNS, UPDATE_COLUMNS
 from proposals.models import Proposal, ProposalUpdate, StatusEntry, Voice

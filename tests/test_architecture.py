@@ -22,7 +22,7 @@ LAYERS = {
     "catalogue": (
         # know no row
         "typography markdown triggers word_diff refusal signals origin queues workers "
-        "image_worker images encryption web_addresses tables.cells search.analysis.text",
+        "image_worker images encryption web_addresses search.analysis.text",
         "throttle models submissions.models migrations",
         # used by every room above
         "mail lost_files desk file_cache sheet_parts structured_data",

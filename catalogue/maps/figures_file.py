@@ -5,8 +5,8 @@ from typing import IO
 
 from catalogue.maps.counts import PlaceCounts
 from catalogue.maps.shapes import department_level, region_level
-from catalogue.tables.cells import Cell
 from catalogue.tables.csv import write_csv
+from catalogue.tables.table import Cell
 
 HEADINGS: list[Cell] = ["code_region", "region", "code_departement", "departement", "innovations"]
 

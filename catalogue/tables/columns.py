@@ -12,7 +12,7 @@ from typing import Any, Self
 from django.db.models import Model
 from django.utils import timezone
 
-from catalogue.tables.cells import Cell, join_items, split_items
+from catalogue.tables.table import Cell, join_items, split_items
 from catalogue.typography import normalised, printable
 
 LONGEST_QUOTE = 40

@@ -5,8 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from catalogue.tables.cells import Cell, cell_text, escape_formula
-from catalogue.tables.table import Bounds, FileRefused
+from catalogue.tables.table import Bounds, Cell, FileRefused, cell_text, escape_formula
 from catalogue.typography import printable
 
 MEDIA_TYPE = "text/csv; charset=utf-8"

@@ -7,8 +7,8 @@ from typing import IO
 
 from catalogue.structured_data import LICENCE, LICENCE_URL
 from catalogue.tables import csv, ods, xlsx
-from catalogue.tables.cells import Cell, cell_text, escape_formula
 from catalogue.tables.columns import Column
+from catalogue.tables.table import Cell, cell_text, escape_formula
 
 MEDIA_TYPES = {
     "csv": csv.MEDIA_TYPE,

@@ -12,8 +12,7 @@ from xml.etree.ElementTree import Element, iterparse
 from xml.sax.saxutils import escape, quoteattr
 
 from catalogue.refusal import TooLarge
-from catalogue.tables.cells import Cell, cell_text
-from catalogue.tables.table import Bounds, FileRefused, check_archive, formula_at, read_as
+from catalogue.tables.table import Bounds, Cell, FileRefused, cell_text, check_archive, formula_at, read_as
 from catalogue.typography import printable
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"

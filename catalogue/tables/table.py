@@ -1,10 +1,12 @@
-"""What a file of an editor holds, within strict bounds. Whatever is wrong is one sentence.
+"""What a file of an editor holds, within strict bounds, and the cells of the files that the site gives and takes: no
+formula in them, and lists that can be read back. Whatever is wrong is one sentence.
 
 Neither Django nor the database is needed here: `catalogue.tables.worker` reads each file in a process of its own.
 """
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +16,48 @@ from typing import Self
 from openpyxl.utils import get_column_letter
 
 from catalogue.refusal import Refusal, TooLarge
-from catalogue.tables.cells import unescape_formula
+
+Cell = str | int | None | list[str] | list[dict[str, str]]
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+_ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
+_SEPARATOR = re.compile(r"(?<!\\)(?:\\\\)*\|")
+
+
+def cell_text(cell: Cell) -> str | int | None:
+    """A cell as one text, for formats that have no list."""
+    if not isinstance(cell, list):
+        return cell
+    return " | ".join(" : ".join(item.values()) if isinstance(item, dict) else item for item in cell)
+
+
+def escape_formula(cell: str | int | None) -> str | int | None:
+    """A text that no spreadsheet takes for a formula (OWASP, CSV injection). Numbers are left as they are.
+
+    An apostrophe goes in front, of those that have one in front already too: `unescape_formula` takes off just that.
+    """
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def unescape_formula(cell: str) -> str:
+    """The text that `escape_formula` was given."""
+    return cell[1:] if _ESCAPED.match(cell) else cell
+
+
+def join_items(items: list[str]) -> str:
+    """A list as one text, whatever its items hold."""
+    return " | ".join(item.replace("\\", "\\\\").replace("|", "\\|") for item in items)
+
+
+def split_items(text: str) -> list[str]:
+    """The list that `join_items` was given, or that somebody typed: « un | deux ». Empty items are left out."""
+    items, start = [], 0
+    for separator in _SEPARATOR.finditer(text):
+        items.append(text[start : separator.end() - 1])
+        start = separator.end()
+    items.append(text[start:])
+    return [plain for item in items if (plain := re.sub(r"\\(.)", r"\1", item.strip(), flags=re.S))]
+
 
 NEW_BOOK = "copiez ses cellules dans un classeur neuf, ou partagez-le en plusieurs."
 MEGABYTE = 1_000_000

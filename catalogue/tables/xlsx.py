@@ -15,8 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
 from catalogue.refusal import TooLarge
-from catalogue.tables.cells import Cell, cell_text
-from catalogue.tables.table import NEW_BOOK, Bounds, FileRefused, check_archive, formula_at, read_as
+from catalogue.tables.table import NEW_BOOK, Bounds, Cell, FileRefused, cell_text, check_archive, formula_at, read_as
 from catalogue.typography import printable
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

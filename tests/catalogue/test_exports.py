@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.exports import COLUMNS
 from catalogue.models import Source, TerritoryKind
 from catalogue.search.index import engine
-from catalogue.tables.cells import escape_formula
+from catalogue.tables.table import escape_formula
 from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
 
 pytestmark = pytest.mark.django_db

@@ -16,12 +16,11 @@ from catalogue.loading.drafts import Draft
 from catalogue.loading.relations import Due, write_relations
 from catalogue.models import CostBand, EvidenceLevel, Innovation, Source, Stage, Status, TerritoryScope
 from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
-from catalogue.tables.cells import split_items
 from catalogue.tables.columns import is_key, parse_cells, quoted_cell
 from catalogue.tables.innovations.columns import COLUMNS, EDITABLE, Relations, name_and_kind, relations_around
 from catalogue.tables.innovations.lookups import Lookups, chunks
 from catalogue.tables.plan import CellDifference, ImportPlan, LineRefused, PlanChanged, RowChange, TableImport
-from catalogue.tables.table import Table
+from catalogue.tables.table import Table, split_items
 from catalogue.typography import normalised, plural
 
 Rule = Callable[[Innovation], bool]

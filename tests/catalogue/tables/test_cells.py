@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from catalogue.tables.cells import escape_formula, join_items, split_items, unescape_formula
+from catalogue.tables.table import escape_formula, join_items, split_items, unescape_formula
 
 TEXTS = st.text(alphabet=st.sampled_from("'=+-@\t\r\n|\\ aé1"), max_size=8) | st.text(max_size=20)
 

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.refusal import TooLarge
-from catalogue.tables.cells import escape_formula
-from catalogue.tables.table import FileRefused, Table
+from catalogue.tables.table import FileRefused, Table, escape_formula
 from catalogue.typography import printable
 from tests.catalogue.tables.files import csv_of, in_each_format, ods_of, read_table, xlsx_of
 
