@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0004_territory_ept"),
+        ("catalogue", "0004_territory_ept_and_centre"),
     ]
 
     operations = [

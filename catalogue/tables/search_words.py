@@ -11,10 +11,9 @@ from catalogue.entries.search_words import publish_search_words
 from catalogue.models import SynonymGroup, SynonymKind, WeakWord
 from catalogue.models.search_words import group_key
 from catalogue.search.analysis.text import fold
-from catalogue.tables.cells import join_items, split_items
 from catalogue.tables.columns import BAD_CHARACTER, CellKind, Column, Number, OneOf, Text, parse_cells, quoted_cell
 from catalogue.tables.plan import CellDifference, ImportPlan, LineRefused, PlanChanged, RowChange, TableImport
-from catalogue.tables.table import Table
+from catalogue.tables.table import Table, join_items, split_items
 from catalogue.typography import normalised, printable
 
 
