@@ -40,6 +40,7 @@ COLUMNS = (
     Column("resultats", "Les résultats, en Markdown.", lambda i, site: i.results),
     Column("enseignements", "Les enseignements, en Markdown.", lambda i, site: i.lessons),
     Column("leviers", "Leviers du rapport.", lambda i, site: [lever.verb for lever in i.levers.all()]),
+    Column("politiques", "Politiques publiques, de une à trois.", lambda i, site: [p.name for p in i.policies.all()]),
     Column("themes", "Thèmes.", lambda i, site: [theme.name for theme in i.themes.all()]),
     Column("territoire", "Nom du territoire.", lambda i, site: i.place),
     Column("type_territoire", "Type de territoire.", lambda i, site: i.get_territory_scope_display()),

@@ -105,7 +105,7 @@ class InnovationFormMixin(admin.ModelAdmin):
                 "fields": ["territory", "territory_label", "territory_scope", "department", "region"],
             },
         ),
-        ("En bref", {"fields": ["summary", "levers", "themes"]}),
+        ("En bref", {"fields": ["summary", "policies", "levers", "themes"]}),
         ("Le texte", {"fields": ["need", "description", "results", "lessons"]}),
         ("Avec qui", {"fields": ["organisations"]}),
         (

@@ -8,7 +8,7 @@ from catalogue.models import Innovation
 from catalogue.models.completeness import PARTS, Part, gaps
 from catalogue.submissions.consent import unapproved
 
-ANCHORS = {"levers": "id_levers_0", "sources": "sources-heading"}
+ANCHORS = {"levers": "id_levers_0", "policies": "id_policies_0", "sources": "sources-heading"}
 """Where a link to a part leads, when that is not the control of a field."""
 
 

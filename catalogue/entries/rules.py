@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from catalogue.models import EvidenceLevel, FormerSlug, Innovation
+from catalogue.models.policy import MOST_POLICIES
 
 LONGEST_ADDRESS = Innovation._meta.get_field("slug").max_length or 100
 ADDRESS_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -15,14 +16,22 @@ RESERVED_ADDRESSES = frozenset({"carte"})
 
 NO_SUMMARY = "Une innovation publiée a un résumé."
 NO_LEVER = "Une innovation publiée relève d’au moins un levier."
+NO_POLICY = "Une innovation publiée relève d’au moins une politique publique."
+TOO_MANY_POLICIES = f"Une innovation relève de {MOST_POLICIES} politiques publiques au plus."
 NO_SOURCE = "Une innovation publiée cite au moins une source."
 NO_PROOF = "À partir du niveau 2, dites ce qui fonde le niveau de preuve."
 NO_REPLICATION = "Le niveau de preuve 4 demande au moins une reproduction."
 
 
-def publication_errors(*, summary: str, lever_count: int, source_count: int) -> list[str]:
+def publication_errors(*, summary: str, lever_count: int, policy_count: int, source_count: int) -> list[str]:
     """What an entry lacks to be published, in sentences; nothing when it may be."""
-    rules = ((bool(summary.strip()), NO_SUMMARY), (lever_count > 0, NO_LEVER), (source_count > 0, NO_SOURCE))
+    rules = (
+        (bool(summary.strip()), NO_SUMMARY),
+        (lever_count > 0, NO_LEVER),
+        (policy_count > 0, NO_POLICY),
+        (policy_count <= MOST_POLICIES, TOO_MANY_POLICIES),
+        (source_count > 0, NO_SOURCE),
+    )
     return [sentence for kept, sentence in rules if not kept]
 
 

@@ -25,13 +25,15 @@ TITLE = CharField(max_length=Innovation._meta.get_field("title").max_length)
 def publish(*, innovation: Innovation) -> None:
     """Show an entry to the public. The date of its first publication stays if it is published again.
 
-    Raises Refusal when it has no summary, no lever or no source, and when a rule of `rules` says no.
+    Raises Refusal when it has no summary, no lever, no source, no public policy or too many, and when a rule of
+    `rules` says no.
     """
     with transaction.atomic():
         lock(innovation)
         errors = publication_errors(
             summary=innovation.summary,
             lever_count=innovation.levers.count(),
+            policy_count=innovation.policies.count(),
             source_count=innovation.sources.count(),
         )
         errors += other_errors(innovation)

@@ -1,4 +1,4 @@
-"""Writing the rows around the innovations: levers, themes, partners, sources, reproductions."""
+"""Writing the rows around the innovations: levers, public policies, themes, partners, sources, reproductions."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from catalogue.models import Innovation, Organisation, Replication, Source, Them
 from catalogue.search.analysis.text import fold
 
 LeverLink = Innovation.levers.through
+PolicyLink = Innovation.policies.through
 PartnerLink = Innovation.organisations.through
 
 
@@ -27,6 +28,7 @@ def write_relations(due: list[Due]) -> None:
     """Replace the relations that are due, each kind for all the innovations at once."""
     for name, write in (
         ("levers", write_levers),
+        ("policies", write_policies),
         ("themes", write_themes),
         ("organisations", write_organisations),
         ("sources", write_sources),
@@ -47,6 +49,12 @@ def write_levers(concerned: list[tuple[Innovation, Draft]]) -> None:
     """Link the innovations to their levers."""
     rows = [LeverLink(innovation=owner, lever=lever) for owner, draft in concerned for lever in draft.levers]
     replace(LeverLink, "innovation", (owner for owner, _ in concerned), rows)
+
+
+def write_policies(concerned: list[tuple[Innovation, Draft]]) -> None:
+    """Link the innovations to their public policies."""
+    rows = [PolicyLink(innovation=owner, policy=policy) for owner, draft in concerned for policy in draft.policies]
+    replace(PolicyLink, "innovation", (owner for owner, _ in concerned), rows)
 
 
 def write_themes(concerned: list[tuple[Innovation, Draft]]) -> None:

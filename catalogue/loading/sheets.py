@@ -42,14 +42,15 @@ class ReplicationRow:
 class Sheet:
     """A file of `fixtures/innovations/`.
 
-    `fields` are plain columns of Innovation, `levers` slugs, `organisations` pairs of a name and a kind, `sources`
-    pairs of a title and an address, `cost` euros.
+    `fields` are plain columns of Innovation, `levers` and `policies` slugs, `organisations` pairs of a name and a
+    kind, `sources` pairs of a title and an address, `cost` euros.
     """
 
     slug: str
     fields: dict[str, Any]
     cost: int | None
     levers: tuple[str, ...]
+    policies: tuple[str, ...]
     themes: tuple[str, ...]
     place: PlaceRow
     organisations: tuple[tuple[str, str], ...]
@@ -57,8 +58,10 @@ class Sheet:
     sources: tuple[tuple[str, str], ...]
 
 
-def read_sheets(folder: Path, levers: Collection[str]) -> dict[str, Sheet]:
-    """Every sheet of the folder by its slug, which is the name of its file. `levers` are the slugs that exist.
+def read_sheets(folder: Path, *, levers: Collection[str], policies: Collection[str]) -> dict[str, Sheet]:
+    """Every sheet of the folder by its slug, which is the name of its file.
+
+    `levers` and `policies` are the slugs that exist.
 
     Raises FixtureError with everything that is wrong with every file.
     """
@@ -66,7 +69,7 @@ def read_sheets(folder: Path, levers: Collection[str]) -> dict[str, Sheet]:
     problems: list[str] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            sheets[path.stem] = read_sheet(path, levers)
+            sheets[path.stem] = read_sheet(path, levers, policies)
         except FixtureError as error:
             problems += error.problems
     if not sheets and not problems:
@@ -77,7 +80,7 @@ def read_sheets(folder: Path, levers: Collection[str]) -> dict[str, Sheet]:
     return sheets
 
 
-def read_sheet(path: Path, levers: Collection[str]) -> Sheet:
+def read_sheet(path: Path, levers: Collection[str], policies: Collection[str]) -> Sheet:
     """The sheet in a file. Raises FixtureError with all that is wrong with it."""
     problems: list[str] = []
     reader = Reader(read_data(path, tomllib.loads), problems, f"{path} : ")
@@ -88,6 +91,7 @@ def read_sheet(path: Path, levers: Collection[str]) -> Sheet:
         fields=read_fields(reader),
         cost=reader.number("cost_eur", smallest=0, largest=LARGEST_COST),
         levers=reader.texts("levers", longest=50, choices=levers),
+        policies=reader.texts("policies", longest=50, choices=policies),
         themes=reader.texts("themes", longest=longest(Theme, "name")),
         place=read_place(reader.table("territory")),
         organisations=tuple(read_organisation(table) for table in reader.tables("organisations")),
@@ -168,7 +172,10 @@ def check_sheet(sheet: Sheet, reader: Reader) -> None:
         if len(values) != len(set(values)):
             reader.note(f"« {key} » contient deux fois la même valeur.")
     for gap in publication_errors(
-        summary=sheet.fields["summary"], lever_count=len(sheet.levers), source_count=len(sheet.sources)
+        summary=sheet.fields["summary"],
+        lever_count=len(sheet.levers),
+        policy_count=len(sheet.policies),
+        source_count=len(sheet.sources),
     ):
         reader.note(gap)
 

@@ -28,7 +28,7 @@ COLUMNS = {
 }
 """The fields held by the row itself, with their columns: those of one field are written together or not at all."""
 
-RELATIONS = ("levers", "themes", "organisations", "sources", "replications")
+RELATIONS = ("levers", "policies", "themes", "organisations", "sources", "replications")
 """The fields held by other tables."""
 
 
@@ -38,7 +38,8 @@ def innovations_to_compare(ids: Collection[int]) -> list[Innovation]:
     return list(
         Innovation.objects.filter(pk__in=ids)
         .with_territory()
-        .prefetch_related("levers", "themes", "organisations", "sources", Prefetch("replications", replications))
+        .prefetch_related("levers", "policies", "themes", "organisations", "sources")
+        .prefetch_related(Prefetch("replications", replications))
         .select_for_update(of=("self",))
         .order_by("pk")
     )
@@ -88,6 +89,7 @@ def present_values(innovation: Innovation) -> Values:
     """All the fields of an innovation of the database."""
     return row_values(innovation) | {
         "levers": sorted(lever.slug for lever in innovation.levers.all()),
+        "policies": sorted(policy.slug for policy in innovation.policies.all()),
         "themes": sorted(theme.name for theme in innovation.themes.all()),
         "organisations": sorted(organisation.name for organisation in innovation.organisations.all()),
         "sources": [[source.title, source.url] for source in innovation.sources.all()],

@@ -19,6 +19,8 @@ LABELS = {
     "is_zoom": "innovation de référence",
     "place": "territoire",
     "levers": "leviers",
+    "policies": "politiques publiques",
+    "name": "nom",
     "themes": "thèmes",
     "organisations": "partenaires",
     "sources": "sources",

@@ -14,6 +14,7 @@ from catalogue.models.load_record import LoadRecord
 from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.outgoing_mail import OutgoingMail
 from catalogue.models.pending_version import PendingVersion
+from catalogue.models.policy import Policy
 from catalogue.models.replication import Replication, ReplicationState
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
 from catalogue.models.search_document import SearchDocument
@@ -46,6 +47,7 @@ __all__ = [
     "OrganisationKind",
     "OutgoingMail",
     "PendingVersion",
+    "Policy",
     "Replication",
     "ReplicationState",
     "Revision",

@@ -11,6 +11,7 @@ from catalogue.models.checks import CheckedTogether
 from catalogue.models.completeness import EXPECTED, PARTS_BY_NAME, gap_count, lacks_one
 from catalogue.models.lever import Lever
 from catalogue.models.organisation import Organisation, OrganisationKind
+from catalogue.models.policy import Policy
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
 from catalogue.models.status import Status
 from catalogue.models.territory import Territory, TerritoryKind
@@ -50,7 +51,7 @@ class InnovationQuerySet(models.QuerySet):
 
     def for_cards(self):
         """What a row or a card of a list shows, in a constant number of queries."""
-        return self.with_territory().with_replication_count().prefetch_related("levers", "themes")
+        return self.with_territory().with_replication_count().prefetch_related("levers", "policies", "themes")
 
     def for_export(self):
         """What a file says of an entry: the whole sheet, but for the names of those who contributed to it."""
@@ -117,6 +118,9 @@ class Innovation(CheckedTogether):
     lessons = models.TextField("les enseignements", blank=True)
 
     levers = models.ManyToManyField(Lever, related_name="innovations", verbose_name="leviers", blank=True)
+    policies = models.ManyToManyField(
+        Policy, related_name="innovations", verbose_name="politiques publiques", blank=True
+    )
     # By slug, since every database sorts slugs alike, and names with accents not.
     themes = TaggableManager(through=ThemedInnovation, verbose_name="thèmes", blank=True, ordering=["slug"])
     organisations = models.ManyToManyField(

@@ -13,7 +13,7 @@ from catalogue.typography import listed
 from catalogue.versions.diff import Difference, compared, differences
 from catalogue.versions.history import versions_of
 from catalogue.versions.labels import Labels, title_of
-from catalogue.versions.snapshot import COLUMNS, ROWS, Row, Snapshot, in_order
+from catalogue.versions.snapshot import COLUMNS, ROWS, SLUGGED, WORDS, Row, Snapshot, in_order
 from catalogue.word_diff import Piece
 
 NOTHING = "(rien)"
@@ -74,7 +74,7 @@ def put(values: Atoms, key: str, value: Any) -> None:
 def atoms(snapshot: Snapshot) -> Atoms:
     """A snapshot taken apart."""
     values: Atoms = {name: snapshot.get(name) for name in COLUMNS}
-    values |= {f"levers:{slug}": slug for slug in snapshot["levers"]}
+    values |= {f"{field}:{slug}": slug for field in SLUGGED for slug in snapshot[field]}
     values |= {f"themes:{name.casefold()}": [slug, name] for slug, name in snapshot["themes"]}
     values |= {f"organisations:{key}": [key, name] for key, name in snapshot["organisations"]}
     for field in ROWS:
@@ -86,7 +86,7 @@ def atoms(snapshot: Snapshot) -> Atoms:
 def whole(values: Atoms) -> Snapshot:
     """The snapshot that these atoms make."""
     snapshot: Snapshot = {name: values.get(name) for name in COLUMNS}
-    for field in ("levers", "themes", "organisations"):
+    for field in WORDS:
         snapshot[field] = sorted(value for key, value in values.items() if key.startswith(f"{field}:"))
     for field in ROWS:
         snapshot[field] = in_order(value for key, value in values.items() if key.startswith(f"{field}:"))
@@ -95,7 +95,7 @@ def whole(values: Atoms) -> Snapshot:
 
 def same_atom(key: str, one: Any, other: Any) -> bool:
     """Whether an atom is the same on two sides: a shared word is there or it is not."""
-    if key.split(":")[0] in ("levers", "themes", "organisations"):
+    if key.split(":")[0] in WORDS:
         return (one is None) == (other is None)
     return bool(one == other)
 
@@ -185,7 +185,7 @@ def atom_text(key: str, name: str, value: Any, labels: Labels) -> str:
         return REMOVED
     if name in ROWS:
         return labels.row(name, value)
-    return str(value[-1]) if isinstance(value, list) else labels.levers.get(value, value)
+    return str(value[-1]) if isinstance(value, list) else labels.words[name].get(value, value)
 
 
 def authors_since(innovation: Innovation, number: int) -> str:

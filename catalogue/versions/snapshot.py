@@ -21,8 +21,11 @@ NOT_KEPT = {"id", "published_at", "created_at", "updated_at"}
 
 ATTRIBUTES = {field.name: field.attname for field in Innovation._meta.concrete_fields if field.name not in NOT_KEPT}
 COLUMNS = tuple(ATTRIBUTES)
-WORDS = ("levers", "themes", "organisations")
-"""What entries share: slugs of levers, slugs and names of themes, keys and names of organisations."""
+SLUGGED = ("levers", "policies")
+"""Those of the shared words that a snapshot holds by their slugs."""
+
+WORDS = (*SLUGGED, "themes", "organisations")
+"""What entries share: slugs of levers and policies, slugs and names of themes, keys and names of organisations."""
 
 ROWS: dict[str, type[Model]] = {"sources": Source, "replications": Replication, "illustrations": Illustration}
 """The rows of an entry, by the field that leads to them."""
@@ -70,7 +73,7 @@ def completed(snapshot: Snapshot) -> Snapshot:
 def relations_of(innovation: Innovation) -> Snapshot:
     """What an entry has in other tables."""
     relations: Snapshot = {
-        "levers": sorted(lever.slug for lever in innovation.levers.all()),
+        **{name: sorted(row.slug for row in getattr(innovation, name).all()) for name in SLUGGED},
         "themes": sorted([theme.slug, theme.name] for theme in innovation.themes.all()),
         "organisations": sorted(
             [organisation.pk, organisation.name] for organisation in innovation.organisations.all()

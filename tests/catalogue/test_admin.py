@@ -300,6 +300,7 @@ def test_publishing_several_entries_says_which_are_refused_and_why(editor):
     assert "1 innovation publiée." in page
     assert (
         "Sans levier\u00a0: Une innovation publiée relève d’au moins un levier."
+        " Une innovation publiée relève d’au moins une politique publique."
         " Une innovation publiée cite au moins une source." in page
     )
     assert set(Innovation.objects.published()) == {ready}

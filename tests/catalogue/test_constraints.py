@@ -34,6 +34,7 @@ from tests.factories import (
     make_innovation,
     make_lever,
     make_organisation,
+    make_policy,
     make_replication,
     make_territory,
 )
@@ -160,6 +161,8 @@ CASES = {
     "outgoing_mail_status_is_known": Case(make_mail, {"status": "lost"}),
     "lever_position_starts_at_one": Case(make_lever, {"position": 0}),
     "lever_has_a_verb": Case(make_lever, {"verb": ""}),
+    "policy_position_starts_at_one": Case(make_policy, {"position": 0}),
+    "policy_has_a_name": Case(make_policy, {"name": ""}),
     "load_record_once_per_key": Case(two_records, {"key": "changer"}),
     "load_record_has_table_and_key": Case(make_record, {"key": ""}),
     "organisation_once_each": Case(two_organisations, {"name": "Agrilocal"}),
@@ -243,4 +246,4 @@ def test_every_constraint_has_its_case():
     names = constraints_of("catalogue")
     elsewhere = ("submission_", "version_")  # they have a room of their own
     assert set(CASES) == {name for name in names if not name.startswith(elsewhere)}
-    assert len(CASES) >= 42
+    assert len(CASES) >= 44

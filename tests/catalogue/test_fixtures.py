@@ -27,6 +27,7 @@ KEYS = [
     "start_year",
     "end_year",
     "levers",
+    "policies",
     "themes",
     "cost_eur",
     "in_report",

@@ -103,7 +103,7 @@ def for_documents(ids: Sequence[int]) -> QuerySet[Innovation]:
         Innovation.objects.filter(pk__in=ids)
         .with_territory()
         .select_related("territory__epci", "territory__successor")
-        .prefetch_related("levers", "themes", "organisations", replications)
+        .prefetch_related("levers", "policies", "themes", "organisations", replications)
         .prefetch_related(*(facet.fetch for facet in FACETS.values() if facet.fetch))
         .order_by("pk")
     )
@@ -169,6 +169,7 @@ def _context(innovation: Innovation) -> list[str]:
     Sorted here, for the order in which the databases give the rows is not one.
     """
     texts = sorted(theme.name for theme in innovation.themes.all())
+    texts += sorted(policy.name for policy in innovation.policies.all())
     texts += sorted(lever.verb for lever in innovation.levers.all())
     texts += sorted(organisation.name for organisation in innovation.organisations.all())
     texts += [innovation.territory_label, innovation.get_territory_scope_display()]

@@ -30,6 +30,7 @@ from catalogue.models import (
     FormerThemeSlug,
     Innovation,
     Lever,
+    Policy,
     Replication,
     Stage,
     Territory,
@@ -168,6 +169,11 @@ def lever_labels() -> dict[str, str]:
     return dict(Lever.objects.order_by("position").values_list("slug", "verb"))
 
 
+def policy_labels() -> dict[str, str]:
+    """Public policies, in their order."""
+    return dict(Policy.objects.order_by("position").values_list("slug", "name"))
+
+
 def theme_labels() -> dict[str, str]:
     """Themes, by name."""
     return dict(Theme.objects.order_by("name", "pk").values_list("slug", "name"))
@@ -230,6 +236,17 @@ def _is_zoom(innovation: Innovation) -> bool:
 
 
 _DECLARED = (
+    Facet(
+        "politique",
+        "Politique publique",
+        F("policies__slug"),
+        _slugs("policies"),
+        policy_labels,
+        more="de politiques publiques",
+        is_multiple=True,
+        in_admin=True,
+        any_label="Toutes les politiques",
+    ),
     Facet(
         "levier",
         "Levier",

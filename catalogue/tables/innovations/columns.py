@@ -8,13 +8,21 @@ from catalogue.models import (
     Innovation,
     Lever,
     OrganisationKind,
+    Policy,
     Status,
     TerritoryKind,
     TerritoryScope,
 )
 from catalogue.search.query.facets import STAGE_SLUGS
 from catalogue.tables.columns import Column, Day, Kind, Moment, Number, OneOf, Text
-from catalogue.tables.innovations.kinds import LeverItems, OrganisationItems, SourceItems, TerritoryCode, ThemeItems
+from catalogue.tables.innovations.kinds import (
+    LeverItems,
+    OrganisationItems,
+    PolicyItems,
+    SourceItems,
+    TerritoryCode,
+    ThemeItems,
+)
 from catalogue.tables.innovations.lookups import REGIONS
 
 YES_NO = {"oui": True, "non": False}
@@ -30,6 +38,7 @@ class Relations:
     """
 
     levers: list[Lever]
+    policies: list[Policy]
     themes: list[str]
     organisations: list[tuple[str, str]]
     sources: list[tuple[str, str]]
@@ -41,6 +50,7 @@ def relations_around(innovation: Innovation) -> Relations:
     if kept is None:
         kept = innovation.__dict__["relations"] = Relations(
             sorted(innovation.levers.all(), key=lambda lever: lever.slug),
+            sorted(innovation.policies.all(), key=lambda policy: policy.slug),
             sorted(theme.name for theme in innovation.themes.all()),
             sorted((each.name, each.kind) for each in innovation.organisations.all()),
             [(source.title, source.url) for source in innovation.sources.all()],
@@ -70,6 +80,7 @@ COLUMNS: tuple[Column, ...] = (
     Column.of("results", "resultats", Text.of(Innovation, "results"), "Les résultats, en Markdown."),
     Column.of("lessons", "enseignements", Text.of(Innovation, "lessons"), "Les enseignements, en Markdown."),
     around("levers", "leviers", LeverItems(), "Mots des adresses des leviers, entre barres « | »."),
+    around("policies", "politiques", PolicyItems(), "Mots des adresses des politiques publiques, de une à trois."),
     around("themes", "themes", ThemeItems(), "Thèmes, entre barres « | »."),
     Column.of("territory", "territoire", TerritoryCode(), "Code Insee ou SIREN : « 44143 », « commune-44143 »."),
     Column.of(

@@ -86,7 +86,7 @@ class InnovationImport(TableImport):
         key = cells.get("identifiant", "").strip()
         if not key:
             draft = Innovation(status=Status.DRAFT, slug="", stage="")
-            draft.__dict__["relations"] = Relations([], [], [], [])
+            draft.__dict__["relations"] = Relations([], [], [], [], [])
             return draft, True
         entry = self.lookups.entries.get(int(key)) if is_key(key) else None
         if entry is None:
@@ -193,5 +193,5 @@ def relations_due(change: RowChange) -> Due:
     """The relations to write of an entry."""
     wanted = relations_around(change.row)
     sources = [Source(title=title, url=url, position=rank) for rank, (title, url) in enumerate(wanted.sources)]
-    draft = Draft(change.row, wanted.levers, wanted.themes, wanted.organisations, sources, [])
+    draft = Draft(change.row, wanted.levers, wanted.policies, wanted.themes, wanted.organisations, sources, [])
     return Due(change.row, draft, frozenset(moved(change) & RELATIONS))

@@ -1,11 +1,13 @@
-"""What the cells of an entry name: territories, levers, themes, partners, sources."""
+"""What the cells of an entry name: territories, levers, policies, themes, partners, sources."""
 
 import re
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 
-from catalogue.models import Lever, Organisation, OrganisationKind, Source, Territory, Theme
+from catalogue.entries.rules import TOO_MANY_POLICIES
+from catalogue.models import Lever, Organisation, OrganisationKind, Policy, Source, Territory, Theme
+from catalogue.models.policy import MOST_POLICIES
 from catalogue.models.theme import NO_COMMA
 from catalogue.tables.columns import Items, Kind, normalised, quoted
 from catalogue.tables.innovations.lookups import Lookups
@@ -52,6 +54,23 @@ class LeverItems(Items):
         return item.slug
 
     def ordered(self, items: list) -> list:
+        return sorted(items, key=self.show_item)
+
+
+class PolicyItems(Items):
+    """Public policies by the word of their address."""
+
+    def parse_item(self, text: str, lookups: Lookups) -> Policy:
+        if text not in lookups.policies:
+            raise ValueError(f"{quoted(text)} n’est pas une politique publique : {', '.join(lookups.policies)}.")
+        return lookups.policies[text]
+
+    def show_item(self, item: Policy) -> str:
+        return item.slug
+
+    def ordered(self, items: list) -> list:
+        if len(items) > MOST_POLICIES:
+            raise ValueError(TOO_MANY_POLICIES)
         return sorted(items, key=self.show_item)
 
 

@@ -7,7 +7,7 @@ test holds these to those, on rows drawn at random.
 from collections import defaultdict
 from collections.abc import Callable
 
-from catalogue.entries.rules import NO_LEVER, NO_REPLICATION, NO_SOURCE
+from catalogue.entries.rules import NO_LEVER, NO_POLICY, NO_REPLICATION, NO_SOURCE
 from catalogue.models import CostBand, EvidenceLevel, Innovation, Stage, Status, TerritoryScope
 from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
 from catalogue.tables.innovations.columns import Relations
@@ -63,6 +63,8 @@ def publication_errors(innovation: Innovation, relations: Relations) -> dict[str
     if innovation.status == Status.PUBLISHED:
         if not relations.levers:
             found["levers"] = [NO_LEVER]
+        if not relations.policies:
+            found["policies"] = [NO_POLICY]
         if not relations.sources:
             found["sources"] = [NO_SOURCE]
     if innovation.evidence_level == EvidenceLevel.REPRODUCED and not getattr(innovation, "replication_count", 0):

@@ -113,7 +113,7 @@ def test_filtered_lists_take_a_constant_number_of_queries(editor):
 
 def test_completeness_is_a_column(editor):
     make_innovation()
-    assert "4 sur 10" in editor.get(url()).content.decode()
+    assert "4 sur 11" in editor.get(url()).content.decode()
 
 
 def test_archiving_asks_for_a_reason_then_keeps_it(editor):

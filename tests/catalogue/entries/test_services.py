@@ -19,7 +19,7 @@ from catalogue.entries.services import (
 from catalogue.models import FormerSlug, Innovation, Status, Theme
 from catalogue.refusal import Refusal
 from catalogue.search.index.documents import drift
-from tests.factories import make_innovation, make_lever, make_replication
+from tests.factories import make_innovation, make_lever, make_policy, make_replication
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 25)
 
 def make_draft(**changes) -> Innovation:
     """A draft that may be published."""
-    values = {"status": Status.DRAFT, "published_at": None, "levers": [make_lever()]}
+    values = {"status": Status.DRAFT, "published_at": None, "levers": [make_lever()], "policies": [make_policy()]}
     return make_innovation(**values | changes)
 
 
@@ -52,12 +52,14 @@ def test_publish_shows_the_entry_and_dates_it():
     [
         ({"summary": " "}, ["Une innovation publiée a un résumé."]),
         ({"levers": []}, ["Une innovation publiée relève d’au moins un levier."]),
+        ({"policies": []}, ["Une innovation publiée relève d’au moins une politique publique."]),
         ({"sources": 0}, ["Une innovation publiée cite au moins une source."]),
         (
-            {"summary": "", "levers": [], "sources": 0},
+            {"summary": "", "levers": [], "policies": [], "sources": 0},
             [
                 "Une innovation publiée a un résumé.",
                 "Une innovation publiée relève d’au moins un levier.",
+                "Une innovation publiée relève d’au moins une politique publique.",
                 "Une innovation publiée cite au moins une source.",
             ],
         ),
@@ -71,6 +73,18 @@ def test_publish_refuses_what_is_not_complete_and_says_all_that_lacks(changes, r
     assert str(caught.value) == " ".join(reasons)
     assert again(innovation).status == Status.DRAFT
     assert again(innovation).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("count", "reasons"), [(3, []), (4, ["Une innovation relève de 3 politiques publiques au plus."])]
+)
+def test_an_entry_is_of_three_public_policies_at_most(count, reasons):
+    innovation = make_draft(policies=[make_policy() for _ in range(count)])
+    try:
+        publish(innovation=innovation)
+    except Refusal as refusal:
+        assert refusal.reasons == reasons
+    assert again(innovation).is_published == (not reasons)
 
 
 def test_an_entry_published_again_keeps_its_first_date():

@@ -14,6 +14,10 @@ LEVERS = [
     },
     {"position": 2, "slug": "gerer", "verb": "Gérer", "complement": "autrement", "summary": "Gérer autrement."},
 ]
+POLICIES = [
+    {"position": 1, "slug": "mobilite", "name": "Mobilité", "summary": "Se déplacer."},
+    {"position": 2, "slug": "eau", "name": "Eau", "summary": "Boire."},
+]
 SHEET = {
     "title": "Le bus gratuit",
     "summary": "Le bus est gratuit pour tous.",
@@ -22,6 +26,7 @@ SHEET = {
     "stage": "deployed",
     "start_year": 2018,
     "levers": ["changer"],
+    "policies": ["mobilite"],
     "themes": ["mobilité", "gratuité"],
     "territory": {"kind": "commune", "code": "59183", "label": "Dunkerque", "department": "59", "region": "Nord"},
     "organisations": [{"name": "Ville de Dunkerque", "kind": "collectivite"}],
@@ -34,9 +39,10 @@ SHEET = {
 
 
 def make_folder(folder: Path, *slugs: str, **changes: Any) -> Path:
-    """Write `levers.json` and one sheet per slug, the same but for its title."""
+    """Write `levers.json`, `policies.json` and one sheet per slug, the same but for its title."""
     (folder / "innovations").mkdir(parents=True, exist_ok=True)
     (folder / "levers.json").write_text(json.dumps(LEVERS), encoding="utf-8")
+    (folder / "policies.json").write_text(json.dumps(POLICIES), encoding="utf-8")
     for slug in slugs:
         write_sheet(folder, slug, **changes)
     return folder

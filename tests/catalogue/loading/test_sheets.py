@@ -4,25 +4,25 @@ import json
 
 import pytest
 
-from catalogue.loading.levers import read_levers
 from catalogue.loading.reader import FixtureError
 from catalogue.loading.sheets import read_sheets
-from tests.catalogue.loading.sheet_files import LEVERS, SHEET, make_folder, write_sheet
+from catalogue.loading.vocabulary import read_levers, read_policies
+from tests.catalogue.loading.sheet_files import LEVERS, POLICIES, SHEET, make_folder, write_sheet
 
-SLUGS = ("changer", "gerer")
+SLUGS = {"levers": ("changer", "gerer"), "policies": ("mobilite", "eau")}
 SOURCE = SHEET["sources"][0]
 
 
 def problems_of(folder, **changes) -> list[str]:
     make_folder(folder, "bus", **changes)
     with pytest.raises(FixtureError) as caught:
-        read_sheets(folder / "innovations", SLUGS)
+        read_sheets(folder / "innovations", **SLUGS)
     return caught.value.problems
 
 
 def test_a_sheet_is_read_whole(tmp_path):
     make_folder(tmp_path, "bus", cost_eur=40_000, in_report=True, results="\nMoins de bruit.\n")
-    sheet = read_sheets(tmp_path / "innovations", SLUGS)["bus"]
+    sheet = read_sheets(tmp_path / "innovations", **SLUGS)["bus"]
     assert sheet.fields == {
         "title": "Le bus gratuit : bus",
         "summary": "Le bus est gratuit pour tous.",
@@ -38,6 +38,7 @@ def test_a_sheet_is_read_whole(tmp_path):
     }
     assert sheet.cost == 40_000
     assert sheet.levers == ("changer",)
+    assert sheet.policies == ("mobilite",)
     assert sheet.themes == ("mobilité", "gratuité")
     assert sheet.organisations == (("Ville de Dunkerque", "collectivite"),)
     assert [(row.label, row.year) for row in sheet.replications] == [("Aubagne", 2019), ("Niort", None)]
@@ -95,7 +96,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
     write_sheet(tmp_path, "bus", stage="finie", start_year=1)
     write_sheet(tmp_path, "car", color="bleu")
     with pytest.raises(FixtureError) as caught:
-        read_sheets(tmp_path / "innovations", SLUGS)
+        read_sheets(tmp_path / "innovations", **SLUGS)
     assert len(caught.value.problems) == 3
 
 
@@ -103,7 +104,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
 def test_the_name_of_a_file_must_be_an_address(tmp_path, slug):
     make_folder(tmp_path, slug)
     with pytest.raises(FixtureError, match="le nom du fichier ne convient pas"):
-        read_sheets(tmp_path / "innovations", SLUGS)
+        read_sheets(tmp_path / "innovations", **SLUGS)
 
 
 @pytest.mark.parametrize(
@@ -114,19 +115,19 @@ def test_a_damaged_file_is_refused(tmp_path, content, reason):
     make_folder(tmp_path)
     (tmp_path / "innovations" / "bus.toml").write_bytes(content)
     with pytest.raises(FixtureError, match=reason):
-        read_sheets(tmp_path / "innovations", SLUGS)
+        read_sheets(tmp_path / "innovations", **SLUGS)
 
 
 def test_a_folder_without_sheets_is_refused(tmp_path):
     with pytest.raises(FixtureError, match="aucune fiche"):
-        read_sheets(tmp_path, SLUGS)
+        read_sheets(tmp_path, **SLUGS)
 
 
 def test_an_organisation_is_of_one_kind_everywhere(tmp_path):
     make_folder(tmp_path, "bus")
     write_sheet(tmp_path, "car", organisations=[{"name": "Ville de Dunkerque", "kind": "etat"}])
     with pytest.raises(FixtureError) as caught:
-        read_sheets(tmp_path / "innovations", SLUGS)
+        read_sheets(tmp_path / "innovations", **SLUGS)
     assert caught.value.problems == [
         "car.toml\u00a0: l’organisation «\u00a0Ville de Dunkerque\u00a0» est de type «\u00a0etat\u00a0» ici et"
         " «\u00a0collectivite\u00a0» dans bus.toml."
@@ -160,3 +161,28 @@ def test_a_wrong_file_of_levers_is_refused(tmp_path, content, reason):
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(FixtureError, match="illisible"):
         read_levers(tmp_path / "levers.json")
+
+
+def test_a_wrong_file_of_policies_is_refused(tmp_path):
+    path = tmp_path / "policies.json"
+    same_name = [POLICIES[0], POLICIES[1] | {"name": POLICIES[0]["name"]}]
+    for rows, reason in (
+        (same_name, "deux politiques publiques ont le même nom"),
+        ([POLICIES[0] | {"name": "x" * 101}], "ligne 1, «\u00a0name\u00a0» dépasse 100 caractères"),
+        ([POLICIES[0], POLICIES[1] | {"position": 1}], "deux politiques publiques ont le même rang"),
+    ):
+        path.write_text(json.dumps(rows), encoding="utf-8")
+        with pytest.raises(FixtureError, match=reason):
+            read_policies(path)
+
+
+@pytest.mark.parametrize(
+    ("policies", "reason"),
+    [
+        ([], "relève d’au moins une politique publique"),
+        (["mobilite", "voirie"], "«\u00a0voirie\u00a0» n’est pas une valeur de «\u00a0policies\u00a0»"),
+        (["mobilite", "mobilite"], "contient deux fois la même valeur"),
+    ],
+)
+def test_a_sheet_has_public_policies_that_exist(tmp_path, policies, reason):
+    assert any(reason in problem for problem in problems_of(tmp_path, policies=policies))

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.entries.changes import record_change
-from catalogue.models import CostBand, Innovation, Stage, Status, TerritoryKind
+from catalogue.models import CostBand, Innovation, Policy, Stage, Status, TerritoryKind
 from catalogue.search import reference
 from catalogue.search.analysis.text import fold, parse_query, tokens, words
 from catalogue.search.index import engine
@@ -21,7 +21,14 @@ from catalogue.search.index.build import build, follow
 from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.search.query.facets import FACETS, STAGE_SLUGS, Period, PopulationBand
 from proposals.models import Proposal
-from tests.factories import indexed_together, make_innovation, make_lever, make_replication, make_territory
+from tests.factories import (
+    indexed_together,
+    make_innovation,
+    make_lever,
+    make_policy,
+    make_replication,
+    make_territory,
+)
 from tests.parts import share
 from tests.proposals.rows import make_link, make_proposal
 
@@ -43,6 +50,7 @@ QUERIES = [
     "de",
     "st",
 ]
+POLICIES = ["sante", "logement"]
 THEMES = ["eau", "air", "forêt"]
 PROPOSITIONS = ["7", "13"]
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
@@ -94,6 +102,7 @@ def make_any(data, some_places, levers):
         is_zoom=data.draw(st.booleans()),
         status=data.draw(st.sampled_from([Status.PUBLISHED] * 4 + [Status.DRAFT])),
         levers=data.draw(st.lists(st.sampled_from(levers), unique=True)),
+        policies=data.draw(st.lists(st.sampled_from(list(Policy.objects.order_by("pk"))), unique=True)),
         themes=data.draw(st.lists(st.sampled_from(THEMES), unique=True)),
         sources=0,
     )
@@ -107,6 +116,7 @@ def draw_criteria(data, levers):
     """Criteria that touch some facets, a text, a territory."""
     values = {
         "levier": [lever.slug for lever in levers],
+        "politique": POLICIES,
         "theme": ["eau", "air", "foret"],
         "region": ["53", "988"],
         "departement": ["35", "22"],
@@ -140,6 +150,7 @@ def values_of(innovation):
     territory = innovation.territory
     return {
         "levier": {lever.slug for lever in innovation.levers.all()},
+        "politique": {policy.slug for policy in innovation.policies.all()},
         "theme": {theme.slug for theme in innovation.themes.all()},
         "region": {innovation.region.code} if innovation.region else set(),
         "departement": {innovation.department.code} if innovation.department else set(),
@@ -288,6 +299,8 @@ def test_the_engines_answer_as_the_oracle(data):
         levers, some_places = [make_lever(verb="Gérer"), make_lever(verb="Financer")], places()
         for number in PROPOSITIONS:
             make_proposal(number=int(number))
+        for slug in POLICIES:
+            make_policy(slug=slug)
         make_catalogue(data, some_places, levers)
         index = build()
         for _ in range(3):

@@ -45,6 +45,7 @@ from tests.factories import (
     make_innovation,
     make_lever,
     make_organisation,
+    make_policy,
     make_replication,
     make_territory,
 )
@@ -156,6 +157,7 @@ def publish_what_is_sent(shown):
     whole = {"title": "Une source sûre", "levers": ["gerer"], "links": "https://exemple.fr/eau"}
     draft = accept_contribution(SubmissionKind.INNOVATION, **whole)
     assert draft.status == Status.DRAFT
+    draft.policies.set([make_policy()])
     services.publish(innovation=draft)
 
 

@@ -26,7 +26,7 @@ from catalogue.versions.restore import revert
 from catalogue.versions.snapshot import COLUMNS, NOT_KEPT, OWNERS, ROW_COLUMNS, ROWS, snapshot_of
 from oural.models import User
 from tests.catalogue.versions.whole_entry import make_whole_entry
-from tests.factories import make_innovation, make_lever, make_organisation, make_territory
+from tests.factories import make_innovation, make_lever, make_organisation, make_policy, make_territory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_a_version_is_the_whole_sheet():
     innovation = make_whole_entry()
     version = versions_of(innovation).first()
     assert version.snapshot == snapshot_now(innovation)
-    assert all(version.snapshot[name] for name in ("levers", "themes", "organisations", *ROWS))
+    assert all(version.snapshot[name] for name in ("levers", "policies", "themes", "organisations", *ROWS))
     assert version.kind == VersionKind.CHANGED
     assert [each.kind for each in versions_of(innovation)][-1] == VersionKind.CREATED
 
@@ -159,6 +159,7 @@ def change_everything(innovation: Innovation) -> None:
     )
     innovation = again(innovation)
     innovation.levers.set([make_lever()])
+    innovation.policies.set([make_policy()])
     innovation.themes.set(["autre"])
     innovation.organisations.set([make_organisation()])
     first, second = innovation.sources.all()

@@ -12,6 +12,7 @@ from tests.factories import (
     make_innovation,
     make_lever,
     make_organisation,
+    make_policy,
     make_replication,
     make_territory,
 )
@@ -40,6 +41,7 @@ def make_whole_entry(**changes) -> Innovation:
         "in_report": False,
         "verified_on": date(2026, 3, 1),
         "levers": [make_lever(), make_lever()],
+        "policies": [make_policy(), make_policy()],
         "themes": ["mobilité", "gratuité"],
         "organisations": [make_organisation()],
         "sources": 2,
