@@ -44,7 +44,7 @@ def read_ranked(path: Path, one: str, two: str, columns: Callable[[Reader], Valu
     for reader in readers:
         slug = reader.slug("slug", longest=50)
         if slug in rows:
-            reader.note(f"{one} « {slug} » est là deux fois.")
+            reader.note(f"{one} « {slug} » est là deux fois.")
         position = reader.number("position", smallest=1, largest=100, required=True)
         rows[slug] = {"position": position} | columns(reader)
         reader.finish()
