@@ -7,6 +7,7 @@ words taken from the real ones, so words are as frequent as in them; the names o
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils.text import slugify
@@ -24,6 +25,7 @@ from catalogue.models import (
     Replication,
     Stage,
     Status,
+    StopCause,
     Territory,
     TerritoryKind,
     Theme,
@@ -93,6 +95,8 @@ class Catalogue:
         [status] = chance.choices([Status.PUBLISHED, Status.DRAFT, Status.ARCHIVED], [94, 4, 2])
         [band] = chance.choices(["", *COSTS], [50, 15, 20, 10, 5])
         [year] = chance.choices([None, 1999, chance.randint(2000, 2014), chance.randint(2010, 2026)], [4, 4, 42, 50])
+        [level] = chance.choices([None, 0, 1, 2, 3], [30, 10, 35, 15, 10])
+        [cause] = chance.choices(["", *StopCause.values], [86, *[1] * len(StopCause)])
         innovation = Innovation(
             pk=key,
             slug=f"{slugify(title)[:80]}-{key}",
@@ -108,7 +112,13 @@ class Catalogue:
             stage=chance.choices(Stage.values, [5, 20, 55, 8, 12])[0],
             cost=COSTS[band] if band else None,
             cost_band=band,
-            evidence_level=chance.choices([0, 1], [60, 40])[0],
+            cost_note="Budget de la première année." if band else "",
+            staff_count=chance.choice([None, None, None, 1, Decimal("3.5"), 12, 60]),
+            months_to_results=chance.choice([None, None, 6, 12, 24, 48]),
+            evidence_level=level,
+            evidence_proof="" if level is None else self.texts.paragraph(1),
+            stop_cause=cause,
+            stop_reason=self.texts.paragraph(1) if cause else "",
             is_zoom=chance.random() < 0.01,
             status=status,
             published_at=START + timedelta(minutes=key) if status == Status.PUBLISHED else None,

@@ -6,10 +6,11 @@ The columns are declared once. They are also the keys of the JSON, and what the 
 from datetime import date, datetime
 from typing import IO
 
-from catalogue.models import Innovation, Territory
+from catalogue.models import Innovation, StopCause, Territory
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.facets import STAGE_SLUGS
 from catalogue.search.results import stream
+from catalogue.tables.cells import plain_number
 from catalogue.tables.columns import Column, lines_of
 from catalogue.tables.export import write_public
 
@@ -28,6 +29,11 @@ def _code(territory: Territory | None) -> str | None:
 
 def _sources(innovation: Innovation) -> list[dict[str, str]]:
     return [{"titre": source.title, "adresse": source.url} for source in innovation.sources.all()]
+
+
+def _proof_source(innovation: Innovation) -> list[dict[str, str]]:
+    title, url = innovation.evidence_source_title, innovation.evidence_source_url
+    return [{"titre": title, "adresse": url}] if title else []
 
 
 COLUMNS = (
@@ -55,10 +61,17 @@ COLUMNS = (
     Column("etape", "idee, experimentation, deployee, generalisee ou terminee.", lambda i, site: STAGE_SLUGS[i.stage]),
     Column("cout_euros", "Coût en euros, en ordre de grandeur.", lambda i, site: i.cost),
     Column("tranche_cout", "Tranche de coût, en euros.", lambda i, site: i.cost_band or None),
+    Column("note_cout", "Ce que couvre le coût.", lambda i, site: i.cost_note or None),
     Column("equipe", "Équipe.", lambda i, site: i.staff or None),
+    Column("effectif", "En personnes ou en équivalents temps plein.", lambda i, site: plain_number(i.staff_count)),
     Column("mois_avant_resultats", "Mois avant les premiers résultats.", lambda i, site: i.months_to_results),
-    Column("niveau_preuve", "Niveau de preuve, de 0 à 4.", lambda i, site: i.evidence_level),
+    Column("niveau_preuve", "Niveau de preuve, de 0 à 4 ; vide : non évalué.", lambda i, site: i.evidence_level),
     Column("preuve", "Ce qui fonde le niveau de preuve.", lambda i, site: i.evidence_proof or None),
+    Column("source_preuve", "Titre et adresse de la source de la preuve.", lambda i, site: _proof_source(i)),
+    Column(
+        "cause_arret", "Cause de l’arrêt : " + ", ".join(StopCause.values) + ".", lambda i, site: i.stop_cause or None
+    ),
+    Column("motif_arret", "Pourquoi elle s’est arrêtée.", lambda i, site: i.stop_reason or None),
     Column("reproductions", "Territoires qui l’ont reprise.", lambda i, site: [r.place for r in i.replications.all()]),
     Column("organisations", "Partenaires.", lambda i, site: [o.name for o in i.organisations.all()]),
     Column("sources", "Titre et adresse de chaque source.", lambda i, site: _sources(i)),

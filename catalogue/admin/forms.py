@@ -34,6 +34,7 @@ from catalogue.models import EvidenceLevel, Innovation, Lever, Organisation, Pol
 from catalogue.models.policy import MOST_POLICIES
 
 LONGEST_THEME = Theme._meta.get_field("name").max_length
+SHORT_TEXTS = ("summary", "cost_note", "stop_reason", "evidence_proof")
 MARKDOWN_FIELDS = ("need", "description", "results", "lessons")
 """The texts of a sheet that are written in Markdown."""
 
@@ -104,8 +105,9 @@ class InnovationForm(AutocompleteForm):
     class Meta:
         widgets = {
             "title": AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
-            "summary": AdminTextareaWidget(attrs={"rows": 3}),
-            "evidence_proof": AdminTextareaWidget(attrs={"rows": 3}),
+            **{
+                name: AdminTextareaWidget(attrs={"rows": 3}) for name in ("evidence_proof", "stop_reason", "cost_note")
+            },
             **{name: MarkdownTextarea(attrs={"rows": 10}) for name in MARKDOWN_FIELDS},
         }
 

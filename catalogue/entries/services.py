@@ -85,12 +85,12 @@ def rename(*, innovation: Innovation, title: str, slug: str | None = None) -> No
         _save(innovation)
 
 
-def set_evidence_level(*, innovation: Innovation, level: int, proof: str) -> None:
-    """Say how well the effects of an entry are proved, from 0 to 4, and what founds it.
+def set_evidence_level(*, innovation: Innovation, level: int | None, proof: str) -> None:
+    """Say how well the effects of an entry are proved, from 0 to 4, and what founds it; None is not assessed.
 
-    Raises Refusal for an unknown level, a level of 2 or more without proof, or 4 without a reproduction.
+    Raises Refusal for an unknown level, a level without proof, or 4 without a reproduction.
     """
-    if level not in EvidenceLevel.values:
+    if level is not None and level not in EvidenceLevel.values:
         raise Refusal(["Le niveau de preuve va de 0 à 4."])
     with transaction.atomic():
         lock(innovation)

@@ -1,12 +1,13 @@
 """Writing the rows around the innovations: levers, public policies, themes, partners, sources, reproductions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
 from django.utils.text import slugify
 
 from catalogue.loading.drafts import Draft
+from catalogue.loading.snapshot import replication_values
 from catalogue.models import Innovation, Organisation, Replication, Source, Theme, ThemedInnovation
 from catalogue.search.analysis.text import fold
 
@@ -95,6 +96,25 @@ def write_replications(concerned: list[tuple[Innovation, Draft]]) -> None:
             replication.original = owner
             rows.append(replication)
     replace(Replication, "original", (owner for owner, _ in concerned), rows)
+
+
+def add_rows(due: Iterable[tuple[Innovation, Draft, Mapping[str, list]]]) -> None:
+    """Add sources and reproductions to innovations, after those that they have: of each draft, those given."""
+    sources: list[Source] = []
+    replications: list[Replication] = []
+    for owner, draft, new in due:
+        first = len(owner.sources.all())
+        for rank, source in enumerate(
+            each for each in draft.sources if [each.title, each.url] in new.get("sources", ())
+        ):
+            source.innovation, source.position = owner, first + rank
+            sources.append(source)
+        first, named = len(owner.replications.all()), new.get("replications", ())
+        for rank, row in enumerate(each for each in draft.replications if replication_values(each) in named):
+            row.original, row.position = owner, first + rank
+            replications.append(row)
+    Source.objects.bulk_create(sources)
+    Replication.objects.bulk_create(replications)
 
 
 def get_or_create_themes(names: Iterable[str]) -> dict[str, Theme]:

@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from catalogue.entries.rules import publication_errors, shape_errors
+from catalogue.entries.rules import evidence_errors, publication_errors, shape_errors
 from catalogue.loading.reader import FixtureError, Reader, read_data
-from catalogue.models import Innovation, Organisation, OrganisationKind, Replication, Source, Stage, Theme
+from catalogue.models import (
+    EvidenceLevel,
+    Innovation,
+    Organisation,
+    OrganisationKind,
+    Replication,
+    Source,
+    Stage,
+    StopCause,
+    Theme,
+)
 
 PLACE_KINDS = ("commune", "epci", "departement", "region", "other")
-LARGEST_COST = 10**12
+LARGEST_COST, LARGEST_STAFF, LONGEST_DELAY = 10**12, 10_000, 600
 
 
 def longest(model: type, field: str) -> int:
@@ -119,7 +129,32 @@ def read_fields(reader: Reader) -> dict[str, Any]:
         "end_year": reader.year("end_year"),
         "in_report": reader.take("in_report", bool),
         "is_zoom": bool(reader.take("is_zoom", bool)),
+        "cost_note": reader.text("cost_note", longest=longest(Innovation, "cost_note")),
+        "staff_count": reader.tenths("staff_count", largest=LARGEST_STAFF),
+        "months_to_results": reader.number("months_to_results", smallest=0, largest=LONGEST_DELAY),
+        **read_evidence(reader),
+        **read_stop(reader),
     }
+
+
+def read_evidence(reader: Reader) -> dict[str, Any]:
+    """How well the effects are proved, by what, and the source of it."""
+    proof = {
+        "evidence_level": reader.number("evidence_level", smallest=0, largest=max(EvidenceLevel.values)),
+        "evidence_proof": reader.text("evidence_proof"),
+    }
+    table = reader.take("evidence_source", dict)
+    title, url = read_source(reader.inside("evidence_source", table)) if table is not None else ("", "")
+    return proof | {"evidence_source_title": title, "evidence_source_url": url}
+
+
+def read_stop(reader: Reader) -> dict[str, str]:
+    """Why it stopped: the cause and the words, both or neither."""
+    cause = reader.choice("stop_cause", StopCause.values) if "stop_cause" in reader.left else ""
+    reason = reader.text("stop_reason")
+    if bool(cause) != bool(reason):
+        reader.note("« stop_cause » et « stop_reason » vont ensemble.")
+    return {"stop_cause": cause, "stop_reason": reason}
 
 
 def read_place(table: Reader) -> PlaceRow:
@@ -171,6 +206,12 @@ def check_sheet(sheet: Sheet, reader: Reader) -> None:
     ):
         if len(values) != len(set(values)):
             reader.note(f"« {key} » contient deux fois la même valeur.")
+    for gap in evidence_errors(
+        level=sheet.fields["evidence_level"],
+        proof=sheet.fields["evidence_proof"],
+        replication_count=len(sheet.replications),
+    ):
+        reader.note(gap)
     for gap in publication_errors(
         summary=sheet.fields["summary"],
         lever_count=len(sheet.levers),

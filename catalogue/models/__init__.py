@@ -16,7 +16,7 @@ from catalogue.models.outgoing_mail import OutgoingMail
 from catalogue.models.pending_version import PendingVersion
 from catalogue.models.policy import Policy
 from catalogue.models.replication import Replication, ReplicationState
-from catalogue.models.scales import CostBand, EvidenceLevel, Stage, TerritoryScope
+from catalogue.models.scales import CostBand, EvidenceLevel, Stage, StopCause, TerritoryScope
 from catalogue.models.search_document import SearchDocument
 from catalogue.models.search_miss import SearchMiss
 from catalogue.models.source import Source
@@ -57,6 +57,7 @@ __all__ = [
     "SourceOutcome",
     "SourceState",
     "Stage",
+    "StopCause",
     "Status",
     "Submission",
     "SubmissionContact",

@@ -71,6 +71,8 @@ class Labels:
             return "oui" if value is True else "non" if value is False else str(value)
         if isinstance(field, DateField):
             return readable_date(value)
+        if isinstance(value, float):
+            return f"{value:g}".replace(".", ",")
         return str(dict(field.flatchoices).get(value, value))  # type: ignore[union-attr]
 
     def row(self, name: str, row: Row) -> str:

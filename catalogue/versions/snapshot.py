@@ -6,6 +6,7 @@ of its own with their primary keys.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -102,8 +103,10 @@ def rank(position: Any) -> int:
 
 def plain(value: Any) -> Any:
     """A value as JSON holds it; a form sends the ends of its lines as \\r\\n."""
-    if value is None or isinstance(value, (bool, int)):
+    if value is None or isinstance(value, (bool, int, float)):
         return value
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(value.name if isinstance(value, FieldFile) else value).replace("\r\n", "\n")

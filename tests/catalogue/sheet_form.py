@@ -27,7 +27,7 @@ def sheet(**changes) -> dict:
         "territory_label": "Pays lédonien",
         "territory_scope": "autre",
         "stage": "deployed",
-        "evidence_level": 0,
+        "evidence_level": "",
         "in_report": "unknown",
     }
     formsets = rows("sources", {"title": "Le bilan", "url": "https://bilan.example/", "position": 0})

@@ -180,8 +180,12 @@ def _context(innovation: Innovation) -> list[str]:
 
 
 def _body(innovation: Innovation) -> list[str]:
-    """The texts of the sheet, addresses of web pages aside, its years, and the places that took it up."""
+    """The texts of the sheet, addresses of web pages aside, its years, and the places that took it up.
+
+    What a cost covers and what founds an evidence level are about the figure, not about the innovation: left out.
+    """
     texts = [innovation.summary, innovation.need, innovation.description, innovation.results, innovation.lessons]
+    texts += [innovation.stop_reason, innovation.get_stop_cause_display()]
     texts = [_ADDRESS.sub(" ", text) for text in texts]
     texts += [str(year) for year in (innovation.start_year, innovation.end_year) if year]
     texts += [replication.place for replication in innovation.replications.all()]

@@ -4,20 +4,21 @@ from dataclasses import dataclass
 
 from catalogue.models import (
     CostBand,
-    EvidenceLevel,
     Innovation,
     Lever,
     OrganisationKind,
     Policy,
     Status,
+    StopCause,
     TerritoryKind,
     TerritoryScope,
 )
 from catalogue.search.query.facets import STAGE_SLUGS
-from catalogue.tables.columns import Column, Day, Kind, Moment, Number, OneOf, Text
+from catalogue.tables.columns import Column, Day, Kind, Moment, Number, OneOf, Tenths, Text
 from catalogue.tables.innovations.kinds import (
     LeverItems,
     OrganisationItems,
+    PageAddress,
     PolicyItems,
     SourceItems,
     TerritoryCode,
@@ -119,7 +120,9 @@ COLUMNS: tuple[Column, ...] = (
         OneOf({band: band for band in CostBand.values}),
         "Donnée par le coût s’il est connu : " + ", ".join(CostBand.values) + ".",
     ),
+    Column.of("cost_note", "note_cout", Text.of(Innovation, "cost_note"), "Ce que couvre le coût."),
     Column.of("staff", "equipe", Text.of(Innovation, "staff"), "Équipe."),
+    Column.of("staff_count", "effectif", Tenths(), "Effectif, en personnes ou en équivalents temps plein."),
     Column.of("months_to_results", "mois_avant_resultats", Number(SMALL), "Mois avant les premiers résultats."),
     around(
         "organisations",
@@ -130,10 +133,24 @@ COLUMNS: tuple[Column, ...] = (
     Column.of(
         "evidence_level",
         "niveau_preuve",
-        Number(SMALL, empty=EvidenceLevel.DECLARED),
-        "Niveau de preuve, de 0 à 4.",
+        Number(SMALL),
+        "Niveau de preuve, de 0 à 4, avec ce qui le fonde ; vide : non évalué.",
     ),
     Column.of("evidence_proof", "preuve", Text.of(Innovation, "evidence_proof"), "Ce qui fonde le niveau de preuve."),
+    Column.of(
+        "evidence_source_title",
+        "source_preuve",
+        Text.of(Innovation, "evidence_source_title"),
+        "Titre de la source de la preuve.",
+    ),
+    Column.of("evidence_source_url", "adresse_source_preuve", PageAddress(), "Son adresse."),
+    Column.of(
+        "stop_cause",
+        "cause_arret",
+        OneOf({cause: cause for cause in StopCause.values}),
+        "Cause de l’arrêt, s’il y en a un : " + ", ".join(StopCause.values) + ".",
+    ),
+    Column.of("stop_reason", "motif_arret", Text.of(Innovation, "stop_reason"), "Pourquoi elle s’est arrêtée."),
     Column.of(
         "in_report",
         "citee_rapport",

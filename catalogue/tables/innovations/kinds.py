@@ -9,7 +9,7 @@ from catalogue.entries.rules import TOO_MANY_POLICIES
 from catalogue.models import Lever, Organisation, OrganisationKind, Policy, Source, Territory, Theme
 from catalogue.models.policy import MOST_POLICIES
 from catalogue.models.theme import NO_COMMA
-from catalogue.tables.columns import Items, Kind, normalised, quoted
+from catalogue.tables.columns import Items, Kind, Text, normalised, quoted
 from catalogue.tables.innovations.lookups import Lookups
 from catalogue.territories.resolution import territory_key
 from catalogue.web_addresses import check_web_address
@@ -40,6 +40,27 @@ class TerritoryCode(Kind):
         if value is None:
             return ""
         return territory_key(value) if self.with_kind else value.code
+
+
+class PageAddress(Text):
+    """The address of a page, or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(LONGEST_URL)
+
+    def parse(self, text: str, lookups: Lookups | None = None) -> str:
+        url = super().parse(text)
+        if url:
+            check_cell_address(url)
+        return url
+
+
+def check_cell_address(url: str) -> None:
+    """Raises ValueError when a text is not the address of a page."""
+    try:
+        check_web_address(url)
+    except ValidationError:
+        raise ValueError(f"{quoted(url)} n’est pas l’adresse d’une page.") from None
 
 
 class LeverItems(Items):
@@ -120,10 +141,7 @@ class SourceItems(Items):
         title, url = title.strip(), url.strip()
         if not title:
             raise ValueError(f"{quoted(text)} n’est pas une source : « titre : adresse ».")
-        try:
-            check_web_address(url)
-        except ValidationError:
-            raise ValueError(f"{quoted(url)} n’est pas l’adresse d’une page.") from None
+        check_cell_address(url)
         if len(url) > LONGEST_URL or len(title) > LONGEST_SOURCE:
             raise ValueError(f"{quoted(text)} est trop long.")
         return title, url

@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from catalogue.entries.rules import NO_LEVER, NO_POLICY, NO_REPLICATION, NO_SOURCE
-from catalogue.models import CostBand, EvidenceLevel, Innovation, Stage, Status, TerritoryScope
-from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
+from catalogue.models import CostBand, EvidenceLevel, Innovation, Stage, Status, StopCause, TerritoryScope
+from catalogue.models.innovation_constraints import FIRST_YEAR, LAST_YEAR
 from catalogue.tables.innovations.columns import Relations
 
 Rule = Callable[[Innovation], bool]
@@ -27,11 +27,21 @@ BY_NAME: dict[str, tuple[str, Rule]] = {
     ),
     "innovation_cost_band_is_known": ("cost_band", lambda i: i.cost_band in ("", *CostBand.values)),
     "innovation_cost_is_in_its_band": ("cost_band", lambda i: i.cost is None or i.cost_band == CostBand.of(i.cost)),
-    "innovation_evidence_level_is_known": ("evidence_level", lambda i: i.evidence_level in EvidenceLevel.values),
+    "innovation_evidence_level_is_known": (
+        "evidence_level",
+        lambda i: i.evidence_level is None or i.evidence_level in EvidenceLevel.values,
+    ),
     "innovation_evidence_is_founded": (
         "evidence_proof",
-        lambda i: i.evidence_level < EvidenceLevel.FIGURES or i.evidence_proof != "",
+        lambda i: i.evidence_level is None or i.evidence_proof != "",
     ),
+    "innovation_evidence_source_is_whole": (
+        "evidence_source_title",
+        lambda i: is_whole_source(i.evidence_source_title, i.evidence_source_url),
+    ),
+    "innovation_staff_count_is_positive": ("staff_count", lambda i: i.staff_count is None or i.staff_count > 0),
+    "innovation_stop_cause_is_known": ("stop_cause", lambda i: i.stop_cause in ("", *StopCause.values)),
+    "innovation_stop_has_cause_and_reason": ("stop_cause", lambda i: bool(i.stop_cause) == bool(i.stop_reason)),
     "innovation_published_has_a_date": (
         "status",
         lambda i: i.status != Status.PUBLISHED or i.published_at is not None,
@@ -46,6 +56,11 @@ SENTENCES = {each.name: str(each.violation_error_message) for each in Innovation
 def is_plausible(year: int | None) -> bool:
     """Whether a year may be that of an innovation."""
     return year is None or FIRST_YEAR <= year <= LAST_YEAR
+
+
+def is_whole_source(title: str, url: str) -> bool:
+    """Whether a source has both a title and a web address, or neither."""
+    return not url if not title else url.startswith(("http://", "https://"))
 
 
 def constraint_errors(innovation: Innovation) -> dict[str, list[str]]:

@@ -43,6 +43,9 @@ def test_the_filters_of_the_site_hold_for_drafts_too(editor):
         territory=make_territory(region=region),
         stage="experiment",
         evidence_level=1,
+        evidence_proof="Le bilan.",
+        stop_cause="usage",
+        stop_reason="Personne n’est venu.",
         is_zoom=True,
     )
     make_draft(levers=[make_lever()], themes=["air"])
@@ -53,6 +56,7 @@ def test_the_filters_of_the_site_hold_for_drafts_too(editor):
         "type": "commune",
         "etape": "experimentation",
         "preuve": "1",
+        "arret": "usage",
         "zoom": "oui",
     }
     for name, value in values.items():

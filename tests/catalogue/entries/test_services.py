@@ -23,6 +23,7 @@ from tests.factories import make_innovation, make_lever, make_policy, make_repli
 
 pytestmark = pytest.mark.django_db
 
+NO_PROOF = "Dites ce qui fonde le niveau de preuve, ou laissez-le vide\u00a0: non évalué."
 TODAY = date(2026, 11, 25)
 
 
@@ -163,7 +164,8 @@ def test_rename_refuses_with_nothing_written(title, slug, reason):
 
 
 @pytest.mark.parametrize(
-    ("level", "proof"), [(0, ""), (1, ""), (2, "Le bilan."), (3, " L’évaluation. "), (4, "Les deux.")]
+    ("level", "proof"),
+    [(None, ""), (0, "Le dossier."), (1, "Un article."), (2, "Le bilan."), (3, " L’évaluation. "), (4, "Les deux.")],
 )
 def test_an_evidence_level_is_set_with_its_proof(level, proof):
     innovation = make_replication().original
@@ -176,13 +178,14 @@ def test_an_evidence_level_is_set_with_its_proof(level, proof):
     [
         (-1, "", ["Le niveau de preuve va de 0 à 4."]),
         (5, "Tout.", ["Le niveau de preuve va de 0 à 4."]),
-        (2, " ", ["À partir du niveau 2, dites ce qui fonde le niveau de preuve."]),
+        (0, "", [NO_PROOF]),
+        (2, " ", [NO_PROOF]),
         (4, "Les deux.", ["Le niveau de preuve 4 demande au moins une reproduction."]),
         (
             4,
             "",
             [
-                "À partir du niveau 2, dites ce qui fonde le niveau de preuve.",
+                NO_PROOF,
                 "Le niveau de preuve 4 demande au moins une reproduction.",
             ],
         ),
@@ -193,7 +196,7 @@ def test_an_evidence_level_that_is_not_founded_is_refused(level, proof, reasons)
     with pytest.raises(Refusal) as caught:
         set_evidence_level(innovation=innovation, level=level, proof=proof)
     assert caught.value.reasons == reasons
-    assert again(innovation).evidence_level == 0
+    assert again(innovation).evidence_level is None
 
 
 def refusal(do, **arguments) -> str:

@@ -1,8 +1,22 @@
 """Small folders of fixtures for the tests of loading."""
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
+
+from django.core.management import call_command
+
+from catalogue.models import (
+    Innovation,
+    Lever,
+    LoadRecord,
+    Organisation,
+    Replication,
+    SearchDocument,
+    Source,
+    Theme,
+)
 
 LEVERS = [
     {
@@ -66,3 +80,22 @@ def toml(table: dict[str, Any]) -> str:
         elif value is not None:
             scalars.append(f"{key} = {json.dumps(value, ensure_ascii=False)}\n")
     return "".join([*scalars, *tables])
+
+
+def load(folder: Path) -> list[str]:
+    """Run the command; return the lines that it printed."""
+    out = StringIO()
+    call_command("load_catalogue", folder, stdout=out, stderr=StringIO())
+    return out.getvalue().splitlines()
+
+
+def bus() -> Innovation:
+    """The loaded sheet, read anew."""
+    return Innovation.objects.get(slug="bus")
+
+
+def everything() -> list:
+    """All the rows, with their keys and dates."""
+    models = (Innovation, Lever, Organisation, Theme, Source, Replication, LoadRecord, SearchDocument)
+    links = (Innovation.levers.through, Innovation.organisations.through)
+    return [list(model.objects.order_by("pk").values()) for model in (*models, *links)]

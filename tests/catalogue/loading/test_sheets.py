@@ -1,6 +1,7 @@
 """Fixture files are checked before anything is written, and all that is wrong is said at once."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -21,7 +22,13 @@ def problems_of(folder, **changes) -> list[str]:
 
 
 def test_a_sheet_is_read_whole(tmp_path):
-    make_folder(tmp_path, "bus", cost_eur=40_000, in_report=True, results="\nMoins de bruit.\n")
+    facts = {
+        "staff_count": 3.5,
+        "evidence_level": 2,
+        "evidence_proof": "Le bilan.",
+        "evidence_source": SHEET["sources"][1],
+    }
+    make_folder(tmp_path, "bus", cost_eur=40_000, in_report=True, results="\nMoins de bruit.\n", **facts)
     sheet = read_sheets(tmp_path / "innovations", **SLUGS)["bus"]
     assert sheet.fields == {
         "title": "Le bus gratuit : bus",
@@ -35,6 +42,15 @@ def test_a_sheet_is_read_whole(tmp_path):
         "end_year": None,
         "in_report": True,
         "is_zoom": False,
+        "cost_note": "",
+        "staff_count": Decimal("3.5"),
+        "months_to_results": None,
+        "evidence_level": 2,
+        "evidence_proof": "Le bilan.",
+        "evidence_source_title": "Le bilan",
+        "evidence_source_url": "https://bilan.example/",
+        "stop_cause": "",
+        "stop_reason": "",
     }
     assert sheet.cost == 40_000
     assert sheet.levers == ("changer",)
@@ -186,3 +202,28 @@ def test_a_wrong_file_of_policies_is_refused(tmp_path):
 )
 def test_a_sheet_has_public_policies_that_exist(tmp_path, policies, reason):
     assert any(reason in problem for problem in problems_of(tmp_path, policies=policies))
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"evidence_level": 0}, "Dites ce qui fonde le niveau de preuve"),
+        ({"evidence_level": 5, "evidence_proof": "Tout."}, "doit se situer entre 0 et 4"),
+        (
+            {"evidence_level": 4, "evidence_proof": "Tout.", "replications": []},
+            "Le niveau de preuve 4 demande au moins une reproduction.",
+        ),
+        ({"evidence_source": {"title": "Le bilan"}}, "evidence_source, la clé «\u00a0url\u00a0» est obligatoire"),
+        ({"stop_cause": "usage"}, "vont ensemble"),
+        ({"stop_reason": "Personne n’est venu."}, "vont ensemble"),
+        ({"stop_cause": "lassitude", "stop_reason": "Assez."}, "«\u00a0lassitude\u00a0» n’est pas une valeur"),
+        ({"staff_count": 0}, "un chiffre au plus après la virgule"),
+        ({"staff_count": 3.55}, "un chiffre au plus après la virgule"),
+        ({"staff_count": "3"}, "un chiffre au plus après la virgule"),
+        ({"staff_count": True}, "un chiffre au plus après la virgule"),
+        ({"months_to_results": -1}, "doit se situer entre 0 et 600"),
+        ({"cost_note": "x" * 301}, "dépasse 300 caractères"),
+    ],
+)
+def test_a_fact_that_does_not_hold_is_refused(tmp_path, changes, reason):
+    assert any(reason in problem for problem in problems_of(tmp_path, **changes))

@@ -6,6 +6,7 @@ anew.
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
@@ -19,7 +20,7 @@ from catalogue.search.analysis.text import fold, parse_query, tokens, words
 from catalogue.search.index import engine
 from catalogue.search.index.build import build, follow
 from catalogue.search.query.criteria import Criteria, Sort
-from catalogue.search.query.facets import FACETS, STAGE_SLUGS, Period, PopulationBand
+from catalogue.search.query.facets import FACETS, STAGE_SLUGS, Delay, Period, PopulationBand, StaffBand
 from proposals.models import Proposal
 from tests.factories import (
     indexed_together,
@@ -91,6 +92,7 @@ def make_catalogue(data, some_places, levers, most=6):
 
 def make_any(data, some_places, levers):
     """An innovation of any sort, with what refers to it."""
+    cause = data.draw(st.sampled_from(["", "", "usage", "droit"]))
     innovation = make_innovation(
         title=data.draw(texts),
         summary=data.draw(texts),
@@ -98,7 +100,12 @@ def make_any(data, some_places, levers):
         start_year=data.draw(some_years),
         stage=data.draw(st.sampled_from(Stage.values)),
         cost_band=data.draw(st.sampled_from(["", *CostBand.values])),
-        evidence_level=data.draw(st.integers(0, 1)),
+        evidence_level=data.draw(st.sampled_from([None, 0, 1])),
+        evidence_proof="Un bilan.",
+        staff_count=data.draw(st.sampled_from([None, 1, Decimal("2.9"), 3, Decimal("5.5"), 10, 50, 51])),
+        months_to_results=data.draw(st.sampled_from([None, 0, 6, 7, 12, 13, 36, 37])),
+        stop_cause=cause,
+        stop_reason="Assez." if cause else "",
         is_zoom=data.draw(st.booleans()),
         status=data.draw(st.sampled_from([Status.PUBLISHED] * 4 + [Status.DRAFT])),
         levers=data.draw(st.lists(st.sampled_from(levers), unique=True)),
@@ -125,7 +132,10 @@ def draw_criteria(data, levers):
         "etape": list(STAGE_SLUGS.values()),
         "periode": [*(band.slug for band in Period), "non-renseigne"],
         "cout": [*CostBand.values, "non-renseigne"],
-        "preuve": ["0", "1"],
+        "equipe": [*(band.slug for band in StaffBand), "non-renseigne"],
+        "delai": [*(band.slug for band in Delay), "non-renseigne"],
+        "preuve": ["0", "1", "non-evalue"],
+        "arret": ["usage", "droit"],
         "reproduite": ["oui"],
         "zoom": ["oui"],
         "proposition": PROPOSITIONS,
@@ -159,7 +169,10 @@ def values_of(innovation):
         "etape": {STAGE_SLUGS[innovation.stage]},
         "periode": {band_of(Period, innovation.start_year)},
         "cout": {innovation.cost_band or "non-renseigne"},
-        "preuve": {str(innovation.evidence_level)},
+        "equipe": {band_of(StaffBand, innovation.staff_count)},
+        "delai": {band_of(Delay, innovation.months_to_results)},
+        "preuve": {"non-evalue" if innovation.evidence_level is None else str(innovation.evidence_level)},
+        "arret": {innovation.stop_cause} - {""},
         "reproduite": {"oui"} if innovation.replications.all() else set(),
         "zoom": {"oui"} if innovation.is_zoom else set(),
         "proposition": {str(link.proposal.number) for link in innovation.proposal_links.all()},

@@ -169,7 +169,9 @@ WAYS = {
     "services.publish": lambda shown: services.publish(innovation=the(Innovation, title="Un feu")),
     "services.archive": lambda shown: services.archive(innovation=shown),
     "services.rename": lambda shown: services.rename(innovation=shown, title="L’eau de Rezé"),
-    "services.set_evidence_level": lambda shown: services.set_evidence_level(innovation=shown, level=1, proof=""),
+    "services.set_evidence_level": lambda shown: services.set_evidence_level(
+        innovation=shown, level=1, proof="Le bilan."
+    ),
     "services.mark_verified": lambda shown: services.mark_verified(innovation=shown, on=date(2026, 11, 25)),
     "services.add_lever": lambda shown: services.add_lever(innovation=shown, lever=make_lever(slug="oser")),
     "services.remove_lever": lambda shown: services.remove_lever(
