@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import psycopg
 
@@ -128,6 +128,19 @@ def drafts(site: Site) -> Answers:
         return upload(site, f"{rank}.pdf", content, X_Forwarded_For=f"2001:db8:0:{rank:x}::1")
 
     return crowd(add, clients=8, times=80)
+
+
+def texts(site: Site) -> Answers:
+    """Drafts with 190 kB of text, from as many addresses of one network as it takes."""
+
+    def write(rank: int) -> str:
+        sender = {"X_Forwarded_For": f"2001:db8:1:{rank:x}::1"}
+        status, first = ask(site, "GET", "/proposer/innovation/", **sender)
+        body = urlencode({"title": "x", "need": "x" * 190_000, "action": "suite"}).encode()
+        kind = "application/x-www-form-urlencoded"
+        return ask(site, "POST", first, body, Content_Type=kind, **sender)[0] if first else status
+
+    return crowd(write, clients=8, times=160)
 
 
 # --- Bodies and slow clients ---
@@ -280,6 +293,7 @@ ATTACKS: dict[str, Attack] = {
     "pictures": pictures,
     "documents": documents,
     "drafts": drafts,
+    "texts": texts,
     "large bodies": large_bodies,
     "chunked bodies": chunked_bodies,
     "slow heads": slow(HEAD + b"X: "),

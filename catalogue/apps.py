@@ -8,15 +8,15 @@ class CatalogueConfig(AppConfig):
     verbose_name = "catalogue"
 
     def ready(self) -> None:
+        from catalogue import verification
         from catalogue.entries import changes
         from catalogue.search import misses
         from catalogue.search.index import engine
         from catalogue.submissions import consent, emails
-        from catalogue.verification import questions
 
         changes.connect()
         emails.connect()
         consent.connect()
         engine.connect()
         misses.connect()
-        questions.connect()
+        verification.connect()

@@ -1,9 +1,11 @@
-"""Texts that the database keeps and that the site alone reads: encrypted with keys that the database does not have.
+"""Secrets: texts that the database keeps and the site alone reads, encrypted with keys that it does not have, and what
+opens something in the address of a link, which a mail gives to one person and nothing else of the site tells.
 
 A keyring makes its keys from secrets of the settings, that of today and those of before: what an older one encrypted
 is read as long as the settings name it. The ciphers are Fernet's (AES-128 and HMAC-SHA256) as `cryptography` has them.
 """
 
+import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -63,3 +65,22 @@ def key_of(secret: str, purpose: str) -> Fernet:
     """The key that a secret of any length gives for a purpose (RFC 5869)."""
     key = HKDF(SHA256(), KEY_LENGTH, salt=None, info=purpose.encode()).derive(secret.encode())
     return Fernet(urlsafe_b64encode(key))
+
+
+SECRET = re.compile(r"(/(?:proposer/brouillon|proposer/confirmer|suivi|verifier|apercu)/)([^/\s]+)")
+
+
+def masked(text: str) -> str:
+    """A text with « … » for the secret of each address that opens something."""
+    return SECRET.sub(r"\1…", text)
+
+
+def secrets_of(text: str) -> list[str]:
+    """What `masked` hides, in the order of the text."""
+    return [found[2] for found in SECRET.finditer(text)]
+
+
+def unmasked(text: str, secrets: list[str]) -> str:
+    """The text that `masked` was given, from what it hid."""
+    hidden = iter(secrets)
+    return SECRET.sub(lambda found: found[1] + next(hidden, found[2]), text)

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from catalogue.licence import LICENCE
 from catalogue.models import Innovation
 from catalogue.search.query.criteria import Sort
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import Results, hydrated, run
+from catalogue.structured_data import LICENCE
 from catalogue.typography import french_typography, printable
 
 

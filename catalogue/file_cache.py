@@ -8,6 +8,7 @@ made, and the oldest when they are too heavy together.
 
 import hashlib
 import os
+import secrets
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -17,9 +18,12 @@ from typing import IO
 
 from django.conf import settings
 
-from catalogue.bounds import Busy
-from catalogue.launch import LAUNCH
 from catalogue.models import CatalogueRevision
+from catalogue.refusal import Busy
+
+LAUNCH = secrets.token_hex(4)
+"""The processes of a server share it: `oural.server` reads the views before they part."""
+
 
 Make = Callable[[IO[bytes]], object]
 """Writes a file."""

@@ -1,4 +1,4 @@
-"""Structured data (JSON-LD, schema.org) of a sheet, for search engines."""
+"""Structured data (JSON-LD, schema.org) of a sheet, for search engines, and the licence of all that is published."""
 
 import json
 from typing import Any
@@ -6,8 +6,11 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from catalogue.licence import LICENCE_URL
 from catalogue.models import Innovation
+
+LICENCE = "Licence Ouverte 2.0"
+LICENCE_URL = "https://github.com/etalab/licence-ouverte/blob/master/LO.md"
+
 
 # What could close the element or start another one is written as an escape that JSON reads back.
 ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}

@@ -8,19 +8,38 @@ from dataclasses import dataclass
 from math import ceil
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Case, Expression, F, Value, When
 from django.db.models.functions import Greatest
 from django.utils.crypto import salted_hmac
 
-from catalogue.bounds import TooOften
-from catalogue.models import Allowance
-from catalogue.networks import Place
+from catalogue.origin import Origin
+from catalogue.refusal import TooOften
 from catalogue.typography import plural
 
 SALT = "oural.throttle"
 HOUR = 60
 """Minutes."""
+
+
+class Allowance(models.Model):
+    """What somebody used of a limit. This module alone reads and writes it.
+
+    `key` is a keyed digest of the limit and of whoever is counted; `full_at`, in seconds since 1970, when nothing is
+    used any more.
+    """
+
+    key = models.CharField("empreinte", max_length=64, primary_key=True)
+    used = models.FloatField("utilisé")
+    full_at = models.FloatField("entier à", db_index=True)
+
+    class Meta:
+        verbose_name = "quota"
+        verbose_name_plural = "quotas"
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +96,7 @@ def spend(limit: Limit, whom: str, *, amount: float = 1, shares: int = 1) -> Non
     raise limit.refusal(ceil(row.full_at - now if limit.window else (row.by_now + amount - most) * pace))
 
 
-def spend_from(limit: Limit, place: Place, *, amount: float = 1) -> None:
+def spend_from(limit: Limit, place: Origin, *, amount: float = 1) -> None:
     """Count something that a place of the network does. Raises TooOften.
 
     A line has its share; all the lines of a site have those of a few: whoever has a site has thousands of lines.

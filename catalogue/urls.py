@@ -3,18 +3,8 @@
 from django.urls import include, path, re_path
 
 from catalogue.feeds import InnovationFeed
-from catalogue.views import (
-    documents,
-    illustrations,
-    innovations,
-    levers,
-    maps,
-    pending,
-    sheet,
-    territories,
-    verification,
-)
-from catalogue.views.reading import read_only
+from catalogue.views import files, innovations, levers, maps, pending, sheet, territories, verification
+from catalogue.views.responses import read_only
 
 app_name = "catalogue"
 
@@ -27,8 +17,8 @@ urlpatterns = [
     path("innovations/<slug:slug>/", sheet.innovation_sheet, name="innovation"),
     path("apercu/<str:token>/", pending.pending_preview, name="pending"),
     path("apercu/<str:token>/images/<int:number>/", pending.pending_picture, name="pending-picture"),
-    re_path(r"^documents/(?P<name>[0-9a-f]{32}\.pdf)$", documents.document, name="document"),
-    path("images/<int:pk>/", illustrations.illustration, name="illustration"),
+    re_path(r"^documents/(?P<name>[0-9a-f]{32}\.pdf)$", files.document, name="document"),
+    path("images/<int:pk>/", files.illustration, name="illustration"),
     path("territoires/recherche/", territories.search, name="territory-search"),
     path("territoires/<slug:kind>/<slug:code>/", territories.detail, name="territory"),
     path("verifier/<str:token>/", verification.verification, name="verification"),

@@ -11,7 +11,7 @@ class OuralConfig(AppConfig):
     verbose_name = "Oural"
 
     def ready(self) -> None:
-        from oural.access import confirmation, sessions, watching
+        from oural.access import audit_signals, confirmation, sessions
         from oural.access.checks import check_access, check_levels
         from oural.access.roles import settle_groups
         from oural.checks import check_hosts, check_https, check_mail, check_migrations
@@ -27,4 +27,4 @@ class OuralConfig(AppConfig):
         post_migrate.connect(settle_groups)
         user_logged_in.connect(sessions.on_login)
         user_logged_in.connect(confirmation.on_login)
-        watching.connect()
+        audit_signals.connect()

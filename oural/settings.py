@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from oural.access.proconnect.levels import TWO_FACTORS
 from oural.environment import Environment
-from oural.secret_key import local_secret_key
+from oural.private_files import local_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -162,9 +162,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "oural.access.middleware.access",
+    "oural.middleware.access",
     "oural.middleware.chosen_rows",
-    "oural.middleware.signed_changes",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

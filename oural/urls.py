@@ -3,22 +3,21 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from oural.views import health, legal, pages, robots
-from oural.views.report import report
+from oural.views import legal, pages, robots
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("proposer/", pages.contribute, name="contribute"),
     path("", include("catalogue.urls")),
     path("", include("proposals.urls")),
-    path("rapport/", report, name="report"),
+    path("rapport/", pages.report, name="report"),
     path("mentions-legales/", legal.legal, name="legal"),
     path("donnees-personnelles/", legal.privacy, name="privacy"),
     path("accessibilite/", legal.accessibility, name="accessibility"),
     path("donnees-ouvertes/", legal.open_data, name="open-data"),
     path("plan-du-site/", legal.site_map, name="site-map"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
+    path("healthz", robots.healthz, name="healthz"),
+    path("readyz", robots.readyz, name="readyz"),
     path("favicon.ico", pages.favicon, name="favicon"),
     path("robots.txt", robots.robots_txt, name="robots"),
     path("sitemap.xml", robots.sitemap_xml, name="sitemap"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from catalogue.refusal import Refusal
 from catalogue.submissions.criteria import ChangeReason
 from catalogue.submissions.kinds import SUBJECT, Answers, Kind, Preview, Subject, SubjectKind
-from catalogue.submissions.passages import answer
+from catalogue.submissions.mapping import answer
 from catalogue.typography import NBSP
 from catalogue.web_addresses import with_scheme
 from proposals.catalogue_parts import short_title

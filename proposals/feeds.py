@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from catalogue.feeds import readable
-from catalogue.licence import LICENCE
+from catalogue.structured_data import LICENCE
 from catalogue.typography import NBSP
 from proposals.dates import date_in_words, day_in_words
 from proposals.display.tables import SIGNS, dated_in_words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from catalogue.mail.outbox import queue_mail
+from catalogue.mail import queue_mail
 from catalogue.typography import NBSP, plural
 from proposals.catalogue_parts import short_title
 from proposals.dates import day_in_words

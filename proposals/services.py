@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from catalogue.entries.changes import record_change
-from catalogue.models import Innovation, Lever
+from catalogue.models import Lever
 from proposals.models import (
     Moderation,
     ModerationDecision,
@@ -48,24 +47,6 @@ def publish_reading(*, entry: StatusEntry, reason: str, moderator: Any) -> Moder
         decision.full_clean()
         decision.save()
     return decision
-
-
-def link_innovation(*, proposal: Proposal, innovation: Innovation, reason: str) -> ProposalInnovation:
-    """Say that an innovation illustrates a proposal, and why, in one sentence."""
-    with transaction.atomic():
-        link = ProposalInnovation(proposal=proposal, innovation=innovation, reason=reason)
-        link.full_clean()
-        link.save()
-        record_change([innovation.pk])
-    return link
-
-
-def unlink_innovations(*, links: QuerySet[ProposalInnovation]) -> None:
-    """Take these links away."""
-    with transaction.atomic():
-        innovations = set(links.values_list("innovation_id", flat=True))
-        links.delete()
-        record_change(innovations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalogue.views.reading import read_only
+from catalogue.views.responses import read_only
 from proposals import views
 from proposals.feeds import AxisFeed, ProposalFeed, TrackerFeed
 

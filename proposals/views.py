@@ -15,8 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 
 from catalogue.structured_data import ld_json
 from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
-from catalogue.views.downloads import new_file
-from catalogue.views.reading import read_only
+from catalogue.views.responses import new_file, read_only
 from proposals.display.dashboard import dataset, make_dashboard
 from proposals.display.sheet import embed_code, make_badge, make_sheet
 from proposals.display.tables import axis_tables

@@ -21,11 +21,11 @@ NAMES_AT_LEAST = 1500
 LAYERS = {
     "catalogue": (
         # know no row
-        "typography markdown triggers word_diff refusal signals launch licence networks bounds queues workers "
-        "image_headers image_worker images encryption web_addresses tables.cells search.analysis.text",
-        "models submissions.models migrations",
+        "typography markdown triggers word_diff refusal signals origin queues workers "
+        "image_worker images encryption web_addresses tables.cells search.analysis.text",
+        "throttle models submissions.models migrations",
         # used by every room above
-        "throttle mail lost_files desk file_cache sheet_parts structured_data",
+        "mail lost_files desk file_cache sheet_parts structured_data",
         "territories",
         "search",
         "versions",
@@ -47,7 +47,7 @@ LAYERS = {
         "urls apps",
     ),
     "oural": (
-        "sealing environment outage logs terminal secret_key serving assets",
+        "sealing environment private_files logs serving assets",
         "models migrations",
         ".",
         "access.views access.admin views admin middleware management",
@@ -88,8 +88,7 @@ LONGEST_FUNCTION = 40
 LONGEST_VIEW = 25
 _VIEWS_OF_SUBMISSIONS = "catalogue.submissions.views"
 NO_PAGES = {
-    "catalogue.views.reading",
-    "catalogue.views.downloads",
+    "catalogue.views.responses",
     *(f"{_VIEWS_OF_SUBMISSIONS}.{name}" for name in ("access", "answers", "step_page", "tracking_page")),
 }
 """Modules of views that hold no page, but what pages have in common."""

@@ -4,15 +4,7 @@ import taggit.admin  # noqa: F401 registers its own tags, which nothing uses her
 from django.contrib import admin
 from taggit.models import Tag
 
-from catalogue.admin import (  # noqa: F401 registers the models
-    innovations,
-    outgoing_mails,
-    search_misses,
-    source_states,
-    territories,
-    verifications,
-    vocabulary,
-)
+from catalogue.admin import contacts, innovations, records, territories, vocabulary  # noqa: F401 registers the models
 from catalogue.submissions import admin as submissions  # noqa: F401 registers the queue
 
 admin.site.unregister(Tag)

@@ -27,8 +27,8 @@ from catalogue.admin.form_snapshot import (
     snapshot_of_forms,
     snapshot_typed,
 )
-from catalogue.admin.innovation_rights import may_prepare, may_publish, may_write
 from catalogue.admin.pictures import draw_ahead
+from catalogue.admin.rights import may_prepare, may_publish, may_write
 from catalogue.entries.changes import one_change
 from catalogue.models import Contact, Innovation, PendingVersion
 from catalogue.refusal import Refusal
@@ -42,12 +42,10 @@ from catalogue.versions.conflicts import (
     merge,
     name_of,
 )
-from catalogue.versions.diff import changed_titles
-from catalogue.versions.history import latest_number, snapshot_at
-from catalogue.versions.labels import Labels
+from catalogue.versions.diff import Labels, changed_titles
+from catalogue.versions.history import ROWS, Snapshot, completed, latest_number, snapshot_at, snapshot_of
 from catalogue.versions.pending import NOT_PUBLIC, carry_pictures, merged_with_public, prepare
-from catalogue.versions.snapshot import ROWS, Snapshot, completed, snapshot_of
-from catalogue.views.bounds import bounded
+from catalogue.views.responses import bounded
 
 CHOICES = ("mine", "theirs")
 UNSETTLED = "Rien n’est enregistré : choisissez, pour chaque point en conflit, la version à garder."

@@ -26,8 +26,7 @@ from catalogue.tables.export import MEDIA_TYPES, STAFF_FORMATS, write_editable
 from catalogue.tables.plan import ImportPlan, PlanChanged, RowChange, TableImport, import_file, keep_file, plan_of
 from catalogue.tables.reader import extension_of
 from catalogue.typography import NBSP, french_number, plural
-from catalogue.views.bounds import bounded
-from catalogue.views.downloads import new_file
+from catalogue.views.responses import bounded, new_file
 
 CHANGES_SHOWN = 50
 ERRORS_SHOWN = 200

@@ -19,7 +19,7 @@ from catalogue.admin.autocomplete import AutocompleteField, AutocompleteListFiel
 from catalogue.admin.forms import ThemesField
 from catalogue.models import Illustration, Innovation, Theme
 from catalogue.versions.conflicts import Merge
-from catalogue.versions.snapshot import (
+from catalogue.versions.history import (
     COLUMNS,
     ROW_COLUMNS,
     ROWS,

@@ -1,16 +1,18 @@
 """The form of an entry in the admin, as editors fill it in: the entry, then its pictures, the territories that took it
-up, its sources. One blank line of each is offered, so that nothing needs a script.
+up, its sources. One blank line of each is offered, so that nothing needs a script. A panel says what it still lacks,
+for publication, then for a whole sheet.
 """
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from catalogue.admin.contacts import ContactInline
-from catalogue.admin.fields import SECURE_ADDRESSES
 from catalogue.admin.forms import (
     IllustrationForm,
     InnovationForm,
@@ -20,12 +22,66 @@ from catalogue.admin.forms import (
     SourceForm,
     SourceFormSet,
 )
-from catalogue.admin.innovation_panel import panel_of
-from catalogue.admin.innovation_rights import may_change, may_publish
+from catalogue.admin.rights import SECURE_ADDRESSES, may_change, may_publish
 from catalogue.entries.changes import record_change
+from catalogue.entries.highlights import near_titles
 from catalogue.entries.services import archive, publish, rename
-from catalogue.entries.similar import near_titles
 from catalogue.models import Illustration, Innovation, Replication, Source, Status, Territory
+from catalogue.models.completeness import PARTS, Part, gaps
+from catalogue.submissions.consent import unapproved
+
+ANCHORS = {"levers": "id_levers_0", "policies": "id_policies_0", "sources": "sources-heading"}
+"""Where a link to a part leads, when that is not the control of a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A part that is missing, and the place of the form where it is given."""
+
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Passages that the contributor neither wrote nor approved, and where the contribution is."""
+
+    number: str
+    passages: list[str]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What is missing, of what was last saved: to publish, and to have a whole sheet; `filled` parts of `total`."""
+
+    to_publish: list[Gap]
+    to_approve: list[Approval]
+    to_be_whole: list[Gap]
+    filled: int
+    total: int
+
+
+def panel_of(innovation: Innovation) -> Panel:
+    """The panel of an entry. One query for each of its relations."""
+    missing = gaps(innovation)
+    waiting = [
+        Approval(each.number, passages, reverse("admin:catalogue_submission_change", args=[each.pk]))
+        for each, passages in unapproved(innovation)
+    ]
+    return Panel(
+        to_approve=waiting,
+        to_publish=[gap_of(part) for part in missing if part.is_needed],
+        to_be_whole=[gap_of(part) for part in missing if not part.is_needed],
+        filled=len(PARTS) - len(missing),
+        total=len(PARTS),
+    )
+
+
+def gap_of(part: Part) -> Gap:
+    """A missing part with its place."""
+    return Gap(part.label, ANCHORS.get(part.name, f"id_{part.name}"))
+
 
 MOST_ROWS = 100
 """Rows of a sort that an entry may have; a form that says that it has more is read up to there."""

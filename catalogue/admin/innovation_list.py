@@ -1,8 +1,8 @@
 """The list of the entries in the admin, which editors work from: columns, filters, search, and what is done to several
-entries at once. Each goes through a service; what is refused is told, and why.
+entries at once. Each goes through a service; what is refused is told, and why. The entries are taken away as filtered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from catalogue.admin.files import FilesAdmin
 from catalogue.admin.innovation_filters import filters
-from catalogue.admin.innovation_rights import may_publish
+from catalogue.admin.rights import may_publish
 from catalogue.entries import services
 from catalogue.entries.services import LONGEST_REASON, archive, publish
 from catalogue.models import Innovation, Lever, Theme
@@ -24,6 +25,8 @@ from catalogue.models.completeness import EXPECTED
 from catalogue.refusal import Refusal
 from catalogue.search.analysis.text import parse_query
 from catalogue.search.reference import text_condition
+from catalogue.tables.innovations.importer import InnovationImport
+from catalogue.tables.innovations.lookups import CHUNK, with_cells
 from catalogue.typography import NBSP, plural
 
 APPLY = "appliquer"
@@ -197,3 +200,25 @@ class InnovationListMixin(admin.ModelAdmin):
         ending = plural(count)
         level = messages.SUCCESS if count else messages.INFO
         self.message_user(request, f"{count} innovation{ending} {done}{ending}.", level)
+
+
+class InnovationFilesMixin(FilesAdmin):
+    """An admin of the entries with their file."""
+
+    file_name = "innovations"
+    file_noun = "fiche"
+    file_notes = (
+        "Les nouvelles fiches arrivent en brouillon.",
+        "Une colonne absente ne change rien, une cellule vide efface.",
+    )
+
+    def file_import(self, request: HttpRequest) -> InnovationImport:
+        return InnovationImport(may_publish=may_publish(request))
+
+    def file_rows(self, shown: QuerySet) -> Iterable[Innovation]:
+        """A constant number of queries for each 500 entries."""
+        entries = Innovation.objects.filter(pk__in=shown.order_by().values("pk"))
+        return with_cells(entries).order_by("pk").iterator(chunk_size=CHUNK)
+
+    def may_import(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)

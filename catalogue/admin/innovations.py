@@ -22,19 +22,17 @@ from catalogue.admin.deletion import taken_along_with
 from catalogue.admin.edit_conflicts import EditConflictMixin
 from catalogue.admin.form_snapshot import snapshot_of_forms
 from catalogue.admin.forms import MARKDOWN_FIELDS, NO_REASON
-from catalogue.admin.innovation_files import InnovationFilesMixin
 from catalogue.admin.innovation_form import InnovationFormMixin
-from catalogue.admin.innovation_list import InnovationListMixin
-from catalogue.admin.innovation_rights import may_prepare, may_publish
+from catalogue.admin.innovation_list import InnovationFilesMixin, InnovationListMixin
+from catalogue.admin.rights import may_prepare, may_publish
+from catalogue.entries.highlights import near_titles
 from catalogue.entries.services import archive
-from catalogue.entries.similar import near_titles
 from catalogue.models import Illustration, Innovation, PendingVersion, Status, Version
 from catalogue.refusal import Refusal
 from catalogue.typography import printable
 from catalogue.versions.conflicts import name_of
-from catalogue.versions.diff import changed_titles, differences
-from catalogue.versions.history import versions_of
-from catalogue.versions.labels import Labels
+from catalogue.versions.diff import Labels, changed_titles, differences
+from catalogue.versions.history import completed, snapshot_of, versions_of
 from catalogue.versions.pending import (
     LINK_DAYS,
     discard_pending,
@@ -45,7 +43,6 @@ from catalogue.versions.pending import (
 )
 from catalogue.versions.render import rendered
 from catalogue.versions.restore import SETTLED_APART, revert
-from catalogue.versions.snapshot import completed, snapshot_of
 from catalogue.views.sheet import sheet_context
 
 TEMPLATES = "admin/catalogue/innovation"

@@ -10,8 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from catalogue import images
-from catalogue.bounds import Busy
-from catalogue.refusal import Refusal
+from catalogue.refusal import Busy, Refusal
 
 WIDEST = 1600
 """Pixels of the longest side of a picture once drawn anew: twice what a sheet shows."""

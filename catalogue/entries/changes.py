@@ -6,20 +6,19 @@ other writers wait from there to its end. Versions so come in the order of the c
 search of every process sees the change.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import chain
-from typing import Any
 
 from django.db import transaction
 from django.db.models.signals import post_delete
 
 from catalogue.models import CatalogueRevision, Innovation, Version
+from catalogue.origin import actor
 from catalogue.search.index.documents import empty_documents, for_documents, write_documents
 from catalogue.search.index.engine import note_writing
-from catalogue.versions.history import record_versions
-from catalogue.versions.snapshot import with_relations
+from catalogue.versions.history import record_versions, with_relations
 
 CHUNK = 500
 """Entries read and written at a time."""
@@ -27,7 +26,6 @@ CHUNK = 500
 LONGEST_REASON = Version._meta.get_field("reason").max_length or 100
 
 _reason: ContextVar[str] = ContextVar("reason", default="")
-_account: ContextVar[Callable[[], Any]] = ContextVar("account", default=lambda: None)
 _waiting: ContextVar[list[list[int]] | None] = ContextVar("waiting", default=None)
 """What is to be recorded at the end of `one_change`; None outside."""
 
@@ -40,16 +38,6 @@ def because(reason: str) -> Iterator[None]:
         yield
     finally:
         _reason.reset(token)
-
-
-@contextmanager
-def signed(account: Callable[[], Any]) -> Iterator[None]:
-    """Sign the changes made inside; `account` gives who makes them, asked for only when there is one."""
-    token = _account.set(account)
-    try:
-        yield
-    finally:
-        _account.reset(token)
 
 
 @contextmanager
@@ -78,8 +66,7 @@ def record_change(ids: Iterable[int]) -> None:
     if waiting is not None:
         waiting.append(wanted)
         return
-    account = _account.get()() if wanted else None
-    made_by = account.pk if account is not None and account.is_authenticated else None
+    account = actor() if wanted else None
     with transaction.atomic(savepoint=False):
         revision = CatalogueRevision.advance()
         note_writing()
@@ -89,7 +76,7 @@ def record_change(ids: Iterable[int]) -> None:
             write_documents(entries, revision)
             if gone := sorted(set(chunk) - {entry.pk for entry in entries}):
                 empty_documents(gone, revision)
-            record_versions(entries, gone=gone, reason=_reason.get(), made_by=made_by)
+            record_versions(entries, gone=gone, reason=_reason.get(), made_by=account and account.pk)
 
 
 def connect() -> None:

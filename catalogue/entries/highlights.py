@@ -1,10 +1,18 @@
-"""What the home page highlights: the key figures, and « À la une », four entries chosen by rule and not by hand."""
+"""Entries to look at. The home page highlights four, chosen by rule and not by hand, with the key figures. A sheet is
+shown with those that share the most with it; who writes a title, with those of which it is near, so that nothing is
+entered twice, and never as a refusal.
+
+Titles are compared by the roots of their words, as the search knows them: « Des écoles ouvertes » is near « L’école
+ouverte ».
+"""
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from rapidfuzz import fuzz, process
 
-from catalogue.models import Innovation, Replication, Status, Territory, TerritoryKind
+from catalogue.models import Innovation, Replication, SearchDocument, Status, Territory, TerritoryKind
+from catalogue.search.analysis.text import tokens
 
 OVERSEAS_REGIONS = ("01", "02", "03", "04", "06")
 
@@ -51,3 +59,79 @@ def key_figures() -> KeyFigures:
         replications=replications.count(),
         departments=Territory.objects.current().filter(kind=TerritoryKind.DEPARTMENT).count(),
     )
+
+
+# A theme says more than a lever (nine levers for the whole catalogue), and a lever more than the kind of territory.
+THEME_WEIGHT, LEVER_WEIGHT, SCOPE_WEIGHT = 4, 2, 1
+
+NEAR_TITLE = 75
+"""The score, out of 100, from which two titles are near."""
+
+MOST_NEAR_TITLES = 5
+
+
+@dataclass(frozen=True)
+class SimilarEntry:
+    """An innovation close to another, with the names of what both have."""
+
+    innovation: Innovation
+    themes: list[str]
+    levers: list[str]
+    same_scope: bool
+
+
+def similar_entries(innovation: Innovation, limit: int = 3) -> list[SimilarEntry]:
+    """The `limit` published entries closest to `innovation` by shared themes, levers and kind of territory."""
+    themes = {theme.pk: theme.name for theme in innovation.themes.all()}
+    levers = {lever.pk: lever.verb for lever in innovation.levers.all()}
+    same_scope = Case(
+        When(territory_scope=innovation.territory_scope, then=Value(1)), default=Value(0), output_field=IntegerField()
+    )
+    neighbours = (
+        Innovation.objects.published()
+        .exclude(pk=innovation.pk)
+        .filter(Q(themes__in=themes) | Q(levers__in=levers))
+        .annotate(
+            closeness=THEME_WEIGHT * Count("themes", filter=Q(themes__in=themes), distinct=True)
+            + LEVER_WEIGHT * Count("levers", filter=Q(levers__in=levers), distinct=True)
+            + SCOPE_WEIGHT * same_scope
+        )
+        .order_by("-closeness", F("start_year").desc(nulls_last=True), "pk")
+    )
+    closest = list(neighbours.values_list("pk", flat=True)[:limit])
+    entries = {entry.pk: entry for entry in Innovation.objects.filter(pk__in=closest).for_cards()}
+    return [
+        SimilarEntry(
+            innovation=entries[pk],
+            themes=[theme.name for theme in entries[pk].themes.all() if theme.pk in themes],
+            levers=[lever.verb for lever in entries[pk].levers.all() if lever.pk in levers],
+            same_scope=entries[pk].territory_scope == innovation.territory_scope,
+        )
+        for pk in closest
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class NearTitle:
+    """An entry whose title is near, and how near, out of 100."""
+
+    innovation: Innovation
+    score: int
+
+
+def near_titles(title: str, *, exclude: int | None = None) -> list[NearTitle]:
+    """The entries whose titles are nearest to this one, the nearest first, that of the key `exclude` aside.
+
+    Two queries. The score is that of the words alike whatever their order (rapidfuzz, `token_sort_ratio`).
+    """
+    wanted = " ".join(tokens(title))
+    if not wanted:
+        return []
+    documents = SearchDocument.objects.exclude(title="").exclude(pk=exclude).order_by("pk")
+    titles = dict(documents.values_list("pk", "title"))
+    found = process.extract(
+        wanted, titles, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR_TITLE, limit=MOST_NEAR_TITLES
+    )
+    scores = {key: round(score) for _, score, key in found}
+    entries = Innovation.objects.in_bulk(list(scores))
+    return [NearTitle(entries[key], score) for key, score in scores.items() if key in entries]

@@ -6,7 +6,7 @@ import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
-import catalogue.models.document
+import catalogue.models.kept_file
 import catalogue.submissions.models.file
 import catalogue.submissions.models.submission
 
@@ -968,7 +968,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        unique=True, upload_to=catalogue.models.document.random_name, verbose_name="fichier"
+                        unique=True, upload_to=catalogue.models.kept_file.random_name, verbose_name="fichier"
                     ),
                 ),
             ],
@@ -1477,6 +1477,20 @@ class Migration(migrations.Migration):
                         blank=True, editable=False, max_length=16, verbose_name="page qui a enregistré en dernier"
                     ),
                 ),
+                (
+                    "line",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="empreinte de la ligne"),
+                ),
+                (
+                    "site",
+                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="empreinte du réseau"),
+                ),
+                (
+                    "weight",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="taille des réponses et des fichiers, en octets"
+                    ),
+                ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="commencée le")),
                 ("saved_at", models.DateTimeField(auto_now_add=True, verbose_name="enregistrée le")),
                 ("state_changed_at", models.DateTimeField(auto_now_add=True, verbose_name="dans cet état depuis le")),
@@ -1762,25 +1776,11 @@ class Migration(migrations.Migration):
                 ("credit", models.CharField(blank=True, max_length=200, verbose_name="crédit")),
                 ("is_licensed", models.BooleanField(default=False, verbose_name="publiable sous Licence Ouverte 2.0")),
                 ("sent_at", models.DateTimeField(auto_now_add=True, verbose_name="envoyé le")),
-                (
-                    "line",
-                    models.CharField(blank=True, editable=False, max_length=64, verbose_name="empreinte de sa ligne"),
-                ),
-                (
-                    "site",
-                    models.CharField(
-                        blank=True, editable=False, max_length=64, verbose_name="empreinte de son réseau"
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "fichier d’une contribution",
                 "verbose_name_plural": "fichiers des contributions",
                 "ordering": ["pk"],
-                "indexes": [
-                    models.Index(fields=["line"], name="submission_file_line"),
-                    models.Index(fields=["site"], name="submission_file_site"),
-                ],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("submission", "digest"),

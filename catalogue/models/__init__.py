@@ -1,32 +1,25 @@
 """The catalogue's tables, one room per idea."""
 
-from catalogue.models.allowance import Allowance
 from catalogue.models.catalogue_revision import CatalogueRevision, Revision
-from catalogue.models.contact import Contact
-from catalogue.models.document import Document
-from catalogue.models.former_slug import FormerSlug
-from catalogue.models.former_theme_slug import FormerThemeSlug
-from catalogue.models.illustration import Illustration
-from catalogue.models.import_file import ImportFile
+from catalogue.models.contact import Answer, Contact, Verification
+from catalogue.models.former_slug import FormerSlug, FormerThemeSlug
+from catalogue.models.import_file import ImportFile, LoadRecord
 from catalogue.models.innovation import Innovation
+from catalogue.models.kept_file import Document, Illustration
 from catalogue.models.lever import Lever
-from catalogue.models.load_record import LoadRecord
 from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.outgoing_mail import OutgoingMail
-from catalogue.models.pending_version import PendingVersion
 from catalogue.models.policy import Policy
 from catalogue.models.replication import Replication, ReplicationState
-from catalogue.models.scales import CostBand, EvidenceLevel, Stage, StopCause, TerritoryScope
+from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, StopCause, TerritoryScope
 from catalogue.models.search_document import SearchDocument
 from catalogue.models.search_miss import SearchMiss
-from catalogue.models.source import Source
-from catalogue.models.source_state import SourceOutcome, SourceState
-from catalogue.models.status import Status
+from catalogue.models.source import Source, SourceOutcome, SourceState
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import Theme, ThemedInnovation
-from catalogue.models.verification import Answer, Verification
-from catalogue.models.version import Version, VersionKind
+from catalogue.models.version import PendingVersion, Version, VersionKind
 from catalogue.submissions.models import Submission, SubmissionContact, SubmissionEvent, SubmissionFile
+from catalogue.throttle import Allowance
 
 __all__ = [
     "Allowance",

@@ -13,8 +13,7 @@ from catalogue.models.innovation_constraints import CONSTRAINTS
 from catalogue.models.lever import Lever
 from catalogue.models.organisation import Organisation, OrganisationKind
 from catalogue.models.policy import Policy
-from catalogue.models.scales import CostBand, EvidenceLevel, Stage, StopCause, TerritoryScope
-from catalogue.models.status import Status
+from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, StopCause, TerritoryScope
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import ThemedInnovation
 

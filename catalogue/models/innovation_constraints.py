@@ -3,8 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from catalogue.models.scales import CostBand, EvidenceLevel, Stage, StopCause, TerritoryScope
-from catalogue.models.status import Status
+from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, StopCause, TerritoryScope
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from catalogue.models.status import Status
+from catalogue.models.scales import Status
 
 
 class LeverQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Count, Q
 
-from catalogue.models.status import Status
+from catalogue.models.scales import Status
 
 MOST_POLICIES = 3
 """How many policies an entry may have; one that is published has at least one."""

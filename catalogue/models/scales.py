@@ -1,4 +1,4 @@
-"""The scales on which an innovation is placed."""
+"""The scales on which an innovation is placed, its status in the editors’ hands among them."""
 
 from django.db import models
 
@@ -64,3 +64,11 @@ class TerritoryScope(models.TextChoices):
     REGION = TerritoryKind.REGION.value, "Région"
     OVERSEAS = TerritoryKind.OVERSEAS.value, "Collectivité d’outre-mer"
     OTHER = "autre", "Autre territoire"
+
+
+class Status(models.TextChoices):
+    """Only what is published is public."""
+
+    DRAFT = "draft", "brouillon"
+    PUBLISHED = "published", "publiée"
+    ARCHIVED = "archived", "archivée"

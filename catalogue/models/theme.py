@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Count, Q
 from taggit.models import ItemBase, TagBase
 
-from catalogue.models.status import Status
+from catalogue.models.scales import Status
 
 NO_COMMA = "Le nom d’un thème n’a pas de virgule : elle sépare les thèmes d’une fiche."
 

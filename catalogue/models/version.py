@@ -25,7 +25,7 @@ class VersionQuerySet(models.QuerySet):
 
 
 class Version(models.Model):
-    """An entry at a moment, that of an entry deleted since included. `snapshot` is as `catalogue.versions.snapshot`
+    """An entry at a moment, that of an entry deleted since included. `snapshot` is as `catalogue.versions.history`
     makes it; `slug` and `was_public` tell whether the public ever saw an entry at an address.
 
     Append-only: the database refuses any change but the oblivion of an account that is deleted, and removes none but
@@ -61,3 +61,27 @@ class Version(models.Model):
 
     def __str__(self):
         return f"Version n° {self.pk} de la fiche n° {self.innovation_id}"
+
+
+class PendingVersion(models.Model):
+    """The next version of a published entry, one an entry.
+
+    `version` is what was prepared last, `base` the version of the entry that it was made from, and `key` is what the
+    link that shows it must carry: a new one ends the links given before.
+    """
+
+    innovation = models.OneToOneField(
+        Innovation, models.CASCADE, related_name="pending_version", verbose_name="innovation"
+    )
+    version = models.OneToOneField(Version, models.PROTECT, related_name="+", verbose_name="version préparée")
+    base = models.BigIntegerField("version de départ")
+    key = models.CharField("clé du lien", max_length=40)
+    link_until = models.DateField("lien valable jusqu’au")
+
+    class Meta:
+        verbose_name = "version en attente"
+        verbose_name_plural = "versions en attente"
+        ordering = ["-version", "-pk"]
+
+    def __str__(self):
+        return f"Version en attente de {self.innovation}"

@@ -1,16 +1,19 @@
 """What accepting a contribution makes of it: a draft entry, a reproduction, a correction applied, an answer, or what
-another application writes of what it is about. Photos become illustrations, documents sources."""
+another application writes of what it is about. Photos become illustrations, documents sources.
+
+What is done has codes: told to the editor beforehand, kept as the reasons of the event of acceptance, told to the
+person, so that what their mail and their page say is what happened."""
 
 import hashlib
 import secrets
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import prefetch_related_objects
 from django.db.models.fields.files import FieldFile
 from django.utils import timezone
@@ -22,11 +25,16 @@ from catalogue.refusal import Refusal
 from catalogue.submissions.emails import address_on_site, email_person
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.mapping import (
+    answer,
+    corrected_column,
+    final_answers,
     free_address,
     innovation_values,
     levers_in,
+    links_in,
     map_answers,
     organisations_in,
+    provisional_title,
     replication_values,
     sources_of,
     themes_in,
@@ -35,14 +43,98 @@ from catalogue.submissions.models import (
     EditDecision,
     EventKind,
     Submission,
-    SubmissionContact,
     SubmissionCredit,
+    SubmissionEvent,
     SubmissionFile,
     SubmissionKind,
 )
-from catalogue.submissions.outcomes import Outcome, add_sources, done_sentences, proposed_links
-from catalogue.submissions.passages import answer, corrected_column, final_answers
 from catalogue.submissions.review import lock_mine, move, say
+
+
+class Outcome(models.TextChoices):
+    """What was written in the catalogue."""
+
+    DRAFTED = "fiche-ecrite", "Une fiche est écrite, en brouillon"
+    REPLICATION = "reprise-ajoutee", "La reprise est dans la fiche"
+    TEXT = "texte-remplace", "Le texte proposé est dans la fiche"
+    SOURCES = "sources-ajoutees", "Les adresses données sont dans les sources de la fiche"
+    PHOTOS = "photos-ajoutees", "Les photos choisies sont dans la fiche"
+    DOCUMENTS = "documents-ajoutes", "Les documents choisis sont dans les sources de la fiche"
+
+
+THANKS = "Merci."
+NOTED = "La rédaction en a pris note. La fiche, elle, n’a pas changé : c’est à la rédaction de la modifier."
+
+
+def outcomes_of(events: Sequence[SubmissionEvent]) -> list[str]:
+    """What the acceptance did, by its event, the last if there were several."""
+    found = [event for event in events if event.kind == EventKind.ACCEPTED]
+    return list(found[-1].reasons) if found else []
+
+
+def done_sentences(outcomes: Collection[str]) -> list[str]:
+    """What was done, in sentences for the person; that it was noted when nothing was."""
+    sentences = [f"{outcome.label}." for outcome in Outcome if outcome in outcomes]
+    return [*sentences, THANKS] if sentences else [NOTED, THANKS]
+
+
+def new_links(original: Innovation, links: Collection[str]) -> list[str]:
+    """The addresses that an entry does not cite yet. One query."""
+    known = set(original.sources.values_list("url", flat=True)) if links else set()
+    return [link for link in links if link not in known]
+
+
+def add_sources(original: Innovation, links: Collection[str]) -> bool:
+    """Have an entry cite some more addresses, after those that it cites; say whether there were new ones."""
+    new = new_links(original, links)
+    first = original.sources.count() if new else 0
+    Source.objects.bulk_create(
+        Source(innovation=original, title=provisional_title(link), url=link, position=position)
+        for position, link in enumerate(new, first)
+    )
+    return bool(new)
+
+
+def proposed_links(submission: Submission) -> list[str]:
+    """The addresses that a contribution about an entry gives for its sources."""
+    return links_in(answer(final_answers(submission), "links"))
+
+
+def will_do(submission: Submission) -> list[str]:
+    """What accepting will do, in sentences for the editor."""
+    original = submission.original
+    if submission.kind == SubmissionKind.QUESTION:
+        return ["Votre réponse part à la personne. Le catalogue ne change pas."]
+    if submission.kind == SubmissionKind.INNOVATION:
+        return ["Une fiche est écrite en brouillon, avec tout ce qui a été répondu. Rien n’est publié."]
+    if original is None:
+        return []
+    done, links = [], proposed_links(submission)
+    if submission.kind == SubmissionKind.REPLICATION:
+        done.append("La reprise s’ajoute à la fiche, avec la première adresse donnée.")
+        links = links[1:]
+    elif corrected_column(submission.answers):
+        done.append("Le texte proposé remplace celui de la fiche.")
+    if new := new_links(original, links):
+        done.append(f"Deviennent des sources de la fiche : {', '.join(new)}.")
+    if done and original.is_published:
+        done.append("La fiche est publiée : le public le voit aussitôt.")
+    return done or ["Rien dans la fiche : la personne lira que vous en prenez note."]
+
+
+def will_remain(submission: Submission) -> list[str]:
+    """What accepting will leave to the hand of the editor, in sentences."""
+    left = []
+    if submission.kind == SubmissionKind.CORRECTION and submission.original is not None:
+        has_column, has_text = corrected_column(submission.answers), answer(submission.answers, "proposed")
+        if has_text and not has_column:
+            left.append("Placer le texte proposé : la personne n’a pas dit dans quelle partie de la fiche il va.")
+        if not has_text:
+            left.append("Corriger la fiche d’après l’explication : aucun texte n’est proposé.")
+    if submission.kind == SubmissionKind.INNOVATION:
+        left.append("Achever la fiche, puis la publier.")
+    return left
+
 
 NO_ENTRY = "La fiche concernée n’existe plus : il n’y a plus rien à compléter."
 
@@ -180,8 +272,8 @@ def save_checked(row: Any, errors: list[str], *, changed: str = "") -> None:
 
 def give_credit(held: Submission, result: Innovation) -> None:
     """Name the person in the entry, if they asked for it."""
-    contact = SubmissionContact.objects.filter(submission=held, wants_credit=True).exclude(name="").first()
-    if contact is not None:
+    contact = held.person
+    if contact is not None and contact.wants_credit and contact.name:
         SubmissionCredit.objects.update_or_create(
             submission=held, defaults={"innovation": result, "name": contact.name}
         )

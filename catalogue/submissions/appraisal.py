@@ -9,9 +9,8 @@ from catalogue.models import Innovation
 from catalogue.refusal import Refusal
 from catalogue.submissions.acceptance import write_result
 from catalogue.submissions.kinds import Preview, kind_of
-from catalogue.submissions.mapping import innovation_values, map_answers
+from catalogue.submissions.mapping import answer, corrected_column, final_answers, innovation_values, map_answers
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState
-from catalogue.submissions.passages import answer, corrected_column, final_answers
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.word_diff import Piece, word_diff
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from catalogue.entries.rules import add_rule
 from catalogue.models import Innovation
 from catalogue.refusal import Refusal
+from catalogue.submissions.mapping import Passage, passages_of
 from catalogue.submissions.models import (
     Actor,
     EditDecision,
@@ -19,7 +20,6 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.models.submission import SubmissionQuerySet
-from catalogue.submissions.passages import Passage, passages_of
 from catalogue.submissions.review import ProposedText, ask_for_approval, lock_mine, write_proposal
 from catalogue.submissions.workflow import record
 from catalogue.typography import listed

@@ -6,17 +6,18 @@ is one conditional update and one event (`workflow.transition`); mails are in th
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from catalogue.bounds import TooLarge
 from catalogue.models import Innovation, Territory
-from catalogue.submissions.edit_conflict import OUTDATED, EditConflict, Seen
-from catalogue.submissions.emails import address_of, email_person, erase_mails_about, relay, write_mail
+from catalogue.origin import Origin
+from catalogue.refusal import TooLarge
+from catalogue.submissions.emails import address_of, email_person, relay, write_mail
+from catalogue.submissions.hidden_fields import OUTDATED, EditConflict, Seen
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.models import (
     Actor,
@@ -28,8 +29,9 @@ from catalogue.submissions.models import (
     SubmissionKind,
     TokenPurpose,
 )
-from catalogue.submissions.models.token import derived_token, issue_token, keep_token, opened_by, token_digest
+from catalogue.submissions.models.person import derived_token, issue_token, keep_token, opened_by, token_digest
 from catalogue.submissions.resemblance import look_alikes
+from catalogue.submissions.room import digests_of, make_room
 from catalogue.submissions.spam import HELD_FROM, MOST_POINTS, spam_score
 from catalogue.submissions.workflow import NotNow, Overtaken, transition
 
@@ -49,6 +51,7 @@ def start_draft(
     *,
     draft: Submission,
     token: str,
+    place: Origin,
     answers: Answers,
     contact: Mapping[str, Any] | None = None,
     seen: Seen | None = None,
@@ -56,11 +59,15 @@ def start_draft(
 ) -> bool:
     """Save a draft, with what was typed first, under the link that opens it; say whether it was not there already.
 
-    Asked twice at once, it is made once. The other arguments are those of `save_answers`. Raises TooLarge.
+    Asked twice at once, it is made once. What it weighs counts for the place of the network that it begins at. The
+    other arguments are those of `save_answers`, and so is what it raises.
     """
-    changes |= {"answers": together(draft.answers, answers), "saved_by": seen.page if seen else ""}
+    changes |= digests_of(place) | {"saved_by": seen.page if seen else ""}
+    changes |= {"answers": together(draft.answers, answers)}
+    changes |= {"weight": size_of(changes["answers"])}
     for name, value in changes.items():
         setattr(draft, name, value)
+    make_room(submission=draft, size=draft.weight)
     try:
         with transaction.atomic():
             draft.save(force_insert=True)
@@ -85,9 +92,12 @@ def save_answers(
     """Keep what was typed, right or wrong, beside what was typed before. Raises NotNow once the draft was sent.
 
     `contact` holds columns of SubmissionContact; `seen`, what the page had seen; `changes`, other columns of the
-    contribution. Raises, with nothing kept, Outdated when that would replace what another page saved meanwhile, and
-    TooLarge when the answers are too long together.
+    contribution. Raises, with nothing kept, EditConflict when that would replace what another page saved meanwhile,
+    TooLarge when the answers are too long together, and what `make_room` raises when they grow.
     """
+    growth = size_of({**submission.answers, **answers}) - size_of(submission.answers)
+    if growth > 0:
+        make_room(submission=submission, size=growth)
     with transaction.atomic():
         submission.refresh_from_db(from_queryset=Submission.objects.select_for_update())
         if not submission.is_draft:
@@ -99,7 +109,9 @@ def save_answers(
             if seen.is_behind(last_page=submission.saved_by, stored=stored, typed=typed):
                 raise EditConflict([OUTDATED])
             changes["saved_by"] = seen.page
-        changes |= {"answers": together(submission.answers, answers), "saved_at": timezone.now()}
+        after = together(submission.answers, answers)
+        weight = submission.weight + size_of(after) - size_of(submission.answers)
+        changes |= {"answers": after, "weight": weight, "saved_at": timezone.now()}
         for name, value in changes.items():
             setattr(submission, name, value)
         submission.save(update_fields=list(changes))
@@ -110,10 +122,14 @@ def save_answers(
 def together(before: Answers, typed: Answers) -> dict[str, Any]:
     """The answers of a draft with those just typed. Raises TooLarge past `SUBMISSION_DRAFT_KB`, unless they shrink."""
     after = {**before, **typed}
-    size = len(json.dumps(after))
-    if size > 1024 * settings.SUBMISSION_DRAFT_KB and size > len(json.dumps(before)):
+    if 1024 * settings.SUBMISSION_DRAFT_KB < size_of(after) > size_of(before):
         raise TooLarge([TOO_LONG])
     return after
+
+
+def size_of(answers: Answers) -> int:
+    """What answers weigh, in bytes, as they are kept."""
+    return len(json.dumps(answers))
 
 
 def stand_at(*, submission: Submission, step: str) -> None:
@@ -212,8 +228,9 @@ def confirm(*, submission: Submission, token: str) -> str:
             actor=Actor.CONTRIBUTOR,
             number=number,
             received_at=now,
+            line="",
+            site="",
         )
-        submission.files.update(line="", site="")
         keep_token(submission=submission, token=track, purpose=TokenPurpose.TRACK)
         submission.tokens.filter(purpose=TokenPurpose.CONFIRM).update(expires_at=None)
         link = address_of("contribution-tracking", track)
@@ -230,34 +247,3 @@ def send_resume_link(*, submission: Submission, to: str, token: str) -> bool:
         if not SubmissionContact.objects.filter(submission=submission).exclude(email="").exists():
             SubmissionContact.objects.update_or_create(submission=submission, defaults={"email": to})
         return write_mail(to=to, template="resume", submission=submission, link=link, days=days)
-
-
-def forget_unsent() -> int:
-    """Erase the drafts, and what was never confirmed, that nobody has touched for some days. Return how many."""
-    limit = timezone.now() - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)
-    keys = list(Submission.objects.forgotten_since(limit).order_by("pk").values_list("pk", flat=True))
-    return sum(forget_one(key, limit) for key in keys)
-
-
-def forget_one(key: int, limit: datetime) -> bool:
-    """Erase a contribution that nobody has touched since a moment, and say whether it was so still."""
-    with transaction.atomic():
-        held = Submission.objects.select_for_update().forgotten_since(limit).filter(pk=key).first()
-        if held is not None:
-            erase(submission=held)
-    return held is not None
-
-
-def erase(*, submission: Submission) -> None:
-    """Remove a contribution with all that was kept of it, events, files and mails included.
-
-    Nothing can bring it back; one that is erased already stays so.
-    """
-    with transaction.atomic():
-        files = list(submission.files.all())
-        if not Submission.objects.filter(pk=submission.pk).update(erased_at=timezone.now()):
-            return
-        erase_mails_about(submission)
-        Submission.objects.get(pk=submission.pk).delete()
-        for each in files:
-            transaction.on_commit(each.forget, robust=True)

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.mail.outbox import queue_mail
+from catalogue.mail import queue_mail
 from catalogue.models import Contact, Innovation, OutgoingMail
 from catalogue.refusal import Refusal
 from catalogue.signals import published
@@ -32,8 +32,8 @@ from catalogue.submissions.models import (
     SubmissionState,
     TokenPurpose,
 )
+from catalogue.submissions.models.person import issue_token
 from catalogue.submissions.models.submission import SubmissionQuerySet
-from catalogue.submissions.models.token import issue_token
 from catalogue.submissions.workflow import record
 from catalogue.throttle import spend
 
@@ -49,13 +49,17 @@ def email_person(
     `template` names two files of templates/emails/submissions, which get `submission`, `link` (to the page of
     the contribution if none is given) and `context`. Raises Refusal when a reader is `required` and there is none.
     """
-    contact = SubmissionContact.objects.filter(submission=submission).exclude(email="").first()
-    is_written = contact is not None and write_mail(
-        to=contact.email,
-        template=template,
-        submission=submission,
-        link=link or tracking_link(submission),
-        **context,
+    contact = submission.person
+    is_written = (
+        contact is not None
+        and contact.email != ""
+        and write_mail(
+            to=contact.email,
+            template=template,
+            submission=submission,
+            link=link or tracking_link(submission),
+            **context,
+        )
     )
     if is_written:
         SubmissionContact.objects.filter(pk=submission.pk).update(last_exchange_at=timezone.now())

@@ -21,6 +21,9 @@ SUBJECT = "subject"
 
 LONGEST_TEXT = 8000
 
+ABOUT_ENTRIES = tuple(reason for reason in ChangeReason if reason != ChangeReason.WHY)
+"""What may be asked of who writes about an entry, where no question is why."""
+
 Answers = Mapping[str, Any]
 
 
@@ -82,7 +85,7 @@ class Kind:
     longest: Mapping[str, int] = field(default_factory=dict)
     """The characters that the columns of these texts hold, where that is less than LONGEST_TEXT."""
 
-    asked: Collection[ChangeReason] = tuple(reason for reason in ChangeReason if reason != ChangeReason.WHY)
+    asked: Collection[ChangeReason] = ABOUT_ENTRIES
     """What the editors may ask of the person."""
 
     concerned: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from catalogue.networks import Place
+from catalogue.origin import Origin
 from catalogue.throttle import Limit, spend, spend_from
 
 DRAFTS = Limit(
@@ -53,7 +53,7 @@ LOST_LINKS = Limit(
 )
 
 
-def spend_mail(place: Place, address: str) -> None:
+def spend_mail(place: Origin, address: str) -> None:
     """Count a mail that a place of the network has written to an address not confirmed yet. Raises TooOften."""
     with transaction.atomic():
         spend_from(MAILS_FROM, place)

@@ -19,7 +19,6 @@ from django.utils import timezone
 from catalogue import throttle
 from catalogue.models import Contact, OutgoingMail
 from catalogue.models.outgoing_mail import OutgoingMailQuerySet
-from catalogue.submissions import drafts
 from catalogue.submissions.emails import erase_mails_about
 from catalogue.submissions.kinds import answers_that_stay, subject_of
 from catalogue.submissions.models import (
@@ -75,8 +74,8 @@ def months(number: int) -> timedelta:
 def apply_retention() -> None:
     """Let go what the retention periods let go, one contribution at a time: interrupted, it goes on another day."""
     overdue = overdue_by(timezone.now())
-    drafts.forget_unsent()
-    _let_go(overdue.refused, lambda held: drafts.erase(submission=held))
+    forget_unsent()
+    _let_go(overdue.refused, lambda held: erase(submission=held))
     _let_go(overdue.silent, lambda held: forget_contact(submission=held, actor=Actor.SYSTEM))
     throttle.forget_unused()
 
@@ -88,6 +87,37 @@ def _let_go(overdue: SubmissionQuerySet, forget: Callable[[Submission], None]) -
             held = overdue.select_for_update(of=("self",)).filter(pk=key).first()
             if held is not None:
                 forget(held)
+
+
+def forget_unsent() -> int:
+    """Erase the drafts, and what was never confirmed, that nobody has touched for some days. Return how many."""
+    limit = timezone.now() - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)
+    keys = list(Submission.objects.forgotten_since(limit).order_by("pk").values_list("pk", flat=True))
+    return sum(forget_one(key, limit) for key in keys)
+
+
+def forget_one(key: int, limit: datetime) -> bool:
+    """Erase a contribution that nobody has touched since a moment, and say whether it was so still."""
+    with transaction.atomic():
+        held = Submission.objects.select_for_update().forgotten_since(limit).filter(pk=key).first()
+        if held is not None:
+            erase(submission=held)
+    return held is not None
+
+
+def erase(*, submission: Submission) -> None:
+    """Remove a contribution with all that was kept of it, events, files and mails included.
+
+    Nothing can bring it back; one that is erased already stays so.
+    """
+    with transaction.atomic():
+        files = list(submission.files.all())
+        if not Submission.objects.filter(pk=submission.pk).update(erased_at=timezone.now()):
+            return
+        erase_mails_about(submission)
+        Submission.objects.get(pk=submission.pk).delete()
+        for each in files:
+            transaction.on_commit(each.forget, robust=True)
 
 
 def forget_contact(*, submission: Submission, actor: Actor) -> None:
@@ -119,7 +149,7 @@ def erase_person_behind(*, submission: Submission, actor: Actor) -> None:
             submission.edits.all().delete()
             Submission.objects.filter(pk=submission.pk).update(answers=answers_that_stay(submission))
         else:
-            drafts.erase(submission=submission)
+            erase(submission=submission)
         if contact is not None and contact.email:
             erase_mails(contact.email, still_known=SubmissionContact.objects.at(contact.email).exists())
 

@@ -18,6 +18,7 @@ from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.emails import email_person, relay
 from catalogue.submissions.exchanges import lock
 from catalogue.submissions.kinds import kind_of
+from catalogue.submissions.mapping import answer, longest_text
 from catalogue.submissions.models import (
     Actor,
     EditDecision,
@@ -28,7 +29,6 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.models.submission import PENDING
-from catalogue.submissions.passages import answer, longest_text
 from catalogue.submissions.workflow import NotNow, Overtaken, record, transition
 
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from catalogue.models import Innovation
+from catalogue.submissions.acceptance import done_sentences
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.kinds import Subject, kind_of, subject_of
+from catalogue.submissions.mapping import Passage
 from catalogue.submissions.models import Actor, EventKind, Submission, SubmissionEvent, SubmissionKind, SubmissionState
-from catalogue.submissions.outcomes import done_sentences
-from catalogue.submissions.passages import Passage
 
 DONE, CURRENT, COMING = "done", "current", "coming"
 

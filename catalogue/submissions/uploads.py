@@ -12,8 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from catalogue import images
-from catalogue.bounds import TooLarge
-from catalogue.refusal import Refusal
+from catalogue.refusal import Refusal, TooLarge
 from catalogue.submissions.models import FileKind
 
 LONGEST_SIDE = 2560

@@ -73,12 +73,14 @@ def transition(
     if submission.state not in move.sources or actor not in move.actors:
         raise NotNow([f"Cette contribution est {submission.get_state_display()} : ce n’est plus possible."])
     before, now = submission.state, timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         same = Submission.objects.filter(pk=submission.pk, state=before)
-        if not same.update(state=move.target, state_changed_at=now, **changes):
-            raise Overtaken(["Cette contribution vient de changer : rechargez la page pour voir où elle en est."])
-        happened = _write(submission, event, actor, editor, before, move.target, reasons)
-        submission.refresh_from_db()
+        is_moved = same.update(state=move.target, state_changed_at=now, **changes)
+        if is_moved:
+            happened = _write(submission, event, actor, editor, before, move.target, reasons)
+            submission.refresh_from_db()
+    if not is_moved:
+        raise Overtaken(["Cette contribution vient de changer : rechargez la page pour voir où elle en est."])
     return happened
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import IO
 
-from catalogue.licence import LICENCE, LICENCE_URL
+from catalogue.structured_data import LICENCE, LICENCE_URL
 from catalogue.tables import csv, ods, xlsx
 from catalogue.tables.cells import Cell, escape_formula, flat
 from catalogue.tables.columns import Column

@@ -11,7 +11,7 @@ from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 from xml.sax.saxutils import escape, quoteattr
 
-from catalogue.bounds import TooLarge
+from catalogue.refusal import TooLarge
 from catalogue.tables.cells import Cell, flat
 from catalogue.tables.table import Bounds, FileRefused, check_archive, formula_at, read_as
 from catalogue.typography import printable

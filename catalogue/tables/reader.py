@@ -10,8 +10,8 @@ from dataclasses import asdict
 
 from django.conf import settings
 
-from catalogue.bounds import Busy, TooLarge
 from catalogue.queues import Queue, QueueFull
+from catalogue.refusal import Busy, TooLarge
 from catalogue.tables.table import MEGABYTE, Bounds, FileRefused, Table
 from catalogue.workers import WorkerFailed, WorkerStopped, WorkerUnavailable, run
 

@@ -13,8 +13,7 @@ from typing import Self
 
 from openpyxl.utils import get_column_letter
 
-from catalogue.bounds import TooLarge
-from catalogue.refusal import Refusal
+from catalogue.refusal import Refusal, TooLarge
 from catalogue.tables.cells import unescape_formula
 
 NEW_BOOK = "copiez ses cellules dans un classeur neuf, ou partagez-le en plusieurs."

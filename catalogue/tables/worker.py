@@ -7,8 +7,7 @@ import json
 import sys
 from dataclasses import replace
 
-from catalogue.bounds import TooLarge
-from catalogue.refusal import Refusal
+from catalogue.refusal import Refusal, TooLarge
 from catalogue.tables.csv import decoded, read_csv
 from catalogue.tables.ods import read_ods
 from catalogue.tables.table import Bounds, FileRefused, Table, table_of

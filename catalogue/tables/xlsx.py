@@ -14,7 +14,7 @@ from typing import IO, Any
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 
-from catalogue.bounds import TooLarge
+from catalogue.refusal import TooLarge
 from catalogue.tables.cells import Cell, flat
 from catalogue.tables.table import NEW_BOOK, Bounds, FileRefused, check_archive, formula_at, read_as
 from catalogue.typography import printable

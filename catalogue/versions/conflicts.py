@@ -10,10 +10,8 @@ from typing import Any
 
 from catalogue.models import Innovation
 from catalogue.typography import listed
-from catalogue.versions.diff import Difference, compared, differences
-from catalogue.versions.history import versions_of
-from catalogue.versions.labels import Labels, title_of
-from catalogue.versions.snapshot import COLUMNS, ROWS, SLUGGED, WORDS, Row, Snapshot, in_order
+from catalogue.versions.diff import Difference, Labels, compared, differences, title_of
+from catalogue.versions.history import COLUMNS, ROWS, SLUGGED, WORDS, Row, Snapshot, in_order, versions_of
 from catalogue.word_diff import Piece
 
 NOTHING = "(rien)"

@@ -18,10 +18,9 @@ from catalogue.models import Innovation, PendingVersion, Status, Version, Versio
 from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
 from catalogue.versions.conflicts import Merge, fields_of, merge
-from catalogue.versions.history import snapshot_at
-from catalogue.versions.labels import title_of
+from catalogue.versions.diff import title_of
+from catalogue.versions.history import Snapshot, completed, same, snapshot_at, snapshot_of
 from catalogue.versions.restore import write_checked
-from catalogue.versions.snapshot import Snapshot, completed, same, snapshot_of
 
 LINK_DAYS = 30
 """Days that a link stays valid: the time for a municipal council to meet."""

@@ -7,9 +7,9 @@ from django.db.models import Model
 from django.utils import timezone
 
 from catalogue.models import Innovation, Lever, Organisation, Policy, Replication, Source, Territory, Theme
-from catalogue.models.illustration import Illustration
+from catalogue.models.kept_file import Illustration
+from catalogue.versions.history import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Snapshot
 from catalogue.versions.restore import SETTLED_APART, set_column, theme_names, writable
-from catalogue.versions.snapshot import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Snapshot
 
 NO_ROW = 0
 """The key of an entry that is not there yet: no row has it, and what is asked about it is found nowhere."""

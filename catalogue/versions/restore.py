@@ -16,8 +16,17 @@ from catalogue.entries.vocabulary import set_themes
 from catalogue.models import Innovation, Lever, Organisation, Policy, Theme
 from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
-from catalogue.versions.history import versions_of
-from catalogue.versions.snapshot import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Snapshot, completed, row_of
+from catalogue.versions.history import (
+    COLUMNS,
+    OWNERS,
+    ROW_COLUMNS,
+    ROWS,
+    Row,
+    Snapshot,
+    completed,
+    row_of,
+    versions_of,
+)
 
 SETTLED_APART = {"status", "archive_reason", "slug"}
 """Columns that have services of their own: a snapshot written back leaves them as they are."""

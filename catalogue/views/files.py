@@ -4,8 +4,14 @@ import logging
 from pathlib import PurePath
 
 from django.core.files.storage import Storage
+from django.db.models import Q
 from django.db.models.fields.files import FieldFile
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from catalogue.models import Document, Illustration, Source, Status
+from catalogue.views.responses import read_only
+from catalogue.views.sheet import may_see_drafts
 
 IMAGES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 DOCUMENTS = {".pdf": "application/pdf"}
@@ -45,3 +51,20 @@ def file_in(storage: Storage, name: str) -> FileResponse:
         filename=PurePath(name).name,
         headers={"Content-Security-Policy": "sandbox"},
     )
+
+
+@read_only
+def document(request: HttpRequest, name: str) -> FileResponse:
+    """One document, to download, as public as the source that cites it."""
+    found = get_object_or_404(Document, file=f"documents/{name}")
+    citing = Source.objects.filter(innovation=found.innovation_id, url__endswith=found.get_absolute_url())
+    if not may_see_drafts(request.user) and not citing.filter(innovation__status=Status.PUBLISHED).exists():
+        raise Http404("Aucun document à cette adresse.")
+    return kept_file(found.file)
+
+
+@read_only
+def illustration(request: HttpRequest, pk: int) -> FileResponse:
+    """One picture, as public as the sheet it belongs to."""
+    visible = Q() if may_see_drafts(request.user) else Q(innovation__status=Status.PUBLISHED)
+    return kept_file(get_object_or_404(Illustration, visible, pk=pk).image)

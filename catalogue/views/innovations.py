@@ -13,8 +13,7 @@ from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
 from catalogue.territories.names import field_text
-from catalogue.views.downloads import cached_file
-from catalogue.views.reading import by_revision, follow_themes, read_only
+from catalogue.views.responses import by_revision, cached_file, follow_themes, read_only
 
 
 @read_only

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from catalogue.models import Innovation, Lever
 from catalogue.search.rows import row_of
-from catalogue.views.reading import read_only
+from catalogue.views.responses import read_only
 
 # A lever's page shows its first entries; the filtered list shows them all.
 ENTRIES_SHOWN = 10

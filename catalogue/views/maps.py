@@ -12,7 +12,7 @@ from catalogue.maps.page import MapPage
 from catalogue.search.query.applied import Notice
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.tables.csv import MEDIA_TYPE
-from catalogue.views.reading import follow_themes, read_only
+from catalogue.views.responses import follow_themes, read_only
 
 
 @read_only

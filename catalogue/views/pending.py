@@ -12,7 +12,7 @@ from catalogue.versions.pending import LinkEnded, LinkUnknown, pending_of_token
 from catalogue.versions.render import rendered
 from catalogue.versions.restore import writable
 from catalogue.views.files import file_in
-from catalogue.views.reading import read_only
+from catalogue.views.responses import read_only
 from catalogue.views.sheet import sheet_context
 
 Response = TypeVar("Response", bound=HttpResponseBase)

@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from catalogue.entries.similar import similar_entries
+from catalogue.entries.highlights import similar_entries
 from catalogue.maps.locator import locator_map
 from catalogue.models import EvidenceLevel, Innovation, Stage
 from catalogue.sheet_parts import sheet_parts
 from catalogue.structured_data import article, ld_json
 from catalogue.versions.history import was_public
-from catalogue.views.reading import read_only
+from catalogue.views.responses import read_only
 
 
 @read_only

@@ -10,7 +10,7 @@ from catalogue.search.results import run
 from catalogue.territories.lookup import search_territories
 from catalogue.territories.place import describe_place
 from catalogue.territories.resolution import territory_key
-from catalogue.views.reading import read_only
+from catalogue.views.responses import read_only
 
 LOOKUP_SECONDS = 300
 """How long a browser may keep an answer of the look-up: the code changes once a year."""

@@ -7,8 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from catalogue.forms import AnswerForm
 from catalogue.refusal import Refusal
-from catalogue.verification.links import LinkRefused, open_link
-from catalogue.verification.questions import record_answer
+from catalogue.verification import LinkRefused, open_link, record_answer
 
 SEALED = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 """The address of the page is a key: it is not to be kept, passed on or listed."""

@@ -6,9 +6,8 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.core.exceptions import ValidationError
 
-from catalogue.bounds import TooOften
-from catalogue.networks import place_of
-from catalogue.refusal import Refusal
+from catalogue.origin import origin_of
+from catalogue.refusal import Refusal, TooOften
 from oural.access import confirmation, second_factor
 from oural.models import User
 
@@ -41,7 +40,7 @@ class LogInForm(AsksForSecrets, AdminAuthenticationForm):
         account = self.cleaned_data.get("username")
         if not account or not self.cleaned_data.get("password"):
             return super().clean()
-        address = place_of(self.request.META).line  # type: ignore[union-attr]
+        address = origin_of(self.request.META).line  # type: ignore[union-attr]
         try:
             confirmation.count_try(account=account, address=address)
         except TooOften as refusal:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.mail.outbox import queue_mail
+from catalogue.mail import queue_mail
 from oural.models import User
 
 logger = logging.getLogger(__name__)

@@ -45,7 +45,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "proposals.deadline": "view",
         "proposals.statement": "view",
     },
-    # A published entry is read only without the right to publish (`catalogue.admin.innovation_rights`).
+    # A published entry is read only without the right to publish (`catalogue.admin.rights`).
     WRITING: {
         "catalogue.innovation": "add change",
         "catalogue.source": "add change delete",

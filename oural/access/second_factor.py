@@ -20,9 +20,8 @@ from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.util import random_hex
 
-from catalogue.bounds import TooOften
 from catalogue.encryption import Unreadable
-from catalogue.refusal import Refusal
+from catalogue.refusal import Refusal, TooOften
 from oural.access import notices
 from oural.access.audit import Person, record
 from oural.models import AuditKind, Authenticator, OpenSession, RecoveryCodes, User

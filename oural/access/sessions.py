@@ -17,9 +17,38 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
-from oural.access import devices, notices, second_factor
+from oural.access import notices, second_factor
 from oural.access.audit import record
 from oural.models import AuditKind, KnownDevice, OpenSession, User
+
+# In this order: most browsers also name those that they descend from.
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Macintosh", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def name_of(agent: str) -> str:
+    """The words for the `User-Agent` of a request, ours and never those that it sends: « Firefox sur Linux »."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "Navigateur inconnu")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "appareil inconnu")
+    return f"{browser} sur {system}"
+
 
 STARTED, SEEN, LISTED = "started_at", "seen_at", "listed_as"
 SECONDS_BETWEEN_WRITES = 5 * 60
@@ -68,7 +97,7 @@ def enlist(session: SessionBase, *, user: User, agent: str) -> None:
     with transaction.atomic():
         KnownDevice.objects.filter(seen_at__lt=forgotten).delete()
         device, is_new = KnownDevice.objects.update_or_create(
-            user_id=user.pk, name=devices.name_of(agent), defaults={"seen_at": now}
+            user_id=user.pk, name=name_of(agent), defaults={"seen_at": now}
         )
         if is_new:
             notices.tell_of_device(user, device=device.name)

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from oural.access.views import confirmation, log_in, log_out, password, proconnect, second_factor, sessions
+from oural.access.views import passwords, proconnect, second_factor, sessions
 
 app_name = "access"
 urlpatterns = [
-    path("login/", log_in.log_in, name="log-in"),
-    path("logout/", log_out.log_out, name="log-out"),
-    path("password_change/", password.change_password, name="password"),
-    path("confirmer/", confirmation.confirm, name="confirm"),
+    path("login/", sessions.log_in, name="log-in"),
+    path("logout/", sessions.log_out, name="log-out"),
+    path("password_change/", passwords.change_password, name="password"),
+    path("confirmer/", passwords.confirm, name="confirm"),
     path("second-facteur/", second_factor.overview, name="second-factor"),
     path("second-facteur/activer/", second_factor.enrol, name="enrol"),
     path("second-facteur/code/", second_factor.verify, name="verify"),
@@ -20,5 +20,5 @@ urlpatterns = [
     path("sessions/<int:number>/fermer/", sessions.end, name="end-session"),
     path("proconnect/connexion/", proconnect.log_in_elsewhere, name="proconnect"),
     path("proconnect/retour/", proconnect.come_back, name="proconnect-return"),
-    path("proconnect/deconnecte/", log_out.left, name="proconnect-left"),
+    path("proconnect/deconnecte/", sessions.left, name="proconnect-left"),
 ]

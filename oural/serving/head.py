@@ -1,7 +1,24 @@
-"""Where a request ends, as far as a server must know to wait for it. gunicorn parses it once it is whole."""
+"""Where a request ends, as far as a server must know to wait for it, and how many bytes it may send, by its address.
+
+gunicorn parses it once it is whole. Nothing else of the site reads a body that is larger."""
 
 import re
 from dataclasses import dataclass
+
+from django.conf import settings
+
+ADMIN = "/admin/"
+LARGER = {"/proposer/": "LARGEST_FORM_BYTES", "/suivi/": "LARGEST_TEXT_BYTES", "/verifier/": "LARGEST_TEXT_BYTES"}
+"""What an address begins with, where anybody may send more than little, and the setting that says how much."""
+
+
+def largest_body(path: str, *, is_known: bool) -> int:
+    """Bytes that a request to `path` may send; `is_known` tells whether it comes from somebody who has logged in."""
+    if path.startswith(ADMIN) and is_known:
+        return int(settings.LARGEST_ADMIN_BYTES)
+    name = next((name for prefix, name in LARGER.items() if path.startswith(prefix)), "LARGEST_BODY_BYTES")
+    return int(getattr(settings, name))
+
 
 END = b"\r\n\r\n"
 BARE_LINE_FEED = re.compile(rb"(?<!\r)\n")

@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from catalogue.networks import place_of
-from oural.serving.bodies import ADMIN
-from oural.serving.head import Head
+from catalogue.origin import origin_of
+from oural.serving.head import ADMIN, Head
 
 REFUSALS, REFUSING = "refusals", 1
 LONG = 1
@@ -59,7 +58,7 @@ def client_of(head: Head, peer: object) -> str:
     meta = {"REMOTE_ADDR": str(peer[0]) if isinstance(peer, tuple) else ""}
     if head.forwarded_for:
         meta["HTTP_X_FORWARDED_FOR"] = head.forwarded_for
-    return place_of(meta).line
+    return origin_of(meta).line
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ from typing import Any
 from django.conf import settings
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from oural.serving.bodies import largest_body
 from oural.serving.channel import Channel
+from oural.serving.head import largest_body
 from oural.serving.lanes import Full, Lanes, Lengths
 
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-from catalogue.bounds import Busy
-from catalogue.views.bounds import bounded
+from catalogue.refusal import Busy
 from catalogue.views.files import LostFile
-from oural.outage import is_outage
+from catalogue.views.responses import bounded
+from oural.logs import is_outage
 
 BARE_STYLESHEETS = ("dsfr/dsfr.css", "css/oural.css", "css/pages.css")
 RETRY_AFTER = 30

@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from catalogue.exports import COLUMNS
 from catalogue.models import Lever, Territory, TerritoryKind
-from catalogue.views.reading import read_only
+from catalogue.views.responses import read_only
 from oural.legal import publisher_texts
 from proposals.exports import TABLES
 from proposals.models import Axis, Proposal

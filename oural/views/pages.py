@@ -1,4 +1,4 @@
-"""The home page, how to contribute, and the icon of the site."""
+"""The home page, the report, how to contribute, and the icon of the site."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -6,9 +6,10 @@ from django.templatetags.static import static
 
 from catalogue.entries.highlights import featured_entries, key_figures
 from catalogue.maps.home import home_map
-from catalogue.models import Lever, Theme
+from catalogue.models import Innovation, Lever, Theme
 from catalogue.submissions.views.steps import start_context
-from catalogue.views.reading import read_only
+from catalogue.views.responses import read_only
+from oural.report import REFERENCE_INNOVATIONS, the_report
 from proposals.contribution import read_choice
 from proposals.display.tables import axis_tables, count_signs
 from proposals.tracker import AsOf, read_tracker
@@ -45,3 +46,19 @@ def contribute(request: HttpRequest) -> HttpResponse:
 def favicon(request: HttpRequest) -> HttpResponse:
     """The icon at the address where browsers look for it when a page, the admin's for one, names none."""
     return redirect(static("dsfr/favicon/favicon.ico"))
+
+
+@read_only
+def report(request: HttpRequest) -> HttpResponse:
+    """The report, its levers, its axes, and those of its reference innovations that a source establishes."""
+    levers = list(Lever.objects.with_innovation_count())
+    references = list(Innovation.objects.published().filter(is_zoom=True).with_territory())
+    context = {
+        "report": the_report(),
+        "levers": levers,
+        "most_used_lever_count": max((lever.innovation_count for lever in levers), default=0),
+        "axes": axis_tables(read_tracker(AsOf.today())),
+        "references": references,
+        "unknown_references": range(REFERENCE_INNOVATIONS - len(references)),
+    }
+    return render(request, "pages/report.html", context)

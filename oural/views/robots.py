@@ -1,4 +1,4 @@
-"""What robots read: robots.txt, sitemap.xml and security.txt."""
+"""What machines read: robots.txt, sitemap.xml, security.txt, and whether the process is alive and can serve."""
 
 from datetime import timedelta
 from typing import IO
@@ -7,10 +7,11 @@ from django.contrib.sitemaps.views import sitemap
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
-from catalogue.views.downloads import cached_file
-from catalogue.views.reading import read_only
+from catalogue.views.responses import cached_file, read_only
 from oural.legal import security_contact_uri
+from oural.readiness import obstacle
 from oural.sitemaps import SITEMAPS
 from proposals.models import Proposal
 
@@ -65,3 +66,18 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     if request.is_secure():  # RFC 9116, 2.5.2: the canonical address is an https one
         lines.append(f"Canonical: {request.build_absolute_uri(request.path)}")
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN_TEXT)
+
+
+@read_only
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers. Nothing else is asked: a broken database is no reason to restart it."""
+    return HttpResponse("Le processus répond.\n", content_type=PLAIN_TEXT)
+
+
+@read_only
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database and the disk can be read and written, else 503 and the reason."""
+    found = obstacle()
+    return HttpResponse(f"{found or 'Prêt.'}\n", status=503 if found else 200, content_type=PLAIN_TEXT)

@@ -7,8 +7,7 @@ from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
-from catalogue.admin.fields import SECURE_ADDRESSES
-from catalogue.admin.rights import NeverChanged, NeverDeleted
+from catalogue.admin.rights import SECURE_ADDRESSES, NeverChanged, NeverDeleted
 from proposals.models.ledger import DatedEntry
 
 ONLY_ADDED = "Une ligne sans identifiant est un ajout ; une ligne qui en a un doit dire ce que dit le site."

@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 
-from catalogue.admin.fields import SECURE_ADDRESSES
-from catalogue.admin.rights import NeverAdded, NeverDeleted, ReadOnly
+from catalogue.admin.rights import SECURE_ADDRESSES, NeverAdded, NeverDeleted, ReadOnly
 from catalogue.entries.changes import record_change
 from proposals.admin.append_only import AppendOnlyAdmin
 from proposals.admin.forms import LinkForm, ProposalForm

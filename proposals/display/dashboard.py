@@ -7,8 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from catalogue.licence import LICENCE_URL
 from catalogue.models import Lever, Territory
+from catalogue.structured_data import LICENCE_URL
 from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
 from catalogue.typography import NBSP, plural
 from proposals.contribution import REGION_KINDS

@@ -11,7 +11,7 @@ from tests.catalogue.tables.files import csv_of
 USERNAME = "importatrice"
 MAKE_QUESTION = """
 from catalogue.models import *
-from catalogue.verification.links import link_to
+from catalogue.verification import link_to
 from django.utils import timezone
 entry = Innovation.objects.published().order_by("pk").first()
 contact, _ = Contact.objects.get_or_create(innovation=entry, defaults={"email": "contact@mairie.example"})

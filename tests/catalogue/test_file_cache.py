@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalogue.bounds import Busy
 from catalogue.file_cache import kept, made, place
 from catalogue.models import CatalogueRevision
+from catalogue.refusal import Busy
 from oural.logs import OneLine
 from tests.factories import make_innovation
 from tests.proposals.rows import make_proposal

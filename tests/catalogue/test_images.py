@@ -13,10 +13,9 @@ from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from catalogue import images, queues, workers
-from catalogue.bounds import Busy, TooLarge
-from catalogue.image_headers import stated_size
 from catalogue.image_worker import redrawn
-from catalogue.refusal import Refusal
+from catalogue.images import stated_size
+from catalogue.refusal import Busy, Refusal, TooLarge
 from tests.catalogue.image_files import colour_meant, image_file, png_that_says, read_image, wide_profile
 
 KINDS = ["JPEG", "PNG", "WEBP"]

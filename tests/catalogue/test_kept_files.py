@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from catalogue.models import Document, Illustration, PendingVersion
 from catalogue.submissions.models import FileKind, SubmissionFile, SubmissionState, TokenPurpose
+from catalogue.versions.history import snapshot_of
 from catalogue.versions.pending import link_token, prepare
-from catalogue.versions.snapshot import snapshot_of
 from tests.catalogue.image_files import image_file
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.factories import make_innovation
@@ -137,4 +137,4 @@ def test_no_other_module_gives_files():
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("FileResponse")
     }
-    assert calls == {"catalogue.views.files", "catalogue.views.downloads"}
+    assert calls == {"catalogue.views.files", "catalogue.views.responses"}

@@ -5,7 +5,7 @@ from django.core.management import call_command
 
 from catalogue.entries.services import rename
 from catalogue.models import Innovation
-from catalogue.views import reading
+from catalogue.views import responses
 from tests.factories import make_innovation, make_territory
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_after_a_change_the_page_is_made(client, change):
 def test_after_another_launch_the_page_is_made(client, monkeypatch):
     make_innovation(themes=["eau"])
     first = client.get(URL)
-    monkeypatch.setattr(reading, "LAUNCH", "another")
+    monkeypatch.setattr(responses, "LAUNCH", "another")
     assert again(client, first).status_code == 200
 
 
@@ -68,4 +68,4 @@ def test_while_templates_are_written_the_tag_is_of_the_page_alone(client, settin
     settings.DEBUG = True
     response = client.get(URL)
     assert not response.has_header("Cache-Control")
-    assert reading.LAUNCH not in response["ETag"]
+    assert responses.LAUNCH not in response["ETag"]

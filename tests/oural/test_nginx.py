@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 
-from oural.serving.bodies import ADMIN, LARGER
+from oural.serving.head import ADMIN, LARGER
 from tests import machine
 from tests.postgresql import free_port
 

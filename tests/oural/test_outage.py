@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import include, path
 
 from oural import logs
+from oural.logs import is_outage
 from oural.models import PreparedStep
-from oural.outage import is_outage
 from tests.oural.test_errors import handler400, handler403, handler404, handler500  # noqa: F401 (of these addresses)
 
 

@@ -11,7 +11,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from oural import local_account, preparation
+from oural import preparation
 from oural.models import PreparedStep
 from oural.preparation import Step
 
@@ -182,22 +182,22 @@ def password_in(told: list[str]) -> str:
 def test_the_local_account_is_told_once_and_opens_the_admin(settings, client):
     settings.DATABASE_URL = ""
     told: list[str] = []
-    local_account.create_local_account(told.append)
-    local_account.create_local_account(told.append)
+    preparation.create_local_account(told.append)
+    preparation.create_local_account(told.append)
     assert len(told) == 1
-    assert authenticate(username=local_account.USERNAME, password=password_in(told)).is_superuser
-    assert client.login(username=local_account.USERNAME, password=password_in(told))
+    assert authenticate(username=preparation.USERNAME, password=password_in(told)).is_superuser
+    assert client.login(username=preparation.USERNAME, password=password_in(told))
     assert client.get("/admin/").status_code == 200
 
 
 def test_two_passwords_differ():
-    assert local_account.new_password() != local_account.new_password()
+    assert preparation.new_password() != preparation.new_password()
 
 
 @pytest.mark.django_db
 def test_no_account_is_made_where_a_database_is_given(settings):
     settings.DATABASE_URL = "postgresql://oural@example/oural"
-    local_account.create_local_account(lambda line: pytest.fail(line))
+    preparation.create_local_account(lambda line: pytest.fail(line))
     assert not User.objects.exists()
 
 
@@ -205,7 +205,7 @@ def test_no_account_is_made_where_a_database_is_given(settings):
 def test_no_account_is_made_beside_an_administrator(settings):
     settings.DATABASE_URL = ""
     User.objects.create_superuser(username="autre", password="x")
-    local_account.create_local_account(lambda line: pytest.fail(line))
+    preparation.create_local_account(lambda line: pytest.fail(line))
     assert User.objects.count() == 1
 
 
@@ -217,7 +217,7 @@ def test_an_account_whose_password_nobody_saw_does_not_exist(settings):
         raise Interrupted
 
     with pytest.raises(Interrupted):
-        local_account.create_local_account(stop)
+        preparation.create_local_account(stop)
     assert not User.objects.exists()
 
 

@@ -9,7 +9,7 @@ from catalogue.entries.changes import record_change
 from catalogue.links.checking import Finding
 from catalogue.links.recording import cited_addresses, record
 from catalogue.models import SourceOutcome
-from catalogue.models.source_state import FAILURES_TO_DIE, TIME_TO_DIE
+from catalogue.models.source import FAILURES_TO_DIE, TIME_TO_DIE
 from catalogue.search import reference
 from catalogue.search.index import documents, engine
 from catalogue.search.index.build import build, follow
@@ -19,7 +19,6 @@ from catalogue.search.query.facets import FACETS
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import run
 from catalogue.sheet_parts import sheet_parts
-from proposals import services
 from proposals.models import ProposalInnovation, SourceCheck
 from tests.factories import make_innovation
 from tests.proposals.rows import make_link, make_proposal, make_update, state
@@ -73,10 +72,6 @@ def test_a_proposal_without_a_wording_is_called_by_its_number():
 
 
 WAYS = {
-    "link": lambda link: services.link_innovation(
-        proposal=link.proposal, innovation=make_innovation(), reason="Un essai de plus."
-    ),
-    "unlink": lambda link: services.unlink_innovations(links=ProposalInnovation.objects.filter(pk=link.pk)),
     "renumber": lambda link: renumber(link.proposal),
     "reword": lambda link: reword(link.proposal),
 }
@@ -91,7 +86,8 @@ def reword(proposal):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_each_way_to_change_a_link_reaches_the_index(linked, way):
+def test_what_changes_a_proposal_reaches_the_index(linked, way):
+    """Its links change on its page of the admin: see test_admin_report."""
     index = build()
     questions = [Criteria(), Criteria(proposition=("7",)), Criteria(proposition=("77",))]
     before = [index.total_and_counts(one) for one in questions] + [index.vocabulary]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from catalogue.models import Contact
 from catalogue.typography import NBSP, plural
-from catalogue.verification.questions import MOST_QUESTIONS, ask
+from catalogue.verification import MOST_QUESTIONS, ask
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from catalogue.mail.outbox import purge
+from catalogue.mail import purge
 from catalogue.models import OutgoingMail
 from catalogue.typography import NBSP, plural
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from catalogue.mail.delivery import MOST_MAILS, send_due
+from catalogue.mail import MOST_MAILS, send_due
 from catalogue.models import OutgoingMail
 from catalogue.typography import plural
 

@@ -9,8 +9,8 @@ from catalogue.submissions.appraisal import corrected_text
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.exchanges import LONGEST_MESSAGE
 from catalogue.submissions.kinds import LONGEST_TEXT, kind_of
+from catalogue.submissions.mapping import passages_of
 from catalogue.submissions.models import Submission, SubmissionKind
-from catalogue.submissions.passages import passages_of
 from catalogue.submissions.review import ProposedText
 
 LAST_KEY = 2**63 - 1

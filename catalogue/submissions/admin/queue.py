@@ -16,9 +16,9 @@ from catalogue.admin.rights import NeverAdded, NeverDeleted
 from catalogue.refusal import Refusal
 from catalogue.submissions.admin.filters import FlagFilter, PlaceFilter, StandingFilter, WhoseFilter
 from catalogue.submissions.admin.review import contact_page, entry_preview, file_of, review
-from catalogue.submissions.figures import figures
+from catalogue.submissions.desk import figures
+from catalogue.submissions.mapping import answer
 from catalogue.submissions.models import Submission
-from catalogue.submissions.passages import answer
 from catalogue.submissions.resemblance import ALIKE
 from catalogue.submissions.review import last_seen, release, take
 from catalogue.submissions.spam import HELD_FROM

@@ -16,12 +16,14 @@ from django.utils.cache import patch_cache_control
 
 from catalogue.models import Innovation
 from catalogue.refusal import Refusal
+from catalogue.submissions.acceptance import Outcome, will_do, will_remain
 from catalogue.submissions.admin.actions import ACTIONS, BY_NAME, Action, makes_sense
 from catalogue.submissions.admin.forms import ReviewForm
 from catalogue.submissions.appraisal import correction, missing, neighbours, subject_preview, trial
 from catalogue.submissions.criteria import ChangeReason, RejectionReason
 from catalogue.submissions.forms.flow import blank_form, steps_of
 from catalogue.submissions.kinds import kind_of, kind_values, subject_of
+from catalogue.submissions.mapping import answer, passages_of
 from catalogue.submissions.models import (
     Submission,
     SubmissionContact,
@@ -30,8 +32,6 @@ from catalogue.submissions.models import (
     SubmissionState,
 )
 from catalogue.submissions.models.submission import PENDING
-from catalogue.submissions.outcomes import Outcome, will_do, will_remain
-from catalogue.submissions.passages import answer, passages_of
 from catalogue.submissions.review import last_seen
 from catalogue.views.files import kept_file
 from catalogue.views.sheet import sheet_context

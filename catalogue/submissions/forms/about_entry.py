@@ -6,7 +6,7 @@ from django.db import models
 from catalogue.models import ReplicationState
 from catalogue.submissions.forms.base import PlacedForm, StepForm
 from catalogue.submissions.forms.fields import LinksField, LongText, TerritoryField, YearField
-from catalogue.submissions.passages import SECTIONS
+from catalogue.submissions.mapping import SECTIONS
 
 MOST_CARRIED = 10_000
 """Characters of the questions that take up the five texts of an innovation, when it turns out to be about an entry."""

@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from catalogue.submissions.edit_conflict import MARK, Seen, read_mark
 from catalogue.submissions.forms.fields import ShortText, TerritoryField
+from catalogue.submissions.hidden_fields import MARK, Seen, read_mark
 from catalogue.territories.names import field_text
 from catalogue.territories.resolution import resolve_territory
 from catalogue.typography import printable

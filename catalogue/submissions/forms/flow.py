@@ -9,11 +9,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.module_loading import import_string
 
 from catalogue.submissions.drafts import columns_of_contact
-from catalogue.submissions.edit_conflict import new_mark
 from catalogue.submissions.forms.about_entry import CorrectionForm, QuestionForm, ReplicationStepForm
 from catalogue.submissions.forms.base import StepForm, as_data
 from catalogue.submissions.forms.innovation import FilesStepForm, InnovationStepForm, MeansForm, PlaceForm
 from catalogue.submissions.forms.person import PersonForm, PlainSendForm, SendForm
+from catalogue.submissions.hidden_fields import new_mark
 from catalogue.submissions.models import Submission, SubmissionKind
 
 

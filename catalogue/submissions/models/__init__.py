@@ -3,7 +3,7 @@
 from catalogue.submissions.models.event import Actor, EventKind, SubmissionEvent
 from catalogue.submissions.models.exchange import EditDecision, SubmissionEdit, SubmissionMail, SubmissionMessage
 from catalogue.submissions.models.file import FileKind, SubmissionFile
-from catalogue.submissions.models.person import SubmissionContact, SubmissionCredit
+from catalogue.submissions.models.person import SubmissionContact, SubmissionCredit, SubmissionToken, TokenPurpose
 from catalogue.submissions.models.submission import (
     NumberSequence,
     Resemblance,
@@ -11,7 +11,6 @@ from catalogue.submissions.models.submission import (
     SubmissionKind,
     SubmissionState,
 )
-from catalogue.submissions.models.token import SubmissionToken, TokenPurpose
 
 __all__ = [
     "Actor",

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.files.storage import Storage, storages
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Q
 
-from catalogue.submissions.models.submission import UNSENT, Submission
+from catalogue.submissions.models.submission import Submission
 
 
 class FileKind(models.TextChoices):
@@ -32,24 +32,8 @@ def random_name(instance: "SubmissionFile", filename: str) -> str:
     return f"{secrets.token_hex(16)}.{instance.kind}"
 
 
-class SubmissionFileQuerySet(models.QuerySet):
-    """Files of contributions."""
-
-    def unconfirmed(self):
-        """Those of contributions that nobody has confirmed yet: anybody may have sent them."""
-        return self.filter(submission__state__in=UNSENT)
-
-    def weight(self) -> int:
-        """What they weigh together, in bytes."""
-        return self.aggregate(weight=Sum("size", default=0))["weight"]
-
-
 class SubmissionFile(models.Model):
-    """A photo or a document, as it was kept: images are written anew, without what the camera put in them.
-
-    `line` and `site` are keyed digests of the place of the network that it came from, empty once its contribution is
-    confirmed: see `catalogue.submissions.attachments`.
-    """
+    """A photo or a document, as it was kept: images are written anew, without what the camera put in them."""
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="files", verbose_name="contribution")
     kind = models.CharField("type", max_length=10, choices=FileKind)
@@ -60,19 +44,11 @@ class SubmissionFile(models.Model):
     credit = models.CharField("crédit", max_length=200, blank=True)
     is_licensed = models.BooleanField("publiable sous Licence Ouverte 2.0", default=False)
     sent_at = models.DateTimeField("envoyé le", auto_now_add=True)
-    line = models.CharField("empreinte de sa ligne", max_length=64, blank=True, editable=False)
-    site = models.CharField("empreinte de son réseau", max_length=64, blank=True, editable=False)
-
-    objects = SubmissionFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fichier d’une contribution"
         verbose_name_plural = "fichiers des contributions"
         ordering = ["pk"]
-        indexes = [
-            models.Index(fields=["line"], name="submission_file_line"),
-            models.Index(fields=["site"], name="submission_file_site"),
-        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["submission", "digest"],

@@ -2,16 +2,20 @@
 
 from datetime import datetime, timedelta
 from statistics import median
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from catalogue.models.innovation import Innovation
 from catalogue.models.territory import Territory
+
+if TYPE_CHECKING:
+    from catalogue.submissions.models.person import SubmissionContact
 
 LAST_DECISIONS = 200
 """Decisions that the median delay is taken of."""
@@ -83,6 +87,12 @@ class SubmissionQuerySet(models.QuerySet):
         """Those that look like spam: an editor looks at them before anything else happens."""
         return self.pending().filter(is_held=True)
 
+    def weights(self, *, line: str, site: str) -> tuple[int, int, int]:
+        """What they weigh, in bytes: those begun at a line of the network, at its site, and all together."""
+        at_line, at_site = Sum("weight", filter=Q(line=line), default=0), Sum("weight", filter=Q(site=site), default=0)
+        found = self.aggregate(at_line=at_line, at_site=at_site, everywhere=Sum("weight", default=0))
+        return found["at_line"], found["at_site"], found["everywhere"]
+
     def forgotten_since(self, moment: datetime):
         """The drafts, and what was never confirmed, that nobody has touched since."""
         return self.unsent().filter(saved_at__lt=moment)
@@ -145,6 +155,9 @@ class Submission(models.Model):
     `answers` holds what the person typed, by the name of the question, exactly: a text or a list of texts. A wrong
     year or a half-written address is kept as it is until it is mended. What the editors would write instead is in
     SubmissionEdit; who the person is, in SubmissionContact alone.
+
+    `line` and `site` are keyed digests of the place of the network that it was begun at, empty once it is confirmed:
+    see `catalogue.submissions.room`.
     """
 
     kind = models.CharField("type", max_length=20, choices=kind_choices)
@@ -189,6 +202,10 @@ class Submission(models.Model):
     step = models.CharField("étape où la personne en est", max_length=20, blank=True, editable=False)
     is_trapped = models.BooleanField("champ réservé aux robots rempli", default=False, editable=False)
     saved_by = models.CharField("page qui a enregistré en dernier", max_length=16, blank=True, editable=False)
+
+    line = models.CharField("empreinte de la ligne", max_length=64, blank=True, editable=False)
+    site = models.CharField("empreinte du réseau", max_length=64, blank=True, editable=False)
+    weight = models.PositiveIntegerField("taille des réponses et des fichiers, en octets", default=0, editable=False)
 
     created_at = models.DateTimeField("commencée le", auto_now_add=True)
     saved_at = models.DateTimeField("enregistrée le", auto_now_add=True)
@@ -251,6 +268,11 @@ class Submission(models.Model):
         """What it is called: the title typed, or the entry that it is about."""
         typed = self.answers.get("title", "")
         return typed or (self.original.title if self.original else "")
+
+    @property
+    def person(self) -> "SubmissionContact | None":
+        """Who is behind it, if anybody is known: read once, until the row is read anew."""
+        return getattr(self, "contact", None)
 
     @property
     def is_unsent(self) -> bool:

@@ -13,10 +13,10 @@ from django.views.decorators.csrf import csrf_exempt
 from catalogue.submissions.forms.base import kept_text
 from catalogue.submissions.forms.fields import LongText, ShortText
 from catalogue.submissions.forms.flow import steps_of, steps_of_kind
+from catalogue.submissions.hidden_fields import read_seed
 from catalogue.submissions.kinds import kind_values
 from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
-from catalogue.submissions.models.token import has_expired, opened_by
-from catalogue.submissions.signed_drafts import read_seed
+from catalogue.submissions.models.person import has_expired, opened_by
 
 View = Callable[..., HttpResponseBase]
 

@@ -7,18 +7,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from catalogue.models import Innovation
-from catalogue.networks import place_of
+from catalogue.origin import origin_of
 from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
 from catalogue.submissions.attachments import add_file, remove_file
-from catalogue.submissions.edit_conflict import EditConflict
 from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.flow import Step, blank_form, steps_of
 from catalogue.submissions.forms.innovation import FilesStepForm
 from catalogue.submissions.forms.person import TRAP
+from catalogue.submissions.hidden_fields import EditConflict
 from catalogue.submissions.limits import DRAFTS, SAVES
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
-from catalogue.submissions.models.token import token_digest
+from catalogue.submissions.models.person import token_digest
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.uploads import largest
 from catalogue.submissions.views.access import (
@@ -29,7 +29,7 @@ from catalogue.submissions.views.access import (
 from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend, spend_from
-from catalogue.views.bounds import bounded
+from catalogue.views.responses import bounded
 
 MISSING, ALIKE = "manque", "proches"
 """What the address of a step asks to show: what is missing, or the entries that look alike."""
@@ -68,8 +68,9 @@ def keep_answers(request: HttpRequest, token: str, submission: Submission, step:
     if TRAP in form.data:
         kept["is_trapped"] = bool(str(form.data[TRAP]).strip())
     if submission.pk is None:
-        spend_from(DRAFTS, place_of(request.META))
-        if drafts.start_draft(draft=submission, token=token, **kept):
+        place = origin_of(request.META)
+        spend_from(DRAFTS, place)
+        if drafts.start_draft(draft=submission, token=token, place=place, **kept):
             return submission
         submission = Submission.objects.get(tokens__digest=token_digest(token))
     spend(SAVES, str(submission.pk))
@@ -152,7 +153,7 @@ def with_files(
     if request.FILES.get("file"):
         try:
             said = {"alt": form.cleaned_data["alt"], "credit": form.cleaned_data["credit"]}
-            add_file(submission=submission, place=place_of(request.META), upload=form.cleaned_data["file"], **said)
+            add_file(submission=submission, place=origin_of(request.META), upload=form.cleaned_data["file"], **said)
         except Refusal as refusal:
             form.add_error("file", refusal.reasons)
             return bounded(step_page(request, token, submission, current, form), refusal)

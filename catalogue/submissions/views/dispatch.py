@@ -10,25 +10,25 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from catalogue.models import Territory
-from catalogue.networks import Place, place_of
+from catalogue.origin import Origin, origin_of
 from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
-from catalogue.submissions.edit_conflict import EditConflict
 from catalogue.submissions.forms.flow import Step, checked_form, first_incomplete, mark_of, step_named, steps_of
 from catalogue.submissions.forms.tracking import ResumeForm
+from catalogue.submissions.hidden_fields import EditConflict, moment_error
 from catalogue.submissions.limits import SENDINGS, spend_mail
 from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
-from catalogue.submissions.models.token import opened_by
+from catalogue.submissions.models.person import opened_by
+from catalogue.submissions.privacy import erase
 from catalogue.submissions.resemblance import entries_alike
-from catalogue.submissions.signed_drafts import moment_error
 from catalogue.submissions.views.access import draft_page, gone, open_draft, private, readable_data
 from catalogue.submissions.views.answers import MISSING, answered, keep_answers
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend_from
 from catalogue.typography import french_typography
-from catalogue.views.bounds import bounded
 from catalogue.views.files import kept_file
+from catalogue.views.responses import bounded
 
 LOST = {"is_saved": False, "text": "Ce brouillon n’existe plus. Copiez votre texte."}
 
@@ -60,8 +60,8 @@ def _sent_or_not(request: HttpRequest, token: str, submission: Submission) -> Ht
     if not form.is_valid() or refusals:
         return step_page(request, token, submission, last, form, refusals=refusals)
     try:
-        spend_from(SENDINGS, place_of(request.META))
-        spend_mail(place_of(request.META), SubmissionContact.objects.get(submission=submission).email)
+        spend_from(SENDINGS, origin_of(request.META))
+        spend_mail(origin_of(request.META), SubmissionContact.objects.get(submission=submission).email)
         keep_answers(request, token, submission, last, form)
         drafts.send(submission=submission, territory=answered_territory(submission))
     except NotNow:
@@ -92,7 +92,7 @@ def sent(request: HttpRequest, token: str, submission: Submission) -> HttpRespon
         return redirect("catalogue:contribution-draft", token)
     contact, notice, refusal = SubmissionContact.objects.get(submission=submission), "", None
     if request.method == "POST":
-        notice, refusal = written_again(submission, contact, place_of(request.META))
+        notice, refusal = written_again(submission, contact, origin_of(request.META))
     keep_days = settings.SUBMISSION_UNCONFIRMED_DAYS
     context = {"submission": submission, "email": contact.email, "keep_days": keep_days, "notice": notice}
     return bounded(render(request, "submissions/sent.html", context), refusal)
@@ -106,7 +106,7 @@ def taken_up_again(submission: Submission) -> None:
         return
 
 
-def written_again(submission: Submission, contact: SubmissionContact, place: Place) -> tuple[str, Refusal | None]:
+def written_again(submission: Submission, contact: SubmissionContact, place: Origin) -> tuple[str, Refusal | None]:
     """Write the mail that asks to confirm once more, and say so, or why not, with what refused it."""
     if not submission.is_unsent:
         return "", None
@@ -125,12 +125,12 @@ def resume(request: HttpRequest, token: str, submission: Submission) -> HttpResp
     if submission.pk is None:
         return gone(request)
     if request.method == "POST" and request.POST.get("action") == "effacer" and submission.is_draft:
-        drafts.erase(submission=submission)
+        erase(submission=submission)
         return render(request, "submissions/erased.html")
     contact = SubmissionContact.objects.filter(submission=submission).first()
     data = readable_data(request.POST) if request.method == "POST" else None
     form = ResumeForm(data, initial={"email": contact.email if contact else ""})
-    sent_to, refusal = link_sent_to(submission, form, token, place_of(request.META))
+    sent_to, refusal = link_sent_to(submission, form, token, origin_of(request.META))
     context = {
         "token": token,
         "submission": submission,
@@ -142,7 +142,7 @@ def resume(request: HttpRequest, token: str, submission: Submission) -> HttpResp
     return bounded(render(request, "submissions/resume.html", context), refusal)
 
 
-def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: Place) -> tuple[str, Refusal | None]:
+def link_sent_to(submission: Submission, form: ResumeForm, token: str, place: Origin) -> tuple[str, Refusal | None]:
     """The address that the link was written to; empty when it was not: the form then says why, and what refused it."""
     if not form.is_valid():
         return "", None

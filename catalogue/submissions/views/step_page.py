@@ -9,16 +9,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from catalogue.submissions.edit_conflict import MARK, differing
 from catalogue.submissions.emails import willing_contact
 from catalogue.submissions.examples import examples
 from catalogue.submissions.forms.about_entry import Section
 from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.flow import Step, blank_form, known_answers, mark_of, steps_of
+from catalogue.submissions.hidden_fields import MARK, differing, signed_moment
 from catalogue.submissions.kinds import kind_of, subject_of
 from catalogue.submissions.models import Submission
 from catalogue.submissions.resemblance import Likeness, is_like_pending
-from catalogue.submissions.signed_drafts import signed_moment
 from catalogue.submissions.views.access import SEED
 from catalogue.typography import NBSP
 

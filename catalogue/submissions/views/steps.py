@@ -12,11 +12,11 @@ from catalogue.models import Innovation, Lever, Territory, TerritoryKind
 from catalogue.submissions.criteria import ADMISSION, RejectionReason
 from catalogue.submissions.forms.about_entry import Section
 from catalogue.submissions.forms.flow import blank_form, checked_form, step_named, steps_of, steps_of_kind
+from catalogue.submissions.hidden_fields import Seed
 from catalogue.submissions.kinds import kind_of, kind_values
 from catalogue.submissions.models import Submission, SubmissionKind
-from catalogue.submissions.models.token import new_token
+from catalogue.submissions.models.person import new_token
 from catalogue.submissions.resemblance import entries_alike
-from catalogue.submissions.signed_drafts import Seed
 from catalogue.submissions.views.access import (
     SEED,
     answers_too_large,

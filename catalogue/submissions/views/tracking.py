@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from catalogue.networks import place_of
+from catalogue.origin import origin_of
 from catalogue.refusal import Refusal
 from catalogue.submissions.emails import send_lost_links
 from catalogue.submissions.exchanges import (
@@ -28,7 +28,7 @@ from catalogue.submissions.views.access import answers_too_large, followed_page,
 from catalogue.submissions.views.tracking_page import is_approval, objection_form, tracking_page
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend, spend_from
-from catalogue.views.bounds import bounded
+from catalogue.views.responses import bounded
 
 TOO_LARGE = "C’est trop long pour être lu. Raccourcissez votre texte, puis envoyez-le à nouveau."
 
@@ -157,7 +157,7 @@ def lost_link(request: HttpRequest) -> HttpResponse:
     refused = None
     if form.is_valid():
         try:
-            spend_from(LOST_LINKS, place_of(request.META))
+            spend_from(LOST_LINKS, origin_of(request.META))
             write_to(form.cleaned_data["email"])
         except Refusal as refusal:
             refused = refusal

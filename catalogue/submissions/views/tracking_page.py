@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalogue.models import Lever
+from catalogue.submissions.acceptance import outcomes_of
 from catalogue.submissions.exchanges import asked_of, questions_of
 from catalogue.submissions.forms.base import StepForm
 from catalogue.submissions.forms.tracking import MessageForm, ObjectionForm
+from catalogue.submissions.mapping import Passage, answer, edited_passages
 from catalogue.submissions.models import EditDecision, Submission, SubmissionState
 from catalogue.submissions.models.submission import PENDING
-from catalogue.submissions.outcomes import outcomes_of
-from catalogue.submissions.passages import Passage, answer, edited_passages
 from catalogue.submissions.timeline import accepted_subject, expectation, public_entry, timeline_of
 
 FINAL = "final"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import segno
 from django.contrib import admin
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -15,15 +16,21 @@ from django_otp.models import Device
 
 from catalogue.encryption import Unreadable
 from catalogue.refusal import Refusal
-from catalogue.views.bounds import bounded
+from catalogue.views.responses import bounded
 from oural.access import confirmation, second_factor, sessions
 from oural.access.audit import record
 from oural.access.forms import CodeForm
-from oural.access.qr import qr_image
-from oural.access.views.confirmation import asked_again
-from oural.access.views.people import account_at_the_door, half_user, next_address
+from oural.access.views.passwords import asked_again
+from oural.access.views.sessions import account_at_the_door, half_user, next_address
 from oural.models import AuditKind, User
 from oural.sealing import seal, unseal
+
+
+def qr_image(text: str) -> str:
+    """The address of an SVG picture of `text`, dark on white in any scheme, that stands in the page itself."""
+    picture: str = segno.make(text, error="m", micro=False).svg_data_uri(scale=5, border=3, light="#fff")
+    return picture
+
 
 KEY = "second_factor_key"
 """Where the session keeps the key that is being tried, sealed."""

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from oural import preparation, private_files
-from oural.local_account import create_local_account
+from oural.preparation import create_local_account
 
 HOST = "127.0.0.1"
 INTERRUPTED = 130  # what a shell answers for a command that Ctrl-C stopped

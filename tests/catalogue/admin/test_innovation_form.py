@@ -11,8 +11,8 @@ from django.urls import reverse
 from PIL import Image
 
 from catalogue import images
-from catalogue.bounds import Busy
 from catalogue.models import CatalogueRevision, Illustration, Innovation, Status, Territory, TerritoryKind
+from catalogue.refusal import Busy
 from catalogue.search.index.documents import drift
 from tests.catalogue.image_files import colour_meant, image_file, read_image, wide_profile
 from tests.catalogue.sheet_form import change_url, form_of, rows, sheet

@@ -2,8 +2,7 @@
 
 import pytest
 
-from catalogue.entries.highlights import featured_entries, key_figures
-from catalogue.entries.similar import MOST_NEAR_TITLES, near_titles, similar_entries
+from catalogue.entries.highlights import MOST_NEAR_TITLES, featured_entries, key_figures, near_titles, similar_entries
 from catalogue.models import Replication, Status, TerritoryKind
 from tests.factories import make_innovation, make_lever, make_territory
 

@@ -1,6 +1,6 @@
 """Mails of the outbox, as the tests need them."""
 
-from catalogue.mail.outbox import queue_mail
+from catalogue.mail import queue_mail
 from catalogue.models import OutgoingMail
 from proposals.news import Digest
 from tests.factories import numbers

@@ -11,8 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
-from catalogue.mail.delivery import FIRST_WAIT, MOST_TRIES, claim, send_due
-from catalogue.mail.outbox import try_again
+from catalogue.mail import FIRST_WAIT, MOST_TRIES, claim, send_due, try_again
 from catalogue.models import OutgoingMail
 from catalogue.models.outgoing_mail import MailStatus
 from tests.catalogue.mail.factory import make_mail

@@ -5,7 +5,7 @@ from django.urls.resolvers import URLResolver
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.mail.secret_links import masked, secrets_of, unmasked
+from catalogue.encryption import masked, secrets_of, unmasked
 
 SECRET = "un-secret"
 

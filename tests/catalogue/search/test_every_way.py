@@ -21,7 +21,7 @@ APART = {
     "keep what only the sheet shows": "record_answer treat ask lock_entries",
     "prepare a version that nobody sees yet": "prepare discard_pending renew_link",
     "the density of communes is in no filter": "import_density",
-    "held to the index by the tests of the tracker": "link_innovation unlink_innovations state_proposal load_tracker",
+    "held to the index by the tests of the tracker": "state_proposal load_tracker",
     "write a contribution, which is no entry": (
         "start_draft save_answers stand_at turn_into add_file remove_file make_room send ask_to_confirm reopen "
         "confirm send_resume_link keep_token issue_token transition"

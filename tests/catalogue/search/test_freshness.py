@@ -30,10 +30,9 @@ from catalogue.submissions.review import last_seen
 from catalogue.tables.innovations.importer import InnovationImport
 from catalogue.tables.plan import import_file, keep_file, plan_of
 from catalogue.territories.importing import import_territories
-from catalogue.versions.history import latest_number
+from catalogue.versions.history import latest_number, snapshot_of
 from catalogue.versions.pending import prepare, publish_pending
 from catalogue.versions.restore import revert
-from catalogue.versions.snapshot import snapshot_of
 from oural.models import User
 from tests import databases
 from tests.catalogue.loading.sheet_files import make_folder

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from catalogue.submissions.drafts import erase
 from catalogue.submissions.models import Submission
+from catalogue.submissions.privacy import erase
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.test import Client
 
-from catalogue.mail.delivery import whole_text
+from catalogue.mail import whole_text
 from catalogue.models import OutgoingMail
-from catalogue.submissions import signed_drafts
+from catalogue.submissions import hidden_fields
 from catalogue.submissions.models import Submission
 
 STEPS = {
@@ -84,8 +84,8 @@ class Contributor:
 
 def ripe_moment() -> str:
     """What the page that sends carries once somebody has read it."""
-    signer = signed_drafts.signing.TimestampSigner(salt=signed_drafts.MOMENT_SALT)
-    earlier = signed_drafts.signing.b62_encode(int(signed_drafts.signing.time.time()) - 60)
+    signer = hidden_fields.signing.TimestampSigner(salt=hidden_fields.MOMENT_SALT)
+    earlier = hidden_fields.signing.b62_encode(int(hidden_fields.signing.time.time()) - 60)
     value = f"envoi:{earlier}"
     return f"{value}:{signer.signature(value)}"
 

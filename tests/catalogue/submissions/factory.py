@@ -12,8 +12,8 @@ from catalogue.submissions.models import (
     SubmissionState,
     TokenPurpose,
 )
+from catalogue.submissions.models.person import issue_token
 from catalogue.submissions.models.submission import DECIDED, UNSENT
-from catalogue.submissions.models.token import issue_token
 
 numbers = count(1)
 

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from catalogue.submissions.drafts import forget_unsent
 from catalogue.submissions.forms.innovation import InnovationStepForm
+from catalogue.submissions.hidden_fields import Seed, read_seed
 from catalogue.submissions.models import (
     Resemblance,
     Submission,
@@ -19,7 +19,7 @@ from catalogue.submissions.models import (
     SubmissionState,
     SubmissionToken,
 )
-from catalogue.submissions.signed_drafts import Seed, read_seed
+from catalogue.submissions.privacy import forget_unsent
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission, slug_in
 from tests.catalogue.submissions.factory import make_submission
 from tests.factories import make_innovation, make_lever, make_territory
@@ -101,14 +101,14 @@ def test_back_keeps_what_was_typed_half(person):
 
 
 def test_a_step_posted_takes_few_queries(person, django_assert_num_queries):
-    """Its link; the throttle, three at its first use; one transaction with four more at most; what looks alike, two;
-    the step where the person goes."""
+    """Its link; the throttle, three at its first use; the room; one transaction with four more at most; what looks
+    alike, two; the step where the person goes."""
     person.begin()
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert person.post(STEPS["innovation"]).status_code == 302
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert person.post(STEPS["lieu"]).status_code == 302
-    with django_assert_num_queries(8):  # the levers of its form
+    with django_assert_num_queries(9):  # the levers of its form
         assert person.post(STEPS["moyens"]).status_code == 302
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from catalogue.models import OutgoingMail
-from catalogue.submissions import drafts
+from catalogue.submissions import drafts, privacy
 from catalogue.submissions.admin import review
 from catalogue.submissions.models import Submission, SubmissionState, TokenPurpose
 from catalogue.submissions.models.submission import SubmissionQuerySet
@@ -39,7 +39,7 @@ def test_what_was_touched_meanwhile_is_not_forgotten(monkeypatch, touch):
         return keys
 
     monkeypatch.setattr(SubmissionQuerySet, "values_list", touched_then)
-    assert drafts.forget_unsent() == 1
+    assert privacy.forget_unsent() == 1
     assert set(Submission.objects.all()) == {submission} and done
     assert not Submission.objects.filter(pk=other.pk).exists()
 
@@ -47,7 +47,7 @@ def test_what_was_touched_meanwhile_is_not_forgotten(monkeypatch, touch):
 def test_what_is_erased_twice_is_erased():
     submission = make_submission()
     for _ in range(2):
-        drafts.erase(submission=submission)
+        privacy.erase(submission=submission)
     assert not Submission.objects.exists()
 
 
@@ -61,7 +61,7 @@ def erased_once_open(monkeypatch):
         def then_erased(*args):
             found = opened(*args)
             if found is not None and found.pk:
-                drafts.erase(submission=Submission.objects.get(pk=found.pk))
+                privacy.erase(submission=Submission.objects.get(pk=found.pk))
             return found
 
         monkeypatch.setattr(module, name, then_erased)
@@ -130,7 +130,7 @@ def test_an_editor_is_told_that_it_is_gone(client, monkeypatch, action):
 
     def erased_once_open(opened):
         seen = told(opened)
-        drafts.erase(submission=Submission.objects.get(pk=opened.pk))
+        privacy.erase(submission=Submission.objects.get(pk=opened.pk))
         return seen
 
     monkeypatch.setattr(review, "last_seen", erased_once_open)

@@ -10,8 +10,8 @@ from catalogue.submissions.exchanges import (
     withdraw,
     write_message,
 )
+from catalogue.submissions.mapping import final_answers
 from catalogue.submissions.models import EditDecision, EventKind, Submission, SubmissionState
-from catalogue.submissions.passages import final_answers
 from catalogue.submissions.review import ProposedText, propose_texts, request_changes
 from catalogue.submissions.workflow import NotNow, Overtaken
 from tests.catalogue.submissions.factory import make_submission

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from catalogue.models import TerritoryKind
-from catalogue.submissions.figures import NO_REGION, figures
+from catalogue.submissions.desk import NO_REGION, figures
 from catalogue.submissions.models import Submission, SubmissionState
 from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.submissions.people import make_editor

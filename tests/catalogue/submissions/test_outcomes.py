@@ -3,9 +3,8 @@
 import pytest
 
 from catalogue.models import OutgoingMail
-from catalogue.submissions.acceptance import accept
+from catalogue.submissions.acceptance import Outcome, accept, outcomes_of, will_do, will_remain
 from catalogue.submissions.models import Submission, SubmissionKind, TokenPurpose
-from catalogue.submissions.outcomes import Outcome, outcomes_of, will_do, will_remain
 from catalogue.submissions.review import last_seen
 from tests.catalogue.submissions.factory import link_to
 from tests.catalogue.submissions.people import make_editor, taken_by

@@ -12,10 +12,10 @@ from django.db.models.signals import post_delete
 from django.utils import timezone
 
 from catalogue.entries.services import publish
-from catalogue.mail.outbox import queue_mail
+from catalogue.mail import queue_mail
 from catalogue.models import Contact, Innovation, OutgoingMail
 from catalogue.submissions.acceptance import accept
-from catalogue.submissions.drafts import erase, send_resume_link
+from catalogue.submissions.drafts import send_resume_link
 from catalogue.submissions.emails import relay
 from catalogue.submissions.exchanges import write_message
 from catalogue.submissions.models import (
@@ -31,7 +31,7 @@ from catalogue.submissions.models import (
     TokenPurpose,
 )
 from catalogue.submissions.models.file import private_storage
-from catalogue.submissions.privacy import apply_retention, erase_person, erase_person_behind, forget_contact
+from catalogue.submissions.privacy import apply_retention, erase, erase_person, erase_person_behind, forget_contact
 from catalogue.submissions.review import ProposedText, last_seen, propose_texts, reject, write_note
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import make_editor, taken_by

@@ -11,7 +11,6 @@ from catalogue.models import Innovation, SearchDocument, TerritoryKind
 from catalogue.search.index import documents
 from catalogue.submissions.admin.queue import SubmissionAdmin
 from catalogue.submissions.desk import desk_items
-from catalogue.submissions.drafts import erase
 from catalogue.submissions.kinds import kind_values
 from catalogue.submissions.models import (
     Actor,
@@ -21,6 +20,7 @@ from catalogue.submissions.models import (
     SubmissionKind,
     SubmissionState,
 )
+from catalogue.submissions.privacy import erase
 from catalogue.submissions.review import last_seen, reject
 from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.submissions.people import make_editor, taken_by

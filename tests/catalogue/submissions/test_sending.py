@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from catalogue import throttle
 from catalogue.models import Contact, OutgoingMail
-from catalogue.submissions import drafts, limits
+from catalogue.submissions import drafts, limits, privacy
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState, TokenPurpose
-from catalogue.submissions.models.token import opened_by
+from catalogue.submissions.models.person import opened_by
 from catalogue.submissions.spam import HELD_FROM
 from tests.catalogue.submissions.contributor import (
     REPLICATION,
@@ -338,7 +338,7 @@ def test_a_mail_written_again_keeps_its_word(ready, action):
     Submission.objects.update(saved_at=timezone.now() - nearly)
     ready.post({"email": "camille@oural.example"}, action=action)
     Submission.objects.update(saved_at=F("saved_at") - nearly)
-    assert drafts.forget_unsent() == 0
+    assert privacy.forget_unsent() == 0
     mail = mails()[-1]
     assert "7 jours" in mail.text and ready.client.get(link_of(mail)).status_code in (200, 302)
 

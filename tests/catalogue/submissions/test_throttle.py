@@ -6,10 +6,9 @@ import pytest
 from django.db.models import F
 
 from catalogue import throttle
-from catalogue.bounds import TooOften
 from catalogue.models import Allowance, OutgoingMail
-from catalogue.networks import Place
-from catalogue.refusal import Refusal
+from catalogue.origin import Origin
+from catalogue.refusal import Refusal, TooOften
 from catalogue.submissions import limits
 from catalogue.submissions.models import Submission, TokenPurpose
 from catalogue.submissions.privacy import apply_retention
@@ -18,7 +17,7 @@ from tests.catalogue.submissions.factory import link_to, make_submission
 
 pytestmark = pytest.mark.django_db
 
-PLACE = Place("203.0.113.9", "203.0.113.9")
+PLACE = Origin("203.0.113.9", "203.0.113.9")
 
 
 @pytest.fixture

@@ -4,14 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from catalogue import images
-from catalogue.bounds import Busy, TooLarge
-from catalogue.networks import Place
-from catalogue.refusal import Refusal
+from catalogue.origin import Origin
+from catalogue.refusal import Busy, Refusal, TooLarge
 from catalogue.submissions import uploads
 from catalogue.submissions.attachments import add_file, remove_file
-from catalogue.submissions.drafts import erase
 from catalogue.submissions.models import FileKind, SubmissionFile, SubmissionState
 from catalogue.submissions.models.file import private_storage
+from catalogue.submissions.privacy import erase
 from tests.catalogue.image_files import image_file, png_that_says, read_image
 from tests.catalogue.submissions.contributor import STEPS, Contributor, only_submission, slug_in
 from tests.catalogue.submissions.factory import make_submission
@@ -19,7 +18,7 @@ from tests.catalogue.submissions.factory import make_submission
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
 
 
-PLACE = Place("192.0.2.7", "192.0.2.7")
+PLACE = Origin("192.0.2.7", "192.0.2.7")
 
 
 def sent(content: bytes, name: str = "photo.jpg") -> SimpleUploadedFile:

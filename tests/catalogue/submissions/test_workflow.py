@@ -9,7 +9,6 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from catalogue.submissions.drafts import erase
 from catalogue.submissions.models import (
     Actor,
     EventKind,
@@ -19,6 +18,7 @@ from catalogue.submissions.models import (
     SubmissionEvent,
     SubmissionState,
 )
+from catalogue.submissions.privacy import erase
 from catalogue.submissions.workflow import TRANSITIONS, NotNow, Overtaken, record, transition
 from tests.catalogue.submissions.factory import make_submission
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.admin import site
 from openpyxl import Workbook
 
-from catalogue.admin.innovation_files import InnovationFilesMixin
+from catalogue.admin.innovation_list import InnovationFilesMixin
 from catalogue.models import Innovation
 from catalogue.tables import reader, worker
 from catalogue.tables.columns import lines_of

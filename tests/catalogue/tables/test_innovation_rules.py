@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalogue.models import CostBand, Innovation, Stage, Status, StopCause, TerritoryScope
-from catalogue.tables.innovations.rules import BY_NAME, SENTENCES, constraint_errors
+from catalogue.tables.innovations.importer import CONSTRAINT_RULES, SENTENCES, constraint_errors
 from tests.factories import make_territory
 from tests.parts import share
 
@@ -40,7 +40,7 @@ ROWS = st.fixed_dictionaries(
 
 
 def test_each_constraint_has_its_rule():
-    assert set(BY_NAME) == set(SENTENCES)
+    assert set(CONSTRAINT_RULES) == set(SENTENCES)
 
 
 @pytest.mark.django_db

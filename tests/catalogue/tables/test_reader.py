@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from catalogue import workers
-from catalogue.bounds import Busy, TooLarge
+from catalogue.refusal import Busy, TooLarge
 from catalogue.tables import reader
 from catalogue.tables.reader import QUEUE
 from catalogue.tables.table import FileRefused, Table

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.bounds import TooLarge
+from catalogue.refusal import TooLarge
 from catalogue.tables.cells import escape_formula
 from catalogue.tables.table import FileRefused, Table
 from catalogue.typography import printable

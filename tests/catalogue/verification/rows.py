@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from catalogue.models import Contact, Verification
-from catalogue.verification.links import link_to
+from catalogue.verification import link_to
 from tests.factories import make_innovation, numbers
 
 NAME, ADDRESS, ROLE = "Camille Discrète", "camille.discrete@mairie.example", "Directrice des secrets"

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from catalogue.models import Answer, Stage, Verification
 from catalogue.refusal import Refusal
-from catalogue.verification.links import LIFE, SALT
-from catalogue.verification.questions import record_answer, treat
+from catalogue.verification import LIFE, SALT, record_answer, treat
 from tests.catalogue.verification.rows import make_contact, make_question, path_of
 from tests.factories import make_innovation
 

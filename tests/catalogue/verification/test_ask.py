@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from catalogue.models import Contact, OutgoingMail, Status, Verification
-from catalogue.verification.questions import ask
+from catalogue.verification import ask
 from tests.catalogue.verification.rows import ADDRESS, NAME, ROLE, make_contact, make_question
 from tests.factories import make_innovation
 

@@ -9,7 +9,7 @@ from django.forms import modelform_factory
 
 from catalogue.admin.contacts import FIELDS, ContactForm
 from catalogue.models import Answer, Contact, OutgoingMail, Verification
-from catalogue.verification.questions import ask, record_answer
+from catalogue.verification import ask, record_answer
 from oural.models import User
 from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.sheet_form import form_of, rows

@@ -12,8 +12,7 @@ from catalogue.entries.changes import record_change
 from catalogue.models import Innovation, Organisation
 from catalogue.search.index.documents import drift
 from catalogue.territories.names import field_text
-from catalogue.versions.history import latest_number, versions_of
-from catalogue.versions.snapshot import snapshot_of
+from catalogue.versions.history import latest_number, snapshot_of, versions_of
 from oural.models import User
 from tests.catalogue.versions.form_reader import form_values
 from tests.catalogue.versions.whole_entry import PNG, make_whole_entry

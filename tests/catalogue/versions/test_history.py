@@ -21,9 +21,18 @@ from catalogue.models import (
 )
 from catalogue.refusal import Refusal
 from catalogue.search.index.documents import drift, rebuild
-from catalogue.versions.history import latest_number, snapshot_at, versions_of
+from catalogue.versions.history import (
+    COLUMNS,
+    NOT_KEPT,
+    OWNERS,
+    ROW_COLUMNS,
+    ROWS,
+    latest_number,
+    snapshot_at,
+    snapshot_of,
+    versions_of,
+)
 from catalogue.versions.restore import revert
-from catalogue.versions.snapshot import COLUMNS, NOT_KEPT, OWNERS, ROW_COLUMNS, ROWS, snapshot_of
 from oural.models import User
 from tests.catalogue.versions.whole_entry import make_whole_entry
 from tests.factories import make_innovation, make_lever, make_organisation, make_policy, make_territory

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.versions.conflicts import atoms, merge, whole
-from catalogue.versions.snapshot import COLUMNS, ROW_COLUMNS
+from catalogue.versions.history import COLUMNS, ROW_COLUMNS
 
 NAMES = st.sampled_from(["eau", "feu", "air"])
 ROWS = st.dictionaries(st.integers(1, 4), st.sampled_from(["un", "deux"]), max_size=4)

@@ -14,9 +14,8 @@ from catalogue.models import Innovation, PendingVersion, Status
 from catalogue.refusal import Refusal
 from catalogue.search.index.documents import drift
 from catalogue.territories.names import field_text
-from catalogue.versions.history import latest_number, versions_of
+from catalogue.versions.history import latest_number, snapshot_of, versions_of
 from catalogue.versions.pending import discard_pending, link_token, prepare, publish_pending, renew_link
-from catalogue.versions.snapshot import snapshot_of
 from oural.models import User
 from tests.catalogue.versions.form_reader import form_values
 from tests.catalogue.versions.test_conflicts import Editor, now

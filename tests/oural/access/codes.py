@@ -1,6 +1,5 @@
 """An application of codes, as a telephone has one."""
 
-import time
 from base64 import b32decode
 from binascii import hexlify
 
@@ -8,12 +7,13 @@ from django_otp.oath import TOTP
 
 from oural.access import second_factor
 from oural.models import Authenticator, User
+from oural.models import second_factor as clocked
 
 
 def code_of(key: str, *, steps: int = 0) -> str:
     """The code that an application shows for a key in hexadecimal, `steps` of 30 seconds from now."""
     totp = TOTP(bytes.fromhex(key))
-    totp.time = time.time() + 30 * steps
+    totp.time = clocked.time.time() + 30 * steps
     return f"{totp.token():06}"
 
 

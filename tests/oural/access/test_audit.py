@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from catalogue.models import Innovation
+from catalogue.origin import acting, actor
 from catalogue.signals import exported
 from oural.access import second_factor
-from oural.access.audit import acting, actor, record
+from oural.access.audit import record
 from oural.models import AuditEvent, AuditKind, User
 from tests.oural.access.people import PASSWORD, make_member
 

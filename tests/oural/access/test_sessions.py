@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from oural.access import second_factor
-from oural.access.devices import name_of
-from oural.access.sessions import SEEN, STARTED
+from oural.access.sessions import SEEN, STARTED, name_of
 from oural.models import AuditEvent, AuditKind, KnownDevice, OpenSession, User
 from tests.oural.access.by_proconnect import EMAIL, come_in, expect
 from tests.oural.access.codes import code_of, give_application, key_as_typed

@@ -7,7 +7,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from oural.middleware import is_too_large
-from oural.serving.bodies import ADMIN, LARGER, largest_body
+from oural.serving.head import ADMIN, LARGER, largest_body
 from tests.catalogue.submissions.contributor import Contributor
 from tests.oural.access.people import make_member
 

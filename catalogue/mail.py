@@ -1,20 +1,26 @@
-"""The delivery of mails: `manage.py send_queued_mail` sends what is due in the outbox, one at a time.
+"""The outbox: every mail of the site goes through here, so that a dead mail server loses nothing and delays nobody.
 
-Two machines that send at once send nothing twice, and a server that is away counts against no mail.
-"""
+A mail is a row, written in the transaction that founds it. `manage.py send_queued_mail` sends what is due, one at a
+time: two machines that send at once send nothing twice, and a server that is away counts against no mail. Where no
+server is set, mails are files and are written as soon as the transaction ends."""
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from catalogue.encryption import Keyring
-from catalogue.mail.secret_links import unmasked
+from catalogue.encryption import Keyring, masked, secrets_of, unmasked
 from catalogue.models import OutgoingMail
 from catalogue.models.outgoing_mail import MailStatus
 
@@ -135,3 +141,39 @@ def is_permanent(error: Exception) -> bool:
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= PERMANENT for code, _ in error.recipients.values())
     return isinstance(error, SMTPResponseException) and error.smtp_code >= PERMANENT
+
+
+LONGEST_SUBJECT = 200
+
+
+def queue_mail(*, to: str, template: str, context: Mapping[str, Any]) -> OutgoingMail:
+    """Put a mail to one address in the outbox, as part of the transaction under way.
+
+    `template` names two files of templates/emails: `<template>.subject.txt` and `<template>.txt`. The row has the
+    text without the secrets of its links, which it keeps apart, encrypted: whoever reads the table does not act for
+    the reader of the mail. Raises ValidationError when `to` is no address.
+    """
+    validate_email(to)
+    subject = re.sub(r"[\r\n\t ]+", " ", render_to_string(f"emails/{template}.subject.txt", context)).strip()
+    text = render_to_string(f"emails/{template}.txt", context).strip() + "\n"
+    secrets = secrets_of(text)
+    mail = OutgoingMail.objects.create(
+        to=to,
+        subject=subject[:LONGEST_SUBJECT],
+        text=masked(text),
+        sealed=KEYRING.encrypt(json.dumps(secrets)) if secrets else "",
+    )
+    if settings.OUTBOX_AT_ONCE:
+        transaction.on_commit(send_due, robust=True)
+    return mail
+
+
+def try_again(*, keys: list[int]) -> int:
+    """Put mails that were given up back in the outbox, with as many tries as new ones. Return how many there are."""
+    dead = OutgoingMail.objects.dead().filter(pk__in=keys)
+    return dead.update(status=MailStatus.PUT_OFF, attempts=0, due_at=timezone.now())
+
+
+def purge(*, days: int) -> int:
+    """Erase the mails that left or were given up so many days ago, addresses and texts alike. Return how many."""
+    return OutgoingMail.objects.over_for(days=days).delete()[1].get("catalogue.OutgoingMail", 0)

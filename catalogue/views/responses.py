@@ -1,16 +1,19 @@
-"""Pages that are only read."""
+"""What answers have in common: a page read only or kept by revision, the status of a bound, a file to download."""
 
+import gzip
+import io
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import IO, Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseNotAllowed, HttpResponsePermanentRedirect
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
-from catalogue.launch import LAUNCH
+from catalogue.file_cache import LAUNCH, Make, kept, made
+from catalogue.refusal import Bounded, Refusal
 from catalogue.search.index.engine import current_index
 from catalogue.search.query.filterset import InnovationFilterSet
 
@@ -78,3 +81,52 @@ def by_revision(view: View) -> View:
 
 def _tag() -> str:
     return f'"{LAUNCH}-{current_index().revision.number}"'
+
+
+Page = TypeVar("Page", bound=HttpResponse)
+
+
+def bounded(page: Page, refusal: Refusal | None) -> Page:
+    """Give a page the status of the bound that refused what it was asked, and say when to ask again.
+
+    It keeps its own when nothing was refused, or by another rule.
+    """
+    if isinstance(refusal, Bounded):
+        page.status_code = refusal.status
+        if refusal.seconds:
+            page["Retry-After"] = str(refusal.seconds)
+    return page
+
+
+GZIP_LEVEL = 6
+
+
+def new_file(make: Make, *, name: str, content_type: str) -> FileResponse:
+    """A file of that name, to download. Raises Busy."""
+    return FileResponse(made(make), as_attachment=True, filename=name, content_type=content_type)
+
+
+def cached_file(
+    request: HttpRequest, make: Make, *made_of: object, name: str, content_type: str, is_download: bool = True
+) -> FileResponse:
+    """A file of the catalogue, of that name, made once of all that it is made from. Raises Busy."""
+    gains = content_type.startswith("text/") or content_type.endswith(("json", "xml"))
+    is_zipped = gains and "gzip" in request.headers.get("Accept-Encoding", "")
+    file = kept(compressed(make) if is_zipped else make, is_zipped, *made_of)
+    response = FileResponse(file, as_attachment=is_download, filename=name, content_type=content_type)
+    if gains:
+        patch_vary_headers(response, ["Accept-Encoding"])
+    if is_zipped:
+        response["Content-Encoding"] = "gzip"
+    return response
+
+
+def compressed(make: Make) -> Make:
+    """How to write a file compressed."""
+
+    def make_compressed(file: IO[bytes]) -> None:
+        zipped = gzip.GzipFile(fileobj=file, mode="wb", compresslevel=GZIP_LEVEL, mtime=0)
+        with io.BufferedWriter(zipped) as buffered:
+            make(buffered)
+
+    return make_compressed

@@ -9,10 +9,11 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
+from catalogue.origin import actor
 from catalogue.signals import exported
 from catalogue.typography import NBSP
 from oural.access import notices
-from oural.access.audit import Person, actor, record
+from oural.access.audit import Person, record
 from oural.access.second_factor import is_pending
 from oural.models import AgentRule, AuditKind, User
 

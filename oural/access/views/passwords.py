@@ -1,26 +1,50 @@
-"""The page that asks again for password and code, and the pages that it stands before."""
+"""Passwords: the page where one changes one's own, the page that asks again for password and code, and the pages that
+it stands before.
+"""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.contrib.auth.views import PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from catalogue.networks import place_of
-from catalogue.views.bounds import bounded
+from catalogue.origin import origin_of
+from catalogue.views.responses import bounded
 from oural.access import confirmation, second_factor
-from oural.access.forms import ConfirmationForm
-from oural.access.views.people import account_at_the_door, half_user, next_address
+from oural.access.forms import ConfirmationForm, OwnPasswordForm
+from oural.access.views.sessions import account_at_the_door, half_user, next_address
 from oural.models import User
+
+
+class OwnPassword(PasswordChangeView):
+    """Django's, whose old password cannot be tried for ever."""
+
+    form_class = OwnPasswordForm
+    success_url = reverse_lazy("admin:password_change_done")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"address": origin_of(self.request.META).line}
+
+    def form_invalid(self, form: OwnPasswordForm) -> HttpResponse:  # type: ignore[override]
+        return bounded(super().form_invalid(form), form.refusal)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """The page of the admin that asks for the old password and the new one."""
+    return OwnPassword.as_view(extra_context=admin.site.each_context(request))(request)
+
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -53,7 +77,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     user = who_confirms(request)
     if user is None:
         return redirect("admin:login")
-    form = ConfirmationForm(request.POST or None, user=user, address=place_of(request.META).line)
+    form = ConfirmationForm(request.POST or None, user=user, address=origin_of(request.META).line)
     if form.is_valid():
         confirmation.note(request.session)
         return redirect(next_address(request))

@@ -1,11 +1,14 @@
-"""Accounts in the admin: given a role by administrators, who cannot give more than a role."""
+"""Accounts, roles and what was done with them, in Django's admin."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -14,10 +17,13 @@ from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
+from catalogue.admin.rights import ReadOnly
 from oural.access import second_factor
+from oural.access.forms import LogInForm
 from oural.access.proconnect import agents
-from oural.access.views.confirmation import asked_again
-from oural.models import AgentIdentity, Authenticator, User
+from oural.access.roles import ADMINISTERING
+from oural.access.views.passwords import asked_again
+from oural.models import AgentIdentity, AgentRule, AuditEvent, Authenticator, User
 
 UNLIMITED = ("is_superuser", "user_permissions")
 """What only who has all rights may give: more than any role."""
@@ -152,3 +158,76 @@ class AccountAdmin(UserAdmin):
     def _question(self, request: HttpRequest, user: User, name: str, title: str) -> HttpResponse:
         context = self.admin_site.each_context(request) | {"opts": self.opts, "original": user, "title": title}
         return TemplateResponse(request, f"admin/access/{name}.html", context)
+
+
+class AgentRuleForm(forms.ModelForm):
+    """A line of the list."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        roles = {group.name for group in cleaned.get("groups", ())}
+        if ADMINISTERING in roles and cleaned.get("pattern", "").strip().startswith("@"):
+            self.add_error("groups", "Un domaine entier ne reçoit pas le rôle Administration : nommez les personnes.")
+        return cleaned
+
+
+@admin.register(AgentRule)
+class AgentRuleAdmin(admin.ModelAdmin):
+    """The lines. To take one off closes the sessions that it opened; roles follow at the next log-in."""
+
+    form = AgentRuleForm
+    list_display = ["pattern", "roles", "came"]
+    list_filter = ["groups"]
+    list_per_page = 50
+    search_fields = ["pattern"]
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        people = Count("agentidentity", distinct=True)
+        return super().get_queryset(request).prefetch_related("groups").annotate(people=people)
+
+    @admin.display(description="rôles")
+    def roles(self, rule: AgentRule) -> str:
+        """The names of the groups."""
+        return ", ".join(sorted(group.name for group in rule.groups.all()))
+
+    @admin.display(description="personnes venues", ordering="people")
+    def came(self, rule: AgentRule) -> int:
+        """How many accounts it has opened."""
+        return rule.people
+
+
+@admin.register(AuditEvent)
+class AuditEventAdmin(ReadOnly, admin.ModelAdmin):
+    """The lines, the latest first."""
+
+    list_display = ["at", "kind", "account_text", "subject_text", "detail"]
+    list_display_links = None
+    list_filter = ["kind"]
+    list_select_related = ["account", "subject"]
+    list_per_page = 50
+    date_hierarchy = "at"
+    search_fields = ["account__username", "subject__username"]
+    search_help_text = "L’identifiant d’un compte."
+    show_full_result_count = False
+    fields = ["at", "kind", "account_text", "subject_text", "detail"]
+
+    @admin.display(description="compte", ordering="account__username")
+    def account_text(self, event: AuditEvent) -> str:
+        """Who acted."""
+        return named(event.account_id, event.account)
+
+    @admin.display(description="compte concerné", ordering="subject__username")
+    def subject_text(self, event: AuditEvent) -> str:
+        """Whom it was done to."""
+        return named(event.subject_id, event.subject)
+
+
+def named(number: int | None, account: object) -> str:
+    """The name of an account, its number when it has been deleted, a dash when there was none."""
+    if number is None:
+        return "–"
+    return str(account) if account else f"compte supprimé (n° {number})"
+
+
+admin.site.login_form = LogInForm

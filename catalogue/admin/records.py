@@ -1,0 +1,129 @@
+"""What the site itself writes, in the admin: mails, searches without result, the state of the sources. To be read."""
+
+from datetime import datetime
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
+
+from catalogue.admin.rights import NeverAdded, NeverDeleted, ReadOnly
+from catalogue.mail import try_again
+from catalogue.models import Innovation, OutgoingMail, SearchMiss, SourceState
+from catalogue.models.outgoing_mail import TO_SEND, MailStatus
+from catalogue.models.search_miss import RECENTLY
+from catalogue.typography import plural
+
+STATES = {
+    "attente": ("en attente", TO_SEND),
+    "partis": ("partis", (MailStatus.SENT,)),
+    "abandonnes": ("abandonnés", (MailStatus.GIVEN_UP,)),
+}
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Where a mail stands."""
+
+    title = "état"
+    parameter_name = "etat"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(slug, label) for slug, (label, _) in STATES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        state = STATES.get(self.value() or "")
+        return queryset.filter(status__in=state[1]) if state else queryset
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(NeverAdded, NeverDeleted, admin.ModelAdmin):
+    """The mails that wait, left, or were given up. Nobody writes one by hand."""
+
+    list_display = ["subject", "to", "status", "attempts", "created_at", "due_at"]
+    list_filter = [StateFilter]
+    list_per_page = 50
+    show_full_result_count = False
+    actions = ["try_again_selected"]
+    fields = ["subject", "to", "status", "attempts", "created_at", "due_at", "text", "answers"]
+    readonly_fields = fields
+
+    @admin.display(description="ce qu’a répondu le serveur")
+    def answers(self, mail: OutgoingMail) -> str:
+        """Each failure, the latest first."""
+        lines = [
+            f"{localtime(datetime.fromisoformat(moment)):%d/%m/%Y %H:%M} {error} {words}"
+            for moment, error, words in reversed(mail.failures)
+        ]
+        return "\n".join(lines) or "aucun échec"
+
+    @admin.action(description="Retenter les courriels abandonnés", permissions=["change"])
+    def try_again_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Put those that were given up back in the outbox."""
+        count = try_again(keys=list(queryset.values_list("pk", flat=True)))
+        s = plural(count)
+        level = messages.SUCCESS if count else messages.INFO
+        self.message_user(request, f"{count} courriel{s} abandonné{s} remis dans la file.", level)
+
+
+class PeriodFilter(admin.SimpleListFilter):
+    """When it was looked for."""
+
+    title = "période"
+    parameter_name = "periode"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("recente", f"Depuis {RECENTLY.days} jours")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.recent(timezone.localdate()) if self.value() == "recente" else queryset
+
+
+@admin.register(SearchMiss)
+class SearchMissAdmin(ReadOnly, admin.ModelAdmin):
+    """Words asked for often enough to be shown (see `catalogue.search.misses`), the latest first."""
+
+    list_display = ["words", "count", "day"]
+    list_display_links = None
+    fields = ["words", "count", "day"]
+    list_filter = [PeriodFilter]
+    search_fields = ["words"]
+    date_hierarchy = "day"
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).legible()
+
+
+@admin.register(SourceState)
+class SourceStateAdmin(ReadOnly, admin.ModelAdmin):
+    """What `check_links` found. The entries that cite an address are on its page."""
+
+    list_display = ["url", "outcome", "reason", "failing_since", "failures", "checked_at"]
+    list_filter = ["outcome"]
+    search_fields = ["url"]
+    list_per_page = 50
+    show_full_result_count = False
+    fields = ["link", "outcome", "reason", "new_link", "failures", "failing_since", "checked_at", "entries"]
+    readonly_fields = fields
+
+    @admin.display(description="adresse")
+    def link(self, state: SourceState) -> str:
+        """The address, to see for oneself."""
+        return format_html('<a href="{}" rel="external noreferrer">{}</a>', state.url, state.url)
+
+    @admin.display(description="nouvelle adresse")
+    def new_link(self, state: SourceState) -> str:
+        """Where it moved to."""
+        if not state.moved_to:
+            return "aucune"
+        return format_html('<a href="{}" rel="external noreferrer">{}</a>', state.moved_to, state.moved_to)
+
+    @admin.display(description="fiches qui la citent")
+    def entries(self, state: SourceState) -> str:
+        """The entries to mend."""
+        found = Innovation.objects.filter(sources__url=state.url).order_by("title", "pk")
+        links = ((reverse("admin:catalogue_innovation_change", args=[each.pk]), each.title) for each in found)
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "aucune"
