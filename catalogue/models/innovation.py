@@ -16,6 +16,7 @@ from catalogue.models.policy import Policy
 from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, StopCause, TerritoryScope
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import ThemedInnovation
+from catalogue.typography import NBSP
 
 VERIFIED_FOR = timedelta(days=365)
 """How long an entry that was verified needs no new look."""
@@ -278,6 +279,12 @@ class Innovation(CheckedTogether):
     def years(self) -> str:
         """When it was launched and, if it did, when it ended."""
         return years_between(self.start_year, self.end_year)
+
+    @property
+    def delay(self) -> str:
+        """The time before the first results: in years where these are whole, « 10 ans », else « 30 mois »."""
+        months = self.months_to_results or 0
+        return f"{months // 12}{NBSP}ans" if months > 12 and not months % 12 else f"{months}{NBSP}mois"
 
     def partners_by_kind(self) -> list[tuple[str, list[str]]]:
         """The names of the partners under the label of their kind, in the order of the kinds."""

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
-from catalogue.models import FormerSlug, Illustration, OrganisationKind, Replication, Status, TerritoryKind
+from catalogue.models import FormerSlug, Illustration, Innovation, OrganisationKind, Replication, Status, TerritoryKind
 from catalogue.structured_data import ld_json
 from oural.models import User
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory
@@ -78,8 +78,16 @@ def test_a_stop_is_told_with_its_cause(client, stage, title):
     page = page_of(client, innovation)
     for text in (title, "Décision de justice ou règle de droit", "Annulée par le juge.", 'id="arret"'):
         assert text in page, text
-    assert 'href="#arret"' in page
+    assert page.count('href="#arret"') == 2
     assert "arret" not in page_of(client, make_innovation(stage="ended"))
+
+
+@pytest.mark.parametrize(
+    ("months", "delay"),
+    [(0, "0 mois"), (1, "1 mois"), (12, "12 mois"), (24, "2 ans"), (30, "30 mois"), (120, "10 ans")],
+)
+def test_a_delay_is_in_years_where_they_are_whole(months, delay):
+    assert Innovation(months_to_results=months).delay == delay.replace(" ", "\u00a0")
 
 
 def test_what_is_not_assessed_says_so_in_one_line(client):
