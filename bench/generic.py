@@ -18,7 +18,7 @@ ARRAYS = ("levier", "theme")
 TABLE = """
 CREATE TABLE innovations AS SELECT i.id, i.title, i.summary, i.description, i.start_year,
     r.code AS region, d.code AS departement, i.territory_scope AS type, i.stage AS etape, i.cost_band AS cout,
-    CAST(i.evidence_level AS text) AS preuve, CASE WHEN i.is_zoom THEN 'oui' END AS zoom,
+    COALESCE(CAST(i.evidence_level AS text), 'non-evalue') AS preuve, CASE WHEN i.is_zoom THEN 'oui' END AS zoom,
     CASE WHEN t.population < 2000 THEN 'moins-de-2000' WHEN t.population < 10000 THEN '2000-9999'
         WHEN t.population < 50000 THEN '10000-49999' WHEN t.population < 200000 THEN '50000-199999'
         WHEN t.population IS NOT NULL THEN '200000-et-plus' ELSE 'non-renseigne' END AS population,

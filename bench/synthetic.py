@@ -7,22 +7,25 @@ words taken from the real ones, so words are as frequent as in them; the names o
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils.text import slugify
 
-from catalogue.loading.levers import read_levers
 from catalogue.loading.rows import load_rows
 from catalogue.loading.sheets import Sheet, read_sheets
+from catalogue.loading.vocabulary import read_levers, read_policies
 from catalogue.models import (
     CostBand,
     Innovation,
     Lever,
     Organisation,
     OrganisationKind,
+    Policy,
     Replication,
     Stage,
     Status,
+    StopCause,
     Territory,
     TerritoryKind,
     Theme,
@@ -67,12 +70,13 @@ class Texts:
 
 
 class Catalogue:
-    """Makes the rows of a synthetic catalogue, on a database that has the levers, themes, organisations and places."""
+    """Makes the rows of a synthetic catalogue, on a database that has the places and all that entries share."""
 
     def __init__(self, sheets: Sequence[Sheet]):
         self.chance = random.Random(SEED)
         self.texts = Texts(sheets, self.chance)
         self.levers = list(Lever.objects.order_by("position"))
+        self.policies = list(Policy.objects.order_by("position"))
         self.themes = list(Theme.objects.order_by("pk"))
         self.organisations = list(Organisation.objects.order_by("pk"))
         self.places = {kind: [] for kind in TerritoryKind.values}
@@ -91,6 +95,8 @@ class Catalogue:
         [status] = chance.choices([Status.PUBLISHED, Status.DRAFT, Status.ARCHIVED], [94, 4, 2])
         [band] = chance.choices(["", *COSTS], [50, 15, 20, 10, 5])
         [year] = chance.choices([None, 1999, chance.randint(2000, 2014), chance.randint(2010, 2026)], [4, 4, 42, 50])
+        [level] = chance.choices([None, 0, 1, 2, 3], [30, 10, 35, 15, 10])
+        [cause] = chance.choices(["", *StopCause.values], [86, *[1] * len(StopCause)])
         innovation = Innovation(
             pk=key,
             slug=f"{slugify(title)[:80]}-{key}",
@@ -106,7 +112,13 @@ class Catalogue:
             stage=chance.choices(Stage.values, [5, 20, 55, 8, 12])[0],
             cost=COSTS[band] if band else None,
             cost_band=band,
-            evidence_level=chance.choices([0, 1], [60, 40])[0],
+            cost_note="Budget de la première année." if band else "",
+            staff_count=chance.choice([None, None, None, 1, Decimal("3.5"), 12, 60]),
+            months_to_results=chance.choice([None, None, 6, 12, 24, 48]),
+            evidence_level=level,
+            evidence_proof="" if level is None else self.texts.paragraph(1),
+            stop_cause=cause,
+            stop_reason=self.texts.paragraph(1) if cause else "",
             is_zoom=chance.random() < 0.01,
             status=status,
             published_at=START + timedelta(minutes=key) if status == Status.PUBLISHED else None,
@@ -128,27 +140,33 @@ class Catalogue:
     def write(self, size: int) -> None:
         """Write so many innovations and what hangs on them."""
         through_lever, through_partner = Innovation.levers.through, Innovation.organisations.through
+        through_policy = Innovation.policies.through
         for start in range(1, size + 1, CHUNK):
             keys = range(start, min(start + CHUNK, size + 1))
             Innovation.objects.bulk_create(map(self.innovation, keys), batch_size=500)
-            levers, partners = [], []
+            levers, policies, partners = [], [], []
             for key in keys:
                 for lever in dict.fromkeys(self.chance.choices(self.levers, range(9, 0, -1), k=2)):
                     levers.append(through_lever(innovation_id=key, lever_id=lever.pk))
+                for policy in self.chance.sample(self.policies, self.chance.choice([1, 2, 2, 3])):
+                    policies.append(through_policy(innovation_id=key, policy_id=policy.pk))
                 for partner in dict.fromkeys(self.chance.choices(self.organisations, self.organisation_weights, k=2)):
                     partners.append(through_partner(innovation_id=key, organisation_id=partner.pk))
             through_lever.objects.bulk_create(levers)
+            through_policy.objects.bulk_create(policies)
             through_partner.objects.bulk_create(partners)
             ThemedInnovation.objects.bulk_create([row for key in keys for row in self.themed(key)])
             Replication.objects.bulk_create([row for key in keys for row in self.replications(key)])
 
 
 def write_catalogue(size: int) -> None:
-    """Fill an empty database with the real places, levers, themes and partners, and a synthetic catalogue."""
+    """Fill an empty database with the real places, the real words that entries share, and a synthetic catalogue."""
     import_territories(directory=FIXTURES / "geo", apply=True)
     levers = read_levers(FIXTURES / "levers.json")
+    policies = read_policies(FIXTURES / "policies.json")
     load_rows(Lever, "slug", levers)
-    sheets = list(read_sheets(FIXTURES / "innovations", levers).values())
+    load_rows(Policy, "slug", policies)
+    sheets = list(read_sheets(FIXTURES / "innovations", levers=levers, policies=policies).values())
     names = dict.fromkeys(name for sheet in sheets for name in sheet.themes)
     for name in names:
         Theme.objects.get_or_create(name=name)

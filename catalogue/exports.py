@@ -6,12 +6,13 @@ The columns are declared once. They are also the keys of the JSON, and what the 
 from datetime import date, datetime
 from typing import IO
 
-from catalogue.models import Innovation, Territory
+from catalogue.models import Innovation, StopCause, Territory
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.facets import STAGE_SLUGS
 from catalogue.search.results import stream
 from catalogue.tables.columns import Column, lines_of
 from catalogue.tables.export import write_public
+from catalogue.tables.table import plain_number
 
 
 def _date(moment: datetime | None) -> str | None:
@@ -30,6 +31,11 @@ def _sources(innovation: Innovation) -> list[dict[str, str]]:
     return [{"titre": source.title, "adresse": source.url} for source in innovation.sources.all()]
 
 
+def _proof_source(innovation: Innovation) -> list[dict[str, str]]:
+    title, url = innovation.evidence_source_title, innovation.evidence_source_url
+    return [{"titre": title, "adresse": url}] if title else []
+
+
 COLUMNS = (
     Column("identifiant", "Identifiant stable de la fiche.", lambda i, site: i.pk),
     Column("adresse", "Adresse de la fiche.", lambda i, site: site + i.get_absolute_url()),
@@ -40,6 +46,7 @@ COLUMNS = (
     Column("resultats", "Les résultats, en Markdown.", lambda i, site: i.results),
     Column("enseignements", "Les enseignements, en Markdown.", lambda i, site: i.lessons),
     Column("leviers", "Leviers du rapport.", lambda i, site: [lever.verb for lever in i.levers.all()]),
+    Column("politiques", "Politiques publiques, de une à trois.", lambda i, site: [p.name for p in i.policies.all()]),
     Column("themes", "Thèmes.", lambda i, site: [theme.name for theme in i.themes.all()]),
     Column("territoire", "Nom du territoire.", lambda i, site: i.place),
     Column("type_territoire", "Type de territoire.", lambda i, site: i.get_territory_scope_display()),
@@ -54,10 +61,17 @@ COLUMNS = (
     Column("etape", "idee, experimentation, deployee, generalisee ou terminee.", lambda i, site: STAGE_SLUGS[i.stage]),
     Column("cout_euros", "Coût en euros, en ordre de grandeur.", lambda i, site: i.cost),
     Column("tranche_cout", "Tranche de coût, en euros.", lambda i, site: i.cost_band or None),
+    Column("note_cout", "Ce que couvre le coût.", lambda i, site: i.cost_note or None),
     Column("equipe", "Équipe.", lambda i, site: i.staff or None),
+    Column("effectif", "En personnes ou en équivalents temps plein.", lambda i, site: plain_number(i.staff_count)),
     Column("mois_avant_resultats", "Mois avant les premiers résultats.", lambda i, site: i.months_to_results),
-    Column("niveau_preuve", "Niveau de preuve, de 0 à 4.", lambda i, site: i.evidence_level),
+    Column("niveau_preuve", "Niveau de preuve, de 0 à 4 ; vide : non évalué.", lambda i, site: i.evidence_level),
     Column("preuve", "Ce qui fonde le niveau de preuve.", lambda i, site: i.evidence_proof or None),
+    Column("source_preuve", "Titre et adresse de la source de la preuve.", lambda i, site: _proof_source(i)),
+    Column(
+        "cause_arret", "Cause de l’arrêt : " + ", ".join(StopCause.values) + ".", lambda i, site: i.stop_cause or None
+    ),
+    Column("motif_arret", "Pourquoi elle s’est arrêtée.", lambda i, site: i.stop_reason or None),
     Column("reproductions", "Territoires qui l’ont reprise.", lambda i, site: [r.place for r in i.replications.all()]),
     Column("organisations", "Partenaires.", lambda i, site: [o.name for o in i.organisations.all()]),
     Column("sources", "Titre et adresse de chaque source.", lambda i, site: _sources(i)),

@@ -14,6 +14,7 @@ from catalogue.models import (
     Lever,
     Organisation,
     OrganisationKind,
+    Policy,
     Replication,
     Source,
     Stage,
@@ -46,16 +47,26 @@ def make_lever(**changes) -> Lever:
     return lever
 
 
+def make_policy(**changes) -> Policy:
+    """A public policy, after the others in the order."""
+    number = next(numbers)
+    values = {"slug": f"politique-{number}", "position": number, "name": f"Politique {number}", "summary": "Agir."}
+    policy = Policy.objects.create(**values | changes)
+    record_change([])
+    return policy
+
+
 def make_organisation(**changes) -> Organisation:
     """An association."""
     values = {"name": f"Association {next(numbers)}", "kind": OrganisationKind.ASSOCIATION}
     return Organisation.objects.create(**values | changes)
 
 
-def make_innovation(*, levers=(), themes=(), organisations=(), sources=1, **changes) -> Innovation:
+def make_innovation(*, levers=(), policies=None, themes=(), organisations=(), sources=1, **changes) -> Innovation:
     """A published innovation with a label for territory.
 
-    `levers` and `organisations` are rows, `themes` names, `sources` how many to make.
+    `levers`, `policies` and `organisations` are rows, `themes` names, `sources` how many to make. One that has
+    levers has a public policy too, unless these are given: it lacks nothing to be published.
     """
     number = next(numbers)
     title = changes.get("title", f"Innovation {number}")
@@ -71,7 +82,9 @@ def make_innovation(*, levers=(), themes=(), organisations=(), sources=1, **chan
         "published_at": timezone.now(),
     }
     innovation = Innovation.objects.create(**values | changes)
-    for relation, rows in (("levers", levers), ("themes", themes), ("organisations", organisations)):
+    policies = [make_policy()] if policies is None and levers else policies
+    related = {"levers": levers, "policies": policies, "themes": themes, "organisations": organisations}
+    for relation, rows in related.items():
         if rows:
             getattr(innovation, relation).set(rows)
     for position in range(sources):

@@ -17,12 +17,13 @@ from django.utils.datastructures import MultiValueDict
 
 from catalogue.admin.autocomplete import AutocompleteField, AutocompleteListField, number_of
 from catalogue.admin.forms import ThemesField
-from catalogue.models import Illustration, Innovation, Lever, Theme
+from catalogue.models import Illustration, Innovation, Theme
 from catalogue.versions.conflicts import Merge
 from catalogue.versions.history import (
     COLUMNS,
     ROW_COLUMNS,
     ROWS,
+    SLUGGED,
     WORDS,
     Row,
     Snapshot,
@@ -83,7 +84,7 @@ def snapshot_of_forms(
     """
     chosen = form.cleaned_data
     found = present | columns_of(form.instance) | {name: present[name] for name in ("status", "archive_reason")}
-    found["levers"] = sorted(lever.slug for lever in chosen["levers"])
+    found |= {name: sorted(row.slug for row in chosen[name]) for name in SLUGGED}
     found["themes"] = sorted(theme_pairs(chosen["themes"]))
     found["organisations"] = sorted([each.pk, each.name] for each in chosen["organisations"])
     for formset in formsets:
@@ -127,7 +128,7 @@ def words_read(form: forms.BaseForm, name: str, value: Any) -> list:
         cleaned = [each.strip() for each in str(value).split(",")] if name == "themes" else []
     if name == "themes":
         return sorted(["", each] for each in cleaned)
-    return sorted(lever.slug for lever in cleaned)
+    return sorted(row.slug for row in cleaned)
 
 
 def lines_read(field: AutocompleteListField, texts: list[str]) -> tuple[list, list[str]]:
@@ -237,8 +238,8 @@ def write_form_rows(
 
 def raw(field: forms.Field, name: str, value: Any) -> list[str]:
     """A plain value as the field would send it."""
-    if name == "levers":
-        return [str(key) for key in Lever.objects.filter(slug__in=value).values_list("pk", flat=True)]
+    if name in SLUGGED:
+        return [str(row.pk) for row in field.queryset.filter(slug__in=value)]  # type: ignore[attr-defined]
     if isinstance(field, AutocompleteListField):
         return [word for _, word in value]
     if isinstance(field, AutocompleteField):

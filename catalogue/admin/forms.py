@@ -19,12 +19,22 @@ from catalogue.admin.autocomplete import (
     OrganisationLookup,
     TerritoryLookup,
 )
-from catalogue.admin.widgets import LeversField, MarkdownTextarea, PictureField
-from catalogue.entries.rules import NO_LEVER, NO_REPLICATION, NO_SOURCE, address_errors, other_errors
+from catalogue.admin.widgets import LeversField, MarkdownTextarea, PictureField, PoliciesField
+from catalogue.entries.rules import (
+    NO_LEVER,
+    NO_POLICY,
+    NO_REPLICATION,
+    NO_SOURCE,
+    TOO_MANY_POLICIES,
+    address_errors,
+    other_errors,
+)
 from catalogue.entries.vocabulary import set_themes
-from catalogue.models import EvidenceLevel, Innovation, Lever, Organisation, Status, Territory, Theme
+from catalogue.models import EvidenceLevel, Innovation, Lever, Organisation, Policy, Status, Territory, Theme
+from catalogue.models.policy import MOST_POLICIES
 
 LONGEST_THEME = Theme._meta.get_field("name").max_length
+SHORT_TEXTS = ("summary", "cost_note", "stop_reason", "evidence_proof")
 MARKDOWN_FIELDS = ("need", "description", "results", "lessons")
 """The texts of a sheet that are written in Markdown."""
 
@@ -81,6 +91,7 @@ class InnovationForm(AutocompleteForm):
         help_text="Tapez un nom, même ancien, un code Insee, un code postal ou un SIREN.",
     )
     levers = LeversField(Lever.objects.all(), label="Leviers", required=False)
+    policies = PoliciesField(Policy.objects.all(), label="Politiques publiques", required=False)
     themes = ThemesField(label="Thèmes", required=False, help_text="Séparés par des virgules.")
     organisations = AutocompleteListField(
         Organisation.objects.all(),
@@ -94,8 +105,9 @@ class InnovationForm(AutocompleteForm):
     class Meta:
         widgets = {
             "title": AdminTextInputWidget(attrs={"class": "vLargeTextField"}),
-            "summary": AdminTextareaWidget(attrs={"rows": 3}),
-            "evidence_proof": AdminTextareaWidget(attrs={"rows": 3}),
+            **{
+                name: AdminTextareaWidget(attrs={"rows": 3}) for name in ("evidence_proof", "stop_reason", "cost_note")
+            },
             **{name: MarkdownTextarea(attrs={"rows": 10}) for name in MARKDOWN_FIELDS},
         }
 
@@ -117,8 +129,11 @@ class InnovationForm(AutocompleteForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("status") == Status.PUBLISHED and "levers" in cleaned and not cleaned["levers"]:
-            self.add_error("levers", NO_LEVER)
+        for name, sentence in (("levers", NO_LEVER), ("policies", NO_POLICY)):
+            if cleaned.get("status") == Status.PUBLISHED and name in cleaned and not cleaned[name]:
+                self.add_error(name, sentence)
+        if len(cleaned.get("policies", ())) > MOST_POLICIES:
+            self.add_error("policies", TOO_MANY_POLICIES)
         becomes_archived = cleaned.get("status") == Status.ARCHIVED != self.initial.get("status")
         if becomes_archived and "archive_reason" in cleaned and not cleaned["archive_reason"]:
             self.add_error("archive_reason", NO_REASON)
@@ -128,7 +143,7 @@ class InnovationForm(AutocompleteForm):
 
     def _save_m2m(self) -> None:
         """Write the relations that changed, in few queries."""
-        for name in ("levers", "organisations"):
+        for name in ("levers", "policies", "organisations"):
             if name in self.changed_data:
                 getattr(self.instance, name).set(self.cleaned_data[name])
         if "themes" in self.changed_data:

@@ -30,7 +30,7 @@ from catalogue.models import Illustration, Innovation, Replication, Source, Stat
 from catalogue.models.completeness import PARTS, Part, gaps
 from catalogue.submissions.consent import unapproved
 
-ANCHORS = {"levers": "id_levers_0", "sources": "sources-heading"}
+ANCHORS = {"levers": "id_levers_0", "policies": "id_policies_0", "sources": "sources-heading"}
 """Where a link to a part leads, when that is not the control of a field."""
 
 
@@ -149,6 +149,7 @@ class InnovationFormMixin(admin.ModelAdmin):
     """The form, in the order of the public sheet. Publishing, archiving and renaming go through the services."""
 
     form = InnovationForm
+    formfield_overrides = SECURE_ADDRESSES
     inlines = [IllustrationInline, ReplicationInline, SourceInline, ContactInline]
     save_on_top = True
     readonly_fields = ["published_at", "created_at", "updated_at", "former_addresses"]
@@ -161,14 +162,41 @@ class InnovationFormMixin(admin.ModelAdmin):
                 "fields": ["territory", "territory_label", "territory_scope", "department", "region"],
             },
         ),
-        ("En bref", {"fields": ["summary", "levers", "themes"]}),
+        ("En bref", {"fields": ["summary", "policies", "levers", "themes"]}),
         ("Le texte", {"fields": ["need", "description", "results", "lessons"]}),
         ("Avec qui", {"fields": ["organisations"]}),
         (
             "L’essentiel",
-            {"fields": ["stage", ("start_year", "end_year"), ("cost", "cost_band"), "staff", "months_to_results"]},
+            {
+                "fields": [
+                    "stage",
+                    ("start_year", "end_year"),
+                    ("cost", "cost_band"),
+                    "cost_note",
+                    ("staff", "staff_count"),
+                    "months_to_results",
+                ]
+            },
         ),
-        ("Les preuves", {"fields": ["evidence_level", "evidence_proof", "verified_on"]}),
+        (
+            "L’arrêt",
+            {
+                "description": "Ce qui s’est arrêté, même en partie : sa cause, et en quelques mots pourquoi.",
+                "fields": ["stop_cause", "stop_reason"],
+            },
+        ),
+        (
+            "Les preuves",
+            {
+                "description": "La fiche la dit « évaluation provisoire de la rédaction, d’après les sources ».",
+                "fields": [
+                    "evidence_level",
+                    "evidence_proof",
+                    ("evidence_source_title", "evidence_source_url"),
+                    "verified_on",
+                ],
+            },
+        ),
         ("Le rapport de 2015", {"fields": ["in_report", "is_zoom"]}),
         (
             "Publication",

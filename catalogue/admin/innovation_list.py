@@ -124,9 +124,9 @@ class InnovationListMixin(admin.ModelAdmin):
         return "entière" if not innovation.gap_count else f"{whole - innovation.gap_count} sur {whole}"
 
     @admin.display(description="preuve", ordering="evidence_level")
-    def evidence(self, innovation: Innovation) -> int:
+    def evidence(self, innovation: Innovation) -> int | str:
         """The evidence level, from 0 to 4."""
-        return innovation.evidence_level
+        return "non évalué" if innovation.evidence_level is None else innovation.evidence_level
 
     @admin.display(description="sur le site")
     def public_view(self, innovation: Innovation) -> str:

@@ -20,7 +20,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from catalogue import images
-from catalogue.models import Lever
+from catalogue.models import Lever, Policy
 from catalogue.refusal import Busy, Refusal
 from catalogue.typography import french_typography
 
@@ -101,6 +101,16 @@ class LeversField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, lever: Lever) -> SafeString:
         title, summary = french_typography(lever.title), french_typography(lever.summary)
         return format_html('{} <span class="choice-meaning">{}</span>', title, summary)
+
+
+class PoliciesField(forms.ModelMultipleChoiceField):
+    """The public policies as boxes to tick, each with what it means."""
+
+    widget = NamedBoxes("Politiques publiques")
+
+    def label_from_instance(self, policy: Policy) -> SafeString:
+        name, summary = french_typography(policy.name), french_typography(policy.summary)
+        return format_html('{} <span class="choice-meaning">{}</span>', name, summary)
 
 
 class PictureInput(SiteTemplate, forms.FileInput):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from catalogue.models import EvidenceLevel, FormerSlug, Innovation
+from catalogue.models.policy import MOST_POLICIES
 
 LONGEST_ADDRESS = Innovation._meta.get_field("slug").max_length or 100
 ADDRESS_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -15,14 +16,22 @@ RESERVED_ADDRESSES = frozenset({"carte"})
 
 NO_SUMMARY = "Une innovation publiée a un résumé."
 NO_LEVER = "Une innovation publiée relève d’au moins un levier."
+NO_POLICY = "Une innovation publiée relève d’au moins une politique publique."
+TOO_MANY_POLICIES = f"Une innovation relève de {MOST_POLICIES} politiques publiques au plus."
 NO_SOURCE = "Une innovation publiée cite au moins une source."
-NO_PROOF = "À partir du niveau 2, dites ce qui fonde le niveau de preuve."
+NO_PROOF = "Dites ce qui fonde le niveau de preuve, ou laissez-le vide : non évalué."
 NO_REPLICATION = "Le niveau de preuve 4 demande au moins une reproduction."
 
 
-def publication_errors(*, summary: str, lever_count: int, source_count: int) -> list[str]:
+def publication_errors(*, summary: str, lever_count: int, policy_count: int, source_count: int) -> list[str]:
     """What an entry lacks to be published, in sentences; nothing when it may be."""
-    rules = ((bool(summary.strip()), NO_SUMMARY), (lever_count > 0, NO_LEVER), (source_count > 0, NO_SOURCE))
+    rules = (
+        (bool(summary.strip()), NO_SUMMARY),
+        (lever_count > 0, NO_LEVER),
+        (policy_count > 0, NO_POLICY),
+        (policy_count <= MOST_POLICIES, TOO_MANY_POLICIES),
+        (source_count > 0, NO_SOURCE),
+    )
     return [sentence for kept, sentence in rules if not kept]
 
 
@@ -40,10 +49,12 @@ def other_errors(innovation: Innovation) -> list[str]:
     return [sentence for rule in _rules for sentence in rule(innovation)]
 
 
-def evidence_errors(*, level: int, proof: str, replication_count: int) -> list[str]:
-    """What an entry lacks to stand at an evidence level, in sentences; nothing when it may."""
+def evidence_errors(*, level: int | None, proof: str, replication_count: int) -> list[str]:
+    """What an entry lacks to stand at an evidence level (None: not assessed), in sentences; nothing when it may."""
+    if level is None:
+        return []
     errors = []
-    if level >= EvidenceLevel.FIGURES and not proof.strip():
+    if not proof.strip():
         errors.append(NO_PROOF)
     if level >= EvidenceLevel.REPRODUCED and replication_count == 0:
         errors.append(NO_REPLICATION)

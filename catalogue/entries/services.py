@@ -25,13 +25,15 @@ TITLE = CharField(max_length=Innovation._meta.get_field("title").max_length)
 def publish(*, innovation: Innovation) -> None:
     """Show an entry to the public. The date of its first publication stays if it is published again.
 
-    Raises Refusal when it has no summary, no lever or no source, and when a rule of `rules` says no.
+    Raises Refusal when it has no summary, no lever, no source, no public policy or too many, and when a rule of
+    `rules` says no.
     """
     with transaction.atomic():
         lock_entry(innovation)
         errors = publication_errors(
             summary=innovation.summary,
             lever_count=innovation.levers.count(),
+            policy_count=innovation.policies.count(),
             source_count=innovation.sources.count(),
         )
         errors += other_errors(innovation)
@@ -83,12 +85,12 @@ def rename(*, innovation: Innovation, title: str, slug: str | None = None) -> No
         _save(innovation)
 
 
-def set_evidence_level(*, innovation: Innovation, level: int, proof: str) -> None:
-    """Say how well the effects of an entry are proved, from 0 to 4, and what founds it.
+def set_evidence_level(*, innovation: Innovation, level: int | None, proof: str) -> None:
+    """Say how well the effects of an entry are proved, from 0 to 4, and what founds it; None is not assessed.
 
-    Raises Refusal for an unknown level, a level of 2 or more without proof, or 4 without a reproduction.
+    Raises Refusal for an unknown level, a level without proof, or 4 without a reproduction.
     """
-    if level not in EvidenceLevel.values:
+    if level is not None and level not in EvidenceLevel.values:
         raise Refusal(["Le niveau de preuve va de 0 à 4."])
     with transaction.atomic():
         lock_entry(innovation)

@@ -1,29 +1,44 @@
-"""Loading of the whole catalogue: the levers, then the innovations."""
+"""Loading of the whole catalogue: the levers, the public policies, then the innovations."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
 from catalogue.entries.changes import because, record_change
 from catalogue.loading.innovations import load_innovations
-from catalogue.loading.levers import read_levers
 from catalogue.loading.merge import Plan
 from catalogue.loading.rows import load_rows
 from catalogue.loading.sheets import read_sheets
-from catalogue.models import Innovation, Lever
+from catalogue.loading.vocabulary import read_levers, read_policies
+from catalogue.models import Innovation, Lever, Policy
 
 
-def load_catalogue(*, folder: Path) -> tuple[Plan, Plan]:
-    """Load `levers.json` and `innovations/` of a folder; return what was done to the levers and to the innovations.
+@dataclass(frozen=True)
+class Loading:
+    """What was done to each table."""
+
+    levers: Plan
+    policies: Plan
+    innovations: Plan
+
+
+def load_catalogue(*, folder: Path) -> Loading:
+    """Load `levers.json`, `policies.json` and `innovations/` of a folder; return what was done.
 
     All or nothing, and what an editor changed, archived or deleted since the last time stays so.
     Raises FixtureError, with nothing written, when a file is wrong.
     """
     levers = read_levers(folder / "levers.json")
-    sheets = read_sheets(folder / "innovations", levers)
+    policies = read_policies(folder / "policies.json")
+    sheets = read_sheets(folder / "innovations", levers=levers, policies=policies)
     with transaction.atomic(), because("Chargement des fiches"):
         lever_plan = load_rows(Lever, "slug", levers)
+        policy_plan = load_rows(Policy, "slug", policies)
         innovation_plan, innovation_ids = load_innovations(sheets)
-        reworded = Innovation.objects.filter(levers__slug__in=lever_plan.changes)
+        reworded = Innovation.objects.filter(
+            Q(levers__slug__in=lever_plan.changes) | Q(policies__slug__in=policy_plan.changes)
+        )
         record_change({*innovation_ids, *reworded.values_list("pk", flat=True)})
-    return lever_plan, innovation_plan
+    return Loading(lever_plan, policy_plan, innovation_plan)

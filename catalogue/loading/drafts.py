@@ -7,7 +7,7 @@ from catalogue.loading.merge import Values
 from catalogue.loading.places import NamedTerritories, Places, label_beside
 from catalogue.loading.sheets import ReplicationRow, Sheet
 from catalogue.loading.snapshot import replication_values, row_values
-from catalogue.models import Innovation, Lever, Replication, ReplicationState, Source, Theme
+from catalogue.models import Innovation, Lever, Policy, Replication, ReplicationState, Source, Theme
 
 ANNOUNCED = " (annoncé)"
 """How a sheet marks a reproduction that is not there yet."""
@@ -19,6 +19,7 @@ class Draft:
 
     innovation: Innovation
     levers: list[Lever]
+    policies: list[Policy]
     themes: list[str]
     organisations: list[tuple[str, str]]
     sources: list[Source]
@@ -28,6 +29,7 @@ class Draft:
         """The draft in the form in which what is present is compared with it."""
         return row_values(self.innovation) | {
             "levers": sorted(lever.slug for lever in self.levers),
+            "policies": sorted(policy.slug for policy in self.policies),
             "themes": sorted(self.themes),
             "organisations": sorted(name for name, _ in self.organisations),
             "sources": [[source.title, source.url] for source in self.sources],
@@ -36,10 +38,11 @@ class Draft:
 
 
 def make_drafts(sheets: dict[str, Sheet]) -> dict[str, Draft]:
-    """The rows that each sheet becomes. A lever that an editor deleted is left out."""
+    """The rows that each sheet becomes. A lever or a public policy that an editor deleted is left out."""
     places = Places(sheets.values())
     named = NamedTerritories(label_of(row) for sheet in sheets.values() for row in sheet.replications)
     levers = {lever.slug: lever for lever in Lever.objects.all()}
+    policies = {policy.slug: policy for policy in Policy.objects.all()}
     themes: dict[str, str] = {name.casefold(): name for name in Theme.objects.values_list("name", flat=True)}
     drafts = {}
     for slug, sheet in sheets.items():
@@ -58,6 +61,7 @@ def make_drafts(sheets: dict[str, Sheet]) -> dict[str, Draft]:
         drafts[slug] = Draft(
             innovation=innovation,
             levers=[levers[lever] for lever in sheet.levers if lever in levers],
+            policies=[policies[policy] for policy in sheet.policies if policy in policies],
             themes=list(dict.fromkeys(themes.setdefault(name.casefold(), name) for name in sheet.themes)),
             organisations=list(sheet.organisations),
             sources=[Source(title=title, url=url, position=rank) for rank, (title, url) in enumerate(sheet.sources)],

@@ -6,11 +6,11 @@ from datetime import datetime
 from django.utils import timezone
 
 from catalogue.loading.drafts import make_drafts
-from catalogue.loading.merge import Plan, Values, make_plan
+from catalogue.loading.merge import Plan, Terms, Values, make_plan
 from catalogue.loading.records import read_written, write_records
-from catalogue.loading.relations import Due, write_relations
+from catalogue.loading.relations import Due, add_rows, write_relations
 from catalogue.loading.sheets import Sheet
-from catalogue.loading.snapshot import COLUMNS, innovations_to_compare, present_values
+from catalogue.loading.snapshot import ADDED, COLUMNS, FOLLOWS, innovations_to_compare, present_values
 from catalogue.models import FormerSlug, Innovation, Status
 
 TABLE = Innovation._meta.label_lower
@@ -29,11 +29,13 @@ def load_innovations(sheets: dict[str, Sheet]) -> tuple[Plan, list[int]]:
         written=written,
         present={pk: present_values(innovation) for pk, innovation in rows.items()},
         taken=addresses_in_use(sheets),
+        terms=Terms(added=ADDED, follows=FOLLOWS),
     )
     created = create_innovations([drafts[slug].innovation for slug in plan.creations], timezone.now())
-    changed = {slug: rows[written[slug].row_id] for slug in plan.changes}
+    changed = {slug: rows[written[slug].row_id] for slug in dict.fromkeys([*plan.changes, *plan.additions])}
     for slug, innovation in changed.items():
-        change_innovation(innovation, drafts[slug].innovation, plan.changes[slug])
+        change_innovation(innovation, drafts[slug].innovation, plan.changes.get(slug, {}))
+    add_rows([(changed[slug], drafts[slug], new) for slug, new in plan.additions.items()])
     write_relations(
         [Due(created[slug], drafts[slug], frozenset(values)) for slug, values in plan.creations.items()]
         + [Due(changed[slug], drafts[slug], frozenset(values)) for slug, values in plan.changes.items()]

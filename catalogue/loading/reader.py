@@ -3,13 +3,14 @@
 import json
 import tomllib
 from collections.abc import Callable, Collection
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_slug
 
-from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
+from catalogue.models.innovation_constraints import FIRST_YEAR, LAST_YEAR
 
 TYPES = {str: "un texte", int: "un nombre entier", bool: "true ou false", list: "une liste", dict: "une table"}
 
@@ -125,6 +126,16 @@ class Reader:
             return None
         return value
 
+    def tenths(self, key: str, *, largest: int) -> Decimal | None:
+        """A number above zero, with one place after the comma at most."""
+        value = self.left.pop(key, None)
+        if value is None:
+            return None
+        if type(value) not in (int, float) or not 0 < value <= largest or round(value, 1) != value:
+            self.note(f"« {key} » doit être un nombre entre 0 et {largest}, avec un chiffre au plus après la virgule.")
+            return None
+        return Decimal(str(value))
+
     def year(self, key: str) -> int | None:
         """A year that a sheet may have."""
         return self.number(key, smallest=FIRST_YEAR, largest=LAST_YEAR)
@@ -147,7 +158,11 @@ class Reader:
         value = self.take(key, dict, required=True)
         if value is None:
             return Reader({}, [], "")
-        return Reader(value, self.problems, f"{self.where}{key}, ")
+        return self.inside(key, value)
+
+    def inside(self, key: str, table: dict[str, Any]) -> "Reader":
+        """The reader of a table taken from under `key`."""
+        return Reader(table, self.problems, f"{self.where}{key}, ")
 
     def tables(self, key: str) -> list["Reader"]:
         """The tables of the list under `key`."""

@@ -1,16 +1,18 @@
-"""Writing the rows around the innovations: levers, themes, partners, sources, reproductions."""
+"""Writing the rows around the innovations: levers, public policies, themes, partners, sources, reproductions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import models
 from django.utils.text import slugify
 
 from catalogue.loading.drafts import Draft
+from catalogue.loading.snapshot import replication_values
 from catalogue.models import Innovation, Organisation, Replication, Source, Theme, ThemedInnovation
 from catalogue.search.analysis.text import fold
 
 LeverLink = Innovation.levers.through
+PolicyLink = Innovation.policies.through
 PartnerLink = Innovation.organisations.through
 
 
@@ -27,6 +29,7 @@ def write_relations(due: list[Due]) -> None:
     """Replace the relations that are due, each kind for all the innovations at once."""
     for name, write in (
         ("levers", write_levers),
+        ("policies", write_policies),
         ("themes", write_themes),
         ("organisations", write_organisations),
         ("sources", write_sources),
@@ -47,6 +50,12 @@ def write_levers(concerned: list[tuple[Innovation, Draft]]) -> None:
     """Link the innovations to their levers."""
     rows = [LeverLink(innovation=owner, lever=lever) for owner, draft in concerned for lever in draft.levers]
     replace(LeverLink, "innovation", (owner for owner, _ in concerned), rows)
+
+
+def write_policies(concerned: list[tuple[Innovation, Draft]]) -> None:
+    """Link the innovations to their public policies."""
+    rows = [PolicyLink(innovation=owner, policy=policy) for owner, draft in concerned for policy in draft.policies]
+    replace(PolicyLink, "innovation", (owner for owner, _ in concerned), rows)
 
 
 def write_themes(concerned: list[tuple[Innovation, Draft]]) -> None:
@@ -87,6 +96,25 @@ def write_replications(concerned: list[tuple[Innovation, Draft]]) -> None:
             replication.original = owner
             rows.append(replication)
     replace(Replication, "original", (owner for owner, _ in concerned), rows)
+
+
+def add_rows(due: Iterable[tuple[Innovation, Draft, Mapping[str, list]]]) -> None:
+    """Add sources and reproductions to innovations, after those that they have: of each draft, those given."""
+    sources: list[Source] = []
+    replications: list[Replication] = []
+    for owner, draft, new in due:
+        first = len(owner.sources.all())
+        for rank, source in enumerate(
+            each for each in draft.sources if [each.title, each.url] in new.get("sources", ())
+        ):
+            source.innovation, source.position = owner, first + rank
+            sources.append(source)
+        first, named = len(owner.replications.all()), new.get("replications", ())
+        for rank, row in enumerate(each for each in draft.replications if replication_values(each) in named):
+            row.original, row.position = owner, first + rank
+            replications.append(row)
+    Source.objects.bulk_create(sources)
+    Replication.objects.bulk_create(replications)
 
 
 def get_or_create_themes(names: Iterable[str]) -> dict[str, Theme]:

@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from catalogue.entries.rules import publication_errors, shape_errors
+from catalogue.entries.rules import evidence_errors, publication_errors, shape_errors
 from catalogue.loading.reader import FixtureError, Reader, read_data
-from catalogue.models import Innovation, Organisation, OrganisationKind, Replication, Source, Stage, Theme
+from catalogue.models import (
+    EvidenceLevel,
+    Innovation,
+    Organisation,
+    OrganisationKind,
+    Replication,
+    Source,
+    Stage,
+    StopCause,
+    Theme,
+)
 
 PLACE_KINDS = ("commune", "epci", "departement", "region", "other")
-LARGEST_COST = 10**12
+LARGEST_COST, LARGEST_STAFF, LONGEST_DELAY = 10**12, 10_000, 600
 
 
 def longest(model: type, field: str) -> int:
@@ -42,14 +52,15 @@ class ReplicationRow:
 class Sheet:
     """A file of `fixtures/innovations/`.
 
-    `fields` are plain columns of Innovation, `levers` slugs, `organisations` pairs of a name and a kind, `sources`
-    pairs of a title and an address, `cost` euros.
+    `fields` are plain columns of Innovation, `levers` and `policies` slugs, `organisations` pairs of a name and a
+    kind, `sources` pairs of a title and an address, `cost` euros.
     """
 
     slug: str
     fields: dict[str, Any]
     cost: int | None
     levers: tuple[str, ...]
+    policies: tuple[str, ...]
     themes: tuple[str, ...]
     place: PlaceRow
     organisations: tuple[tuple[str, str], ...]
@@ -57,8 +68,10 @@ class Sheet:
     sources: tuple[tuple[str, str], ...]
 
 
-def read_sheets(folder: Path, levers: Collection[str]) -> dict[str, Sheet]:
-    """Every sheet of the folder by its slug, which is the name of its file. `levers` are the slugs that exist.
+def read_sheets(folder: Path, *, levers: Collection[str], policies: Collection[str]) -> dict[str, Sheet]:
+    """Every sheet of the folder by its slug, which is the name of its file.
+
+    `levers` and `policies` are the slugs that exist.
 
     Raises FixtureError with everything that is wrong with every file.
     """
@@ -66,7 +79,7 @@ def read_sheets(folder: Path, levers: Collection[str]) -> dict[str, Sheet]:
     problems: list[str] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            sheets[path.stem] = read_sheet(path, levers)
+            sheets[path.stem] = read_sheet(path, levers, policies)
         except FixtureError as error:
             problems += error.problems
     if not sheets and not problems:
@@ -77,7 +90,7 @@ def read_sheets(folder: Path, levers: Collection[str]) -> dict[str, Sheet]:
     return sheets
 
 
-def read_sheet(path: Path, levers: Collection[str]) -> Sheet:
+def read_sheet(path: Path, levers: Collection[str], policies: Collection[str]) -> Sheet:
     """The sheet in a file. Raises FixtureError with all that is wrong with it."""
     problems: list[str] = []
     reader = Reader(read_data(path, tomllib.loads), problems, f"{path} : ")
@@ -88,6 +101,7 @@ def read_sheet(path: Path, levers: Collection[str]) -> Sheet:
         fields=read_fields(reader),
         cost=reader.number("cost_eur", smallest=0, largest=LARGEST_COST),
         levers=reader.texts("levers", longest=50, choices=levers),
+        policies=reader.texts("policies", longest=50, choices=policies),
         themes=reader.texts("themes", longest=longest(Theme, "name")),
         place=read_place(reader.table("territory")),
         organisations=tuple(read_organisation(table) for table in reader.tables("organisations")),
@@ -115,7 +129,32 @@ def read_fields(reader: Reader) -> dict[str, Any]:
         "end_year": reader.year("end_year"),
         "in_report": reader.take("in_report", bool),
         "is_zoom": bool(reader.take("is_zoom", bool)),
+        "cost_note": reader.text("cost_note", longest=longest(Innovation, "cost_note")),
+        "staff_count": reader.tenths("staff_count", largest=LARGEST_STAFF),
+        "months_to_results": reader.number("months_to_results", smallest=0, largest=LONGEST_DELAY),
+        **read_evidence(reader),
+        **read_stop(reader),
     }
+
+
+def read_evidence(reader: Reader) -> dict[str, Any]:
+    """How well the effects are proved, by what, and the source of it."""
+    proof = {
+        "evidence_level": reader.number("evidence_level", smallest=0, largest=max(EvidenceLevel.values)),
+        "evidence_proof": reader.text("evidence_proof"),
+    }
+    table = reader.take("evidence_source", dict)
+    title, url = read_source(reader.inside("evidence_source", table)) if table is not None else ("", "")
+    return proof | {"evidence_source_title": title, "evidence_source_url": url}
+
+
+def read_stop(reader: Reader) -> dict[str, str]:
+    """Why it stopped: the cause and the words, both or neither."""
+    cause = reader.choice("stop_cause", StopCause.values) if "stop_cause" in reader.left else ""
+    reason = reader.text("stop_reason")
+    if bool(cause) != bool(reason):
+        reader.note("« stop_cause » et « stop_reason » vont ensemble.")
+    return {"stop_cause": cause, "stop_reason": reason}
 
 
 def read_place(table: Reader) -> PlaceRow:
@@ -167,8 +206,17 @@ def check_sheet(sheet: Sheet, reader: Reader) -> None:
     ):
         if len(values) != len(set(values)):
             reader.note(f"« {key} » contient deux fois la même valeur.")
+    for gap in evidence_errors(
+        level=sheet.fields["evidence_level"],
+        proof=sheet.fields["evidence_proof"],
+        replication_count=len(sheet.replications),
+    ):
+        reader.note(gap)
     for gap in publication_errors(
-        summary=sheet.fields["summary"], lever_count=len(sheet.levers), source_count=len(sheet.sources)
+        summary=sheet.fields["summary"],
+        lever_count=len(sheet.levers),
+        policy_count=len(sheet.policies),
+        source_count=len(sheet.sources),
     ):
         reader.note(gap)
 

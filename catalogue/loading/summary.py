@@ -15,10 +15,17 @@ LABELS = {
     "stage": "étape",
     "years": "années",
     "cost": "coût",
+    "cost_note": "ce que couvre le coût",
+    "staff_count": "effectif",
+    "months_to_results": "mois avant les premiers résultats",
+    "evidence": "niveau de preuve",
+    "stop": "arrêt",
     "in_report": "citée dans le rapport",
     "is_zoom": "innovation de référence",
     "place": "territoire",
     "levers": "leviers",
+    "policies": "politiques publiques",
+    "name": "nom",
     "themes": "thèmes",
     "organisations": "partenaires",
     "sources": "sources",
@@ -53,6 +60,9 @@ def summary(plan: Plan, *, one: str, many: str) -> Iterator[str]:
     for key, names in plan.kept.items():
         fields = ", ".join(LABELS[name] for name in names)
         yield f"{one} {key}, {fields} : conservé, modifié depuis par la rédaction."
+    for key, added in plan.additions.items():
+        lists = ", ".join(f"{len(items)} en {LABELS[name]}" for name, items in added.items())
+        yield f"{one} {key} : {lists}, ajouté à côté de ce que la rédaction a modifié."
     for keys, reason in (
         (plan.deleted, "la rédaction en a décidé la suppression"),
         (plan.taken, "existait avant tout chargement"),
@@ -60,7 +70,7 @@ def summary(plan: Plan, *, one: str, many: str) -> Iterator[str]:
     ):
         for key in keys:
             yield f"{one} {key} : rien n’est écrit, {reason}."
-    created, changed, kept = len(plan.creations), len(plan.changes), len(plan.kept)
+    created, changed, kept = len(plan.creations), len(plan.changes.keys() | plan.additions.keys()), len(plan.kept)
     yield (
         f"{many} : {created} création{plural(created)}, {changed} modification{plural(changed)},"
         f" {len(plan.unchanged)} sans changement, {kept} avec des textes de la rédaction conservés."

@@ -7,8 +7,9 @@ from catalogue.models.import_file import ImportFile, LoadRecord
 from catalogue.models.innovation import Innovation
 from catalogue.models.kept_file import Document, Illustration
 from catalogue.models.outgoing_mail import OutgoingMail
+from catalogue.models.policy import Policy
 from catalogue.models.replication import Replication, ReplicationState
-from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, TerritoryScope
+from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, StopCause, TerritoryScope
 from catalogue.models.search_document import SearchDocument
 from catalogue.models.search_miss import SearchMiss
 from catalogue.models.search_words import SynonymGroup, SynonymKind, WeakWord
@@ -39,6 +40,7 @@ __all__ = [
     "OrganisationKind",
     "OutgoingMail",
     "PendingVersion",
+    "Policy",
     "Replication",
     "ReplicationState",
     "Revision",
@@ -48,6 +50,7 @@ __all__ = [
     "SourceOutcome",
     "SourceState",
     "Stage",
+    "StopCause",
     "Status",
     "Submission",
     "SubmissionContact",

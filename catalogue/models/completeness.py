@@ -36,6 +36,7 @@ class Part:
 PARTS = (
     Part("summary", "le résumé", is_needed=True),
     Part("levers", "un levier", is_relation=True, is_needed=True),
+    Part("policies", "une politique publique", is_relation=True, is_needed=True),
     Part("themes", "un thème", is_relation=True),
     Part("need", "le besoin"),
     Part("description", "la réponse"),

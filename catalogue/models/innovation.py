@@ -9,12 +9,14 @@ from taggit.managers import TaggableManager
 
 from catalogue.models.checks import CheckedTogether
 from catalogue.models.completeness import EXPECTED, PARTS_BY_NAME, gap_count, lacks_one
-from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, TerritoryScope
+from catalogue.models.innovation_constraints import CONSTRAINTS
+from catalogue.models.policy import Policy
+from catalogue.models.scales import CostBand, EvidenceLevel, Stage, Status, StopCause, TerritoryScope
 from catalogue.models.territory import Territory, TerritoryKind
 from catalogue.models.theme import ThemedInnovation
 from catalogue.models.vocabulary import Lever, Organisation, OrganisationKind
+from catalogue.typography import NBSP
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 VERIFIED_FOR = timedelta(days=365)
 """How long an entry that was verified needs no new look."""
 
@@ -48,7 +50,7 @@ class InnovationQuerySet(models.QuerySet):
 
     def for_cards(self):
         """What a row or a card of a list shows, in a constant number of queries."""
-        return self.with_territory().with_replication_count().prefetch_related("levers", "themes")
+        return self.with_territory().with_replication_count().prefetch_related("levers", "policies", "themes")
 
     def for_export(self):
         """What a file says of an entry: the whole sheet, but for the names of those who contributed to it."""
@@ -115,6 +117,9 @@ class Innovation(CheckedTogether):
     lessons = models.TextField("les enseignements", blank=True)
 
     levers = models.ManyToManyField(Lever, related_name="innovations", verbose_name="leviers", blank=True)
+    policies = models.ManyToManyField(
+        Policy, related_name="innovations", verbose_name="politiques publiques", blank=True
+    )
     # By slug, since every database sorts slugs alike, and names with accents not.
     themes = TaggableManager(through=ThemedInnovation, verbose_name="thèmes", blank=True, ordering=["slug"])
     organisations = models.ManyToManyField(
@@ -157,14 +162,40 @@ class Innovation(CheckedTogether):
     stage = models.CharField("étape", max_length=20, choices=Stage)
     cost = models.PositiveBigIntegerField("coût, en euros", null=True, blank=True, help_text="Un ordre de grandeur.")
     cost_band = models.CharField("tranche de coût", max_length=20, choices=CostBand, blank=True)
+    cost_note = models.CharField(
+        "ce que couvre le coût",
+        max_length=300,
+        blank=True,
+        help_text="Par exemple « Budget de la première année, dont la moitié de subventions ».",
+    )
     staff = models.CharField(
         "équipe", max_length=160, blank=True, help_text="Par exemple « 2 équivalents temps plein »."
     )
+    # One place after the comma: « 3,5 équivalents temps plein » is a figure of the sources.
+    staff_count = models.DecimalField(
+        "effectif",
+        max_digits=6,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        help_text="En personnes ou en équivalents temps plein, comme la source le compte.",
+    )
     months_to_results = models.PositiveSmallIntegerField("mois avant les premiers résultats", null=True, blank=True)
     evidence_level = models.PositiveSmallIntegerField(
-        "niveau de preuve", choices=EvidenceLevel, default=EvidenceLevel.DECLARED
+        "niveau de preuve", choices=EvidenceLevel, null=True, blank=True, help_text="Vide : non évalué."
     )
     evidence_proof = models.TextField("ce qui fonde le niveau de preuve", blank=True)
+    evidence_source_title = models.CharField("source de la preuve", max_length=200, blank=True)
+    evidence_source_url = models.URLField("adresse de la source de la preuve", max_length=500, blank=True)
+
+    stop_cause = models.CharField(
+        "cause de l’arrêt",
+        max_length=20,
+        choices=StopCause,
+        blank=True,
+        help_text="Ce qui s’est arrêté, même en partie ou pour un temps.",
+    )
+    stop_reason = models.TextField("pourquoi elle s’est arrêtée", blank=True)
 
     is_zoom = models.BooleanField("innovation de référence du rapport", default=False)
     in_report = models.BooleanField("citée dans le rapport", null=True, blank=True, help_text="Vide : non vérifié.")
@@ -187,84 +218,7 @@ class Innovation(CheckedTogether):
         verbose_name_plural = "innovations"
         ordering = ["title", "pk"]
         permissions = [("publish_innovation", "Peut publier, archiver et changer ce qui est public")]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(title="") & ~Q(slug=""),
-                name="innovation_has_title_and_slug",
-                violation_error_message="Une innovation a un titre et une adresse.",
-            ),
-            models.CheckConstraint(
-                condition=Q(territory__isnull=False) | ~Q(territory_label=""),
-                name="innovation_has_territory_or_label",
-                violation_error_message="Choisissez un territoire ou, si aucun ne convient, donnez son nom.",
-            ),
-            models.CheckConstraint(
-                condition=Q(territory_scope__in=TerritoryScope.values),
-                name="innovation_scope_is_known",
-                violation_error_message="Choisissez un type de territoire de la liste.",
-            ),
-            models.CheckConstraint(
-                condition=Q(stage__in=Stage.values),
-                name="innovation_stage_is_known",
-                violation_error_message="Choisissez une étape de la liste.",
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=Status.values),
-                name="innovation_status_is_known",
-                violation_error_message="Choisissez un statut de la liste.",
-            ),
-            models.CheckConstraint(
-                condition=Q(start_year=None) | Q(start_year__range=(FIRST_YEAR, LAST_YEAR)),
-                name="innovation_start_year_is_plausible",
-                violation_error_message=f"L’année de lancement se situe entre {FIRST_YEAR} et {LAST_YEAR}.",
-            ),
-            models.CheckConstraint(
-                condition=Q(end_year=None) | Q(end_year__range=(FIRST_YEAR, LAST_YEAR)),
-                name="innovation_end_year_is_plausible",
-                violation_error_message=f"L’année de fin se situe entre {FIRST_YEAR} et {LAST_YEAR}.",
-            ),
-            models.CheckConstraint(
-                condition=Q(start_year=None) | Q(end_year=None) | Q(end_year__gte=F("start_year")),
-                name="innovation_years_are_in_order",
-                violation_error_message="L’année de fin ne peut pas précéder l’année de lancement.",
-            ),
-            models.CheckConstraint(
-                condition=Q(cost_band__in=["", *CostBand.values]),
-                name="innovation_cost_band_is_known",
-                violation_error_message="Choisissez une tranche de coût de la liste.",
-            ),
-            models.CheckConstraint(
-                condition=(
-                    Q(cost=None)
-                    | Q(cost_band=CostBand.UNDER_10K, cost__lt=10_000)
-                    | Q(cost_band=CostBand.UNDER_100K, cost__gte=10_000, cost__lt=100_000)
-                    | Q(cost_band=CostBand.UNDER_1M, cost__gte=100_000, cost__lt=1_000_000)
-                    | Q(cost_band=CostBand.FROM_1M, cost__gte=1_000_000)
-                ),
-                name="innovation_cost_is_in_its_band",
-                violation_error_message="Le coût n’est pas dans la tranche choisie.",
-            ),
-            models.CheckConstraint(
-                condition=Q(evidence_level__in=EvidenceLevel.values),
-                name="innovation_evidence_level_is_known",
-                violation_error_message="Le niveau de preuve va de 0 à 4.",
-            ),
-            models.CheckConstraint(
-                condition=Q(evidence_level__lt=EvidenceLevel.FIGURES) | ~Q(evidence_proof=""),
-                name="innovation_evidence_is_founded",
-                violation_error_message="À partir du niveau 2, dites ce qui fonde le niveau de preuve.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
-                name="innovation_published_has_a_date",
-                violation_error_message="Une innovation publiée porte la date de sa publication.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(status=Status.PUBLISHED) | ~Q(summary=""),
-                name="innovation_published_has_a_summary",
-                violation_error_message="Une innovation publiée a un résumé.",
-            ),
-        ]
+        constraints = CONSTRAINTS
         indexes = [
             models.Index(fields=["status", "-start_year", "-id"], name="innovation_newest"),
         ]
@@ -324,6 +278,12 @@ class Innovation(CheckedTogether):
     def years(self) -> str:
         """When it was launched and, if it did, when it ended."""
         return years_between(self.start_year, self.end_year)
+
+    @property
+    def delay(self) -> str:
+        """The time before the first results: in years where these are whole, « 10 ans », else « 30 mois »."""
+        months = self.months_to_results or 0
+        return f"{months // 12}{NBSP}ans" if months > 12 and not months % 12 else f"{months}{NBSP}mois"
 
     def partners_by_kind(self) -> list[tuple[str, list[str]]]:
         """The names of the partners under the label of their kind, in the order of the kinds."""

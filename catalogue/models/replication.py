@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from catalogue.models.checks import CheckedTogether
-from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR, Innovation
+from catalogue.models.innovation import Innovation
+from catalogue.models.innovation_constraints import FIRST_YEAR, LAST_YEAR
 from catalogue.models.territory import Territory
 
 

@@ -31,13 +31,28 @@ class CostBand(models.TextChoices):
 
 
 class EvidenceLevel(models.IntegerChoices):
-    """How well the effects of an innovation are proved."""
+    """How well the effects of an innovation are proved. None, on an entry, is not assessed, which is not 0."""
 
     DECLARED = 0, "déclarée"
     RESULTS = 1, "résultats décrits"
     FIGURES = 2, "chiffres avant et après, avec leur source"
     EVALUATED = 3, "évaluation extérieure ou comparaison"
     REPRODUCED = 4, "reproduite avec des résultats"
+
+
+class StopCause(models.TextChoices):
+    """Why an innovation stopped, or a part of it: the main cause."""
+
+    FUNDING = "financement", "financement perdu ou insuffisant"
+    POLITICAL = "politique", "décision politique ou alternance"
+    LAW = "droit", "décision de justice ou règle de droit"
+    TECHNICAL = "technique", "difficulté technique ou de sécurité"
+    USE = "usage", "usage insuffisant"
+    STAFFING = "personnel", "manque de personnel"
+    RESULTS = "resultats", "résultats en dessous des objectifs"
+    REORGANISATION = "reorganisation", "réorganisation des collectivités"
+    PLANNED = "fin-prevue", "fin prévue dès le départ"
+    OTHER = "autre", "autre cause"
 
 
 class TerritoryScope(models.TextChoices):

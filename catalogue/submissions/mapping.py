@@ -28,7 +28,7 @@ from catalogue.models import (
     Territory,
     Theme,
 )
-from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
+from catalogue.models.innovation_constraints import FIRST_YEAR, LAST_YEAR
 from catalogue.search.analysis.text import fold
 from catalogue.submissions.kinds import LONGEST_TEXT, kind_of
 from catalogue.submissions.models import EditDecision, Submission, SubmissionEdit

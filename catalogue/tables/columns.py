@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Self
 
 from django.db.models import Model
 from django.utils import timezone
 
-from catalogue.tables.table import Cell, join_items, split_items
+from catalogue.tables.table import Cell, join_items, plain_number, split_items
 from catalogue.typography import normalised, printable
 
 LONGEST_QUOTE = 40
@@ -75,6 +76,21 @@ class Number(CellKind):
         if len(digits) > 20 or int(digits) > self.largest:
             raise ValueError(f"{quoted_cell(text)} est trop grand.")
         return int(digits)
+
+
+class Tenths(CellKind):
+    """A number from 0 with one place after the comma at most, or nothing."""
+
+    def parse(self, text: str, lookups: Any = None) -> Decimal | None:
+        digits = re.sub(r"[\s\u00a0\u202f]", "", text).replace(",", ".")
+        if not digits:
+            return None
+        if not re.fullmatch(r"[0-9]{1,5}(\.[0-9])?", digits):
+            raise ValueError(f"{quoted_cell(text)} n’est pas un nombre, avec un chiffre au plus après la virgule.")
+        return Decimal(digits)
+
+    def show(self, value: Any) -> str:
+        return "" if value is None else str(plain_number(value)).replace(".", ",")
 
 
 class OneOf(CellKind):

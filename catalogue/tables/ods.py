@@ -53,11 +53,11 @@ def write_ods(file: IO[bytes], title: str, lines: Iterable[Iterable[Cell]]) -> N
             content.write(TAIL.encode())
 
 
-def _written(value: str | int | None) -> str:
+def _written(value: str | float | None) -> str:
     """A number, or a paragraph for each line: a text is never a formula there."""
     if value is None:
         return "<table:table-cell/>"
-    if isinstance(value, int):
+    if isinstance(value, (int, float)):
         text = f"<text:p>{value}</text:p>"
         return f'<table:table-cell office:value-type="float" office:value="{value}">{text}</table:table-cell>'
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in printable(value).split("\n"))

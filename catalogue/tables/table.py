@@ -11,27 +11,33 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Self
 
 from openpyxl.utils import get_column_letter
 
 from catalogue.refusal import Refusal, TooLarge
 
-Cell = str | int | None | list[str] | list[dict[str, str]]
+Cell = str | int | float | None | list[str] | list[dict[str, str]]
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 _ESCAPED = re.compile(r"'+[=+\-@\t\r\n]")
 _SEPARATOR = re.compile(r"(?<!\\)(?:\\\\)*\|")
 
 
-def cell_text(cell: Cell) -> str | int | None:
+def cell_text(cell: Cell) -> str | float | None:
     """A cell as one text, for formats that have no list."""
     if not isinstance(cell, list):
         return cell
     return " | ".join(" : ".join(item.values()) if isinstance(item, dict) else item for item in cell)
 
 
-def escape_formula(cell: str | int | None) -> str | int | None:
+def plain_number(number: Decimal | None) -> int | float | None:
+    """A number as files hold it: whole where it is."""
+    return number if number is None else int(number) if number == int(number) else float(number)
+
+
+def escape_formula(cell: str | float | None) -> str | float | None:
     """A text that no spreadsheet takes for a formula (OWASP, CSV injection). Numbers are left as they are.
 
     An apostrophe goes in front, of those that have one in front already too: `unescape_formula` takes off just that.

@@ -30,7 +30,7 @@ def write_xlsx(file: IO[bytes], title: str, lines: Iterable[Iterable[Cell]]) -> 
     book.save(file)
 
 
-def _written(sheet: Any, value: str | int | None) -> Any:
+def _written(sheet: Any, value: str | float | None) -> Any:
     """A cell of text, which openpyxl would make a formula of if it began like one, or a number."""
     if not isinstance(value, str):
         return value

@@ -11,7 +11,7 @@ from typing import Any
 from catalogue.models import Innovation
 from catalogue.typography import listed
 from catalogue.versions.diff import FieldDifference, Labels, compared, differences, title_of
-from catalogue.versions.history import COLUMNS, ROWS, Row, Snapshot, rows_in_order, versions_of
+from catalogue.versions.history import COLUMNS, ROWS, SLUGGED, WORDS, Row, Snapshot, rows_in_order, versions_of
 from catalogue.word_diff import Piece
 
 NOTHING = "(rien)"
@@ -72,7 +72,7 @@ def put(values: Atoms, key: str, value: Any) -> None:
 def atoms(snapshot: Snapshot) -> Atoms:
     """A snapshot taken apart."""
     values: Atoms = {name: snapshot.get(name) for name in COLUMNS}
-    values |= {f"levers:{slug}": slug for slug in snapshot["levers"]}
+    values |= {f"{field}:{slug}": slug for field in SLUGGED for slug in snapshot[field]}
     values |= {f"themes:{name.casefold()}": [slug, name] for slug, name in snapshot["themes"]}
     values |= {f"organisations:{key}": [key, name] for key, name in snapshot["organisations"]}
     for field in ROWS:
@@ -84,7 +84,7 @@ def atoms(snapshot: Snapshot) -> Atoms:
 def whole(values: Atoms) -> Snapshot:
     """The snapshot that these atoms make."""
     snapshot: Snapshot = {name: values.get(name) for name in COLUMNS}
-    for field in ("levers", "themes", "organisations"):
+    for field in WORDS:
         snapshot[field] = sorted(value for key, value in values.items() if key.startswith(f"{field}:"))
     for field in ROWS:
         snapshot[field] = rows_in_order(value for key, value in values.items() if key.startswith(f"{field}:"))
@@ -93,7 +93,7 @@ def whole(values: Atoms) -> Snapshot:
 
 def same_atom(key: str, one: Any, other: Any) -> bool:
     """Whether an atom is the same on two sides: a shared word is there or it is not."""
-    if key.split(":")[0] in ("levers", "themes", "organisations"):
+    if key.split(":")[0] in WORDS:
         return (one is None) == (other is None)
     return bool(one == other)
 
@@ -183,7 +183,7 @@ def atom_text(key: str, name: str, value: Any, labels: Labels) -> str:
         return REMOVED
     if name in ROWS:
         return labels.row(name, value)
-    return str(value[-1]) if isinstance(value, list) else labels.levers.get(value, value)
+    return str(value[-1]) if isinstance(value, list) else labels.words[name].get(value, value)
 
 
 def authors_since(innovation: Innovation, number: int) -> str:

@@ -12,12 +12,13 @@ from django.db.models import BooleanField, DateField, ForeignKey
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
-from catalogue.models import Innovation, Lever, Replication, ReplicationState, Territory
-from catalogue.versions.history import COLUMNS, ROWS, WORDS, Row, Snapshot
+from catalogue.models import Innovation, Lever, Policy, Replication, ReplicationState, Territory
+from catalogue.versions.history import COLUMNS, ROWS, SLUGGED, WORDS, Row, Snapshot
 from catalogue.word_diff import SAME, Piece, word_diff
 
 TITLES = {
     "levers": "Leviers",
+    "policies": "Politiques publiques",
     "themes": "Thèmes",
     "organisations": "Partenaires",
     "sources": "Sources",
@@ -30,29 +31,33 @@ VERBOSE_NAMES = {field.name: field.verbose_name for field in (*Replication._meta
 
 @dataclass(frozen=True)
 class Labels:
-    """The names of what snapshots point at, read once for all of them."""
+    """The names of what snapshots point at, read once for all of them; `words` by the field, then the slug."""
 
     territories: dict[int, str]
-    levers: dict[str, str]
+    words: dict[str, dict[str, str]]
     copies: dict[int, str]
 
     @classmethod
     def of(cls, snapshots: Sequence[Snapshot]) -> "Labels":
-        """Those that these snapshots need, in three queries at most."""
+        """Those that these snapshots need, in four queries at most."""
         replications = [row for snapshot in snapshots for row in snapshot["replications"]]
         places = {snapshot[name] for snapshot in snapshots for name in ("territory", "department", "region")}
         places |= {row["territory"] for row in replications}
         copies = {row["copy"] for row in replications} - {None}
         return cls(
             dict(Territory.objects.filter(pk__in=numbers(places)).values_list("pk", "name")),
-            dict(Lever.objects.values_list("slug", "verb")),
+            {
+                "levers": dict(Lever.objects.values_list("slug", "verb")),
+                "policies": dict(Policy.objects.values_list("slug", "name")),
+            },
             dict(Innovation.objects.filter(pk__in=numbers(copies)).values_list("pk", "title")) if copies else {},
         )
 
     def texts(self, snapshot: Snapshot) -> dict[str, str]:
         """The text of each field of a snapshot."""
         texts = {name: self.column(name, snapshot[name]) for name in COLUMNS}
-        texts["levers"] = lines(self.levers.get(slug, slug) for slug in snapshot["levers"])
+        for name in SLUGGED:
+            texts[name] = lines(self.words[name].get(slug, slug) for slug in snapshot[name])
         texts["themes"] = lines(sorted(name for _, name in snapshot["themes"]))
         texts["organisations"] = lines(sorted(name for _, name in snapshot["organisations"]))
         for name in ROWS:
@@ -70,6 +75,8 @@ class Labels:
             return "oui" if value is True else "non" if value is False else str(value)
         if isinstance(field, DateField):
             return readable_date(value)
+        if isinstance(value, float):
+            return f"{value:g}".replace(".", ",")
         return str(dict(field.flatchoices).get(value, value))  # type: ignore[union-attr]
 
     def row(self, name: str, row: Row) -> str:

@@ -7,6 +7,7 @@ their primary keys.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, Model, QuerySet
@@ -23,8 +24,11 @@ NOT_KEPT = {"id", "published_at", "created_at", "updated_at"}
 
 ATTRIBUTES = {field.name: field.attname for field in Innovation._meta.concrete_fields if field.name not in NOT_KEPT}
 COLUMNS = tuple(ATTRIBUTES)
-WORDS = ("levers", "themes", "organisations")
-"""What entries share: slugs of levers, slugs and names of themes, keys and names of organisations."""
+SLUGGED = ("levers", "policies")
+"""Those of the shared words that a snapshot holds by their slugs."""
+
+WORDS = (*SLUGGED, "themes", "organisations")
+"""What entries share: slugs of levers and policies, slugs and names of themes, keys and names of organisations."""
 
 ROWS: dict[str, type[Model]] = {"sources": Source, "replications": Replication, "illustrations": Illustration}
 """The rows of an entry, by the field that leads to them."""
@@ -72,7 +76,7 @@ def completed(snapshot: Snapshot) -> Snapshot:
 def relations_of(innovation: Innovation) -> Snapshot:
     """What an entry has in other tables."""
     relations: Snapshot = {
-        "levers": sorted(lever.slug for lever in innovation.levers.all()),
+        **{name: sorted(row.slug for row in getattr(innovation, name).all()) for name in SLUGGED},
         "themes": sorted([theme.slug, theme.name] for theme in innovation.themes.all()),
         "organisations": sorted(
             [organisation.pk, organisation.name] for organisation in innovation.organisations.all()
@@ -101,8 +105,10 @@ def rank(position: Any) -> int:
 
 def plain_value(value: Any) -> Any:
     """A value as JSON holds it; a form sends the ends of its lines as \\r\\n."""
-    if value is None or isinstance(value, (bool, int)):
+    if value is None or isinstance(value, (bool, int, float)):
         return value
+    if isinstance(value, Decimal):
+        return float(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(value.name if isinstance(value, FieldFile) else value).replace("\r\n", "\n")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from catalogue.models import Innovation, Lever, Organisation, Replication, Source, Territory, Theme
+from catalogue.models import Innovation, Lever, Organisation, Policy, Replication, Source, Territory, Theme
 from catalogue.models.kept_file import Illustration
 from catalogue.versions.history import COLUMNS, OWNERS, ROW_COLUMNS, ROWS, Row, Snapshot
 from catalogue.versions.restore import SETTLED_APART, set_column, theme_names, writable
@@ -32,6 +32,7 @@ def rendered(
     shown.fill_in()
     organisations = Organisation.objects.filter(pk__in=[key for key, _ in snapshot["organisations"]])
     hang(shown, "levers", Lever, Lever.objects.filter(slug__in=snapshot["levers"]))
+    hang(shown, "policies", Policy, Policy.objects.filter(slug__in=snapshot["policies"]))
     hang(shown, "themes", Theme, themes_of(snapshot))
     hang(shown, "organisations", Organisation, organisations)
     hang(shown, "sources", Source, [drawn_row("sources", row, shown) for row in snapshot["sources"]])

@@ -13,7 +13,7 @@ from catalogue.entries.changes import because, record_change
 from catalogue.entries.rules import evidence_errors, publication_errors
 from catalogue.entries.services import lock_entry
 from catalogue.entries.vocabulary import set_themes
-from catalogue.models import Innovation, Lever, Organisation, Theme
+from catalogue.models import Innovation, Lever, Organisation, Policy, Theme
 from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
 from catalogue.versions.history import (
@@ -76,6 +76,7 @@ def rule_errors(innovation: Innovation) -> list[str]:
         errors += publication_errors(
             summary=innovation.summary,
             lever_count=innovation.levers.count(),
+            policy_count=innovation.policies.count(),
             source_count=innovation.sources.count(),
         )
     return errors
@@ -94,6 +95,7 @@ def write_snapshot(innovation: Innovation, snapshot: Snapshot) -> None:
     innovation.validate_constraints()
     innovation.save()
     innovation.levers.set(Lever.objects.filter(slug__in=snapshot["levers"]))
+    innovation.policies.set(Policy.objects.filter(slug__in=snapshot["policies"]))
     set_themes(innovation, theme_names(snapshot["themes"]))
     innovation.organisations.set(Organisation.objects.filter(pk__in=[key for key, _ in snapshot["organisations"]]))
     for field in ROWS:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from catalogue.entries.highlights import similar_entries
 from catalogue.maps.locator import locator_map
-from catalogue.models import EvidenceLevel, Innovation
+from catalogue.models import EvidenceLevel, Innovation, Stage
 from catalogue.sheet_parts import sheet_parts
 from catalogue.structured_data import article, ld_json
 from catalogue.versions.history import was_public
@@ -44,6 +44,7 @@ def sheet_context(innovation: Innovation, *, url: str) -> dict[str, Any]:
         "innovation": innovation,
         "url": url,
         "today": timezone.localdate(),
+        "stop_title": "Pourquoi elle s’est arrêtée" if innovation.stage == Stage.ENDED else "Ce qui s’est arrêté",
         "evidence_levels": EvidenceLevel.values[1:],
         "similar": similar_entries(innovation),
         "locator": locator_map(innovation),

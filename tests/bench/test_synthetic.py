@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from bench import mix, report, synthetic
-from catalogue.loading.levers import read_levers
 from catalogue.loading.sheets import read_sheets
+from catalogue.loading.vocabulary import read_levers, read_policies
 from catalogue.models import Innovation, Lever, Replication, Status, TerritoryKind, ThemedInnovation
 from catalogue.search.index import documents
 from tests.factories import make_innovation as make_entry
-from tests.factories import make_lever, make_organisation, make_territory
+from tests.factories import make_lever, make_organisation, make_policy, make_territory
 
 SIZE = 60
 
@@ -25,6 +25,7 @@ def make_small_world():
         make_territory(code=f"3500{number}", name=f"Commune {number}", department=department, region=region)
     for number in range(1, 10):
         make_lever(position=number)
+        make_policy(position=number)
     make_organisation()
     make_entry(status=Status.DRAFT, themes=["eau", "santé"]).delete()
 
@@ -32,7 +33,8 @@ def make_small_world():
 def write(size):
     """Write a synthetic catalogue and give what its rows say, in short."""
     levers = read_levers(synthetic.FIXTURES / "levers.json")
-    sheets = list(read_sheets(synthetic.FIXTURES / "innovations", levers).values())
+    policies = read_policies(synthetic.FIXTURES / "policies.json")
+    sheets = list(read_sheets(synthetic.FIXTURES / "innovations", levers=levers, policies=policies).values())
     synthetic.Catalogue(sheets).write(size)
     rows = Innovation.objects.order_by("pk").values_list("title", "description", "start_year", "cost", "status")
     return sha256(repr(list(rows)).encode()).hexdigest()

@@ -18,7 +18,7 @@ SEARCHES = Endless(r"/(?!proposer/).*", has_query=True, most=50)
 CONTRIBUTIONS = Endless(r"/proposer/.*", has_query=True, most=10)
 # Every commune has a page; those that have to do with an innovation are in the site map.
 TERRITORIES = Endless(r"/territoires/.*", has_query=False, most=60)
-INNOVATIONS = 131
+INNOVATIONS = 251
 LEVERS = 9
 STATIC_PAGES = 12
 PROPOSALS = 18

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from catalogue.models import Innovation, Lever
+from catalogue.models import Innovation, Lever, Policy
 from tests.factories import make_lever
 
 
@@ -22,16 +22,23 @@ def sheet(**changes) -> dict:
         "summary": "Le bus est gratuit pour tous.",
         "status": "published",
         "levers": [Lever.objects.first().pk if Lever.objects.exists() else make_lever().pk],
+        "policies": [any_policy().pk],
         "themes": "monnaie locale",
         "territory_label": "Pays lédonien",
         "territory_scope": "autre",
         "stage": "deployed",
-        "evidence_level": 0,
+        "evidence_level": "",
         "in_report": "unknown",
     }
     formsets = rows("sources", {"title": "Le bilan", "url": "https://bilan.example/", "position": 0})
     formsets |= rows("replications") | rows("illustrations") | rows("contact")
     return values | formsets | changes
+
+
+def any_policy() -> Policy:
+    """A public policy, made if there is none."""
+    wanted = {"position": 1, "name": "Mobilité", "summary": "Se déplacer."}
+    return Policy.objects.first() or Policy.objects.create(slug="mobilite", **wanted)
 
 
 def change_url(innovation: Innovation) -> str:
@@ -46,4 +53,7 @@ def form_of(innovation: Innovation, **changes) -> dict:
         for source in innovation.sources.all()
     ]
     levers = [lever.pk for lever in innovation.levers.all()]
-    return sheet(**values, levers=levers, **rows("sources", *sources, initial=len(sources))) | changes
+    policies = [policy.pk for policy in innovation.policies.all()] or [any_policy().pk]
+    return (
+        sheet(**values, levers=levers, policies=policies, **rows("sources", *sources, initial=len(sources))) | changes
+    )

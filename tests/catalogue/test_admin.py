@@ -182,7 +182,12 @@ def test_a_draft_may_lack_everything(editor):
         ({"levers": []}, "Une innovation publiée relève d’au moins un levier."),
         (rows("sources"), "Une innovation publiée cite au moins une source."),
         ({"evidence_level": 4, "evidence_proof": "Tout."}, "Le niveau de preuve 4 demande au moins une reproduction."),
-        ({"evidence_level": 2}, "À partir du niveau 2, dites ce qui fonde le niveau de preuve."),
+        ({"evidence_level": 1}, "Dites ce qui fonde le niveau de preuve, ou laissez-le vide\u00a0: non évalué."),
+        ({"evidence_source_title": "Le bilan"}, "La source de la preuve a un titre et une adresse"),
+        ({"staff_count": "0"}, "Un effectif est supérieur à zéro"),
+        ({"stop_cause": "usage"}, "Un arrêt se dit par sa cause et en quelques mots"),
+        ({"stop_reason": "Personne n’est venu."}, "Un arrêt se dit par sa cause et en quelques mots"),
+        ({"policies": []}, "Une innovation publiée relève d’au moins une politique publique."),
         ({"slug": "carte"}, "Cette adresse est celle d’une page du site."),
         ({"slug": "ancienne"}, "Cette adresse mène déjà à une autre fiche, aujourd’hui ou par le passé."),
         ({"territory_label": ""}, "Choisissez un territoire ou, si aucun ne convient, donnez son nom."),
@@ -304,6 +309,7 @@ def test_publishing_several_entries_says_which_are_refused_and_why(editor):
     assert "1 innovation publiée." in page
     assert (
         "Sans levier\u00a0: Une innovation publiée relève d’au moins un levier."
+        " Une innovation publiée relève d’au moins une politique publique."
         " Une innovation publiée cite au moins une source." in page
     )
     assert set(Innovation.objects.published()) == {ready}

@@ -7,13 +7,14 @@ import pytest
 from catalogue.entries.rules import publication_errors
 from catalogue.models import Innovation, Status
 from catalogue.models.completeness import EXPECTED, PARTS, gaps
-from tests.factories import make_innovation, make_lever, make_organisation
+from tests.factories import make_innovation, make_lever, make_organisation, make_policy
 
 pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 25)
 EMPTY = {
     "levers": [],
+    "policies": [],
     "themes": [],
     "organisations": [],
     "sources": 0,
@@ -32,6 +33,7 @@ def make_whole(**changes) -> Innovation:
         "lessons": "Une leçon.",
         "cost_band": "moins-de-10000",
         "levers": [make_lever(), make_lever()],
+        "policies": [make_policy(), make_policy()],
         "themes": ["eau", "feu"],
         "organisations": [make_organisation(), make_organisation()],
         "sources": 2,
@@ -59,8 +61,8 @@ def test_each_part_is_missed_alike_by_the_database_and_by_the_object(part):
 
 def test_what_is_needed_is_what_publication_asks_for():
     needed = [part for part in PARTS if part.is_needed]
-    assert {part.name for part in needed} == {"summary", "levers", "sources"}
-    assert len(publication_errors(summary="", lever_count=0, source_count=0)) == len(needed)
+    assert {part.name for part in needed} == {"summary", "levers", "policies", "sources"}
+    assert len(publication_errors(summary="", lever_count=0, policy_count=0, source_count=0)) == len(needed)
 
 
 def test_all_the_gaps_are_counted_once():

@@ -7,6 +7,7 @@ A new constraint without a case fails the last test.
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -36,6 +37,7 @@ from tests.factories import (
     make_innovation,
     make_lever,
     make_organisation,
+    make_policy,
     make_replication,
     make_territory,
 )
@@ -156,7 +158,11 @@ CASES = {
     "innovation_cost_band_is_known": Case(make_innovation, {"cost_band": "cher"}),
     "innovation_cost_is_in_its_band": Case(make_innovation, {"cost": 5}, mends=True),
     "innovation_evidence_level_is_known": Case(make_innovation, {"evidence_level": 5, "evidence_proof": "Oui."}),
-    "innovation_evidence_is_founded": Case(make_innovation, {"evidence_level": 2}),
+    "innovation_evidence_is_founded": Case(make_innovation, {"evidence_level": 0}),
+    "innovation_evidence_source_is_whole": Case(make_innovation, {"evidence_source_title": "Le bilan"}),
+    "innovation_staff_count_is_positive": Case(make_innovation, {"staff_count": Decimal(0)}),
+    "innovation_stop_cause_is_known": Case(make_innovation, {"stop_cause": "lassitude", "stop_reason": "Assez."}),
+    "innovation_stop_has_cause_and_reason": Case(make_innovation, {"stop_cause": "usage"}),
     "innovation_published_has_a_date": Case(make_innovation, {"published_at": None}),
     "innovation_published_has_a_summary": Case(make_innovation, {"summary": ""}),
     "contact_has_an_address": Case(make_contact, {"email": ""}),
@@ -169,6 +175,8 @@ CASES = {
     "outgoing_mail_status_is_known": Case(make_mail, {"status": "lost"}),
     "lever_position_starts_at_one": Case(make_lever, {"position": 0}),
     "lever_has_a_verb": Case(make_lever, {"verb": ""}),
+    "policy_position_starts_at_one": Case(make_policy, {"position": 0}),
+    "policy_has_a_name": Case(make_policy, {"name": ""}),
     "load_record_once_per_key": Case(two_records, {"key": "changer"}),
     "load_record_has_table_and_key": Case(make_record, {"key": ""}),
     "organisation_once_each": Case(two_organisations, {"name": "Agrilocal"}),
@@ -252,4 +260,4 @@ def test_every_constraint_has_its_case():
     names = constraints_of("catalogue")
     elsewhere = ("submission_", "version_")  # they have a room of their own
     assert set(CASES) == {name for name in names if not name.startswith(elsewhere)}
-    assert len(CASES) >= 42
+    assert len(CASES) >= 48

@@ -160,5 +160,6 @@ def test_an_export_runs_a_constant_number_of_queries(client, extension):
         with CaptureQueriesContext(connection) as queries:
             body(client.get(f"/innovations/export.{extension}"))
         counts.append(len(queries))
-    # revision, before, with and after; entries, levers, themes, organisations, sources, illustrations, replications
-    assert counts == [10, 10]
+    # revision, before, with and after; entries, levers, policies, themes, organisations, sources, illustrations and
+    # replications
+    assert counts == [11, 11]

@@ -12,10 +12,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from catalogue.models import StopCause
+
 FOLDER = Path(__file__).resolve().parents[2] / "fixtures" / "innovations"
-COUNT = 131
+COUNT = 251
 SECTIONS = ("need", "description", "lessons")
-TEXTS = {"title", "summary", "need", "description", "results", "lessons"}
+TEXTS = {
+    "title",
+    "summary",
+    "need",
+    "description",
+    "results",
+    "lessons",
+    "stop_reason",
+    "cost_note",
+    "evidence_proof",
+}
 KEYS = [
     "title",
     "summary",
@@ -26,17 +38,26 @@ KEYS = [
     "stage",
     "start_year",
     "end_year",
+    "stop_cause",
+    "stop_reason",
     "levers",
+    "policies",
     "themes",
     "cost_eur",
+    "cost_note",
+    "staff_count",
+    "months_to_results",
+    "evidence_level",
+    "evidence_proof",
     "in_report",
     "is_zoom",
+    "evidence_source",
     "territory",
     "organisations",
     "replications",
     "sources",
 ]
-# Every year given to a replication, with the words of the received text that state it.
+# Every year given to a replication beyond those received, with the words of the text that state it.
 YEARS = {
     ("solidarauto-49-garage-associatif-et-insertion-pres-d-angers", "Grenoble"): (2013, "Grenoble en 2013"),
     ("solidarauto-49-garage-associatif-et-insertion-pres-d-angers", "Rouen"): (2015, "Rouen en 2015"),
@@ -73,6 +94,12 @@ YEARS = {
         2024,
         "En mars 2024, c'est leur tour : Taputapuatea et Teva I Uta",
     ),
+}
+
+# Names received twice, here as the one without its year.
+SAME_PLACE = {
+    ("langouet-emprunte-40-000-euros-a-ses-habitants", "Saint-Brieuc"),
+    ("le-budget-participatif-gersois-premier-a-l-echelle-d-un-departement", "Une vingtaine de départements"),
 }
 
 Row = dict[str, Any]
@@ -147,8 +174,27 @@ def test_keys_are_known_in_order_and_never_empty() -> None:
 
 
 def test_facts_are_kept() -> None:
-    same = ("title", "stage", "start_year", "end_year", "levers", "themes", "cost_eur", "sources")
-    renamed = {"summary": "summary_fr", "results": "results_fr", "organisations": "partners"}
+    same = (
+        "title",
+        "stage",
+        "start_year",
+        "end_year",
+        "levers",
+        "cost_eur",
+        "months_to_results",
+        "evidence_level",
+        "evidence_source",
+        "sources",
+    )
+    renamed = {
+        "summary": "summary_fr",
+        "results": "results_fr",
+        "organisations": "partners",
+        "cost_note": "cost_note_fr",
+        "staff_count": "staff_fte",
+        "evidence_proof": "evidence_proof_fr",
+        "stop_reason": "stopped_reason_fr",
+    }
     territory = {
         "kind": "territory_kind",
         "code": "insee_or_siren_code",
@@ -169,20 +215,42 @@ def test_every_field_of_the_origin_is_checked_here() -> None:
     fields = (
         "title summary_fr description_fr territory_name territory_kind insee_or_siren_code department_code region_name"
         " start_year end_year stage levers themes partners results_fr cost_eur replicated_in in_oural_report is_zoom"
-        " sources"
+        " sources cost_note_fr staff_fte months_to_results evidence_level evidence_proof_fr evidence_source"
+        " stopped_reason_fr"
     )
     for row in origin():
         assert set(row) == set(fields.split()), row["title"]
 
 
-def test_replications_are_kept_and_a_year_is_given_only_where_the_text_says_it() -> None:
+def test_a_stop_has_a_cause_of_the_list() -> None:
+    causes = {slug: sheet["stop_cause"] for slug, sheet in sheets().items() if "stop_reason" in sheet}
+    assert len(causes) == 35 and set(causes.values()) <= set(StopCause.values) - {StopCause.OTHER}
+    assert not any("stop_cause" in sheet for slug, sheet in sheets().items() if slug not in causes)
+
+
+def test_tags_are_the_received_ones_by_the_map_and_policies_exist() -> None:
+    """Each received tag has become one tag or none; every sheet has one to three of the 28 policies."""
+    tags = json.loads((FOLDER / "TAGS.json").read_text(encoding="utf-8"))
+    policies = {row["slug"] for row in json.loads((FOLDER.parent / "policies.json").read_text(encoding="utf-8"))}
+    assert len(policies) == 28 and len(tags) == 269 and len(set(tags.values()) - {None}) == 169
+    for row, sheet in pairs():
+        assert sheet["themes"] == list(dict.fromkeys(tags[tag] for tag in row["themes"] if tags[tag])), row["title"]
+        assert 1 <= len(sheet["policies"]) <= 3 and set(sheet["policies"]) <= policies, row["title"]
+
+
+def test_replications_are_kept_and_a_year_is_given_only_where_a_text_says_it() -> None:
     given = {}
     for row, sheet in pairs():
         replications = sheet.get("replications", [])
-        assert [item["label"] for item in replications] == row["replicated_in"], row["title"]
+        received = {each["territory_name"]: each["year"] for each in row["replicated_in"]}
+        for _, label in SAME_PLACE & {(slug_of(row["title"]), label) for label in received}:
+            assert received.pop(label) is None
+        assert [item["label"] for item in replications] == list(received), row["title"]
         for item in replications:
             assert set(item) <= {"label", "year"}
-            if "year" in item:
+            if received[item["label"]]:
+                assert item["year"] == received[item["label"]]
+            elif "year" in item:
                 given[slug_of(row["title"]), item["label"]] = (item["year"], row)
     assert {key: year for key, (year, _) in given.items()} == {key: year for key, (year, _) in YEARS.items()}
     for key, (_, words) in YEARS.items():

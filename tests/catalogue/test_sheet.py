@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -10,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from PIL import Image
 
-from catalogue.models import FormerSlug, Illustration, OrganisationKind, Replication, Status, TerritoryKind
+from catalogue.models import FormerSlug, Illustration, Innovation, OrganisationKind, Replication, Status, TerritoryKind
 from catalogue.structured_data import ld_json
 from oural.models import User
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory
@@ -37,6 +38,13 @@ def test_it_shows_every_section(client):
         themes=["ruralité"],
         organisations=[make_organisation(name="Ville de Rezé", kind=OrganisationKind.LOCAL_AUTHORITY)],
         cost=345_000,
+        cost_note="Les murs.",
+        staff_count=Decimal("3.5"),
+        months_to_results=6,
+        evidence_level=2,
+        evidence_proof="Cent foyers avant, deux cents après.",
+        evidence_source_title="Le bilan",
+        evidence_source_url="https://bilan.example/",
     )
     page = page_of(client, innovation)
     for text in (
@@ -49,12 +57,44 @@ def test_it_shows_every_section(client):
         "ruralité",
         "Ville de Rezé",
         "43\u00a0000",
-        "environ 345\u00a0000\u00a0€",
-        "ordre de grandeur",
+        "345\u00a0000\u00a0€ (ordre de grandeur)",
+        "Les murs.",
+        "3,5\u00a0personnes",
+        "au bout de 6\u00a0mois",
+        "2 sur 4",
+        "Cent foyers avant, deux cents après.",
+        "Évaluation provisoire de la rédaction, d’après les sources.",
         "source.example",
         "Pas encore relue",
     ):
         assert text in page, text
+
+
+@pytest.mark.parametrize(
+    ("stage", "title"), [("ended", "Pourquoi elle s’est arrêtée"), ("deployed", "Ce qui s’est arrêté")]
+)
+def test_a_stop_is_told_with_its_cause(client, stage, title):
+    innovation = make_innovation(stage=stage, stop_cause="droit", stop_reason="Annulée par le juge.")
+    page = page_of(client, innovation)
+    for text in (title, "Décision de justice ou règle de droit", "Annulée par le juge.", 'id="arret"'):
+        assert text in page, text
+    assert page.count('href="#arret"') == 2
+    assert "arret" not in page_of(client, make_innovation(stage="ended"))
+
+
+@pytest.mark.parametrize(
+    ("months", "delay"),
+    [(0, "0 mois"), (1, "1 mois"), (12, "12 mois"), (24, "2 ans"), (30, "30 mois"), (120, "10 ans")],
+)
+def test_a_delay_is_in_years_where_they_are_whole(months, delay):
+    assert Innovation(months_to_results=months).delay == delay.replace(" ", "\u00a0")
+
+
+def test_what_is_not_assessed_says_so_in_one_line(client):
+    page = page_of(client, make_innovation())
+    assert "<dt>Niveau de preuve</dt><dd>Non évalué</dd>" in page
+    declared = page_of(client, make_innovation(evidence_level=0, evidence_proof="Le dossier du prix."))
+    assert "0 sur 4\u00a0: déclarée" in declared and "Évaluation provisoire" in declared
 
 
 def test_an_empty_section_says_so_and_how_to_mend_it(client):

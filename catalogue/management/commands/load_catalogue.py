@@ -1,4 +1,4 @@
-"""`manage.py load_catalogue`: bring the levers and the innovations of the fixtures into the catalogue."""
+"""`manage.py load_catalogue`: bring the levers, policies and innovations of the fixtures into the catalogue."""
 
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ class Command(BaseCommand):
     """Loads, then says what it did. It writes at once, without a dry run: it never undoes what an editor did."""
 
     help = (
-        "Charge les leviers et les innovations des fichiers, tout ou rien. Peut être relancée sans risque : ce que la"
-        " rédaction a modifié, archivé ou supprimé depuis le reste."
+        "Charge les leviers, les politiques publiques et les innovations des fichiers, tout ou rien. Peut être"
+        " relancée sans risque : ce que la rédaction a modifié, archivé ou supprimé depuis le reste."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -26,19 +26,20 @@ class Command(BaseCommand):
             nargs="?",
             type=Path,
             default=settings.BASE_DIR / "fixtures",
-            help="Dossier qui contient levers.json et innovations/ (par défaut : fixtures/).",
+            help="Dossier qui contient levers.json, policies.json et innovations/ (par défaut : fixtures/).",
         )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         if not Territory.objects.exists():
             self.stderr.write("Aucun territoire : lancez d’abord import_territories, puis de nouveau cette commande.")
         try:
-            levers, innovations = load_catalogue(folder=folder)
+            done = load_catalogue(folder=folder)
         except FixtureError as error:
             problems = "\n".join(error.problems)
             raise CommandError(f"Rien n’a été chargé.\n{problems}") from None
         for line in (
-            *summary(levers, one="Levier", many="Leviers"),
-            *summary(innovations, one="Innovation", many="Innovations"),
+            *summary(done.levers, one="Levier", many="Leviers"),
+            *summary(done.policies, one="Politique publique", many="Politiques publiques"),
+            *summary(done.innovations, one="Innovation", many="Innovations"),
         ):
             self.stdout.write(line)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 
-from catalogue.models import Innovation, Lever, Organisation, Revision, Territory, Theme
+from catalogue.models import Innovation, Lever, Organisation, Policy, Revision, Territory, Theme
 from catalogue.search.analysis.same_things import SAME_THINGS
 from catalogue.search.analysis.text import STOP_WORDS, fold, stem
 from catalogue.search.index.engine import current_index
@@ -77,7 +77,7 @@ def catalogue_texts() -> Iterator[str]:
     newest = Innovation.objects.published().order_by("-pk")
     for texts in newest.values_list(*_TEXTS)[:ENTRIES]:
         yield from texts
-    for model in (Theme, Organisation):
+    for model in (Policy, Theme, Organisation):
         yield from model.objects.order_by("pk").values_list("name", flat=True)[:ENTRIES]
     for names in Lever.objects.order_by("pk").values_list("verb", "complement"):
         yield from names

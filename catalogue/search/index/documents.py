@@ -103,7 +103,7 @@ def for_documents(ids: Sequence[int]) -> QuerySet[Innovation]:
         Innovation.objects.filter(pk__in=ids)
         .with_territory()
         .select_related("territory__epci", "territory__ept", "territory__successor")
-        .prefetch_related("levers", "themes", "organisations", replications)
+        .prefetch_related("levers", "policies", "themes", "organisations", replications)
         .prefetch_related(*(facet.fetch for facet in FACETS.values() if facet.fetch))
         .order_by("pk")
     )
@@ -170,6 +170,7 @@ def _context(innovation: Innovation) -> list[str]:
     Sorted here, for the order in which the databases give the rows is not one.
     """
     texts = sorted(theme.name for theme in innovation.themes.all())
+    texts += sorted(policy.name for policy in innovation.policies.all())
     texts += sorted(lever.verb for lever in innovation.levers.all())
     texts += sorted(organisation.name for organisation in innovation.organisations.all())
     texts += [innovation.territory_label, innovation.get_territory_scope_display()]
@@ -180,8 +181,12 @@ def _context(innovation: Innovation) -> list[str]:
 
 
 def _body(innovation: Innovation) -> list[str]:
-    """The texts of the sheet, addresses of web pages aside, its years, and the places that took it up."""
+    """The texts of the sheet, addresses of web pages aside, its years, and the places that took it up.
+
+    What a cost covers and what founds an evidence level are about the figure, not about the innovation: left out.
+    """
     texts = [innovation.summary, innovation.need, innovation.description, innovation.results, innovation.lessons]
+    texts += [innovation.stop_reason, innovation.get_stop_cause_display()]
     texts = [_ADDRESS.sub(" ", text) for text in texts]
     texts += [str(year) for year in (innovation.start_year, innovation.end_year) if year]
     texts += [replication.place for replication in innovation.replications.all()]

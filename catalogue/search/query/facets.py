@@ -14,13 +14,14 @@ function that gives the other parts of the facet.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, CharField, Choices, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.module_loading import import_string
 from django.utils.text import capfirst, slugify
 
@@ -30,8 +31,10 @@ from catalogue.models import (
     FormerThemeSlug,
     Innovation,
     Lever,
+    Policy,
     Replication,
     Stage,
+    StopCause,
     Territory,
     TerritoryKind,
     TerritoryScope,
@@ -43,15 +46,15 @@ NOT_GIVEN = "non-renseigne"
 
 
 class Band(Enum):
-    """An interval of whole numbers, both bounds included; None has no bound on that side."""
+    """An interval of numbers, both bounds included; None has no bound on that side."""
 
-    def __init__(self, slug: str, label: str, low: int | None, high: int | None):
+    def __init__(self, slug: str, label: str, low: int | None, high: int | Decimal | None):
         self.slug = slug
         self.label = label
         self.low = low
         self.high = high
 
-    def __contains__(self, number: int) -> bool:
+    def __contains__(self, number: int | Decimal) -> bool:
         return (self.low is None or self.low <= number) and (self.high is None or number <= self.high)
 
 
@@ -75,7 +78,27 @@ class Period(Band):
     FROM_2020 = "2020-et-apres", "2020 et après", 2020, None
 
 
+class StaffBand(Band):
+    """Bands of a staff, in persons or full-time equivalents, which have one place after the comma."""
+
+    ONE = "1-2", "1 ou 2 personnes", None, Decimal("2.9")
+    FROM_3 = "3-5", "3 à 5", 3, Decimal("5.9")
+    FROM_6 = "6-10", "6 à 10", 6, Decimal("10.9")
+    FROM_11 = "11-50", "11 à 50", 11, Decimal("50.9")
+    FROM_51 = "plus-de-50", "Plus de 50", 51, None
+
+
+class Delay(Band):
+    """Bands of the time before the first results, in months."""
+
+    HALF_A_YEAR = "6-mois", "6 mois au plus", None, 6
+    ONE_YEAR = "1-an", "7 à 12 mois", 7, 12
+    THREE_YEARS = "3-ans", "1 à 3 ans", 13, 36
+    LONGER = "plus-de-3-ans", "Plus de 3 ans", 37, None
+
+
 YES = "oui"
+NOT_ASSESSED = "non-evalue"
 
 STAGE_SLUGS: dict[str, str] = {
     Stage.IDEA: "idee",
@@ -143,11 +166,19 @@ def banded(bands: type[Band], field: str, not_given: str) -> tuple[Combinable, R
 
 
 def translated(field: str, slugs: dict, labels: dict) -> tuple[Combinable, Reader, Labels]:
-    """The parts of a facet over a field of choices, whose stored values become `slugs` in addresses."""
+    """The parts of a facet over a field of choices, whose stored values become `slugs` in addresses.
+
+    A stored value that has no slug is no value of the facet.
+    """
     cases = [When(**{field: stored}, then=Value(slug)) for stored, slug in slugs.items()]
     key = Case(*cases, output_field=CharField())
     words = {slugs[stored]: label for stored, label in labels.items()}
-    return key, lambda innovation: [slugs[getattr(innovation, field)]], fixed(words)
+
+    def read(innovation: Innovation) -> list[str]:
+        stored = getattr(innovation, field)
+        return [slugs[stored]] if stored in slugs else []
+
+    return key, read, fixed(words)
 
 
 def flagged(
@@ -166,6 +197,11 @@ def capitalised(choices: type[Choices]) -> dict:
 def lever_labels() -> dict[str, str]:
     """Levers, in the order of the report."""
     return dict(Lever.objects.order_by("position").values_list("slug", "verb"))
+
+
+def policy_labels() -> dict[str, str]:
+    """Public policies, in their order."""
+    return dict(Policy.objects.order_by("position").values_list("slug", "name"))
 
 
 def theme_labels() -> dict[str, str]:
@@ -205,9 +241,12 @@ def place_aliases(*kinds: TerritoryKind) -> Callable[[], dict[str, str]]:
 
 REGION_KINDS = (TerritoryKind.REGION, TerritoryKind.OVERSEAS)
 _evidence = (
-    Cast("evidence_level", CharField()),
-    lambda innovation: [str(innovation.evidence_level)],
-    fixed({str(level.value): f"Niveau {level.value} : {level.label}" for level in EvidenceLevel}),
+    Coalesce(Cast("evidence_level", CharField()), Value(NOT_ASSESSED)),
+    lambda innovation: [NOT_ASSESSED if innovation.evidence_level is None else str(innovation.evidence_level)],
+    fixed(
+        {str(level.value): f"Niveau {level.value} : {level.label}" for level in EvidenceLevel}
+        | {NOT_ASSESSED: "Non évalué"}
+    ),
 )
 _costs = translated(
     "cost_band",
@@ -230,6 +269,17 @@ def _is_zoom(innovation: Innovation) -> bool:
 
 
 _DECLARED = (
+    Facet(
+        "politique",
+        "Politique publique",
+        F("policies__slug"),
+        _slugs("policies"),
+        policy_labels,
+        more="de politiques publiques",
+        is_multiple=True,
+        in_admin=True,
+        any_label="Toutes les politiques",
+    ),
     Facet(
         "levier",
         "Levier",
@@ -295,8 +345,16 @@ _DECLARED = (
         short_label="Période",
     ),
     Facet("cout", "Coût", *_costs),
+    Facet("equipe", "Équipe", *banded(StaffBand, "staff_count", "Non renseignée")),
+    Facet("delai", "Délai avant les premiers résultats", *banded(Delay, "months_to_results", "Non renseigné")),
     Facet("preuve", "Niveau de preuve", *_evidence, in_admin=True),
     Facet("reproduite", "Reproduction", *flagged(_replicated, _is_taken_up, "Reprise par un autre territoire")),
+    Facet(
+        "arret",
+        "Cause de l’arrêt",
+        *translated("stop_cause", {cause: cause.value for cause in StopCause}, capitalised(StopCause)),
+        in_admin=True,
+    ),
     Facet(
         "zoom",
         "Rapport de 2015",

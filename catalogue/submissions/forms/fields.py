@@ -8,7 +8,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from catalogue.models import Territory
-from catalogue.models.innovation import FIRST_YEAR
+from catalogue.models.innovation_constraints import FIRST_YEAR
 from catalogue.territories.resolution import Resolution, resolve_territory
 from catalogue.web_addresses import web_address
 

@@ -1,5 +1,5 @@
 """The columns of the file of the entries: each says what it holds, how a cell is read, and how it is shown, with the
-kinds of cells that name territories, levers, themes, partners, sources.
+kinds of cells that name territories, levers, policies, themes, partners, sources.
 """
 
 import re
@@ -8,23 +8,26 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 
+from catalogue.entries.rules import TOO_MANY_POLICIES
 from catalogue.models import (
     CostBand,
-    EvidenceLevel,
     Innovation,
     Lever,
     Organisation,
     OrganisationKind,
+    Policy,
     Source,
     Status,
+    StopCause,
     Territory,
     TerritoryKind,
     TerritoryScope,
     Theme,
 )
+from catalogue.models.policy import MOST_POLICIES
 from catalogue.models.theme import NO_COMMA
 from catalogue.search.query.facets import STAGE_SLUGS
-from catalogue.tables.columns import CellKind, Column, Day, Items, Moment, Number, OneOf, Text, quoted_cell
+from catalogue.tables.columns import CellKind, Column, Day, Items, Moment, Number, OneOf, Tenths, Text, quoted_cell
 from catalogue.tables.innovations.lookups import REGIONS, Lookups
 from catalogue.territories.resolution import territory_key
 from catalogue.typography import normalised
@@ -58,6 +61,27 @@ class TerritoryCode(CellKind):
         return territory_key(value) if self.with_kind else value.code
 
 
+class PageAddress(Text):
+    """The address of a page, or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(LONGEST_URL)
+
+    def parse(self, text: str, lookups: Lookups | None = None) -> str:
+        url = super().parse(text)
+        if url:
+            check_cell_address(url)
+        return url
+
+
+def check_cell_address(url: str) -> None:
+    """Raises ValueError when a text is not the address of a page."""
+    try:
+        check_web_address(url)
+    except ValidationError:
+        raise ValueError(f"{quoted_cell(url)} n’est pas l’adresse d’une page.") from None
+
+
 class LeverItems(Items):
     """LeverItems by the word of their address."""
 
@@ -70,6 +94,23 @@ class LeverItems(Items):
         return item.slug
 
     def ordered(self, items: list) -> list:
+        return sorted(items, key=self.show_item)
+
+
+class PolicyItems(Items):
+    """Public policies by the word of their address."""
+
+    def parse_item(self, text: str, lookups: Lookups) -> Policy:
+        if text not in lookups.policies:
+            raise ValueError(f"{quoted_cell(text)} n’est pas une politique publique : {', '.join(lookups.policies)}.")
+        return lookups.policies[text]
+
+    def show_item(self, item: Policy) -> str:
+        return item.slug
+
+    def ordered(self, items: list) -> list:
+        if len(items) > MOST_POLICIES:
+            raise ValueError(TOO_MANY_POLICIES)
         return sorted(items, key=self.show_item)
 
 
@@ -119,10 +160,7 @@ class SourceItems(Items):
         title, url = title.strip(), url.strip()
         if not title:
             raise ValueError(f"{quoted_cell(text)} n’est pas une source : « titre : adresse ».")
-        try:
-            check_web_address(url)
-        except ValidationError:
-            raise ValueError(f"{quoted_cell(url)} n’est pas l’adresse d’une page.") from None
+        check_cell_address(url)
         if len(url) > LONGEST_URL or len(title) > LONGEST_SOURCE:
             raise ValueError(f"{quoted_cell(text)} est trop long.")
         return title, url
@@ -149,6 +187,7 @@ class Relations:
     """
 
     levers: list[Lever]
+    policies: list[Policy]
     themes: list[str]
     organisations: list[tuple[str, str]]
     sources: list[tuple[str, str]]
@@ -160,6 +199,7 @@ def relations_around(innovation: Innovation) -> Relations:
     if kept is None:
         kept = innovation.__dict__["relations"] = Relations(
             sorted(innovation.levers.all(), key=lambda lever: lever.slug),
+            sorted(innovation.policies.all(), key=lambda policy: policy.slug),
             sorted(theme.name for theme in innovation.themes.all()),
             sorted((each.name, each.kind) for each in innovation.organisations.all()),
             [(source.title, source.url) for source in innovation.sources.all()],
@@ -189,6 +229,7 @@ COLUMNS: tuple[Column, ...] = (
     Column.of("results", "resultats", Text.of(Innovation, "results"), "Les résultats, en Markdown."),
     Column.of("lessons", "enseignements", Text.of(Innovation, "lessons"), "Les enseignements, en Markdown."),
     around("levers", "leviers", LeverItems(), "Mots des adresses des leviers, entre barres « | »."),
+    around("policies", "politiques", PolicyItems(), "Mots des adresses des politiques publiques, de une à trois."),
     around("themes", "themes", ThemeItems(), "Thèmes, entre barres « | »."),
     Column.of("territory", "territoire", TerritoryCode(), "Code Insee ou SIREN : « 44143 », « commune-44143 »."),
     Column.of(
@@ -227,7 +268,9 @@ COLUMNS: tuple[Column, ...] = (
         OneOf({band: band for band in CostBand.values}),
         "Donnée par le coût s’il est connu : " + ", ".join(CostBand.values) + ".",
     ),
+    Column.of("cost_note", "note_cout", Text.of(Innovation, "cost_note"), "Ce que couvre le coût."),
     Column.of("staff", "equipe", Text.of(Innovation, "staff"), "Équipe."),
+    Column.of("staff_count", "effectif", Tenths(), "Effectif, en personnes ou en équivalents temps plein."),
     Column.of("months_to_results", "mois_avant_resultats", Number(SMALL), "Mois avant les premiers résultats."),
     around(
         "organisations",
@@ -238,10 +281,24 @@ COLUMNS: tuple[Column, ...] = (
     Column.of(
         "evidence_level",
         "niveau_preuve",
-        Number(SMALL, empty=EvidenceLevel.DECLARED),
-        "Niveau de preuve, de 0 à 4.",
+        Number(SMALL),
+        "Niveau de preuve, de 0 à 4, avec ce qui le fonde ; vide : non évalué.",
     ),
     Column.of("evidence_proof", "preuve", Text.of(Innovation, "evidence_proof"), "Ce qui fonde le niveau de preuve."),
+    Column.of(
+        "evidence_source_title",
+        "source_preuve",
+        Text.of(Innovation, "evidence_source_title"),
+        "Titre de la source de la preuve.",
+    ),
+    Column.of("evidence_source_url", "adresse_source_preuve", PageAddress(), "Son adresse."),
+    Column.of(
+        "stop_cause",
+        "cause_arret",
+        OneOf({cause: cause for cause in StopCause.values}),
+        "Cause de l’arrêt, s’il y en a un : " + ", ".join(StopCause.values) + ".",
+    ),
+    Column.of("stop_reason", "motif_arret", Text.of(Innovation, "stop_reason"), "Pourquoi elle s’est arrêtée."),
     Column.of(
         "in_report",
         "citee_rapport",

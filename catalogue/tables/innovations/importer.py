@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from django.conf import settings
 
 from catalogue.entries.changes import LONGEST_REASON, because, record_change
-from catalogue.entries.rules import NO_LEVER, NO_REPLICATION, NO_SOURCE, shape_errors
+from catalogue.entries.rules import NO_LEVER, NO_POLICY, NO_REPLICATION, NO_SOURCE, shape_errors
 from catalogue.loading.drafts import Draft
 from catalogue.loading.relations import Due, write_relations
-from catalogue.models import CostBand, EvidenceLevel, Innovation, Source, Stage, Status, TerritoryScope
-from catalogue.models.innovation import FIRST_YEAR, LAST_YEAR
+from catalogue.models import CostBand, EvidenceLevel, Innovation, Source, Stage, Status, StopCause, TerritoryScope
+from catalogue.models.innovation_constraints import FIRST_YEAR, LAST_YEAR
 from catalogue.tables.columns import is_key, parse_cells, quoted_cell
 from catalogue.tables.innovations.columns import COLUMNS, EDITABLE, Relations, name_and_kind, relations_around
 from catalogue.tables.innovations.lookups import Lookups, chunks
@@ -38,11 +38,21 @@ CONSTRAINT_RULES: dict[str, tuple[str, Rule]] = {
     ),
     "innovation_cost_band_is_known": ("cost_band", lambda i: i.cost_band in ("", *CostBand.values)),
     "innovation_cost_is_in_its_band": ("cost_band", lambda i: i.cost is None or i.cost_band == CostBand.of(i.cost)),
-    "innovation_evidence_level_is_known": ("evidence_level", lambda i: i.evidence_level in EvidenceLevel.values),
+    "innovation_evidence_level_is_known": (
+        "evidence_level",
+        lambda i: i.evidence_level in (None, *EvidenceLevel.values),
+    ),
     "innovation_evidence_is_founded": (
         "evidence_proof",
-        lambda i: i.evidence_level < EvidenceLevel.FIGURES or i.evidence_proof != "",
+        lambda i: i.evidence_level is None or i.evidence_proof != "",
     ),
+    "innovation_evidence_source_is_whole": (
+        "evidence_source_title",
+        lambda i: is_whole_source(i.evidence_source_title, i.evidence_source_url),
+    ),
+    "innovation_staff_count_is_positive": ("staff_count", lambda i: i.staff_count is None or i.staff_count > 0),
+    "innovation_stop_cause_is_known": ("stop_cause", lambda i: i.stop_cause in ("", *StopCause.values)),
+    "innovation_stop_has_cause_and_reason": ("stop_cause", lambda i: bool(i.stop_cause) == bool(i.stop_reason)),
     "innovation_published_has_a_date": (
         "status",
         lambda i: i.status != Status.PUBLISHED or i.published_at is not None,
@@ -57,6 +67,11 @@ SENTENCES = {each.name: str(each.violation_error_message) for each in Innovation
 def is_plausible(year: int | None) -> bool:
     """Whether a year may be that of an innovation."""
     return year is None or FIRST_YEAR <= year <= LAST_YEAR
+
+
+def is_whole_source(title: str, url: str) -> bool:
+    """Whether a source has both a title and a web address, or neither."""
+    return not url if not title else url.startswith(("http://", "https://"))
 
 
 def constraint_errors(innovation: Innovation) -> dict[str, list[str]]:
@@ -74,6 +89,8 @@ def publication_errors(innovation: Innovation, relations: Relations) -> dict[str
     if innovation.status == Status.PUBLISHED:
         if not relations.levers:
             found["levers"] = [NO_LEVER]
+        if not relations.policies:
+            found["policies"] = [NO_POLICY]
         if not relations.sources:
             found["sources"] = [NO_SOURCE]
     if innovation.evidence_level == EvidenceLevel.REPRODUCED and not getattr(innovation, "replication_count", 0):
@@ -148,7 +165,7 @@ class InnovationImport(TableImport):
         key = cells.get("identifiant", "").strip()
         if not key:
             draft = Innovation(status=Status.DRAFT, slug="", stage="")
-            draft.__dict__["relations"] = Relations([], [], [], [])
+            draft.__dict__["relations"] = Relations([], [], [], [], [])
             return draft, True
         entry = self.lookups.entries.get(int(key)) if is_key(key) else None
         if entry is None:
@@ -255,5 +272,5 @@ def relations_due(change: RowChange) -> Due:
     """The relations to write of an entry."""
     wanted = relations_around(change.row)
     sources = [Source(title=title, url=url, position=rank) for rank, (title, url) in enumerate(wanted.sources)]
-    draft = Draft(change.row, wanted.levers, wanted.themes, wanted.organisations, sources, [])
+    draft = Draft(change.row, wanted.levers, wanted.policies, wanted.themes, wanted.organisations, sources, [])
     return Due(change.row, draft, frozenset(moved(change) & RELATIONS))

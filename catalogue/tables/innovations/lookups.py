@@ -1,10 +1,10 @@
-"""What the cells of a file name: entries, territories, levers, themes, partners, all fetched before the first row."""
+"""What the cells of a file name: entries, territories, words that entries share, fetched before the first row."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from catalogue.loading.relations import free_slug
-from catalogue.models import FormerSlug, Innovation, Lever, Organisation, Territory, TerritoryKind, Theme
+from catalogue.models import FormerSlug, Innovation, Lever, Organisation, Policy, Territory, TerritoryKind, Theme
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.tables.columns import is_key
 from catalogue.territories.named import KEY
@@ -29,6 +29,7 @@ class Lookups:
     entries: dict[int, Innovation] = field(default_factory=dict)
     territories: dict[str, Territory] = field(default_factory=dict)
     levers: dict[str, Lever] = field(default_factory=dict)
+    policies: dict[str, Policy] = field(default_factory=dict)
     themes: dict[str, str] = field(default_factory=dict)
     organisations: dict[str, str] = field(default_factory=dict)
     titles: dict[str, int] = field(default_factory=dict)
@@ -53,6 +54,7 @@ class Lookups:
         for some in chunks(legible(titles)):
             found.titles |= dict(Innovation.objects.filter(title__in=some).values_list("title", "pk"))
         found.levers = {lever.slug: lever for lever in Lever.objects.all()}
+        found.policies = {policy.slug: policy for policy in Policy.objects.all()}
         found.themes = {name.casefold(): name for name in Theme.objects.values_list("name", flat=True)}
         found.slugs = set(Innovation.objects.values_list("slug", flat=True))
         found.slugs |= set(FormerSlug.objects.values_list("slug", flat=True))
@@ -92,7 +94,7 @@ class Lookups:
 def with_cells(entries: InnovationQuerySet) -> InnovationQuerySet:
     """Fetch along with entries all that their cells hold, and all that filling them in looks at."""
     places = ("territory__department", "territory__region", "department__region", "region")
-    return entries.select_related(*places).prefetch_related("levers", "themes", "organisations", "sources")
+    return entries.select_related(*places).prefetch_related("levers", "policies", "themes", "organisations", "sources")
 
 
 def legible(texts: Iterable[str]) -> set[str]:

@@ -43,6 +43,9 @@ def test_the_filters_of_the_site_hold_for_drafts_too(editor):
         territory=make_territory(region=region),
         stage="experiment",
         evidence_level=1,
+        evidence_proof="Le bilan.",
+        stop_cause="usage",
+        stop_reason="Personne n’est venu.",
         is_zoom=True,
     )
     make_draft(levers=[make_lever()], themes=["air"])
@@ -53,6 +56,7 @@ def test_the_filters_of_the_site_hold_for_drafts_too(editor):
         "type": "commune",
         "etape": "experimentation",
         "preuve": "1",
+        "arret": "usage",
         "zoom": "oui",
     }
     for name, value in values.items():
@@ -113,7 +117,7 @@ def test_filtered_lists_take_a_constant_number_of_queries(editor):
 
 def test_completeness_is_a_column(editor):
     make_innovation()
-    assert "4 sur 10" in editor.get(url()).content.decode()
+    assert "4 sur 11" in editor.get(url()).content.decode()
 
 
 def test_archiving_asks_for_a_reason_then_keeps_it(editor):

@@ -19,16 +19,17 @@ from catalogue.entries.services import (
 from catalogue.models import FormerSlug, Innovation, Status, Theme
 from catalogue.refusal import Refusal
 from catalogue.search.index.documents import drift
-from tests.factories import make_innovation, make_lever, make_replication
+from tests.factories import make_innovation, make_lever, make_policy, make_replication
 
 pytestmark = pytest.mark.django_db
 
+NO_PROOF = "Dites ce qui fonde le niveau de preuve, ou laissez-le vide\u00a0: non évalué."
 TODAY = date(2026, 11, 25)
 
 
 def make_draft(**changes) -> Innovation:
     """A draft that may be published."""
-    values = {"status": Status.DRAFT, "published_at": None, "levers": [make_lever()]}
+    values = {"status": Status.DRAFT, "published_at": None, "levers": [make_lever()], "policies": [make_policy()]}
     return make_innovation(**values | changes)
 
 
@@ -52,12 +53,14 @@ def test_publish_shows_the_entry_and_dates_it():
     [
         ({"summary": " "}, ["Une innovation publiée a un résumé."]),
         ({"levers": []}, ["Une innovation publiée relève d’au moins un levier."]),
+        ({"policies": []}, ["Une innovation publiée relève d’au moins une politique publique."]),
         ({"sources": 0}, ["Une innovation publiée cite au moins une source."]),
         (
-            {"summary": "", "levers": [], "sources": 0},
+            {"summary": "", "levers": [], "policies": [], "sources": 0},
             [
                 "Une innovation publiée a un résumé.",
                 "Une innovation publiée relève d’au moins un levier.",
+                "Une innovation publiée relève d’au moins une politique publique.",
                 "Une innovation publiée cite au moins une source.",
             ],
         ),
@@ -71,6 +74,18 @@ def test_publish_refuses_what_is_not_complete_and_says_all_that_lacks(changes, r
     assert str(caught.value) == " ".join(reasons)
     assert again(innovation).status == Status.DRAFT
     assert again(innovation).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("count", "reasons"), [(3, []), (4, ["Une innovation relève de 3 politiques publiques au plus."])]
+)
+def test_an_entry_is_of_three_public_policies_at_most(count, reasons):
+    innovation = make_draft(policies=[make_policy() for _ in range(count)])
+    try:
+        publish(innovation=innovation)
+    except Refusal as refusal:
+        assert refusal.reasons == reasons
+    assert again(innovation).is_published == (not reasons)
 
 
 def test_an_entry_published_again_keeps_its_first_date():
@@ -149,7 +164,8 @@ def test_rename_refuses_with_nothing_written(title, slug, reason):
 
 
 @pytest.mark.parametrize(
-    ("level", "proof"), [(0, ""), (1, ""), (2, "Le bilan."), (3, " L’évaluation. "), (4, "Les deux.")]
+    ("level", "proof"),
+    [(None, ""), (0, "Le dossier."), (1, "Un article."), (2, "Le bilan."), (3, " L’évaluation. "), (4, "Les deux.")],
 )
 def test_an_evidence_level_is_set_with_its_proof(level, proof):
     innovation = make_replication().original
@@ -162,13 +178,14 @@ def test_an_evidence_level_is_set_with_its_proof(level, proof):
     [
         (-1, "", ["Le niveau de preuve va de 0 à 4."]),
         (5, "Tout.", ["Le niveau de preuve va de 0 à 4."]),
-        (2, " ", ["À partir du niveau 2, dites ce qui fonde le niveau de preuve."]),
+        (0, "", [NO_PROOF]),
+        (2, " ", [NO_PROOF]),
         (4, "Les deux.", ["Le niveau de preuve 4 demande au moins une reproduction."]),
         (
             4,
             "",
             [
-                "À partir du niveau 2, dites ce qui fonde le niveau de preuve.",
+                NO_PROOF,
                 "Le niveau de preuve 4 demande au moins une reproduction.",
             ],
         ),
@@ -179,7 +196,7 @@ def test_an_evidence_level_that_is_not_founded_is_refused(level, proof, reasons)
     with pytest.raises(Refusal) as caught:
         set_evidence_level(innovation=innovation, level=level, proof=proof)
     assert caught.value.reasons == reasons
-    assert again(innovation).evidence_level == 0
+    assert again(innovation).evidence_level is None
 
 
 def refusal(do, **arguments) -> str:

@@ -1,8 +1,22 @@
 """Small folders of fixtures for the tests of loading."""
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
+
+from django.core.management import call_command
+
+from catalogue.models import (
+    Innovation,
+    Lever,
+    LoadRecord,
+    Organisation,
+    Replication,
+    SearchDocument,
+    Source,
+    Theme,
+)
 
 LEVERS = [
     {
@@ -14,6 +28,10 @@ LEVERS = [
     },
     {"position": 2, "slug": "gerer", "verb": "Gérer", "complement": "autrement", "summary": "Gérer autrement."},
 ]
+POLICIES = [
+    {"position": 1, "slug": "mobilite", "name": "Mobilité", "summary": "Se déplacer."},
+    {"position": 2, "slug": "eau", "name": "Eau", "summary": "Boire."},
+]
 SHEET = {
     "title": "Le bus gratuit",
     "summary": "Le bus est gratuit pour tous.",
@@ -22,6 +40,7 @@ SHEET = {
     "stage": "deployed",
     "start_year": 2018,
     "levers": ["changer"],
+    "policies": ["mobilite"],
     "themes": ["mobilité", "gratuité"],
     "territory": {"kind": "commune", "code": "59183", "label": "Dunkerque", "department": "59", "region": "Nord"},
     "organisations": [{"name": "Ville de Dunkerque", "kind": "collectivite"}],
@@ -34,9 +53,10 @@ SHEET = {
 
 
 def make_folder(folder: Path, *slugs: str, **changes: Any) -> Path:
-    """Write `levers.json` and one sheet per slug, the same but for its title."""
+    """Write `levers.json`, `policies.json` and one sheet per slug, the same but for its title."""
     (folder / "innovations").mkdir(parents=True, exist_ok=True)
     (folder / "levers.json").write_text(json.dumps(LEVERS), encoding="utf-8")
+    (folder / "policies.json").write_text(json.dumps(POLICIES), encoding="utf-8")
     for slug in slugs:
         write_sheet(folder, slug, **changes)
     return folder
@@ -60,3 +80,22 @@ def toml(table: dict[str, Any]) -> str:
         elif value is not None:
             scalars.append(f"{key} = {json.dumps(value, ensure_ascii=False)}\n")
     return "".join([*scalars, *tables])
+
+
+def load(folder: Path) -> list[str]:
+    """Run the command; return the lines that it printed."""
+    out = StringIO()
+    call_command("load_catalogue", folder, stdout=out, stderr=StringIO())
+    return out.getvalue().splitlines()
+
+
+def bus() -> Innovation:
+    """The loaded sheet, read anew."""
+    return Innovation.objects.get(slug="bus")
+
+
+def everything() -> list:
+    """All the rows, with their keys and dates."""
+    models = (Innovation, Lever, Organisation, Theme, Source, Replication, LoadRecord, SearchDocument)
+    links = (Innovation.levers.through, Innovation.organisations.through)
+    return [list(model.objects.order_by("pk").values()) for model in (*models, *links)]

@@ -3,18 +3,19 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.loading.merge import Written, make_plan
+from catalogue.loading.merge import Terms, Written, make_plan
 
 value = st.sampled_from(["", "a", "b", "c"])
 row = st.fixed_dictionaries({"title": value, "need": value})
 
 
-def plan_of(*, wanted=None, written=None, present=None, taken=()):
+def plan_of(*, wanted=None, written=None, present=None, taken=(), terms=None):
     return make_plan(
         wanted={"bus": wanted} if wanted is not None else {},
         written={"bus": Written(1, written)} if written is not None else {},
         present={1: present} if present is not None else {},
         taken=taken,
+        terms=terms,
     )
 
 
@@ -82,3 +83,41 @@ def test_after_a_loading_editors_have_kept_their_words_and_there_is_nothing_left
     again = plan_of(wanted=wanted, written=plan.records.get("bus", written), present=after)
     assert not again.changes and not again.records
     assert again.kept == plan.kept
+
+
+SOURCES = st.lists(st.sampled_from("abcdef"), unique=True)
+TERMS = Terms(added={"sources": str}, follows={"note": "cost"})
+
+
+@given(SOURCES, SOURCES, SOURCES)
+def test_what_is_new_is_added_to_a_list_and_what_an_editor_removed_stays_out(wanted, written, present):
+    plan = plan_of(wanted={"sources": wanted}, written={"sources": written}, present={"sources": present}, terms=TERMS)
+    change = plan.changes.get("bus", {}).get("sources")
+    added = plan.additions.get("bus", {}).get("sources", [])
+    if present == written:
+        assert (wanted if change is None else change) == wanted and not added
+    else:
+        assert change is None
+        assert added == [each for each in wanted if each not in written and each not in present]
+        left_out = set(wanted) - set(present) - set(added)
+        assert left_out <= set(written)
+        if present != wanted:
+            assert plan.kept == ({"bus": ["sources"]} if left_out else {})
+
+
+@given(value, value, value, value)
+def test_a_field_is_kept_with_the_one_that_it_goes_with(cost, written, present, note):
+    plan = plan_of(
+        wanted={"cost": cost, "note": note},
+        written={"cost": written, "note": ""},
+        present={"cost": present, "note": ""},
+        terms=TERMS,
+    )
+    is_kept = present not in (written, cost)
+    assert ("note" in plan.changes.get("bus", {})) == (bool(note) and not is_kept)
+
+
+def test_a_field_of_several_columns_that_nobody_filled_in_takes_what_the_file_brings():
+    for present, is_empty in (([None, "", ""], True), ([None, "Une étude", ""], False), ([0, "", ""], False)):
+        plan = plan_of(wanted={"evidence": [2, "Le bilan", ""]}, written={}, present={"evidence": present})
+        assert bool(plan.changes) == is_empty

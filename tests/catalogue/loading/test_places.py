@@ -29,7 +29,7 @@ def place_of(kind="commune", code="", label="Ici", department="", region=""):
 
 
 def sheet_at(row):
-    return Sheet("bus", {}, None, (), (), row, (), (), ())
+    return Sheet("bus", {}, None, (), (), (), row, (), (), ())
 
 
 @pytest.mark.parametrize(

@@ -1,28 +1,35 @@
 """Fixture files are checked before anything is written, and all that is wrong is said at once."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
-from catalogue.loading.levers import read_levers
 from catalogue.loading.reader import FixtureError
 from catalogue.loading.sheets import read_sheets
-from tests.catalogue.loading.sheet_files import LEVERS, SHEET, make_folder, write_sheet
+from catalogue.loading.vocabulary import read_levers, read_policies
+from tests.catalogue.loading.sheet_files import LEVERS, POLICIES, SHEET, make_folder, write_sheet
 
-SLUGS = ("changer", "gerer")
+SLUGS = {"levers": ("changer", "gerer"), "policies": ("mobilite", "eau")}
 SOURCE = SHEET["sources"][0]
 
 
 def problems_of(folder, **changes) -> list[str]:
     make_folder(folder, "bus", **changes)
     with pytest.raises(FixtureError) as caught:
-        read_sheets(folder / "innovations", SLUGS)
+        read_sheets(folder / "innovations", **SLUGS)
     return caught.value.problems
 
 
 def test_a_sheet_is_read_whole(tmp_path):
-    make_folder(tmp_path, "bus", cost_eur=40_000, in_report=True, results="\nMoins de bruit.\n")
-    sheet = read_sheets(tmp_path / "innovations", SLUGS)["bus"]
+    facts = {
+        "staff_count": 3.5,
+        "evidence_level": 2,
+        "evidence_proof": "Le bilan.",
+        "evidence_source": SHEET["sources"][1],
+    }
+    make_folder(tmp_path, "bus", cost_eur=40_000, in_report=True, results="\nMoins de bruit.\n", **facts)
+    sheet = read_sheets(tmp_path / "innovations", **SLUGS)["bus"]
     assert sheet.fields == {
         "title": "Le bus gratuit : bus",
         "summary": "Le bus est gratuit pour tous.",
@@ -35,9 +42,19 @@ def test_a_sheet_is_read_whole(tmp_path):
         "end_year": None,
         "in_report": True,
         "is_zoom": False,
+        "cost_note": "",
+        "staff_count": Decimal("3.5"),
+        "months_to_results": None,
+        "evidence_level": 2,
+        "evidence_proof": "Le bilan.",
+        "evidence_source_title": "Le bilan",
+        "evidence_source_url": "https://bilan.example/",
+        "stop_cause": "",
+        "stop_reason": "",
     }
     assert sheet.cost == 40_000
     assert sheet.levers == ("changer",)
+    assert sheet.policies == ("mobilite",)
     assert sheet.themes == ("mobilité", "gratuité")
     assert sheet.organisations == (("Ville de Dunkerque", "collectivite"),)
     assert [(row.label, row.year) for row in sheet.replications] == [("Aubagne", 2019), ("Niort", None)]
@@ -95,7 +112,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
     write_sheet(tmp_path, "bus", stage="finie", start_year=1)
     write_sheet(tmp_path, "car", color="bleu")
     with pytest.raises(FixtureError) as caught:
-        read_sheets(tmp_path / "innovations", SLUGS)
+        read_sheets(tmp_path / "innovations", **SLUGS)
     assert len(caught.value.problems) == 3
 
 
@@ -103,7 +120,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path):
 def test_the_name_of_a_file_must_be_an_address(tmp_path, slug):
     make_folder(tmp_path, slug)
     with pytest.raises(FixtureError, match="le nom du fichier ne convient pas"):
-        read_sheets(tmp_path / "innovations", SLUGS)
+        read_sheets(tmp_path / "innovations", **SLUGS)
 
 
 @pytest.mark.parametrize(
@@ -114,19 +131,19 @@ def test_a_damaged_file_is_refused(tmp_path, content, reason):
     make_folder(tmp_path)
     (tmp_path / "innovations" / "bus.toml").write_bytes(content)
     with pytest.raises(FixtureError, match=reason):
-        read_sheets(tmp_path / "innovations", SLUGS)
+        read_sheets(tmp_path / "innovations", **SLUGS)
 
 
 def test_a_folder_without_sheets_is_refused(tmp_path):
     with pytest.raises(FixtureError, match="aucune fiche"):
-        read_sheets(tmp_path, SLUGS)
+        read_sheets(tmp_path, **SLUGS)
 
 
 def test_an_organisation_is_of_one_kind_everywhere(tmp_path):
     make_folder(tmp_path, "bus")
     write_sheet(tmp_path, "car", organisations=[{"name": "Ville de Dunkerque", "kind": "etat"}])
     with pytest.raises(FixtureError) as caught:
-        read_sheets(tmp_path / "innovations", SLUGS)
+        read_sheets(tmp_path / "innovations", **SLUGS)
     assert caught.value.problems == [
         "car.toml\u00a0: l’organisation «\u00a0Ville de Dunkerque\u00a0» est de type «\u00a0etat\u00a0» ici et"
         " «\u00a0collectivite\u00a0» dans bus.toml."
@@ -160,3 +177,53 @@ def test_a_wrong_file_of_levers_is_refused(tmp_path, content, reason):
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(FixtureError, match="illisible"):
         read_levers(tmp_path / "levers.json")
+
+
+def test_a_wrong_file_of_policies_is_refused(tmp_path):
+    path = tmp_path / "policies.json"
+    same_name = [POLICIES[0], POLICIES[1] | {"name": POLICIES[0]["name"]}]
+    for rows, reason in (
+        (same_name, "deux politiques publiques ont le même nom"),
+        ([POLICIES[0] | {"name": "x" * 101}], "ligne 1, «\u00a0name\u00a0» dépasse 100 caractères"),
+        ([POLICIES[0], POLICIES[1] | {"position": 1}], "deux politiques publiques ont le même rang"),
+    ):
+        path.write_text(json.dumps(rows), encoding="utf-8")
+        with pytest.raises(FixtureError, match=reason):
+            read_policies(path)
+
+
+@pytest.mark.parametrize(
+    ("policies", "reason"),
+    [
+        ([], "relève d’au moins une politique publique"),
+        (["mobilite", "voirie"], "«\u00a0voirie\u00a0» n’est pas une valeur de «\u00a0policies\u00a0»"),
+        (["mobilite", "mobilite"], "contient deux fois la même valeur"),
+    ],
+)
+def test_a_sheet_has_public_policies_that_exist(tmp_path, policies, reason):
+    assert any(reason in problem for problem in problems_of(tmp_path, policies=policies))
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"evidence_level": 0}, "Dites ce qui fonde le niveau de preuve"),
+        ({"evidence_level": 5, "evidence_proof": "Tout."}, "doit se situer entre 0 et 4"),
+        (
+            {"evidence_level": 4, "evidence_proof": "Tout.", "replications": []},
+            "Le niveau de preuve 4 demande au moins une reproduction.",
+        ),
+        ({"evidence_source": {"title": "Le bilan"}}, "evidence_source, la clé «\u00a0url\u00a0» est obligatoire"),
+        ({"stop_cause": "usage"}, "vont ensemble"),
+        ({"stop_reason": "Personne n’est venu."}, "vont ensemble"),
+        ({"stop_cause": "lassitude", "stop_reason": "Assez."}, "«\u00a0lassitude\u00a0» n’est pas une valeur"),
+        ({"staff_count": 0}, "un chiffre au plus après la virgule"),
+        ({"staff_count": 3.55}, "un chiffre au plus après la virgule"),
+        ({"staff_count": "3"}, "un chiffre au plus après la virgule"),
+        ({"staff_count": True}, "un chiffre au plus après la virgule"),
+        ({"months_to_results": -1}, "doit se situer entre 0 et 600"),
+        ({"cost_note": "x" * 301}, "dépasse 300 caractères"),
+    ],
+)
+def test_a_fact_that_does_not_hold_is_refused(tmp_path, changes, reason):
+    assert any(reason in problem for problem in problems_of(tmp_path, **changes))

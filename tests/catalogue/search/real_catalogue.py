@@ -1,4 +1,4 @@
-"""The real catalogue for tests: the 131 sheets, and no more of the geographic code than they need."""
+"""The real catalogue for tests: the 251 sheets, and no more of the geographic code than they need."""
 
 import tomllib
 from pathlib import Path

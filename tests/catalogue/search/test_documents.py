@@ -10,7 +10,7 @@ from catalogue.models import CatalogueRevision, Innovation, Replication, SearchD
 from catalogue.search.index import documents
 from catalogue.search.index.engine import keys
 from catalogue.search.query.criteria import Criteria
-from tests.factories import make_innovation, make_lever, make_organisation, make_territory
+from tests.factories import make_innovation, make_lever, make_organisation, make_policy, make_territory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,7 @@ def test_what_a_document_holds():
     innovation = make_innovation(
         title="L’observatoire des engagements",
         territory=reze,
+        policies=[make_policy(name="Tourisme")],
         themes=["démocratie"],
         levers=[make_lever(verb="Gérer", complement="autrement")],
         organisations=[make_organisation(name="Ville de Rezé")],
@@ -31,7 +32,7 @@ def test_what_a_document_holds():
     record_change([innovation.pk])
     document = SearchDocument.objects.get()
     assert document.title == " observatoir engag "
-    assert document.context == " democrat ger vill rez commun rez loir atlant 44 "
+    assert document.context == " democrat tourism ger vill rez commun rez loir atlant 44 "
     assert document.body == " elu rendent compt commun agi 2015 pay basqu "
     assert " engagements " in document.words
     assert " agi " not in document.words

@@ -6,6 +6,7 @@ anew.
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.db import transaction
@@ -13,15 +14,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.entries.changes import record_change
-from catalogue.models import CostBand, Innovation, Stage, Status, TerritoryKind
+from catalogue.models import CostBand, Innovation, Policy, Stage, Status, TerritoryKind
 from catalogue.search import reference
 from catalogue.search.analysis.text import fold, parse_query, tokens, words
 from catalogue.search.index import engine
 from catalogue.search.index.build import build, follow
 from catalogue.search.query.criteria import Criteria, Sort
-from catalogue.search.query.facets import FACETS, STAGE_SLUGS, Period, PopulationBand
+from catalogue.search.query.facets import FACETS, STAGE_SLUGS, Delay, Period, PopulationBand, StaffBand
 from proposals.models import Proposal
-from tests.factories import indexed_together, make_innovation, make_lever, make_replication, make_territory
+from tests.factories import (
+    indexed_together,
+    make_innovation,
+    make_lever,
+    make_policy,
+    make_replication,
+    make_territory,
+)
 from tests.parts import share
 from tests.proposals.rows import make_link, make_proposal
 
@@ -43,6 +51,7 @@ QUERIES = [
     "de",
     "st",
 ]
+POLICIES = ["sante", "logement"]
 THEMES = ["eau", "air", "forêt"]
 PROPOSITIONS = ["7", "13"]
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
@@ -86,6 +95,7 @@ def make_catalogue(data, some_places, levers, most=6):
 
 def make_any(data, some_places, levers):
     """An innovation of any sort, with what refers to it."""
+    cause = data.draw(st.sampled_from(["", "", "usage", "droit"]))
     innovation = make_innovation(
         title=data.draw(texts),
         summary=data.draw(texts),
@@ -93,10 +103,16 @@ def make_any(data, some_places, levers):
         start_year=data.draw(some_years),
         stage=data.draw(st.sampled_from(Stage.values)),
         cost_band=data.draw(st.sampled_from(["", *CostBand.values])),
-        evidence_level=data.draw(st.integers(0, 1)),
+        evidence_level=data.draw(st.sampled_from([None, 0, 1])),
+        evidence_proof="Un bilan.",
+        staff_count=data.draw(st.sampled_from([None, 1, Decimal("2.9"), 3, Decimal("5.5"), 10, 50, 51])),
+        months_to_results=data.draw(st.sampled_from([None, 0, 6, 7, 12, 13, 36, 37])),
+        stop_cause=cause,
+        stop_reason="Assez." if cause else "",
         is_zoom=data.draw(st.booleans()),
         status=data.draw(st.sampled_from([Status.PUBLISHED] * 4 + [Status.DRAFT])),
         levers=data.draw(st.lists(st.sampled_from(levers), unique=True)),
+        policies=data.draw(st.lists(st.sampled_from(list(Policy.objects.order_by("pk"))), unique=True)),
         themes=data.draw(st.lists(st.sampled_from(THEMES), unique=True)),
         sources=0,
     )
@@ -110,6 +126,7 @@ def draw_criteria(data, levers):
     """Criteria that touch some facets, a text, a territory."""
     values = {
         "levier": [lever.slug for lever in levers],
+        "politique": POLICIES,
         "theme": ["eau", "air", "foret"],
         "region": ["53", "988"],
         "departement": ["35", "22"],
@@ -118,7 +135,10 @@ def draw_criteria(data, levers):
         "etape": list(STAGE_SLUGS.values()),
         "periode": [*(band.slug for band in Period), "non-renseigne"],
         "cout": [*CostBand.values, "non-renseigne"],
-        "preuve": ["0", "1"],
+        "equipe": [*(band.slug for band in StaffBand), "non-renseigne"],
+        "delai": [*(band.slug for band in Delay), "non-renseigne"],
+        "preuve": ["0", "1", "non-evalue"],
+        "arret": ["usage", "droit"],
         "reproduite": ["oui"],
         "zoom": ["oui"],
         "proposition": PROPOSITIONS,
@@ -150,6 +170,7 @@ def values_of(innovation):
     territory = innovation.territory
     return {
         "levier": {lever.slug for lever in innovation.levers.all()},
+        "politique": {policy.slug for policy in innovation.policies.all()},
         "theme": {theme.slug for theme in innovation.themes.all()},
         "region": {innovation.region.code} if innovation.region else set(),
         "departement": {innovation.department.code} if innovation.department else set(),
@@ -158,7 +179,10 @@ def values_of(innovation):
         "etape": {STAGE_SLUGS[innovation.stage]},
         "periode": {band_of(Period, innovation.start_year)},
         "cout": {innovation.cost_band or "non-renseigne"},
-        "preuve": {str(innovation.evidence_level)},
+        "equipe": {band_of(StaffBand, innovation.staff_count)},
+        "delai": {band_of(Delay, innovation.months_to_results)},
+        "preuve": {"non-evalue" if innovation.evidence_level is None else str(innovation.evidence_level)},
+        "arret": {innovation.stop_cause} - {""},
         "reproduite": {"oui"} if innovation.replications.all() else set(),
         "zoom": {"oui"} if innovation.is_zoom else set(),
         "proposition": {str(link.proposal.number) for link in innovation.proposal_links.all()},
@@ -298,6 +322,8 @@ def test_the_engines_answer_as_the_oracle(data):
         levers, some_places = [make_lever(verb="Gérer"), make_lever(verb="Financer")], places()
         for number in PROPOSITIONS:
             make_proposal(number=int(number))
+        for slug in POLICIES:
+            make_policy(slug=slug)
         make_catalogue(data, some_places, levers)
         index = build()
         for _ in range(3):

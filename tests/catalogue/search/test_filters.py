@@ -170,7 +170,7 @@ def values(django_db_setup, django_db_blocker):
     return {facet.name: sorted(facet.labels()) for facet in FACETS.values() if facet.name not in DYNAMIC}
 
 
-DYNAMIC = ("levier", "theme", "region", "departement", "proposition")
+DYNAMIC = ("politique", "levier", "theme", "region", "departement", "proposition")
 
 
 @settings(deadline=None)

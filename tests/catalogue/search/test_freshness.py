@@ -44,6 +44,7 @@ from tests.factories import (
     make_innovation,
     make_lever,
     make_organisation,
+    make_policy,
     make_replication,
     make_territory,
 )
@@ -155,6 +156,7 @@ def publish_what_is_sent(shown):
     whole = {"title": "Une source sûre", "levers": ["gerer"], "links": "https://exemple.fr/eau"}
     draft = accept_contribution(SubmissionKind.INNOVATION, **whole)
     assert draft.status == Status.DRAFT
+    draft.policies.set([make_policy()])
     services.publish(innovation=draft)
 
 
@@ -166,7 +168,9 @@ WAYS = {
     "services.publish": lambda shown: services.publish(innovation=the(Innovation, title="Un feu")),
     "services.archive": lambda shown: services.archive(innovation=shown),
     "services.rename": lambda shown: services.rename(innovation=shown, title="L’eau de Rezé"),
-    "services.set_evidence_level": lambda shown: services.set_evidence_level(innovation=shown, level=1, proof=""),
+    "services.set_evidence_level": lambda shown: services.set_evidence_level(
+        innovation=shown, level=1, proof="Le bilan."
+    ),
     "services.mark_verified": lambda shown: services.mark_verified(innovation=shown, on=date(2026, 11, 25)),
     "services.add_lever": lambda shown: services.add_lever(innovation=shown, lever=make_lever(slug="oser")),
     "services.remove_lever": lambda shown: services.remove_lever(

@@ -20,7 +20,7 @@ HOPED_FOR = {"cantine bio", "medecins", "tirage au sort", "zone blanche", "mouan
 def test_the_judged_searches_name_real_entries():
     judgements = read_judgements()
     slugs = {path.stem for path in (FIXTURES / "innovations").glob("*.toml")}
-    assert len(judgements) >= 40 and len(slugs) == 131
+    assert len(judgements) >= 40 and len(slugs) == 251
     assert len({judgement.q for judgement in judgements}) == len(judgements)
     assert all(judgement.first and judgement.first <= slugs for judgement in judgements)
 

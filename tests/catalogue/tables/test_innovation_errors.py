@@ -38,7 +38,28 @@ pytestmark = pytest.mark.django_db
         ),
         ({"etape": ""}, "etape", "Choisissez une étape de la liste."),
         ({"niveau_preuve": "7", "preuve": "x"}, "niveau_preuve", "Le niveau de preuve va de 0 à 4."),
-        ({"niveau_preuve": "2"}, "preuve", "À partir du niveau 2, dites ce qui fonde le niveau de preuve."),
+        (
+            {"niveau_preuve": "1"},
+            "preuve",
+            "Dites ce qui fonde le niveau de preuve, ou laissez-le vide\u00a0: non évalué.",
+        ),
+        (
+            {"effectif": "3,55"},
+            "effectif",
+            "« 3,55 » n’est pas un nombre, avec un chiffre au plus après la virgule.",
+        ),
+        ({"effectif": "0"}, "effectif", "Un effectif est supérieur à zéro\u00a0; vide, il n’est pas renseigné."),
+        (
+            {"adresse_source_preuve": "bilan"},
+            "adresse_source_preuve",
+            "« bilan » n’est pas l’adresse d’une page.",
+        ),
+        (
+            {"cause_arret": "usage"},
+            "cause_arret",
+            "Un arrêt se dit par sa cause et en quelques mots\u00a0: donnez les deux.",
+        ),
+        ({"politiques": "voirie"}, "politiques", "« voirie » n’est pas une politique publique : ."),
         (
             {"niveau_preuve": "4", "preuve": "x"},
             "niveau_preuve",

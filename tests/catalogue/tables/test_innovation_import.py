@@ -1,5 +1,7 @@
 """A file goes out and comes back: what is written is what was shown, once, and the search sees it."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +18,15 @@ from tests.catalogue.tables.files import csv_of, export, read_table
 from tests.factories import make_innovation, make_lever, make_organisation, make_territory, numbers
 from tests.parts import share
 
+FOUNDED = {
+    "evidence_level": 2,
+    "evidence_proof": "x",
+    "evidence_source_title": "Le bilan",
+    "evidence_source_url": "https://bilan.example/",
+    "cost_note": "Les billets perdus.",
+    "stop_cause": "usage",
+    "stop_reason": "Personne n’est venu.",
+}
 pytestmark = pytest.mark.django_db
 IMPORT = InnovationImport(may_publish=True)
 WILD = st.text(alphabet=st.sampled_from("'=+-@\t\n|\\[]:; \"é«»aB1"), min_size=1, max_size=12)
@@ -156,7 +167,7 @@ def test_what_goes_out_comes_back_without_a_change(extension, texts):
     )
     Source.objects.create(innovation=entry, title=source.strip() or "Bilan", url="https://source.example/?a=b|c")
     commune = make_territory(code=f"{next(numbers):05}")
-    make_innovation(territory=commune, levers=[make_lever()], cost=10, evidence_level=2, evidence_proof="x")
+    make_innovation(territory=commune, levers=[make_lever()], cost=10, staff_count=Decimal("3.5"), **FOUNDED)
     content = export(extension)
     plan = InnovationImport(may_publish=False).plan(read_table(f"a.{extension}", content))
     assert [change.differences for change in plan.changes] == [] and plan.errors == []

@@ -1,12 +1,14 @@
 """The rules that Python tells are those of the table, on rows drawn at random."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from catalogue.models import CostBand, Innovation, Stage, Status, TerritoryScope
+from catalogue.models import CostBand, Innovation, Stage, Status, StopCause, TerritoryScope
 from catalogue.tables.innovations.importer import CONSTRAINT_RULES, SENTENCES, constraint_errors
 from tests.factories import make_territory
 from tests.parts import share
@@ -24,8 +26,13 @@ ROWS = st.fixed_dictionaries(
         "end_year": YEARS,
         "cost": st.none() | st.sampled_from([0, 9_999, 10_000, 99_999, 100_000, 999_999, 1_000_000]),
         "cost_band": st.sampled_from(["", *CostBand.values, "cher"]),
-        "evidence_level": st.integers(-1, 5),
+        "evidence_level": st.none() | st.integers(-1, 5),
         "evidence_proof": st.sampled_from(["", "Un rapport"]),
+        "evidence_source_title": st.sampled_from(["", "Le bilan"]),
+        "evidence_source_url": st.sampled_from(["", "https://bilan.example/", "ftp://bilan.example/"]),
+        "staff_count": st.sampled_from([None, Decimal("-1"), Decimal(0), Decimal("3.5")]),
+        "stop_cause": st.sampled_from(["", *StopCause.values, "lassitude"]),
+        "stop_reason": st.sampled_from(["", "Personne n’est venu."]),
         "published_at": st.none() | st.just(timezone.now()),
         "summary": st.sampled_from(["", "Un résumé"]),
     }

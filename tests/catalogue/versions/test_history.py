@@ -35,7 +35,7 @@ from catalogue.versions.history import (
 from catalogue.versions.restore import revert
 from oural.models import User
 from tests.catalogue.versions.whole_entry import make_whole_entry
-from tests.factories import make_innovation, make_lever, make_organisation, make_territory
+from tests.factories import make_innovation, make_lever, make_organisation, make_policy, make_territory
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_a_version_is_the_whole_sheet():
     innovation = make_whole_entry()
     version = versions_of(innovation).first()
     assert version.snapshot == snapshot_now(innovation)
-    assert all(version.snapshot[name] for name in ("levers", "themes", "organisations", *ROWS))
+    assert all(version.snapshot[name] for name in ("levers", "policies", "themes", "organisations", *ROWS))
     assert version.kind == VersionKind.CHANGED
     assert [each.kind for each in versions_of(innovation)][-1] == VersionKind.CREATED
 
@@ -160,14 +160,21 @@ def change_everything(innovation: Innovation) -> None:
         cost_band="",
         staff="",
         months_to_results=None,
-        evidence_level=0,
+        evidence_level=None,
         evidence_proof="",
+        evidence_source_title="",
+        evidence_source_url="",
+        cost_note="",
+        staff_count=None,
+        stop_cause="",
+        stop_reason="",
         is_zoom=False,
         in_report=None,
         verified_on=None,
     )
     innovation = again(innovation)
     innovation.levers.set([make_lever()])
+    innovation.policies.set([make_policy()])
     innovation.themes.set(["autre"])
     innovation.organisations.set([make_organisation()])
     first, second = innovation.sources.all()

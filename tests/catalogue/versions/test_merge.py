@@ -12,7 +12,7 @@ NAMES = st.sampled_from(["eau", "feu", "air"])
 ROWS = st.dictionaries(st.integers(1, 4), st.sampled_from(["un", "deux"]), max_size=4)
 
 
-def sheet_with(title, staff, levers, themes, organisations, sources) -> dict:
+def sheet_with(title, staff, levers, policies, themes, organisations, sources) -> dict:
     columns = dict.fromkeys(COLUMNS) | {"title": title, "staff": staff}
     rows = [
         {"id": key} | dict.fromkeys(ROW_COLUMNS["sources"]) | {"title": text, "position": key}
@@ -20,6 +20,7 @@ def sheet_with(title, staff, levers, themes, organisations, sources) -> dict:
     ]
     return columns | {
         "levers": sorted(levers),
+        "policies": sorted(policies),
         "themes": sorted([name, name] for name in themes),
         "organisations": sorted([key, f"Organisation {key}"] for key in organisations),
         "sources": rows,
@@ -28,7 +29,7 @@ def sheet_with(title, staff, levers, themes, organisations, sources) -> dict:
     }
 
 
-SHEETS = st.builds(sheet_with, NAMES, NAMES, st.sets(NAMES), st.sets(NAMES), st.sets(st.integers(1, 3)), ROWS)
+SHEETS = st.builds(sheet_with, NAMES, NAMES, *[st.sets(NAMES)] * 3, st.sets(st.integers(1, 3)), ROWS)
 
 
 @given(SHEETS)

@@ -1,6 +1,7 @@
 """An entry with something in every field and every table around it."""
 
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from tests.factories import (
     make_innovation,
     make_lever,
     make_organisation,
+    make_policy,
     make_replication,
     make_territory,
 )
@@ -36,10 +38,17 @@ def make_whole_entry(**changes) -> Innovation:
         "months_to_results": 6,
         "evidence_level": 2,
         "evidence_proof": "Le bilan.",
+        "evidence_source_title": "Le bilan de 2020",
+        "evidence_source_url": "https://bilan.example/2020",
+        "cost_note": "Les billets perdus.",
+        "staff_count": Decimal("3.5"),
+        "stop_cause": "financement",
+        "stop_reason": "L’aide a pris fin.",
         "is_zoom": True,
         "in_report": False,
         "verified_on": date(2026, 3, 1),
         "levers": [make_lever(), make_lever()],
+        "policies": [make_policy(), make_policy()],
         "themes": ["mobilité", "gratuité"],
         "organisations": [make_organisation()],
         "sources": 2,
