@@ -17,7 +17,7 @@ from catalogue.tables.table import Table, join_items, split_items
 from catalogue.typography import normalised, printable
 
 
-class Terms(CellKind):
+class SearchTerms(CellKind):
     """The terms of a group, between bars: the first one counts, and the others come in their order."""
 
     def parse(self, text: str, lookups: Any = None) -> str:
@@ -39,7 +39,7 @@ IS_ACTIVE = Column.of(
 )
 GROUP_COLUMNS = (
     IDENTITY,
-    Column.of("terms", "termes", Terms(), "Les termes, séparés par des barres : EHPAD | maison de retraite."),
+    Column.of("terms", "termes", SearchTerms(), "Les termes, séparés par des barres : EHPAD | maison de retraite."),
     Column.of(
         "kind",
         "genre",
