@@ -136,8 +136,13 @@ class FilesAdmin(admin.ModelAdmin):
         if file.applied_at:
             self.message_user(request, "Ce fichier a déjà été importé.", messages.INFO)
             return HttpResponseRedirect(self.address("changelist"))
-        context = {"form": ImportForm(), "file": file} | preview_of(plan_of(file, importer), request.GET.get("page"))
-        return self.file_page(request, context)
+        plan = plan_of(file, importer)
+        context = {"form": ImportForm(), "file": file} | preview_of(plan, request.GET.get("page"))
+        return self.file_page(request, context | self.plan_context(plan))
+
+    def plan_context(self, plan: ImportPlan) -> dict[str, Any]:
+        """What the page shows of a plan beside its changes."""
+        return {}
 
     def write(self, request: HttpRequest, file: ImportFile, importer: TableImport) -> HttpResponse | None:
         """Write what was shown, note it in the journal, say how many; None when it is to be shown anew."""

@@ -18,6 +18,11 @@ class MergeMixin:
     merge: Any = None
     merge_question = ""
     merge_note = ""
+    has_trial = False
+
+    def merge_trial(self, kept: Any, others: list) -> dict[str, Any]:
+        """What the page shows of a merge that is tried, where `has_trial`."""
+        raise NotImplementedError
 
     def merge_order(self, row: Any) -> Any:
         """The key by which the rows are put in order: the first is likely to stay."""
@@ -43,6 +48,8 @@ class MergeMixin:
             return self.ask_which(request, rows)
         others = [row for row in rows if row != kept]
         try:
+            if self.has_trial and "_effect" in request.POST:
+                return self.ask_which(request, rows, kept=kept, **self.merge_trial(kept, others))
             number = self.merge(kept=kept, others=others)
         except Refusal as refusal:
             self.message_user(request, f"Rien n’est fusionné. {refusal}", messages.ERROR)
@@ -51,7 +58,7 @@ class MergeMixin:
         self.message_user(request, self.merge_sentence(kept, others, number), messages.SUCCESS)
         return None
 
-    def ask_which(self, request: HttpRequest, rows: list) -> TemplateResponse:
+    def ask_which(self, request: HttpRequest, rows: list, **more: Any) -> TemplateResponse:
         """The page that asks."""
         request.current_app = self.admin_site.name
         context = {
@@ -59,10 +66,12 @@ class MergeMixin:
             "opts": self.opts,
             "title": f"Fusionner des {self.opts.verbose_name_plural}",
             "rows": [(row, self.merge_label(row)) for row in rows],
-            "is_refused": "merge" in request.POST,
+            "is_refused": "merge" in request.POST and not more,
+            "has_trial": self.has_trial,
             "question": self.merge_question,
             "note": self.merge_note,
             "checkbox_name": ACTION_CHECKBOX_NAME,
+            **more,
         }
         return TemplateResponse(request, "admin/catalogue/merge.html", context)
 

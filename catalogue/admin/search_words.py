@@ -18,14 +18,14 @@ from django.utils.safestring import SafeString
 from catalogue.admin.files import FilesAdmin
 from catalogue.admin.merge import MergeMixin
 from catalogue.admin.rights import ReadOnly
-from catalogue.entries.search_words import merge_groups, publish_search_words, switch_search_words
+from catalogue.entries.search_words import merge_groups, merged, publish_search_words, switch_search_words
 from catalogue.models import SearchMiss, SynonymGroup, SynonymKind, WeakWord
 from catalogue.models.search_miss import RECENTLY
 from catalogue.models.search_words import MOST_TERMS
 from catalogue.search.analysis.synonyms import Thesaurus, present, written_words
 from catalogue.search.analysis.text import fold
 from catalogue.search.effect import effect_of, trial_of
-from catalogue.tables.plan import TableImport
+from catalogue.tables.plan import ImportPlan, TableImport
 from catalogue.tables.search_words import GroupImport, WeakWordImport
 from catalogue.typography import NBSP, french_number, plural
 
@@ -79,9 +79,10 @@ class SearchWordsAdmin(FilesAdmin):
     def switch(self, request: HttpRequest, queryset: QuerySet, *, is_active: bool) -> None:
         """Switch rows on or off, note it in the history of each, and say how many."""
         word = "activé" if is_active else "désactivé"
-        for row in queryset.exclude(is_active=is_active):
-            self.log_change(request, row, word.capitalize())
-        count = switch_search_words(rows=queryset, is_active=is_active)
+        with transaction.atomic():
+            for row in queryset.exclude(is_active=is_active):
+                self.log_change(request, row, word.capitalize())
+            count = switch_search_words(rows=queryset, is_active=is_active)
         sentence = f"{french_number(count)} ligne{plural(count)} {word}e{plural(count)}."
         self.message_user(request, sentence, messages.SUCCESS if count else messages.INFO)
 
@@ -98,9 +99,14 @@ class SearchWordsAdmin(FilesAdmin):
             context |= self.trial_context(form.instance)
         return super().render_change_form(request, context, **kwargs)
 
+    def plan_context(self, plan: ImportPlan) -> dict[str, Any]:
+        """What a file without fault would change for searches."""
+        rows = [] if plan.errors else [change.row for change in plan.changes]
+        return {"effect": effect_of(trial_of(rows))} if rows else {}
+
     def trial_context(self, row: Any) -> dict[str, Any]:
         """What a trial shows of a row."""
-        return {"effect": effect_of(trial_of(row)), "others": []}
+        return {"effect": effect_of(trial_of([row])), "others": []}
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -155,6 +161,7 @@ class SynonymGroupAdmin(MergeMixin, SearchWordsAdmin):
         "Une colonne absente ne change rien.",
     )
     merge = staticmethod(merge_groups)
+    has_trial = True
     merge_question = "Quel groupe reste ?"
     merge_note = (
         "Il garde son genre et reçoit les termes des autres, qui disparaîtront. "
@@ -170,6 +177,10 @@ class SynonymGroupAdmin(MergeMixin, SearchWordsAdmin):
         """What a trial shows, with the other groups that have one of the terms: these may be the ones to complete."""
         others = SynonymGroup.objects.exclude(pk=row.pk).having(row.term_list)
         return super().trial_context(row) | {"others": others[:NEIGHBOURS]}
+
+    def merge_trial(self, kept: SynonymGroup, others: list) -> dict[str, Any]:
+        """What searches would find."""
+        return {"effect": effect_of(trial_of([merged(kept, others)], without=others))}
 
     def merge_order(self, row: SynonymGroup) -> tuple[str, int]:
         return row.search_terms, row.pk

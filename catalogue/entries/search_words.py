@@ -4,14 +4,15 @@ Whoever writes one calls `publish_search_words` in the same transaction: every p
 request, and the pages that were kept go.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from copy import copy
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from catalogue.entries.changes import record_change
 from catalogue.models import SynonymGroup
-from catalogue.models.search_words import MOST_TERMS, term_errors
+from catalogue.models.search_words import MOST_TERMS
 from catalogue.refusal import Refusal
 from catalogue.search.analysis.text import fold
 from catalogue.typography import NBSP
@@ -37,16 +38,25 @@ def merge_groups(*, kept: SynonymGroup, others: Collection[SynonymGroup]) -> int
     Raises Refusal when these would be more than a group holds.
     """
     with transaction.atomic():
-        held = {group.pk: group for group in SynonymGroup.objects.select_for_update().order_by("pk")}
-        kept, gone = held[kept.pk], [held[each.pk] for each in others if each.pk != kept.pk]
-        terms: dict[str, str] = {}
-        for term in (term for group in (kept, *gone) for term in group.term_list):
-            terms.setdefault(fold(term), term)
-        if errors := term_errors(terms.values()):
-            reason = f"À eux tous, ces groupes ont {len(terms)} termes{NBSP}: {MOST_TERMS} au plus dans un groupe."
-            raise Refusal([reason] if len(terms) > MOST_TERMS else errors)
+        keys = {each.pk for each in (kept, *others)}
+        held = {group.pk: group for group in SynonymGroup.objects.select_for_update().filter(pk__in=keys)}
+        if held.keys() != keys:
+            raise Refusal(["Un de ces groupes n’est plus là."])
+        gone = [held[each.pk] for each in others if each.pk != kept.pk]
+        kept = merged(held[kept.pk], gone)
         SynonymGroup.objects.filter(pk__in=[group.pk for group in gone]).delete()
-        kept.terms = "\n".join(terms.values())
         kept.save()
         publish_search_words()
-    return len(terms)
+    return len(kept.term_list)
+
+
+def merged(kept: SynonymGroup, others: Iterable[SynonymGroup]) -> SynonymGroup:
+    """A group, not saved, with the terms of others that it has not. Raises Refusal when it cannot hold them."""
+    terms: dict[str, str] = {}
+    for term in (term for group in (kept, *others) for term in group.term_list):
+        terms.setdefault(fold(term), term)
+    if len(terms) > MOST_TERMS:
+        raise Refusal([f"À eux tous, ces groupes ont {len(terms)} termes{NBSP}: {MOST_TERMS} au plus dans un groupe."])
+    whole = copy(kept)
+    whole.terms = "\n".join(terms.values())
+    return whole

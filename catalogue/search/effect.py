@@ -88,17 +88,18 @@ class Asked:
         return SearchEffect(self.text, self.origin, len(self.before), len(self.after), gained, lost, named)
 
 
-def trial_of(row: Model) -> Thesaurus:
-    """The thesaurus as it would be with this row, a group or a weak word, saved as it stands."""
+def trial_of(rows: Sequence[Model], without: Sequence[Model] = ()) -> Thesaurus:
+    """The thesaurus as it would be with these rows, groups or weak words, saved as they stand, and without those."""
     groups = {group.pk: group for group in SynonymGroup.objects.active().order_by("pk")}
-    weak_words = dict(WeakWord.objects.filter(is_active=True).order_by("pk").values_list("pk", "word"))
-    if isinstance(row, SynonymGroup):
-        groups.pop(row.pk, None)
-    elif isinstance(row, WeakWord):
-        weak_words.pop(row.pk, None)
-    new_groups = [row] if isinstance(row, SynonymGroup) and row.is_active else []
-    new_words = [row.word] if isinstance(row, WeakWord) and row.is_active else []
-    return Thesaurus.of([*groups.values(), *new_groups], [*weak_words.values(), *new_words])
+    weak_words = {word.pk: word for word in WeakWord.objects.filter(is_active=True).order_by("pk")}
+    for row in (*rows, *without):
+        if isinstance(row, SynonymGroup):
+            groups.pop(row.pk, None)
+        elif isinstance(row, WeakWord):
+            weak_words.pop(row.pk, None)
+    new_groups = [row for row in rows if isinstance(row, SynonymGroup) and row.is_active]
+    new_words = [row for row in rows if isinstance(row, WeakWord) and row.is_active]
+    return Thesaurus.of([*groups.values(), *new_groups], [row.word for row in (*weak_words.values(), *new_words)])
 
 
 def effect_of(trial: Thesaurus) -> Effect:

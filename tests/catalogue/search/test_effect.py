@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -38,7 +39,7 @@ def editor(client):
 
 def told(row) -> dict[str, tuple]:
     """By search, how many entries it finds before and after, and how many are named."""
-    effect = effect_of(trial_of(row))
+    effect = effect_of(trial_of([row]))
     return {each.text: (each.before, each.after, len(each.entries)) for each in effect.searches}
 
 
@@ -54,7 +55,7 @@ def test_what_a_group_would_bring_is_counted():
 
 
 def test_a_missed_search_comes_first_and_says_how_often():
-    first = effect_of(trial_of(group())).searches[0]
+    first = effect_of(trial_of([group()])).searches[0]
     assert (first.text, first.origin, first.lost) == ("bourg piscine", "cherché 12 fois en vain depuis 30 jours", 0)
     assert [entry.title for entry in first.entries] == ["Le bassin de nage du bourg"]
 
@@ -76,12 +77,12 @@ def test_a_group_that_is_there_is_replaced_by_what_it_would_be():
 
 
 def test_what_finds_nothing_more_is_named_too():
-    effect = effect_of(trial_of(group(terms="patinoire\nglace")))
+    effect = effect_of(trial_of([group(terms="patinoire\nglace")]))
     assert not effect.searches and set(effect.unmoved) == {"patinoire", "glace"}
 
 
 def test_a_weak_word_is_tried_too():
-    assert set(effect_of(trial_of(WeakWord(word="patinoire"))).unmoved) == {"patinoire"}
+    assert set(effect_of(trial_of([WeakWord(word="patinoire")])).unmoved) == {"patinoire"}
 
 
 def test_the_form_shows_it_and_saves_nothing(editor):
@@ -98,6 +99,28 @@ def test_the_other_groups_that_have_a_term_are_told(editor):
     SynonymGroup.objects.create(terms="Piscine\nbaignade", kind="broader")
     text = editor.post(ADD, POOL | {"_effect": ""}).content.decode().replace("\xa0", " ")
     assert "déjà dans : <a href=" in text and "Piscine, baignade</a>" in text
+
+
+def test_a_merge_is_tried_before_it_is_done(editor):
+    groups = [group(), group(terms="baignade\npatinoire")]
+    for each in groups:
+        each.save()
+    chosen = [each.pk for each in groups]
+    data = {"action": "merge_selected", "_selected_action": chosen, "merge": "1", "kept": chosen[1], "_effect": ""}
+    text = editor.post(reverse("admin:catalogue_synonymgroup_changelist"), data).content.decode().replace("\xa0", " ")
+    assert "<strong>patinoire</strong> : <strong>3 fiches</strong> au lieu de 0" in text
+    assert text.count(" checked") == 1 and "Rien n’est fusionné" not in text
+    assert SynonymGroup.objects.count() == 2
+
+
+def test_a_file_says_what_it_would_change(editor):
+    url = reverse("admin:catalogue_synonymgroup_import")
+    file = SimpleUploadedFile("a.csv", b"termes\npiscine | bassin de nage\n")
+    text = editor.post(url, {"file": file}, follow=True).content.decode().replace("\xa0", " ")
+    assert "<strong>bourg piscine</strong> : <strong>1 fiche</strong> au lieu de 0" in text
+    assert not SynonymGroup.objects.exists()
+    file = SimpleUploadedFile("a.csv", b"termes\npiscine\n")
+    assert 'id="effet"' not in editor.post(url, {"file": file}, follow=True).content.decode()
 
 
 @pytest.mark.parametrize("terms", ["\x00", "é" * 10_000, "<script>", "\ud800".encode("utf-8", "surrogatepass")])
