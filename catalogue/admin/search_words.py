@@ -157,7 +157,7 @@ class SynonymGroupAdmin(MergeMixin, SearchWordsAdmin):
     file_name = "synonymes"
     file_noun = "ligne"
     file_notes = (
-        "Une ligne sans identifiant complète le groupe du même genre qui commence par le même terme, s’il existe.",
+        "Une ligne sans identifiant est celle du groupe du même genre et de même premier terme, s’il y est déjà.",
         "Une colonne absente ne change rien.",
     )
     merge = staticmethod(merge_groups)
