@@ -135,7 +135,7 @@ def test_what_is_not_accepted_leaves_the_ledger(client, end):
     assert not StatusEntry.objects.exists() and NAME not in client.get("/propositions/5/").content.decode()
     tracking = text_of(client.get(f"/suivi/{link_to(submission, TokenPurpose.TRACK)}/"))
     assert "Voir la page «" not in tracking
-    assert ("ne parle pas de la proposition" in tracking) == (end == "reject")
+    assert ("ne parle pas du sujet de la contribution" in tracking) == (end == "reject")
 
 
 def test_one_joined_to_another_leads_where_that_one_is(client):
