@@ -13,8 +13,22 @@ from urllib.parse import urlencode
 
 from bench.mix import Request
 
-FACETS = ("region", "departement", "type", "etape", "cout", "preuve", "zoom", "population", "periode", "reproduite")
-ARRAYS = ("levier", "theme")
+FACETS = (
+    "region",
+    "departement",
+    "type",
+    "etape",
+    "cout",
+    "equipe",
+    "delai",
+    "preuve",
+    "arret",
+    "zoom",
+    "population",
+    "periode",
+    "reproduite",
+)
+ARRAYS = ("politique", "levier", "theme")
 TABLE = """
 CREATE TABLE innovations AS SELECT i.id, i.title, i.summary, i.description, i.start_year,
     r.code AS region, d.code AS departement, i.territory_scope AS type, i.stage AS etape, i.cost_band AS cout,
@@ -25,8 +39,17 @@ CREATE TABLE innovations AS SELECT i.id, i.title, i.summary, i.description, i.st
     CASE WHEN i.start_year < 2005 THEN 'avant-2005' WHEN i.start_year < 2010 THEN '2005-2009'
         WHEN i.start_year < 2015 THEN '2010-2014' WHEN i.start_year < 2020 THEN '2015-2019'
         WHEN i.start_year IS NOT NULL THEN '2020-et-apres' ELSE 'non-renseigne' END AS periode,
+    CASE WHEN i.staff_count < 3 THEN '1-2' WHEN i.staff_count < 6 THEN '3-5' WHEN i.staff_count < 11 THEN '6-10'
+        WHEN i.staff_count < 51 THEN '11-50' WHEN i.staff_count IS NOT NULL THEN 'plus-de-50'
+        ELSE 'non-renseigne' END AS equipe,
+    CASE WHEN i.months_to_results < 7 THEN '6-mois' WHEN i.months_to_results < 13 THEN '1-an'
+        WHEN i.months_to_results < 37 THEN '3-ans' WHEN i.months_to_results IS NOT NULL THEN 'plus-de-3-ans'
+        ELSE 'non-renseigne' END AS delai,
+    NULLIF(i.stop_cause, '') AS arret,
     CASE WHEN EXISTS (SELECT 1 FROM site.catalogue_replication c WHERE c.original_id = i.id) THEN 'oui' END
         AS reproduite,
+    (SELECT json_group_array(p.slug) FROM site.catalogue_innovation_policies ip
+        JOIN site.catalogue_policy p ON p.id = ip.policy_id WHERE ip.innovation_id = i.id) AS politique,
     (SELECT json_group_array(l.slug) FROM site.catalogue_innovation_levers il
         JOIN site.catalogue_lever l ON l.id = il.lever_id WHERE il.innovation_id = i.id) AS levier,
     (SELECT json_group_array(th.slug) FROM site.catalogue_themedinnovation it
