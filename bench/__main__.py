@@ -43,12 +43,12 @@ def judged(database: str, url: str) -> dict[str, Any]:
     folder = FOLDER / f"real-{database}"
     if url:
         url = f"{url.rpartition('/')[0]}/template1"
-    command = [sys.executable, "-m", "bench.real"]
+    command = [sys.executable, "-m", "bench.relevance"]
     done = subprocess.run(
         command, cwd=ROOT, env=os.environ | settings_of(folder, url), stdout=subprocess.PIPE, text=True, check=True
     )
-    *astray, figures = done.stdout.splitlines()
-    say("Judged searches that do not find first what they should, and their reciprocal rank:", *astray)
+    *table, figures = done.stdout.splitlines()
+    say("Judged searches:", *table)
     return json.loads(figures)
 
 

@@ -1,71 +1,158 @@
-"""How well the searches that people judged are answered: the mean reciprocal rank over `judged.toml`."""
+"""How well the searches that people judged are answered: `python -m bench.relevance`, on the database of the settings.
 
-import tomllib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+The judged searches are in `judged/`: `given` were handed over with the content, `own` were written and judged here by
+reading the entries, `earlier` knew the first 131 entries alone. Each has its kind, the titles of which one must come
+first (`best`), those that are welcome beside (`also`); a search of kind "none" has nothing to find.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean
 
-JUDGED = Path(__file__).resolve().parent.parent / "tests" / "catalogue" / "search" / "judged.toml"
-TARGET = 0.9
+from bench.environment import FOLDER, ROOT, start_django
+
+JUDGED = Path(__file__).resolve().parent / "judged"
+SETS = ("given", "own", "earlier")
+FIRST, TOP = 3, 5
+"""Ranks among which a best entry is wanted, and in which noise is looked for."""
 
 Ranking = Callable[[str], Sequence[str]]
-"""The slugs that a search finds, the best first."""
+"""The titles that a search shows, the first of them first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A search and the slugs of the entries that must come first, in any order among themselves."""
+    """A search, its kind, the titles of which one must come first, and those that are no noise."""
 
     q: str
-    first: frozenset[str]
+    kind: str
+    best: frozenset[str]
+    relevant: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """How a search was answered.
+    """How a search was answered: the rank of the first best entry (0 for none), and what it shows.
 
-    `reciprocal_rank` is 1 when one of the entries wanted comes first, 1/2 when second, 0 when none is found.
-    `share_on_top` is the share of the n entries wanted that are among the n first.
+    `precision` is the share of the first entries shown that are relevant, None when nothing is shown.
     """
 
     judgement: Judgement
-    reciprocal_rank: float
-    share_on_top: float
+    rank: int
+    precision: float | None
 
 
-def read_judgements() -> list[Judgement]:
-    """The judged searches, in the order of the file."""
-    queries = tomllib.loads(JUDGED.read_text())["queries"]
-    return [Judgement(query["q"], frozenset(query["first"])) for query in queries]
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of some searches that have something to find, between 0 and 1; `searches` is their number."""
+
+    searches: int
+    first_three: float
+    mrr: float
+    empty: float
+    precision: float
 
 
-def score(judgement: Judgement, found: Sequence[str]) -> Score:
-    """Compare what a search finds with what must come first."""
-    ranks = [rank for rank, slug in enumerate(found, start=1) if slug in judgement.first]
-    wanted = len(judgement.first)
-    return Score(judgement, 1 / ranks[0] if ranks else 0.0, len(judgement.first & set(found[:wanted])) / wanted)
+def read_judgements(name: str) -> list[Judgement]:
+    """The judged searches of a set, in the order of the file."""
+    rows = json.loads((JUDGED / f"{name}.json").read_text())
+    return [
+        Judgement(row["q"], row["kind"], frozenset(row["best"]), frozenset([*row["best"], *row["also"]]))
+        for row in rows
+    ]
 
 
-def scores(ranking: Ranking) -> list[Score]:
-    """The score of every judged search."""
-    return [score(judgement, ranking(judgement.q)) for judgement in read_judgements()]
+def score(judgement: Judgement, shown: Sequence[str]) -> Score:
+    """Compare what a search shows with what was judged."""
+    ranks = [rank for rank, title in enumerate(shown, start=1) if title in judgement.best]
+    relevant = [title in judgement.relevant for title in shown[:TOP]]
+    return Score(judgement, ranks[0] if ranks else 0, mean(relevant) if relevant else None)
 
 
-def mean_reciprocal_rank(found: Sequence[Score]) -> float:
-    """The mean of the reciprocal ranks, between 0 and 1."""
-    return mean(each.reciprocal_rank for each in found)
+def scores(name: str, ranking: Ranking, titles: Iterable[str]) -> list[Score]:
+    """The score of every judged search of a set of which the catalogue has a best entry; `titles` are all it has."""
+    present = set(titles)
+    return [score(each, ranking(each.q)) for each in read_judgements(name) if each.best & present]
 
 
-def mean_share_on_top(found: Sequence[Score]) -> float:
-    """The mean share of the wanted entries that are where they should be, between 0 and 1."""
-    return mean(each.share_on_top for each in found)
+def figures(found: Sequence[Score]) -> Figures:
+    """The figures of some scores, of which there is one at least."""
+    return Figures(
+        searches=len(found),
+        first_three=mean(0 < each.rank <= FIRST for each in found),
+        mrr=mean(1 / each.rank if each.rank else 0.0 for each in found),
+        empty=mean(each.precision is None for each in found),
+        precision=mean(each.precision or 0.0 for each in found),
+    )
+
+
+def by_kind(found: Iterable[Score]) -> dict[str, list[Score]]:
+    """The scores of each kind of search, by the order in which kinds come."""
+    kinds: dict[str, list[Score]] = {}
+    for each in found:
+        kinds.setdefault(each.judgement.kind, []).append(each)
+    return kinds
 
 
 def catalogue_ranking(q: str) -> list[str]:
-    """What the site finds, on the database that the settings name."""
-    from catalogue.models import Innovation
+    """What the first page of the site shows, on the database that the settings name."""
     from catalogue.search.query.criteria import Criteria
-    from catalogue.search.results import stream
+    from catalogue.search.results import run
 
-    return [innovation.slug for innovation in stream(Criteria(q=q), Innovation.objects.only("slug"))]
+    return [row.title for row in run(Criteria(q=q)).entries]
+
+
+def catalogue_titles() -> list[str]:
+    """The titles of the published entries."""
+    from catalogue.models import Innovation
+
+    return list(Innovation.objects.published().order_by("pk").values_list("title", flat=True))
+
+
+def load_real_catalogue() -> None:
+    """Fill the database with the real catalogue when it is empty."""
+    from django.core.management import call_command
+
+    from catalogue.models import Innovation
+    from catalogue.territories.importing import import_territories
+
+    if not Innovation.objects.exists():
+        import_territories(directory=ROOT / "fixtures" / "geo", apply=True)
+        call_command("load_catalogue", verbosity=0, stdout=sys.stderr)
+    call_command("rebuild_search", verbosity=0, stdout=sys.stderr)
+
+
+def report(found: dict[str, list[Score]]) -> list[str]:
+    """The figures of each set, then of each of its kinds, and the searches that miss."""
+    lines = [f"{'':24}{'n':>4}{'first 3':>9}{'MRR':>7}{'empty':>7}{'first 5':>9}"]
+    for name, every in found.items():
+        lines.append(_line(name, figures(every)))
+        lines += [_line(f"  {kind}", figures(some)) for kind, some in by_kind(every).items()]
+        lines += [f"    {each.rank or '-':>3}  {each.judgement.q}" for each in every if not 0 < each.rank <= FIRST]
+    return lines
+
+
+def _line(label: str, of: Figures) -> str:
+    return f"{label:24}{of.searches:>4}{of.first_three:>9.2f}{of.mrr:>7.2f}{of.empty:>7.2f}{of.precision:>9.2f}"
+
+
+def main() -> None:
+    """Print the table, then the figures of each set as one line of JSON."""
+    start_django(Path(os.environ.get("VAR_DIR") or FOLDER / "real-sqlite"), os.environ.get("DATABASE_URL", ""))
+    load_real_catalogue()
+    titles = catalogue_titles()
+    found = {name: every for name in SETS if (every := scores(name, catalogue_ranking, titles))}
+    measured = {
+        f"{name}_{key}": round(value, 3)
+        for name, every in found.items()
+        for key, value in asdict(figures(every)).items()
+    }
+    sys.stdout.write("\n".join([*report(found), json.dumps(measured)]) + "\n")
+
+
+if __name__ == "__main__":
+    main()
