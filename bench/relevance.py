@@ -123,6 +123,7 @@ def load_real_catalogue() -> None:
     if not Innovation.objects.exists():
         import_territories(directory=ROOT / "fixtures" / "geo", apply=True)
         call_command("load_catalogue", verbosity=0, stdout=sys.stderr)
+    call_command("load_search_words", verbosity=0, stdout=sys.stderr)
     call_command("rebuild_search", verbosity=0, stdout=sys.stderr)
 
 

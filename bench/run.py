@@ -27,7 +27,7 @@ PLAIN_SECONDS = 60
 SLOW_STEP = 7
 """One request of so many goes to those that take seconds, so that each sort has its share."""
 
-COUNT = re.compile(rb'id="total">([^<]*)<')
+COUNT = re.compile(rb'id="total"[^>]*>([^<]*)<')
 
 
 def index_figures() -> dict[str, Any]:

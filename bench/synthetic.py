@@ -13,6 +13,7 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from catalogue.loading.rows import load_rows
+from catalogue.loading.search_words import load_search_words
 from catalogue.loading.sheets import Sheet, read_sheets
 from catalogue.loading.vocabulary import read_levers, read_policies
 from catalogue.models import (
@@ -166,6 +167,7 @@ def write_catalogue(size: int) -> None:
     policies = read_policies(FIXTURES / "policies.json")
     load_rows(Lever, "slug", levers)
     load_rows(Policy, "slug", policies)
+    load_search_words(folder=FIXTURES)
     sheets = list(read_sheets(FIXTURES / "innovations", levers=levers, policies=policies).values())
     names = dict.fromkeys(name for sheet in sheets for name in sheet.themes)
     for name in names:

@@ -26,7 +26,7 @@ class InnovationFeed(Feed):
     subtitle = "Les nouvelles fiches et les mises à jour."
 
     def get_object(self, request: HttpRequest) -> Results:
-        return run(replace(InnovationFilterSet(request.GET).criteria, tri=Sort.UPDATED, page=1))
+        return run(replace(InnovationFilterSet(request.GET).criteria, tri=Sort.UPDATED, page=1), with_spelling=False)
 
     def title(self, results: Results) -> str:
         labels = ", ".join(chip.label for chip in results.chips)
@@ -38,7 +38,7 @@ class InnovationFeed(Feed):
         return reverse("catalogue:innovations", query=results.criteria.without("tri").pairs())
 
     def items(self, results: Results) -> list[Innovation]:
-        return hydrated([row.pk for row in results.entries], Innovation.objects.for_cards())
+        return hydrated([row.pk for row in results.counted_rows], Innovation.objects.for_cards())
 
     def item_title(self, innovation: Innovation) -> str:
         return readable_text(innovation.title)

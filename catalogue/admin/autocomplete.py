@@ -17,7 +17,8 @@ from django.urls import path, reverse_lazy
 
 from catalogue.admin.widgets import SiteTemplate
 from catalogue.models import Innovation, Organisation, Territory
-from catalogue.search.analysis.text import fold, parse_query
+from catalogue.search.analysis.queries import parse_query
+from catalogue.search.analysis.text import fold
 from catalogue.search.reference import text_condition
 from catalogue.territories.names import field_text
 from catalogue.territories.resolution import resolve_territory
@@ -25,6 +26,9 @@ from catalogue.typography import NBSP, printable
 
 LONGEST = 300
 """Characters of a text that names a row."""
+
+SHORTEST = 2
+"""Letters from which the last word also finds those that it begins: who types waits for them."""
 
 SUGGESTED = 10
 BLANK_LINES = 3
@@ -113,7 +117,7 @@ class InnovationLookup(Lookup):
 
     def suggest(self, typed: str) -> list[str]:
         """The entries that a search for these words finds, the latest changed first."""
-        query = parse_query(typed)
+        query = parse_query(typed, shortest=SHORTEST)
         found = Innovation.objects.filter(text_condition(query)).order_by("-updated_at", "-pk")
         return [self.text(row) for row in found.only("title", "slug")[:SUGGESTED]] if query else []
 

@@ -23,7 +23,7 @@ from catalogue.entries.services import LONGEST_REASON, archive, publish
 from catalogue.models import Innovation, Lever, Theme
 from catalogue.models.completeness import EXPECTED
 from catalogue.refusal import Refusal
-from catalogue.search.analysis.text import parse_query
+from catalogue.search.analysis.queries import parse_query
 from catalogue.search.reference import text_condition
 from catalogue.tables.innovations.importer import InnovationImport
 from catalogue.tables.innovations.lookups import CHUNK, with_cells

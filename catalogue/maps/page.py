@@ -63,7 +63,7 @@ class MapPage:
     @cached_property
     def results(self) -> Results:
         """The list around the choice, with its facets."""
-        return run(self.around)
+        return run(self.around, with_spelling=False)
 
     @cached_property
     def map(self) -> Choropleth:
@@ -101,7 +101,7 @@ class MapPage:
             kicker=self._kicker(codes),
             title=", ".join(names.get(code, code) for code in codes),
             count=chosen.total,
-            entries=chosen.entries,
+            entries=chosen.counted_rows,
             is_single=is_single,
             is_highest=is_single and chosen.total == self.map.figures.highest > 0,
             list_url=self.list_url,

@@ -11,8 +11,8 @@ class SearchDocument(models.Model):
     `title`, `context` and `body` hold roots in the order of the text, with one space before and after each, so that
     " cantin bio " is found wherever these two words follow each other. Context is the themes, levers, organisations
     and places. `words` holds, once each, the whole words that differ from their root: the beginning of a word may be
-    longer than its root ("alimentatio" against "aliment"). `sort_key` is the folded title as bytes: databases compare
-    bytes alike, whatever their collation.
+    longer than its root ("alimentatio" against "aliment"); and the name that the title begins by ("·rezo·pouce").
+    `sort_key` is the folded title as bytes: databases compare bytes alike, whatever their collation.
 
     `keys` has one line for each set that a published innovation is in: "theme=eau", "annee=2015", "dans=region-53".
     `changed_at` is when it was last changed, in microseconds. `revision` is that of the catalogue when the row was

@@ -7,7 +7,7 @@ thesauri; those that are not read alike are asked of the engine, with one and wi
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain, islice, permutations
+from itertools import chain, permutations
 
 from django.db.models import Model, Sum
 from django.utils import timezone
@@ -151,10 +151,4 @@ def orders(text: str) -> Iterator[str]:
 
 def answering(text: str, thesaurus: Thesaurus, index: Index) -> BitMap:
     """The entries that have every word of a search, as a thesaurus reads it."""
-    asked = written_words(text)
-    found = index.hits(Criteria(q=text))
-    for widening in thesaurus.widen(asked):
-        for other in islice(widening.alternatives, 20):
-            kept = [word.typed for word in (*asked[: widening.start], *asked[widening.stop :])]
-            found = found | index.hits(Criteria(q=" ".join([*kept, f'"{other.label}"'])))
-    return found
+    return index.with_thesaurus(thesaurus).whole(Criteria(q=text))

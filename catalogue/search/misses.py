@@ -1,4 +1,4 @@
-"""Counting the searches without result, for the editors' desk, without keeping anything of a person.
+"""Counting the searches that no entry answers in full, for the editors' desk, without keeping anything of a person.
 
 What is kept, and when:
 

@@ -1,15 +1,13 @@
-"""The reference engine: what a search means, said with the ORM alone.
+"""The reference engine: what a search means, said with the ORM and plain Python.
 
-It is simple, right, the same on both databases, in a constant number of queries, but its time grows
-with the catalogue. A faster engine has these four functions and gives the same answers: `total_and_counts`, `pairs`,
-`totals` and `keys`.
-
-- An innovation matches a text when it has every wanted term and no unwanted one, in any of its columns.
-- Each wanted term scores by the best column that has it: title 9, context 3, body 1. Relevance is the sum; ties go
-  to the newest, then to the highest key.
+It is simple, right, the same on both databases, in a constant number of queries, but its time grows with the
+catalogue. A faster engine has these functions and gives the same answers: `total_and_counts`, `pairs`, `totals`,
+`wholes`, `keys`, `near_keys` and `sections`. What an answer is worth is in `catalogue.search.relevance`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
@@ -18,27 +16,127 @@ from django.db.models.lookups import In
 
 from catalogue.models import Innovation, TerritoryKind
 from catalogue.models.innovation import InnovationQuerySet
-from catalogue.search.analysis.text import Query, Term, parse_query
-from catalogue.search.query.criteria import Criteria, Sort
+from catalogue.search.analysis.queries import Query, Term
+from catalogue.search.analysis.synonyms import present
+from catalogue.search.query.criteria import Criteria, Sort, read_query
 from catalogue.search.query.facets import FACETS, Facet
-
-WEIGHTS = {"title": 9, "context": 3, "body": 1}
-"""What a term is worth by the column that has it."""
-
-WORDS_WEIGHT = 1
-"""What it is worth where only the beginning of a whole word answers."""
+from catalogue.search.relevance import (
+    ITSELF,
+    NAME,
+    PHRASE,
+    WEIGHTS,
+    WORDS_WEIGHT,
+    closeness,
+    near_bound,
+    rarity_weight,
+    score_bound,
+    telling,
+)
 
 NEWEST = (F("start_year").desc(nulls_last=True), "-pk")
 
 
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What an innovation is worth for a search: the ranks of the terms that it lacks, how near it is, its score."""
+
+    key: int
+    missing: tuple[int, ...]
+    closeness: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The innovations that have every term of a search, and those that are near."""
+
+    whole: Sequence[Worth]
+    near: Sequence[Worth]
+
+    @property
+    def counted(self) -> Sequence[Worth]:
+        """What totals and facets count: those that have every term or, when there is none, those that are near."""
+        return self.whole or self.near
+
+    @property
+    def beside(self) -> Sequence[Worth]:
+        """What follows without being counted."""
+        return self.near if self.whole else []
+
+
+def answers(criteria: Criteria) -> Answers:
+    """What answers the words of a search in the whole catalogue, filters aside."""
+    query = read_query(criteria, present.get())
+    points = {f"term_{rank}": points_of(term) for rank, term in enumerate(query.wanted)}
+    bonus = Case(*_bonuses(query), default=Value(0), output_field=IntegerField())
+    rows = list(
+        Innovation.objects.published()
+        .order_by("pk")
+        .annotate(**points, bonus=bonus, is_allowed=Case(When(unwanted_condition(query), then=Value(1)), default=0))
+        .values_list("pk", "is_allowed", "bonus", *points)
+    )
+    rarities = [_rarity([values[rank] for _, _, _, *values in rows]) for rank in range(len(points))]
+    every = [
+        Worth(
+            key,
+            tuple(rank for rank, value in enumerate(values) if not value),
+            sum(closeness(rank, rarities) for rank, value in enumerate(values) if value),
+            bonus + sum(value * weight for value, weight in zip(values, rarities, strict=True)),
+        )
+        for key, is_allowed, bonus, *values in rows
+        if is_allowed
+    ]
+    whole = [each for each in every if not each.missing]
+    return Answers(whole, _near(every, rarities, has_whole=bool(whole)))
+
+
+def _near(every: Iterable[Worth], rarities: Sequence[int], *, has_whole: bool) -> list[Worth]:
+    tells, bound = telling(rarities), near_bound(rarities, has_whole=has_whole)
+    near = [
+        each
+        for each in every
+        if each.missing
+        and each.closeness >> len(rarities) >= bound
+        and any(tells[rank] for rank in range(len(rarities)) if rank not in each.missing)
+    ]
+    best = score_bound(max((each.score for each in near), default=0))
+    return [each for each in near if each.score >= best]
+
+
+def _rarity(values: Sequence[int]) -> int:
+    own = sum(value >= ITSELF for value in values)
+    return rarity_weight(own or sum(map(bool, values)), len(values))
+
+
+def _bonuses(query: Query) -> Iterator[When]:
+    """A title that begins by what was typed, as a name; one that has it in a row. The first is the second too."""
+    phrase = has_roots("title", query.phrase) if query.phrase else Q(pk__in=[])
+    if query.name:
+        name = Q(search_document__words__contains=f" {query.name} ")
+        yield When(name & phrase, then=Value(NAME + PHRASE))
+        yield When(name, then=Value(NAME))
+    yield When(phrase, then=Value(PHRASE))
+
+
 def matching(criteria: Criteria) -> InnovationQuerySet:
-    """The published innovations that answer, in no order."""
+    """The published innovations that totals count, in no order."""
     return narrowed(Innovation.objects.published().order_by(), criteria)
 
 
 def narrowed(innovations: InnovationQuerySet, criteria: Criteria) -> InnovationQuerySet:
-    """Those of the innovations that answer."""
-    innovations = innovations.filter(text_condition(parse_query(criteria.q)))
+    """Those of the innovations that totals count."""
+    return filtered(innovations, criteria, counted_keys(criteria))
+
+
+def counted_keys(criteria: Criteria) -> list[int] | None:
+    """The keys of the innovations that totals count, filters aside; None for all, when nothing is looked for."""
+    return [each.key for each in answers(criteria).counted] if criteria.q else None
+
+
+def filtered(innovations: InnovationQuerySet, criteria: Criteria, among: Sequence[int] | None) -> InnovationQuerySet:
+    """Those of the innovations that the filters keep, all of them or those of these keys."""
+    if among is not None:
+        innovations = innovations.filter(pk__in=among)
     if criteria.territoire:
         innovations = innovations.filter(territory_condition(criteria.territoire))
     for name, values in criteria.facets:
@@ -47,9 +145,11 @@ def narrowed(innovations: InnovationQuerySet, criteria: Criteria) -> InnovationQ
 
 
 def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
-    """How many innovations answer and, by facet then value, how many would if the facet were free. One query."""
-    parts = [counted(matching(criteria), "", Value("", TextField()))]
-    parts += [counted(matching(criteria.without(facet.name)), facet.name, facet.key) for facet in FACETS.values()]
+    """How many innovations answer and, by facet then value, how many would if the facet were free."""
+    every, among = Innovation.objects.published().order_by(), counted_keys(criteria)
+    parts = [counted(filtered(every, criteria, among), "", Value("", TextField()))]
+    for facet in FACETS.values():
+        parts.append(counted(filtered(every, criteria.without(facet.name), among), facet.name, facet.key))
     counts: dict[str, dict[str, int]] = {name: {} for name in FACETS}
     total = 0
     for name, value, count in parts[0].union(*parts[1:], all=True):
@@ -68,7 +168,7 @@ def pairs(criteria: Criteria, first: str, second: str) -> dict[tuple[str, str], 
 
 
 def totals(several: Sequence[Criteria]) -> list[int]:
-    """How many innovations answer each of the criteria. One query, or none for an empty list."""
+    """How many innovations answer each of the criteria."""
     if not several:
         return []
     parts = [counted(matching(criteria), str(rank), Value("", TextField())) for rank, criteria in enumerate(several)]
@@ -76,12 +176,37 @@ def totals(several: Sequence[Criteria]) -> list[int]:
     return [found.get(rank, 0) for rank in range(len(several))]
 
 
+def wholes(several: Sequence[Criteria]) -> list[int]:
+    """How many innovations have every word of each of the criteria."""
+    return [len(_ordered(criteria, answers(criteria).whole)) for criteria in several]
+
+
 def keys(criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:
-    """The keys of the innovations that answer, in the order asked for, from rank `start` to before `stop`."""
-    innovations = matching(criteria)
+    """The keys of the innovations that totals count, in the order asked for, from rank `start` to before `stop`."""
+    return [each.key for each in _ordered(criteria, answers(criteria).counted)][start:stop]
+
+
+def near_keys(criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:
+    """The keys of those that follow without being counted, in the order asked for."""
+    return [each.key for each in _ordered(criteria, answers(criteria).beside)][start:stop]
+
+
+def sections(criteria: Criteria) -> list[tuple[tuple[int, ...] | None, list[int]]]:
+    """All that a list shows, by the ranks of the terms lacked; together (None) where the order is another."""
+    found = answers(criteria)
+    counted, beside = _ordered(criteria, found.counted), _ordered(criteria, found.beside)
+    if criteria.sort == Sort.RELEVANCE:
+        groups = groupby([*counted, *beside], key=lambda each: each.missing)
+        return [(missing, [each.key for each in some]) for missing, some in groups]
+    parts = [(() if found.whole else None, counted), (None, beside)]
+    return [(missing, [each.key for each in some]) for missing, some in parts if some]
+
+
+def _ordered(criteria: Criteria, some: Sequence[Worth]) -> list[Worth]:
+    """Those of some answers that the filters keep, in the order asked for."""
+    by_key = {each.key: each for each in some}
+    innovations = filtered(Innovation.objects.published(), criteria, list(by_key))
     match criteria.sort:
-        case Sort.RELEVANCE:
-            innovations = innovations.annotate(score=score(parse_query(criteria.q))).order_by("-score", *NEWEST)
         case Sort.TITLE:
             innovations = innovations.order_by(F("search_document__sort_key").asc(nulls_last=True), "pk")
         case Sort.TAKEN_UP:
@@ -90,7 +215,10 @@ def keys(criteria: Criteria, start: int = 0, stop: int | None = None) -> list[in
             innovations = innovations.order_by("-updated_at", "-pk")
         case _:
             innovations = innovations.order_by(*NEWEST)
-    return list(innovations.values_list("pk", flat=True)[start:stop])
+    found = [by_key[key] for key in innovations.values_list("pk", flat=True)]
+    if criteria.sort == Sort.RELEVANCE:
+        found.sort(key=lambda each: (-each.closeness, -each.score))
+    return found
 
 
 def counted(innovations: InnovationQuerySet, name: str, key: Combinable) -> QuerySet:
@@ -123,33 +251,60 @@ def territory_condition(kind_and_code: str) -> Q:
 
 def text_condition(query: Query) -> Q:
     """Have every wanted term, and no unwanted one."""
-    condition = Q()
+    condition = unwanted_condition(query)
     for term in query.wanted:
-        anywhere = Q()
-        for column in WEIGHTS:
-            anywhere |= has_term(column, term)
-        condition &= anywhere | has_beginning("words", term) if term.prefix else anywhere
-    for term in query.unwanted:
-        for column in WEIGHTS:
-            condition &= ~has_term(column, term)
+        condition &= has_term(term)
     return condition
 
 
-def score(query: Query) -> Combinable:
-    """The relevance of an innovation that has every wanted term."""
+def unwanted_condition(query: Query) -> Q:
+    """Have no unwanted term."""
+    condition = Q(pk__isnull=False)
+    for term in query.unwanted:
+        for column in WEIGHTS:
+            condition &= ~has_roots(column, term.roots)
+    return condition
+
+
+def has_term(term: Term) -> Q:
+    """Have the term, or what stands for it, in any column."""
+    return has_term_in_column(term) | has_beginning("words", term.prefix) if term.prefix else has_term_in_column(term)
+
+
+def has_term_in_column(term: Term) -> Q:
+    """Have the term, or what stands for it, in a column that has a weight."""
+    found = Q()
+    for column in WEIGHTS:
+        found |= has_roots(column, term.row or term.roots) | has_instead(column, term)
+    return found
+
+
+def points_of(term: Term) -> Combinable:
+    """What a term is worth in an innovation, its rarity aside; 0 when it is not there."""
     total: Combinable = Value(0, IntegerField())
-    for term in query.wanted:
-        ranks = [When(has_term(column, term), then=Value(weight)) for column, weight in WEIGHTS.items()]
-        total = total + Case(*ranks, default=Value(WORDS_WEIGHT), output_field=IntegerField())
-    return total
+    for column, weight in WEIGHTS.items():
+        itself = When(has_roots(column, term.row or term.roots), then=Value(weight * ITSELF))
+        instead = When(has_instead(column, term), then=Value(weight))
+        total = total + Case(itself, instead, default=Value(0), output_field=IntegerField())
+    if not term.prefix:
+        return total
+    begun = When(has_beginning("words", term.prefix) & ~has_term_in_column(term), then=Value(WORDS_WEIGHT))
+    return total + Case(begun, default=Value(0), output_field=IntegerField())
 
 
-def has_term(column: str, term: Term) -> Q:
-    """Have the roots of the term in a row in this column, or a root that its prefix begins."""
-    roots = Q(**{f"search_document__{column}__contains": f" {' '.join(term.roots)} "})
-    return roots | has_beginning(column, term) if term.prefix else roots
+def has_instead(column: str, term: Term) -> Q:
+    """Have what stands for the term in this column."""
+    found = has_beginning(column, term.prefix) if term.prefix else Q(pk__in=[])
+    for roots in [*term.others, *([term.roots] if term.row else [])]:
+        found |= has_roots(column, roots)
+    return found
 
 
-def has_beginning(column: str, term: Term) -> Q:
-    """Have a word that the prefix of the term begins in this column."""
-    return Q(**{f"search_document__{column}__contains": f" {term.prefix}"})
+def has_roots(column: str, roots: Sequence[str]) -> Q:
+    """Have these roots in a row in this column."""
+    return Q(**{f"search_document__{column}__contains": f" {' '.join(roots)} "})
+
+
+def has_beginning(column: str, prefix: str) -> Q:
+    """Have a word that begins so in this column."""
+    return Q(**{f"search_document__{column}__contains": f" {prefix}"})

@@ -5,31 +5,31 @@ What answers is the business of the engine alone.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
-from catalogue.search.analysis.spelling import corrections
-from catalogue.search.analysis.text import Query, parse_query
+from catalogue.search.analysis.queries import Query
+from catalogue.search.help import Help, help_for, meant_spelling
 from catalogue.search.index import engine
-from catalogue.search.index.bitmaps import Index
+from catalogue.search.index.bitmaps import Index, PageSection
 from catalogue.search.query.applied import (
     Chip,
     FacetGroup,
     Notice,
     Suggestion,
     Vocabulary,
-    broader,
     chips,
-    counted,
-    drops,
     facet_groups,
 )
 from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.search.rows import Row, rows_of
-from catalogue.typography import NBSP, french_number, in_words
+from catalogue.typography import NBSP, french_number, in_words, plural
 
 PAGE_SIZE = 20
+MAX_ADDED = 6
+"""Synonyms that a page tells."""
+
 CHUNK = 500
 """Entries fetched at a time when all are wanted."""
 
@@ -61,29 +61,53 @@ class PageLink:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultPart:
+    """Some rows of a list that follow each other, under a heading; that of the rows that have all is empty."""
+
+    heading: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """What a list shows. `criteria` are those asked for, with a page that exists.
 
-    `facets` and `chips` are empty when they were not asked for; `corrected`, `without` and `around` (the one spelling
-    that was meant, the filters to drop, the territories that contain the one asked for) are filled when nothing
-    answers.
+    `total` and the facets count the entries that have every word of the search (`is_whole`) or, when the catalogue has
+    none, those that are near; `beside` is how many near ones follow the others, on the same pages.
+
+    `facets` and `chips` are empty when they were not asked for. When no entry has all the words and another spelling
+    finds some, the list is that of `corrected`, and `typed` has the criteria as they came. `help` is where to go when
+    nothing is listed.
     """
 
     criteria: Criteria
     total: int
-    entries: Sequence[Row]
+    parts: Sequence[ResultPart] = ()
+    beside: int = 0
+    is_whole: bool = True
+    query: Query = Query()
     territory: Territory | None = None
     facets: Sequence[FacetGroup] = ()
     chips: Sequence[Chip] = ()
     notices: Sequence[Notice] = ()
     corrected: Sequence[Suggestion] = ()
-    without: Sequence[Suggestion] = ()
-    around: Sequence[Suggestion] = ()
+    typed: Criteria | None = None
+    help: Help = Help()
 
     @property
-    def query(self) -> Query:
-        """The words looked for, to mark in what is shown."""
-        return parse_query(self.criteria.q)
+    def entries(self) -> list[Row]:
+        """The rows of the page, whatever their part."""
+        return [row for part in self.parts for row in part.rows]
+
+    @property
+    def counted_rows(self) -> list[Row]:
+        """Those of the rows that the total counts."""
+        return [row for part in self.parts if not (part.heading and self.is_whole) for row in part.rows]
+
+    @property
+    def listed(self) -> int:
+        """How many entries the pages show in all."""
+        return self.total + self.beside
 
     @property
     def page(self) -> int:
@@ -93,7 +117,41 @@ class Results:
     @property
     def pages(self) -> int:
         """How many pages there are; one when nothing answers."""
-        return page_count(self.total)
+        return page_count(self.listed)
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether an entry of the list has all the words that were typed."""
+        return bool(self.is_whole and self.total and not self.corrected)
+
+    @property
+    def count_sentence(self) -> str:
+        """How many entries there are, and of which sort: « 12 innovations et 5 proches »."""
+        total, beside = french_number(self.total), french_number(self.beside)
+        near = f"proche{plural(self.total if not self.is_whole else self.beside)}"
+        if not self.listed:
+            return self.none_sentence
+        if not self.is_whole:
+            return f"{total}{NBSP}innovation{plural(self.total)} {near}, aucune n’a tous les mots"
+        if not self.total:
+            return f"Aucune innovation n’a tous les mots, {beside}{NBSP}{near}"
+        return f"{total}{NBSP}innovation{plural(self.total)}" + (f" et {beside}{NBSP}{near}" if self.beside else "")
+
+    @property
+    def added(self) -> list[str]:
+        """What was looked for beside the words typed: « aussi : généraliste, docteur »."""
+        labels = dict.fromkeys(label for _, others in self.query.added for label in others)
+        return list(labels)[:MAX_ADDED]
+
+    @property
+    def exact_url(self) -> str:
+        """The address of the list for the words typed alone."""
+        return replace(self.typed or self.criteria, exact=True, page=1).url
+
+    @property
+    def widened_url(self) -> str:
+        """The address of the list with the synonyms too."""
+        return replace(self.criteria, exact=False, page=1).url
 
     @property
     def none_sentence(self) -> str:
@@ -113,7 +171,7 @@ class Results:
     @property
     def last_rank(self) -> int:
         """The rank of the last entry shown."""
-        return min(self.page * PAGE_SIZE, self.total)
+        return min(self.page * PAGE_SIZE, self.listed)
 
     @property
     def previous_url(self) -> str:
@@ -141,19 +199,33 @@ class Results:
         return [SortOption(sort, SORT_LABELS[sort], sort == self.criteria.sort) for sort in offered]
 
 
-def run(criteria: Criteria, *, territory: Territory | None = None, with_facets: bool = True) -> Results:
+def run(
+    criteria: Criteria, *, territory: Territory | None = None, with_facets: bool = True, with_spelling: bool = True
+) -> Results:
     """Find what answers, and hydrate the entries of the page asked for, or of the last one if it is beyond.
 
-    The number of queries does not depend on the number of rows. Without facets: no facet, chip nor suggestion.
-    `territory` spares fetching the one that the criteria name: whoever read them may have it already.
+    The number of queries does not depend on the number of rows. Without facets: no facet, chip, spelling nor help.
+    Without spelling: the words are those typed. `territory` spares fetching the one that the criteria name: whoever
+    read them may have it already.
     """
     found = engine.answer(lambda index: find(index, criteria, with_facets))
+    corrected = None
+    if with_facets and with_spelling and not (found.is_whole and found.total):
+        corrected = meant_spelling(criteria)
+        if corrected is not None:
+            meant = corrected.criteria.at_page(criteria.page)
+            found = engine.answer(lambda index: find(index, meant, with_facets))
     results = Results(
         found.criteria,
         found.total,
-        entries=found.rows,
+        found.parts,
+        found.beside,
+        found.is_whole,
+        found.query,
         territory=territory or territory_of(criteria),
-        notices=notices(criteria, criteria.page, found.total),
+        notices=notices(criteria, criteria.page, found),
+        corrected=[corrected] if corrected else [],
+        typed=criteria if corrected else None,
     )
     return dressed(results, found.counts, found.vocabulary) if with_facets else results
 
@@ -163,20 +235,48 @@ class Found:
     """What the engine says of a page, all of one revision of the catalogue; `counts` are by facet then value."""
 
     criteria: Criteria
+    query: Query
     total: int
+    beside: int
+    is_whole: bool
     counts: dict[str, dict[str, int]]
-    rows: list[Row]
+    parts: list[ResultPart]
     vocabulary: Vocabulary
 
 
 def find(index: Index, criteria: Criteria, with_facets: bool) -> Found:
     """Ask the index for a page, or for the last one if it is beyond."""
+    query = index.query(criteria)
     total, counts = index.total_and_counts(criteria) if with_facets else (index.totals([criteria])[0], {})
-    criteria = criteria.at_page(min(criteria.page, page_count(total)))
+    beside, is_whole = index.near_total(criteria), index.is_whole(criteria)
+    criteria = criteria.at_page(min(criteria.page, page_count(total + beside)))
     start = (criteria.page - 1) * PAGE_SIZE
-    keys = index.keys(criteria, start, start + PAGE_SIZE)
-    rows = rows_of(index, keys, with_texts=bool(criteria.q))
-    return Found(criteria, total, counts, rows, index.vocabulary)
+    sections = index.sections(criteria, start, start + PAGE_SIZE)
+    keys = [key for section in sections for key in section.keys]
+    rows = {row.pk: row for row in rows_of(index, keys, with_texts=bool(criteria.q))}
+    parts = [
+        ResultPart(heading(section, query), [rows[key] for key in section.keys if key in rows]) for section in sections
+    ]
+    return Found(criteria, query, total, beside, is_whole, counts, parts, index.vocabulary)
+
+
+def heading(section: PageSection, query: Query) -> str:
+    """What the entries of a section have and lack: « 5 fiches parlent de « médecin » sans « garder » »."""
+    if section.missing == ():
+        return ""
+    fiches = f"{french_number(section.size)}{NBSP}fiche{plural(section.size)}"
+    if section.missing is None:
+        return f"{fiches} proche{plural(section.size)}, sans tous les mots"
+    having = [term.label for rank, term in enumerate(query.wanted) if rank not in section.missing]
+    lacking = [query.wanted[rank].label for rank in section.missing]
+    verb = "parle" if section.size == 1 else "parlent"
+    return f"{fiches} {verb} de {quoted_list(having)} sans {quoted_list(lacking)}"
+
+
+def quoted_list(words: Sequence[str]) -> str:
+    """« médecin », « village » et « bus »."""
+    quotes = [f"«{NBSP}{word}{NBSP}»" for word in words]
+    return " et ".join([", ".join(quotes[:-1]), quotes[-1]] if len(quotes) > 1 else quotes)
 
 
 def stream(criteria: Criteria, rows: InnovationQuerySet) -> Iterator[Innovation]:
@@ -187,21 +287,11 @@ def stream(criteria: Criteria, rows: InnovationQuerySet) -> Iterator[Innovation]
 
 
 def dressed(results: Results, counts: dict[str, dict[str, int]], vocabulary: Vocabulary) -> Results:
-    """Add the facets and the chips, and somewhere to go when nothing answers."""
+    """Add the facets and the chips, and somewhere to go when nothing is listed."""
     criteria, territory = results.criteria, results.territory
     facets = facet_groups(criteria, results.total, counts, vocabulary)
     results = replace(results, facets=facets, chips=chips(criteria, territory, facets))
-    if results.total:
-        return results
-    corrected = [Suggestion(other.q, other) for other in corrections(criteria)]
-    without, around = drops(criteria, territory, facets), broader(criteria, territory)
-    sizes = iter(engine.totals([suggestion.criteria for suggestion in (*corrected, *without, *around)]))
-    return replace(
-        results,
-        corrected=counted(corrected, islice(sizes, len(corrected)))[:1],
-        without=sorted(counted(without, islice(sizes, len(without))), key=lambda each: -each.count),
-        around=counted(around, sizes),
-    )
+    return results if results.listed else replace(results, help=help_for(criteria, territory, facets, results.query))
 
 
 def hydrated(keys: Sequence[int], rows: InnovationQuerySet) -> list[Innovation]:
@@ -221,12 +311,12 @@ def page_count(total: int) -> int:
     return max(1, -(-total // PAGE_SIZE))
 
 
-def notices(criteria: Criteria, asked_page: int, total: int) -> list[Notice]:
+def notices(criteria: Criteria, asked_page: int, found: Found) -> list[Notice]:
     """What the reader must know: a page that does not exist, a search without a word to look for."""
-    found = []
-    if criteria.q and not parse_query(criteria.q):
+    notes = []
+    if criteria.q and not found.query:
         sentence = f"«{NBSP}{criteria.q}{NBSP}» n’a aucun mot à chercher{NBSP}: la recherche est ignorée."
-        found.append(Notice(sentence))
-    if asked_page > page_count(total):
-        found.append(Notice(f"La page {french_number(asked_page)} n’existe pas{NBSP}: voici la dernière."))
-    return found
+        notes.append(Notice(sentence))
+    if asked_page > page_count(found.total + found.beside):
+        notes.append(Notice(f"La page {french_number(asked_page)} n’existe pas{NBSP}: voici la dernière."))
+    return notes

@@ -7,8 +7,8 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from catalogue.search.analysis.queries import Query
 from catalogue.search.analysis.snippets import extract, marked
-from catalogue.search.analysis.text import Query
 from catalogue.search.query.applied import FacetValue
 from catalogue.search.rows import Row
 from catalogue.typography import NBSP, french_number, french_typography, plural

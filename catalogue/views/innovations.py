@@ -10,7 +10,7 @@ from catalogue.exports import write_innovations
 from catalogue.search import misses
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.filterset import InnovationFilterSet
-from catalogue.search.results import run
+from catalogue.search.results import Results, run
 from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
 from catalogue.territories.names import field_text
 from catalogue.views.responses import by_revision, cached_file, follow_themes, read_only
@@ -41,12 +41,16 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
         "is_indexable": len(results.chips) <= 1 and not criteria.q,
     }
     response = render(request, "catalogue/innovation_list.html", context)
-    return response if results.total else without_result(response, criteria)
+    return response if results.has_whole else without_answer(response, results)
 
 
-def without_result(response: HttpResponse, criteria: Criteria) -> HttpResponse:
-    """Count the search; the page is not kept, since the words that it suggests follow the catalogue with a delay."""
-    misses.note(criteria)
+def without_answer(response: HttpResponse, results: Results) -> HttpResponse:
+    """Count the search, unless it was only misspelt.
+
+    The page is not kept: the words that it suggests follow the catalogue with a delay.
+    """
+    if not results.corrected:
+        misses.note(results.criteria)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -12,7 +12,6 @@ from threading import Lock
 from time import monotonic
 
 from catalogue.models import Innovation, Lever, Organisation, Policy, Revision, Territory, Theme
-from catalogue.search.analysis.same_things import SAME_THINGS
 from catalogue.search.analysis.text import STOP_WORDS, fold, stem
 from catalogue.search.index.engine import current_index
 
@@ -81,7 +80,7 @@ def catalogue_texts() -> Iterator[str]:
         yield from model.objects.order_by("pk").values_list("name", flat=True)[:ENTRIES]
     for names in Lever.objects.order_by("pk").values_list("verb", "complement"):
         yield from names
-    yield from (name for names in SAME_THINGS for name in names)
+    yield from current_index().thesaurus.terms  # a word that a synonym knows is no misspelt one
     last = newest.values_list("pk", flat=True)[ENTRIES - 1 : ENTRIES]
     recent = Innovation.objects.published().filter(pk__gte=next(iter(last), 0)).order_by()
     for relation in ("territory", "department", "region"):

@@ -13,7 +13,8 @@ from functools import lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalogue.search.analysis.text import THOUSANDS, Query, Term, stem, words
+from catalogue.search.analysis.queries import Query, Term
+from catalogue.search.analysis.text import THOUSANDS, stem, words
 from catalogue.typography import french_typography
 
 LENGTH = 240
@@ -51,7 +52,7 @@ def matches(text: str, query: Query) -> list[Match]:
     if not answers:
         return []
     spans = [(found[0], *found.span()) for found in _WORD.finditer(text)]
-    if all(len(term.roots) == 1 for term in query.wanted):
+    if all(len(roots) == 1 for term in query.wanted for roots in _ways(term)):
         return [Match(start, end, rank) for word, start, end in spans for rank in answers.get(word, ())]
     found = [match for rank, term in enumerate(query.wanted) for match in _term_matches(spans, answers, term, rank)]
     return sorted(found, key=lambda match: (match.start, -match.end))
@@ -78,21 +79,30 @@ def _answers_to(query: Query) -> _Answers:
 
 def _answers(root: str, word: str, term: Term) -> bool:
     is_begun = bool(term.prefix) and (word.startswith(term.prefix) or root.startswith(term.prefix))
-    return root == term.roots[0] or is_begun
+    return is_begun or any(root == roots[0] for roots in _ways(term))
+
+
+def _ways(term: Term) -> tuple[tuple[str, ...], ...]:
+    """The roots of a term, then of what stands for it."""
+    return term.roots, *term.others
 
 
 def _term_matches(
     spans: list[tuple[str, int, int]], answers: dict[str, tuple[int, ...]], term: Term, rank: int
 ) -> Iterator[Match]:
     """The matches of one term; stop words inside a phrase do not count."""
-    length = len(term.roots)
-    if length == 1:
+    if all(len(roots) == 1 for roots in _ways(term)):
         yield from (Match(start, end, rank) for word, start, end in spans if rank in answers.get(word, ()))
         return
-    roots = [(root, start, end) for written, start, end in spans for root, _ in _words_of(written)]
-    for place, (root, start, _) in enumerate(roots):
-        if root == term.roots[0] and tuple(found[0] for found in roots[place : place + length]) == term.roots:
-            yield Match(start, roots[place + length - 1][2], rank)
+    rows = [roots for roots in _ways(term) if len(roots) > 1]
+    alone = {roots[0] for roots in _ways(term) if len(roots) == 1}
+    found = [(root, word, start, end) for written, start, end in spans for root, word in _words_of(written)]
+    for place, (root, word, start, end) in enumerate(found):
+        if root in alone or (term.prefix and word.startswith(term.prefix)):
+            yield Match(start, end, rank)
+        for roots in rows:
+            if root == roots[0] and tuple(each[0] for each in found[place : place + len(roots)]) == roots:
+                yield Match(start, found[place + len(roots) - 1][3], rank)
 
 
 def marked(text: str, query: Query) -> SafeString:

@@ -11,7 +11,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from catalogue.search.analysis.lexicon import SHORTEST, WRITTEN, Lexicon, current
-from catalogue.search.analysis.text import MAX_WORDS, fold
+from catalogue.search.analysis.queries import MAX_WORDS
+from catalogue.search.analysis.text import fold
 from catalogue.search.query.criteria import MAX_QUERY, Criteria
 
 CHOICES = 4
@@ -83,14 +84,19 @@ def likely(word: str, lexicon: Lexicon, most: int) -> list[str]:
     """The folded words of the catalogue that are written nearly as this one, the likeliest first.
 
     At most `most` letters differ; fewer in a short word, which would otherwise be near too many others, and whose
-    first letter must be right: « fibre » is no misspelt « libre », nor « police » a « place ».
+    first letter must be right: « fibre » is no misspelt « libre », nor « police » a « place ». So must it be where two
+    letters differ: « vacants » is no « garants ».
     """
     if len(word) < SHORTEST:
         return []
     allowed = min(most, 1 if len(word) < 7 else 2 if len(word) < 10 else 3)
     among = [known for known in lexicon.counts if len(word) >= 7 or known[0] == word[0]]
     found = process.extract(word, among, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-    ranked = sorted((int(distance), near[0] != word[0], -lexicon.counts[near], near) for near, distance, _ in found)
+    ranked = sorted(
+        (int(distance), near[0] != word[0], -lexicon.counts[near], near)
+        for near, distance, _ in found
+        if distance < 2 or near[0] == word[0]
+    )
     return [near for _, _, _, near in ranked[:CHOICES]]
 
 

@@ -7,19 +7,12 @@ sifted and stemmed: « Les médecins de l’Ille-et-Vilaine » becomes `medecin 
 import re
 import threading
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
 
-MAX_WORDS = 32
-"""Words of a query that are read; what follows is left out."""
-
 MAX_LETTERS = 100
 """Letters of a word that are read, in a text as in a query: PostgreSQL refuses words of more than 2,046 bytes."""
-
-MIN_PREFIX = 2
-"""Letters from which the last word of a query also finds the words that it begins."""
 
 _STOP_WORDS = """
     a afin ai ainsi alors apres as au aucun aupres aussi aux avec avoir c ca ce ceci cela celle celles celui ces
@@ -79,7 +72,6 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _NOT_IN_A_WORD = re.compile(r"[\W_]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l"})
-_ITEM = re.compile(r'(?P<minus>(?<!\S)-)?(?:["“”«](?P<phrase>[^"“”«»]*)(?:["“”»]|$)|(?P<word>[^\s"“”«»]+))')
 _stemmer = snowballstemmer.stemmer("french")
 _stemmer_in_use = threading.Lock()
 
@@ -130,52 +122,3 @@ def whole_numbers(text: str) -> str:
 def tokens(text: str) -> list[str]:
     """Return the roots of the words of a text, in their order, stop words left out."""
     return [stem(word) for word in words(text)]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One thing that a query asks for: a word, or several in a row.
-
-    `roots` are stemmed words; `prefix`, when not empty, is the folded beginning of a word that would do as well.
-    """
-
-    roots: tuple[str, ...]
-    prefix: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a query asks for: every term of `wanted`, and none of `unwanted`."""
-
-    wanted: tuple[Term, ...] = ()
-    unwanted: tuple[Term, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.wanted or self.unwanted)
-
-
-def parse_query(text: str) -> Query:
-    """Read what a person typed: words, "phrases" between quotes of any kind, and -words to leave out.
-
-    The last word, if it stands alone, is also a prefix: « medec » finds « médecin ». A number is never one: « 44 » is
-    not « 4400 ». At most `MAX_WORDS` words are read.
-    """
-    wanted: list[Term] = []
-    unwanted: list[Term] = []
-    left = MAX_WORDS
-    text = whole_numbers(text)
-    for item in _ITEM.finditer(text):
-        is_phrase = item["phrase"] is not None
-        found = words(item["phrase"] if is_phrase else item["word"])[:left]
-        left -= len(found)
-        if not found:
-            continue
-        if item["minus"]:
-            unwanted.append(Term(tuple(map(stem, found))))
-        elif is_phrase:
-            wanted.append(Term(tuple(map(stem, found))))
-        else:
-            wanted.extend(Term((stem(word),)) for word in found)
-            if not text[item.end() :].strip() and len(found[-1]) >= MIN_PREFIX and not found[-1].isdigit():
-                wanted[-1] = Term((stem(found[-1]),), prefix=found[-1])
-    return Query(tuple(dict.fromkeys(wanted)), tuple(dict.fromkeys(unwanted)))

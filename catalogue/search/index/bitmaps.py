@@ -4,106 +4,25 @@ An index never changes: what a change of the catalogue makes of it is another on
 Reading it while another thread follows a change is therefore safe. `index.engine` keeps the present one.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Subquery
 from pyroaring import BitMap
 
 from catalogue.models import CatalogueRevision, Revision, SearchDocument
-from catalogue.search.analysis.text import Query, Term, parse_query
-from catalogue.search.index.sets import Buckets, Places, Posting, Postings, WordMemory, backend, latest_keys, ranked
+from catalogue.search.analysis.queries import Query
+from catalogue.search.analysis.synonyms import Thesaurus
+from catalogue.search.index.matches import Matches, postings_of
+from catalogue.search.index.sets import Buckets, Places, Postings, WordMemory, backend, latest_keys, ranked
 from catalogue.search.query.applied import Vocabulary
-from catalogue.search.query.criteria import Criteria, Sort
+from catalogue.search.query.criteria import Criteria, Sort, read_query
 from catalogue.search.query.facets import FACETS
-from catalogue.search.reference import WEIGHTS, WORDS_WEIGHT
-
-Tiers = list[tuple[int, BitMap]]
-"""The innovations that have a term, by what it is worth in them; each innovation stands once."""
-
-Read = Callable[[Sequence[Postings]], list[BitMap]]
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """The innovations that answer a search, and for each wanted term, what it is worth in which: the rules of the
-    reference, with sets. Relevance is the sum.
-    """
-
-    hits: BitMap
-    terms: Sequence[Tiers]
-
-    @classmethod
-    def of(cls, query: Query, everything: BitMap, read: Read) -> "Matches":
-        """Find what answers among `everything`; `read` gives the innovations of postings, all in one go."""
-        asked = postings_of(query)
-        found = dict(zip(asked, read(asked), strict=True))
-        terms = [tiers({weight: found[each] for weight, each in by_weight(term).items()}) for term in query.wanted]
-        hits = everything
-        for term in terms:
-            hits = hits & BitMap.union(BitMap(), *(keys for _, keys in term))
-        for postings in (each for term in query.unwanted for each in anywhere(term)):
-            hits = hits - found[postings]
-        return cls(hits, terms)
-
-    def levels(self, hits: BitMap) -> list[BitMap]:
-        """Those of the hits of each relevance, the highest first."""
-        levels = {0: hits}
-        for term in self.terms:
-            following: dict[int, BitMap] = {}
-            for score, some in levels.items():
-                for weight, keys in term:
-                    both = some & keys
-                    if both:
-                        total = score + weight
-                        following[total] = following[total] | both if total in following else both
-            levels = following
-        return [levels[score] for score in sorted(levels, reverse=True)]
-
-
-def postings_of(query: Query) -> list[Postings]:
-    """All that a search asks of the index of the words."""
-    asked = [postings for term in query.wanted for postings in by_weight(term).values()]
-    return list(dict.fromkeys(asked + [postings for term in query.unwanted for postings in anywhere(term)]))
-
-
-def by_weight(term: Term) -> dict[int, Postings]:
-    """Where a wanted term may be, by what it is worth there."""
-    weighted = [(WEIGHTS[posting.column], posting) for posting in column_postings(term)]
-    if term.prefix:
-        weighted.append((WORDS_WEIGHT, Posting("words", (term.prefix,), is_prefix=True)))
-    return {weight: tuple(p for other, p in weighted if other == weight) for weight, _ in weighted}
-
-
-def anywhere(term: Term) -> list[Postings]:
-    """Where an unwanted term may be: in any column, that is all the same."""
-    postings = tuple(column_postings(term))
-    return [postings] if len(term.roots) == 1 else [(posting,) for posting in postings]
-
-
-def column_postings(term: Term) -> list[Posting]:
-    """A term in each column that has a weight; a prefix that begins the root finds the root too."""
-    found = [Posting(column, (term.prefix,), is_prefix=True) for column in WEIGHTS if term.prefix]
-    if not term.prefix or not term.roots[0].startswith(term.prefix):
-        found += [Posting(column, term.roots) for column in WEIGHTS]
-    return found
-
-
-def tiers(weighted: Mapping[int, BitMap]) -> Tiers:
-    """Put each innovation under the highest of its weights."""
-    found: Tiers = []
-    seen = BitMap()
-    for weight in sorted(weighted, reverse=True):
-        keys = weighted[weight] - seen
-        seen = seen | keys
-        found.append((weight, keys))
-    return found
-
 
 AT_ONCE = 2000
 """Innovations sorted by one query."""
 
-REMEMBERED = 4
+REMEMBERED = 8
 """Searches whose hits are kept with the index: a page asks for the same ones several times."""
 
 
@@ -112,8 +31,19 @@ class Outdated(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class PageSection:
+    """Some of a list: entries that lack the same terms of the search, whose ranks `missing` has, or terms that differ
+    (None). `size` is how many there are in all, `keys` those of the page.
+    """
+
+    missing: tuple[int, ...] | None
+    size: int
+    keys: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
-    """What is public at a revision.
+    """What is public at a revision, and the thesaurus that searches are read with.
 
     `sets` has the innovations of each value of each facet, and those of each year and number of reproductions, under
     "annee" and "reprises". `titles` is in the order of the titles, `changes` from the latest change to the first.
@@ -126,8 +56,10 @@ class Index:
     titles: Buckets
     changes: Buckets
     vocabulary: Vocabulary
+    thesaurus: Thesaurus = field(default_factory=Thesaurus)
     words: WordMemory = field(default_factory=WordMemory)
     searches: dict[Query, Matches] = field(default_factory=dict)
+    queries: dict[tuple[str, bool], Query] = field(default_factory=dict)
 
     def total_and_counts(self, criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
         """How many innovations answer and, by facet then value, how many would if the facet were free."""
@@ -159,19 +91,41 @@ class Index:
 
     def totals(self, several: Sequence[Criteria]) -> list[int]:
         """How many innovations answer each of the criteria. Their words are read together."""
-        unknown = [query for query in {parse_query(each.q) for each in several} if query not in self.searches]
+        self._foresee(several)
+        return [len(self.hits(criteria)) for criteria in several]
+
+    def wholes(self, several: Sequence[Criteria]) -> list[int]:
+        """How many innovations have every word of each of the criteria. Their words are read together."""
+        self._foresee(several)
+        return [len(self.whole(criteria)) for criteria in several]
+
+    def _foresee(self, several: Sequence[Criteria]) -> None:
+        unknown = [query for query in {self.query(each) for each in several} if query not in self.searches]
         if asked := list(dict.fromkeys(postings for query in unknown for postings in postings_of(query))):
             self._read(asked)
-        return [len(self.hits(criteria)) for criteria in several]
 
     def keys(self, criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:
         """The keys of the innovations that answer, in the order asked for, from rank `start` to before `stop`."""
-        hits = self.hits(criteria)
+        return self.ordered(criteria, self.hits(criteria), start, stop)
+
+    def near_total(self, criteria: Criteria) -> int:
+        """How many innovations follow without being counted."""
+        return len(self.beside(criteria))
+
+    def is_whole(self, criteria: Criteria) -> bool:
+        """Whether some innovations have every word of a search, filters aside: then only these are counted."""
+        return bool(self.matches(self.query(criteria)).whole)
+
+    def near_keys(self, criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:
+        """The keys of those that follow without being counted: they have some of the words, where others have all."""
+        return self.ordered(criteria, self.beside(criteria), start, stop)
+
+    def ordered(self, criteria: Criteria, hits: BitMap, start: int, stop: int | None) -> list[int]:
+        """The keys of the hits in the order asked for, from rank `start` to before `stop`."""
         stop = len(hits) if stop is None else min(stop, len(hits))
         match criteria.sort:
             case Sort.RELEVANCE:
-                levels = self.matches(parse_query(criteria.q)).levels(hits)
-                return ranked(hits, levels, start, stop, self.newest)
+                return ranked(hits, self.matches(self.query(criteria)).levels(hits), start, stop, self.newest)
             case Sort.TITLE:
                 return self.sorted(self.titles, "sort_key", hits, start, stop)
             case Sort.TAKEN_UP:
@@ -182,15 +136,65 @@ class Index:
             case _:
                 return self.newest(hits, start, stop)
 
+    def nearest(self, criteria: Criteria, count: int) -> list[int]:
+        """The keys of the innovations that have the most of a search, even too little to be near; filters aside."""
+        matches = self.matches(self.query(criteria))
+        some = BitMap.union(BitMap(), *matches.having) & self.everything
+        return ranked(some, matches.levels(some), 0, min(count, len(some)), self.newest)
+
+    def sections(self, criteria: Criteria, start: int, stop: int) -> list[PageSection]:
+        """The entries of a page, from rank `start` to before `stop`: those that answer, then those that follow."""
+        found: list[PageSection] = []
+        for missing, keys in self._sections(criteria):
+            if stop <= 0:
+                break
+            if keys and start < len(keys):
+                found.append(PageSection(missing, len(keys), self.ordered(criteria, keys, max(start, 0), stop)))
+            start, stop = start - len(keys), stop - len(keys)
+        return found
+
+    def _sections(self, criteria: Criteria) -> Iterator[tuple[tuple[int, ...] | None, BitMap]]:
+        matches, hits, beside = self.matches(self.query(criteria)), self.hits(criteria), self.beside(criteria)
+        if criteria.sort == Sort.RELEVANCE:
+            yield from matches.sections(hits)
+            yield from matches.sections(beside)
+        else:
+            yield () if matches.whole else None, hits
+            yield None, beside
+
     def hits(self, criteria: Criteria) -> BitMap:
-        """The innovations that answer."""
-        hits = self.everything
+        """The innovations that answer: what totals and facets count."""
+        return self.narrowed(criteria, self.matches(self.query(criteria)).counted)
+
+    def whole(self, criteria: Criteria) -> BitMap:
+        """The innovations that have every word."""
+        return self.narrowed(criteria, self.matches(self.query(criteria)).whole)
+
+    def beside(self, criteria: Criteria) -> BitMap:
+        """The innovations that follow without being counted."""
+        return self.narrowed(criteria, self.matches(self.query(criteria)).beside)
+
+    def narrowed(self, criteria: Criteria, hits: BitMap) -> BitMap:
+        """Those of the hits that the filters keep."""
         if criteria.territoire:
             hits = hits & self.places[criteria.territoire]
         for name, values in criteria.facets:
             hits = hits & self.having(name, values)
-        query = parse_query(criteria.q)
-        return hits & self.matches(query).hits if query else hits
+        return hits
+
+    def query(self, criteria: Criteria) -> Query:
+        """The words of a search, as the thesaurus of the index reads them."""
+        typed = criteria.q, criteria.exact
+        query = self.queries.get(typed)
+        if query is None:
+            if len(self.queries) >= REMEMBERED:
+                self.queries.clear()
+            query = self.queries[typed] = read_query(criteria, self.thesaurus)
+        return query
+
+    def with_thesaurus(self, thesaurus: Thesaurus) -> "Index":
+        """The same catalogue, where searches are read with another thesaurus."""
+        return replace(self, thesaurus=thesaurus, searches={}, queries={})
 
     def having(self, name: str, values: Sequence[str]) -> BitMap:
         """The innovations that have one of the values of a facet."""

@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet
 from pyroaring import BitMap
 
 from catalogue.models import CatalogueRevision, Revision, SearchDocument
+from catalogue.search.analysis.synonyms import present
 from catalogue.search.index.bitmaps import Index
 from catalogue.search.index.sets import BUCKET, Buckets, Places, bounds_of
 from catalogue.search.query.applied import Vocabulary
@@ -88,8 +89,10 @@ def changed(index: Index, revision: Revision, rows: Sequence[Row]) -> Index:
         titles=index.titles.changed(gone, ((by_title(row), row[0]) for row in public)),
         changes=index.changes.changed(gone, ((by_change(row), row[0]) for row in public)),
         vocabulary=Vocabulary.read(),
+        thesaurus=present.get(),
         words=index.words.changed(gone, ((row[0], dict(zip(WORDS, row[4:], strict=True))) for row in public)),
         searches={},
+        queries={},
     )
 
 
@@ -132,6 +135,7 @@ def _read(revision: Revision) -> Index:
         titles=Buckets(title_bounds, [BitMap(keys) for keys in titles]),
         changes=Buckets(change_bounds, [BitMap(keys) for keys in changes]),
         vocabulary=Vocabulary.read(),
+        thesaurus=present.get(),
     )
 
 

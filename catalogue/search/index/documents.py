@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Prefetch, QuerySet
 
 from catalogue.models import CatalogueRevision, Innovation, Replication, SearchDocument, Territory, TerritoryKind
-from catalogue.search.analysis.same_things import other_names
+from catalogue.search.analysis.queries import whole_name
 from catalogue.search.analysis.text import fold, stem, words
 from catalogue.search.index.engine import note_writing
 from catalogue.search.index.sets import backend
@@ -25,6 +25,7 @@ WIDER_KINDS = (*REGION_KINDS, TerritoryKind.DEPARTMENT, TerritoryKind.EPCI)
 """What a successor is not looked for under: an address names it as a commune."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HEAD_END = re.compile(r"[,:;(–—]")
 _ADDRESS = re.compile(r"https?://[^\s)>\]]+")
 
 
@@ -115,20 +116,23 @@ def document_of(innovation: Innovation) -> SearchDocument:
         [word for text in texts for word in words(text)]
         for texts in ([innovation.title], _context(innovation), _body(innovation))
     )
-    spoken_of = _padded(map(stem, [*title, *context, *body]))
-    context += [word for name in other_names(spoken_of) for word in words(name)]
-    whole = sorted({word for word in (*title, *context, *body) if word != stem(word)})
+    whole = {word for word in (*title, *context, *body) if word != stem(word)} | {whole_name(_head(innovation.title))}
     return SearchDocument(
         innovation=innovation,
         title=_padded(map(stem, title)),
         context=_padded(map(stem, context)),
         body=_padded(map(stem, body)),
-        words=_padded(whole),
+        words=_padded(sorted(whole - {""})),
         sort_key=fold(innovation.title).encode(),
         is_public=innovation.is_published,
         keys="\n".join(_keys(innovation)) if innovation.is_published else "",
         changed_at=(innovation.updated_at - EPOCH) // timedelta(microseconds=1),
     )
+
+
+def _head(title: str) -> str:
+    """The name that a title begins by: « Rezo Pouce, l’autostop organisé »."""
+    return _HEAD_END.split(title, maxsplit=1)[0]
 
 
 def _keys(innovation: Innovation) -> Iterator[str]:

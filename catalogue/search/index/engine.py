@@ -147,6 +147,16 @@ def totals(several: Sequence[Criteria]) -> list[int]:
     return answer(lambda index: index.totals(several))
 
 
+def wholes(several: Sequence[Criteria]) -> list[int]:
+    """How many innovations have every word of each of the criteria."""
+    return answer(lambda index: index.wholes(several))
+
+
 def keys(criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:
     """The keys of the innovations that answer, in the order asked for, from rank `start` to before `stop`."""
     return answer(lambda index: index.keys(criteria, start, stop))
+
+
+def near_keys(criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:
+    """The keys of those that follow without being counted, in the order asked for."""
+    return answer(lambda index: index.near_keys(criteria, start, stop))

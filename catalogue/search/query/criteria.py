@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from catalogue.search.analysis.queries import Query, parse_query
+from catalogue.search.analysis.synonyms import Thesaurus
 from catalogue.search.query.facets import FACETS
 from catalogue.typography import printable
 
@@ -14,6 +16,9 @@ MAX_QUERY = 200
 
 MAX_PAGE = 10**9
 """The highest page number kept; any other is beyond the last page all the same."""
+
+EXACT = "1"
+"""What an address says to have the words typed alone looked for."""
 
 
 class Sort(StrEnum):
@@ -30,8 +35,9 @@ class Sort(StrEnum):
 class Criteria:
     """What a list shows; two equal criteria have the same address.
 
-    `q` is the search as typed, `territoire` a kind and a code ("commune-44143"), `tri` a `Sort` or "" for the usual
-    order: by relevance when there is a search, else the newest first. `page` starts at 1 and may be beyond the last.
+    `q` is the search as typed, `exact` whether its words alone are looked for, without synonyms nor spelling,
+    `territoire` a kind and a code ("commune-44143"), `tri` a `Sort` or "" for the usual order: by relevance when there
+    is a search, else the newest first. `page` starts at 1 and may be beyond the last.
     `facets` are those in which values are ticked, in the order declared: the name and the values, sorted, each once.
     They are given by name: `Criteria(q="cantine", theme=("eau", "air"))`.
     """
@@ -41,6 +47,7 @@ class Criteria:
     facets: tuple[tuple[str, tuple[str, ...]], ...]
     tri: str
     page: int
+    exact: bool
 
     def __init__(
         self,
@@ -49,6 +56,7 @@ class Criteria:
         facets: Iterable[tuple[str, tuple[str, ...]]] = (),
         tri: str = "",
         page: int = 1,
+        exact: bool = False,
         **values: tuple[str, ...],
     ):
         """Bring to the one form that this value has; `values` replace those of `facets`.
@@ -66,6 +74,7 @@ class Criteria:
         object.__setattr__(self, "facets", chosen)
         object.__setattr__(self, "tri", "" if is_usual or (tri == Sort.RELEVANCE and not q) else str(tri))
         object.__setattr__(self, "page", min(max(page, 1), MAX_PAGE))
+        object.__setattr__(self, "exact", bool(exact and q))
 
     def selected(self, name: str) -> tuple[str, ...]:
         """The values ticked in a facet."""
@@ -105,7 +114,7 @@ class Criteria:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The names and values of an address, in the one order."""
-        pairs = [(name, getattr(self, name)) for name in ("q", "territoire")]
+        pairs = [("q", self.q), ("exact", EXACT if self.exact else ""), ("territoire", self.territoire)]
         pairs += [(name, value) for name, values in self.facets for value in values]
         pairs += [("tri", self.tri), ("page", str(self.page) if self.page > 1 else "")]
         return [(name, value) for name, value in pairs if value]
@@ -119,3 +128,8 @@ class Criteria:
         """The address of this list, relative to the page that shows it (list or map)."""
         query_string = self.to_query_string()
         return f"?{query_string}" if query_string else "./"
+
+
+def read_query(criteria: Criteria, thesaurus: Thesaurus) -> Query:
+    """The words of a search, with what the thesaurus has for them, unless these words alone are asked for."""
+    return parse_query(criteria.q, thesaurus, with_synonyms=not criteria.exact)

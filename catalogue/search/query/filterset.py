@@ -17,7 +17,7 @@ from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search.index.engine import current_index
 from catalogue.search.query.applied import Notice, Suggestion
-from catalogue.search.query.criteria import MAX_PAGE, MAX_QUERY, Criteria, Sort
+from catalogue.search.query.criteria import EXACT, MAX_PAGE, MAX_QUERY, Criteria, Sort
 from catalogue.search.query.facets import FACETS, Facet
 from catalogue.search.reference import narrowed
 from catalogue.territories.lookup import Match
@@ -109,6 +109,16 @@ class TerritoryField(forms.Field):
         return Reading("", (f"Plusieurs territoires répondent à {quoted(text)}{NBSP}: lequel{NBSP}?",), candidates)
 
 
+class ExactField(forms.Field):
+    """Whether the words typed alone are looked for."""
+
+    widget = forms.TextInput
+
+    def clean(self, value: str | None) -> Reading:
+        """Read the one value that the page gives; any other is as good as none."""
+        return Reading(value == EXACT)
+
+
 class SortField(forms.Field):
     """The order of the list."""
 
@@ -172,6 +182,7 @@ class InnovationFilterSet(django_filters.FilterSet):
     """
 
     q = FieldFilter(QueryField, label="Que cherchez-vous ?")
+    exact = FieldFilter(ExactField, label="Le mot exact seulement")
     territoire = FieldFilter(TerritoryField, label="Votre collectivité")
     tri = FieldFilter(SortField, label="Trier par")
     page = FieldFilter(PageField, label="Page")

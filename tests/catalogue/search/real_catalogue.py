@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 from catalogue.loading.catalogue import load_catalogue
+from catalogue.loading.search_words import load_search_words
 from catalogue.models import TerritoryKind
 from catalogue.territories.importing import compare, write
 from catalogue.territories.reference import Key, Reference, read_reference
@@ -13,11 +14,12 @@ AROUND = (TerritoryKind.REGION, TerritoryKind.OVERSEAS, TerritoryKind.DEPARTMENT
 
 
 def load_real_catalogue() -> None:
-    """Write the territories that the sheets name, those that contain them, and the sheets."""
+    """Write the territories that the sheets name, those that contain them, the sheets, the words of the search."""
     whole = read_reference(FIXTURES / "geo")
     part = Reference(whole.vintage, {key: whole.entries[key] for key in wanted_keys(whole)})
     write(compare(part, {}).changes, {})
     load_catalogue(folder=FIXTURES)
+    load_search_words(folder=FIXTURES)
 
 
 def wanted_keys(whole: Reference) -> list[Key]:

@@ -50,19 +50,22 @@ CONTRACT = [
     ("élue", "monnaie"),
     ("emploi", "bus"),
     ("emplois", "bus"),
-    # the beginning of the last word
-    ("méd", "médecins"),
+    # the beginning of the last word, from four letters on
+    ("méde", "médecins"),
+    ("méd", ""),
     ("cant", "bio"),
+    ("CANT", ""),
     ("alimentati", "bio"),
-    ("alimentati bio", ""),
+    ("alimentati écoles", "bio"),
     ("bio alimentati", "bio"),
     ("x", ""),
-    ("mo", "monnaie œuvre"),
-    # several words: all of them, wherever they are
+    ("mo", ""),
+    ("monn", "monnaie"),
+    # several words: all of them, wherever they are; where nothing has all, what has the most
     ("cantine bio", "bio"),
     ("bio cantine", "bio"),
     ("bus gratuit", "bus"),
-    ("bus médecins", ""),
+    ("bus médecins", "bus médecins"),
     ("tirage au sort", "sort"),
     ("les médecins de la région", "médecins"),
     # phrases
@@ -104,7 +107,7 @@ CONTRACT = [
     # levers, themes, partners
     ("financer", "monnaie"),
     ("FINANCER", "monnaie"),
-    ("financer autrement", ""),
+    ("financer autrement", "monnaie"),
     ("santé", "médecins"),
     ("Ville de Rennes", "eau"),
     # the title before the themes, the themes before the text

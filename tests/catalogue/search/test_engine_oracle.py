@@ -1,12 +1,13 @@
 """The engine and the reference, against an oracle: sets and sorts in Python, on the objects themselves.
 
-Catalogues and criteria are random. Halfway through, the catalogue changes: the index that follows answers as one made
-anew.
+Catalogues, synonyms, weak words and criteria are random. Halfway through, the catalogue changes: the index that
+follows answers as one made anew.
 """
 
 from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 
 import pytest
 from django.db import transaction
@@ -14,9 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.entries.changes import record_change
-from catalogue.models import CostBand, Innovation, Policy, Stage, Status, TerritoryKind
+from catalogue.models import CostBand, Innovation, Policy, Stage, Status, SynonymGroup, TerritoryKind, WeakWord
 from catalogue.search import reference
-from catalogue.search.analysis.text import fold, parse_query, tokens, words
+from catalogue.search.analysis.queries import NAME_LINK, parse_query
+from catalogue.search.analysis.synonyms import present
+from catalogue.search.analysis.text import fold, tokens, words
 from catalogue.search.index import engine
 from catalogue.search.index.build import build, follow
 from catalogue.search.query.criteria import Criteria, Sort
@@ -50,8 +53,26 @@ QUERIES = [
     "44",
     "de",
     "st",
+    "eau bio école",
+    "l’eau de l’école",
+    "été bio",
+    "alimentation saint eau",
+    "bio 44 été -air",
+    "Écoles alimentation",
+    '"l’eau" école bio',
+    "rien eau",
+    "rien",
+    "eau eau ecole",
 ]
 POLICIES = ["sante", "logement"]
+GROUPS = [
+    ("equivalent", "eau\nalimentation"),
+    ("equivalent", "eau bio\nécole"),
+    ("broader", "école\nsaint\nété"),
+    ("acronym", "BIO\nl’eau été"),
+    ("equivalent", "rien\nété"),
+]
+WEAK = ["bio", "été", "l’école", "saint"]
 THEMES = ["eau", "air", "forêt"]
 PROPOSITIONS = ["7", "13"]
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
@@ -84,6 +105,15 @@ def places():
     )
     overseas = make_territory(kind=TerritoryKind.OVERSEAS, code="988", name="Caillou", population=271_000)
     return [None, region, first, second, epci, ept, small, large, former, overseas]
+
+
+def make_search_words(data):
+    """Synonyms and weak words, or none."""
+    for kind, terms in data.draw(st.lists(st.sampled_from(GROUPS), unique=True)):
+        SynonymGroup.objects.create(kind=kind, terms=terms)
+    for word in data.draw(st.lists(st.sampled_from(WEAK), unique=True)):
+        WeakWord.objects.create(word=word)
+    record_change([])
 
 
 def make_catalogue(data, some_places, levers, most=6):
@@ -155,6 +185,7 @@ def draw_criteria(data, levers):
     ]
     return Criteria(
         q=data.draw(st.sampled_from(QUERIES)),
+        exact=data.draw(st.sampled_from([False, False, True])),
         territoire=data.draw(st.sampled_from([""] * 4 + territories)),
         tri=data.draw(st.sampled_from(["", "", "", *Sort])),
         **chosen,
@@ -211,38 +242,91 @@ def parts_of(innovation):
 
 def worth(term, innovation):
     """What a term is worth in an innovation, 0 when it is absent."""
-    length = len(term.roots)
+    total = 0
+    others = [*term.others, *([term.roots] if term.row else [])]
     for weight, text in parts_of(innovation).items():
         found = tokens(text)
-        if any(tuple(found[start : start + length]) == term.roots for start in range(len(found))):
-            return weight
-        if term.prefix and any(root.startswith(term.prefix) for root in found):
-            return weight
+        is_begun = term.prefix and any(root.startswith(term.prefix) for root in found)
+        if follows(term.row or term.roots, found):
+            total += 16 * weight
+        elif is_begun or any(follows(roots, found) for roots in others):
+            total += weight
     every_word = [word for text in parts_of(innovation).values() for word in words(text)]
-    return int(bool(term.prefix) and any(word.startswith(term.prefix) for word in every_word))
+    return total or int(bool(term.prefix) and any(word.startswith(term.prefix) for word in every_word))
+
+
+def follows(roots, found):
+    """Whether roots are in a row somewhere."""
+    return any(tuple(found[start : start + len(roots)]) == tuple(roots) for start in range(len(found)))
+
+
+def rarity_of(count, everything):
+    """How many times a number can be doubled without exceeding another, itself included, 6 at most."""
+    return sum(count * 2**times <= everything for times in range(6)) if count else 0
+
+
+def bonus_of(query, innovation):
+    """What a title that has all that was typed is worth."""
+    name = fold(innovation.title).replace(" ", NAME_LINK)  # no title of the sample has a sign that ends a name
+    is_in_title = bool(query.phrase) and follows(query.phrase, tokens(innovation.title))
+    return 2**17 * is_in_title + 2**18 * (query.name == NAME_LINK + name)
+
+
+def found_for(criteria, innovations):
+    """What answers, and what follows it: innovations, which terms they have, how near they are, their scores."""
+    query = parse_query(criteria.q, present.get(), with_synonyms=not criteria.exact)
+    points = [[worth(term, innovation) for term in query.wanted] for innovation in innovations]
+    columns = [[values[rank] for values in points] for rank in range(len(query.wanted))]
+    own = [sum(value >= 16 for value in column) or sum(map(bool, column)) for column in columns]
+    rare = [rarity_of(count, len(innovations)) for count in own]
+    rows = []
+    for innovation, values in zip(innovations, points, strict=True):
+        if any(worth(term, innovation) for term in query.unwanted):
+            continue
+        has = [bool(value) for value in values]
+        score = bonus_of(query, innovation) + sum(v * r for v, r in zip(values, rare, strict=True))
+        rows.append((innovation, has, sum(r for h, r in zip(has, rare, strict=True) if h), score))
+    whole = [row for row in rows if all(row[1])]
+    share = (2, 3) if whole else (2, 5)
+    near = [row for row in rows if not all(row[1]) and row[2] * share[1] >= sum(rare) * share[0]]
+    near = [row for row in near if any(h and r > 1 for h, r in zip(row[1], rare, strict=True))]
+    near = [row for row in near if row[3] * 3 >= max(row[3] for row in near)]
+    return whole, near
+
+
+def in_order(criteria, rows):
+    """Those of the rows that the filters keep, in the order asked for."""
+    kept = []
+    for row in rows:
+        values = values_of(row[0])
+        is_in = not criteria.territoire or lies_in(row[0], criteria.territoire)
+        if is_in and all(not criteria.selected(n) or values[n] & set(criteria.selected(n)) for n in FACETS):
+            kept.append(row)
+    newest = sorted(kept, key=lambda row: (row[0].start_year or 0, row[0].pk), reverse=True)
+    keys = {
+        Sort.NEWEST: lambda row: 0,
+        Sort.RELEVANCE: lambda row: (-row[2], [not has for has in row[1]], -row[3]),
+        Sort.TITLE: lambda row: (fold(row[0].title).encode(), row[0].pk),
+        Sort.TAKEN_UP: lambda row: -len(row[0].replications.all()),
+        Sort.UPDATED: lambda row: (-row[0].updated_at.timestamp(), -row[0].pk),
+    }
+    return sorted(newest, key=keys[criteria.sort])
 
 
 def expected(criteria, innovations):
-    """The innovations that answer, by naive sets, in the order asked for."""
-    query = parse_query(criteria.q)
-    found = []
-    for innovation in innovations:
-        values = values_of(innovation)
-        is_in = not criteria.territoire or lies_in(innovation, criteria.territoire)
-        has_values = all(not criteria.selected(name) or values[name] & set(criteria.selected(name)) for name in FACETS)
-        has_words = all(worth(term, innovation) for term in query.wanted)
-        has_words = has_words and not any(worth(term, innovation) for term in query.unwanted)
-        if is_in and has_values and has_words:
-            found.append(innovation)
-    newest = sorted(found, key=lambda i: (i.start_year or 0, i.pk), reverse=True)
-    keys = {
-        Sort.NEWEST: lambda i: 0,
-        Sort.RELEVANCE: lambda i: -sum(worth(term, i) for term in query.wanted),
-        Sort.TITLE: lambda i: (fold(i.title).encode(), i.pk),
-        Sort.TAKEN_UP: lambda i: -len(i.replications.all()),
-        Sort.UPDATED: lambda i: (-i.updated_at.timestamp(), -i.pk),
-    }
-    return sorted(newest, key=keys[criteria.sort])
+    """The innovations that totals count, by naive sets, in the order asked for."""
+    whole, near = found_for(criteria, innovations)
+    return [row[0] for row in in_order(criteria, whole or near)]
+
+
+def expected_sections(criteria, innovations):
+    """By what they lack, all the innovations that a list shows."""
+    whole, near = found_for(criteria, innovations)
+    counted, beside = in_order(criteria, whole or near), in_order(criteria, near if whole else [])
+    parts = [(() if whole else None, counted), (None, beside)]
+    if criteria.sort == Sort.RELEVANCE:
+        parts = groupby([*counted, *beside], key=lambda row: tuple(r for r, has in enumerate(row[1]) if not has))
+    return [(missing, keys) for missing, rows in parts if (keys := [row[0].pk for row in rows])]
 
 
 def expected_counts(criteria, innovations):
@@ -294,7 +378,9 @@ def answers(engine, criteria):
         engine.total_and_counts(criteria),
         engine.keys(criteria),
         engine.keys(criteria, 1, 3),
+        engine.near_keys(criteria),
         engine.totals(others),
+        engine.wholes(others),
         engine.pairs(criteria, "departement", "region"),
     )
 
@@ -303,16 +389,28 @@ def check(engines, criteria):
     """Hold engines to the oracle."""
     innovations = list(Innovation.objects.published().for_sheet().select_related("territory__epci", "territory__ept"))
     ordered = [innovation.pk for innovation in expected(criteria, innovations)]
+    whole, near = found_for(criteria, innovations)
     others = [criteria, criteria.without("q"), replace(criteria, territoire="")]
     wanted = (
         (len(ordered), expected_counts(criteria, innovations)),
         ordered,
         ordered[1:3],
+        [row[0].pk for row in in_order(criteria, near if whole else [])],
         [len(expected(other, innovations)) for other in others],
+        [len(in_order(other, found_for(other, innovations)[0])) for other in others],
         Counter(map(place_of, expected(criteria, innovations))),
     )
     for each in engines:
         assert answers(each, criteria) == wanted
+    *_, index = engines
+    sections = [(each.missing, each.size, each.keys) for each in index.sections(criteria, 0, 1000)]
+    assert [(missing, keys) for missing, _, keys in sections] == expected_sections(criteria, innovations)
+    assert reference.sections(criteria) == expected_sections(criteria, innovations)
+    assert all(size == len(keys) for _, size, keys in sections)
+    shown = [
+        key for start in range(0, 8, 2) for each in index.sections(criteria, start, start + 2) for key in each.keys
+    ]
+    assert shown == [key for _, _, keys in sections for key in keys][:8]
 
 
 @settings(max_examples=share(14))
@@ -324,6 +422,7 @@ def test_the_engines_answer_as_the_oracle(data):
             make_proposal(number=int(number))
         for slug in POLICIES:
             make_policy(slug=slug)
+        make_search_words(data)
         make_catalogue(data, some_places, levers)
         index = build()
         for _ in range(3):

@@ -121,7 +121,7 @@ def test_pages_do_not_overlap_and_the_last_stands_for_those_beyond():
     ],
 )
 def test_page_links(page, pages, links):
-    results = Results(Criteria(page=page), total=pages * PAGE_SIZE, entries=())
+    results = Results(Criteria(page=page), total=pages * PAGE_SIZE)
     assert [(link.number, link.follows_gap) for link in results.page_links] == links
     assert [link.number for link in results.page_links if link.is_current] == [page]
 
@@ -199,7 +199,7 @@ def test_nothing_answers_each_filter_to_drop_with_its_count():
     make_innovation(themes=["air"], stage="ended")
     make_innovation(themes=["feu"], stage="ended")
     results = run(Criteria(theme=("eau",), etape=("terminee",)))
-    assert [(drop.label, drop.count, drop.url) for drop in results.without] == [
+    assert [(drop.label, drop.count, drop.url) for drop in results.help.without] == [
         ("eau", 2, "?etape=terminee"),
         ("Terminée", 1, "?theme=eau"),
     ]
@@ -212,13 +212,13 @@ def test_nothing_answers_a_search():
     documents.rebuild()
     results = run(Criteria(q="cantinne"))
     assert results.none_sentence == "Aucune innovation pour «\xa0cantinne\xa0»"
-    assert [drop.url for drop in results.without] == ["./"]
+    assert [drop.url for drop in results.help.without] == ["./"]
 
 
 def test_an_empty_catalogue():
     results = run(Criteria())
     assert (results.total, results.pages, results.none_sentence) == (0, 1, "Aucune innovation n’est encore publiée")
-    assert (list(results.facets), list(results.without), results.page_links[0].is_current) == ([], [], True)
+    assert (list(results.facets), list(results.help.without), results.page_links[0].is_current) == ([], [], True)
 
 
 def test_an_empty_territory_leads_to_what_contains_it():
@@ -231,7 +231,7 @@ def test_an_empty_territory_leads_to_what_contains_it():
     make_innovation(territory=department)
     make_innovation(territory=region)
     results = run(Criteria(territoire="commune-44143"))
-    assert [(place.label, place.count, place.url) for place in results.around] == [
+    assert [(place.label, place.count, place.url) for place in results.help.around] == [
         ("Nantes Métropole", 1, "?territoire=epci-244400404"),
         ("Loire-Atlantique", 2, "?territoire=departement-44"),
         ("Pays de la Loire", 3, "?territoire=region-52"),

@@ -7,8 +7,9 @@ from django.utils.html import escape
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.search.analysis.queries import parse_query
 from catalogue.search.analysis.snippets import LENGTH, extract, marked, matches
-from catalogue.search.analysis.text import parse_query, tokens, words
+from catalogue.search.analysis.text import tokens, words
 from catalogue.search.index import documents
 from tests.factories import make_innovation
 

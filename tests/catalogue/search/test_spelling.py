@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.entries.changes import record_change
-from catalogue.models import Status
+from catalogue.models import Status, SynonymGroup
 from catalogue.search.analysis import lexicon as lexicon_module
 from catalogue.search.analysis.lexicon import lexicon_of
 from catalogue.search.analysis.spelling import MAX_CORRECTIONS, corrected_texts, corrections
@@ -18,7 +18,7 @@ TEXTS = [
     "La cantine bio de Mouans-Sartoux. Les cantines, la Cantine.",
     "Un tirage au sort, une monnaie locale, l’autostop, des médecins.",
     "Le budget participatif du lycée. Une zone blanche, un tiers-lieu.",
-    "La mairie d’Auray, une place libre avant le logement.",
+    "La mairie d’Auray, une place libre avant le logement, des garants.",
 ]
 lexicon = lexicon_of(TEXTS)
 
@@ -70,6 +70,7 @@ def test_what_was_meant_comes_first(typed, meant):
         "fibre",
         "police",
         "logement vacant",
+        "logements vacants",
     ],
 )
 def test_what_is_right_or_beyond_repair_is_left_alone(typed):
@@ -94,7 +95,7 @@ def test_a_word_is_written_in_small_letters_if_it_ever_is():
 @pytest.mark.django_db
 def test_a_correction_is_offered_when_it_finds_something(client):
     for number in range(2):
-        make_innovation(title=f"Cantine {number}", levers=[make_lever()])
+        make_innovation(title=f"Une cantine {number}", levers=[make_lever()])
     make_innovation(title="Brouillon de piscine", status=Status.DRAFT)
     documents.rebuild()
     [meant] = run(Criteria(q="cantinne")).corrected
@@ -102,7 +103,11 @@ def test_a_correction_is_offered_when_it_finds_something(client):
     assert not run(Criteria(q="cantine")).corrected
     assert not run(Criteria(q="picsine")).corrected, "a draft gives no word"
     assert not run(Criteria(q="cantinne", zoom=("oui",))).corrected, "filters stay, and nothing has this one"
+    results = run(Criteria(q="cantinne"))
+    assert (results.total, results.typed, results.criteria) == (2, Criteria(q="cantinne"), Criteria(q="cantine"))
+    assert run(Criteria(q="cantinne", exact=True)).total == 0 == run(Criteria(q="cantinne"), with_spelling=False).total
     page = client.get("/innovations/?q=cantinne").content.decode()
+    assert "Chercher «\u00a0cantinne\u00a0» tel quel" in page and "?q=cantinne&amp;exact=1" in page
     assert "Vouliez-vous dire <a" in page and "(2\u00a0innovations)\u00a0?" in page
 
 
@@ -123,3 +128,22 @@ def test_a_long_query_costs_little(word):
     make_innovation(title="Anticonstitutionnellement", summary="Une cantine locale.")
     found = corrections(Criteria(q=f"{word} " * 100))
     assert all(len(criteria.q) <= MAX_QUERY for criteria in found) and len(found) <= MAX_CORRECTIONS
+
+
+@pytest.mark.django_db
+def test_a_misspelt_word_is_corrected_among_others_that_are_not():
+    make_innovation(title="Un médecin au village")
+    make_innovation(title="Garder le village")
+    documents.rebuild()
+    [row] = run(Criteria(q="un medcin au village")).entries
+    assert row.title == "Un médecin au village"
+
+
+@pytest.mark.django_db
+def test_a_word_that_a_synonym_knows_is_never_corrected():
+    for title in ("Une maison de retraite", "L’espad du jardinier"):
+        make_innovation(title=title)
+    SynonymGroup.objects.create(kind="acronym", terms="ÉPAD\nmaison de retraite")
+    record_change([])
+    results = run(Criteria(q="ÉPAD"))
+    assert not results.corrected and [row.title for row in results.entries] == ["Une maison de retraite"]

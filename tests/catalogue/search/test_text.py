@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.search.analysis.text import MAX_WORDS, Query, Term, fold, parse_query, stem, tokens, words
+from catalogue.search.analysis.text import fold, stem, tokens, words
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -89,43 +89,6 @@ def test_numbers_are_left_as_they_are():
 
 def test_words_are_not_stemmed():
     assert words("les écoles de St-Brieuc") == ["ecoles", "saint", "brieuc"]
-
-
-@pytest.mark.parametrize(
-    ("text", "query"),
-    [
-        ("", Query()),
-        ("de la", Query()),
-        (
-            "cantines bio",
-            Query((Term(("cantin",)), Term(("bio",), prefix="bio"))),
-        ),
-        ("mouans-sart", Query((Term(("mouan",)), Term(("sart",), prefix="sart")))),
-        ("eau 44", Query((Term(("eau",)), Term(("44",))))),
-        ("x", Query((Term(("x",)),))),
-        ('"tirage au sort"', Query((Term(("tirag", "sort")),))),
-        ("« zéro déchet » ", Query((Term(("zero", "dechet")),))),
-        ("“zéro déchet", Query((Term(("zero", "dechet")),))),
-        ("eau -bio", Query((Term(("eau",)),), (Term(("bio",)),))),
-        ('-"zéro déchet"', Query((), (Term(("zero", "dechet")),))),
-        ("eau eau eau", Query((Term(("eau",)), Term(("eau",), prefix="eau")))),
-        ('- -- " « »', Query()),
-    ],
-)
-def test_parse_query(text, query):
-    assert parse_query(text) == query
-
-
-def test_a_long_query_is_cut():
-    query = parse_query(" ".join(f"mot{number}" for number in range(5000)) + ' "un deux"' * 500)
-    assert sum(len(term.roots) for term in (*query.wanted, *query.unwanted)) == MAX_WORDS
-
-
-@given(st.text(alphabet=st.sampled_from(list("aé-\"«»“” '’\0\ud800*:()&|!^x")), max_size=60))
-def test_any_query_is_read(text):
-    for term in (*parse_query(text).wanted, *parse_query(text).unwanted):
-        assert term.roots
-        assert all(root == fold(root) != "" for root in term.roots)
 
 
 @given(st.from_regex(r"[a-z]{1,12}", fullmatch=True))
