@@ -58,10 +58,44 @@ class PlainIndex:
 
     def __init__(self) -> None:
         from catalogue.search import reference
+        from catalogue.search.analysis.synonyms import present
         from catalogue.search.query.applied import Vocabulary
 
-        self.total_and_counts, self.totals, self.keys = reference.total_and_counts, reference.totals, reference.keys
-        self.vocabulary = Vocabulary.read()
+        self.reference, self.thesaurus, self.vocabulary = reference, present.get(), Vocabulary.read()
+        self.total_and_counts, self.totals, self.wholes = (
+            reference.total_and_counts,
+            reference.totals,
+            reference.wholes,
+        )
+
+    def query(self, criteria: Any) -> Any:
+        """The words of a search."""
+        from catalogue.search.query.criteria import read_query
+
+        return read_query(criteria, self.thesaurus)
+
+    def near_total(self, criteria: Any) -> int:
+        """How many innovations follow without being counted."""
+        return len(self.reference.near_keys(criteria))
+
+    def is_whole(self, criteria: Any) -> bool:
+        """Whether some innovations have every word."""
+        return bool(self.reference.answers(criteria).whole)
+
+    def sections(self, criteria: Any, start: int, stop: int) -> list[Any]:
+        """The entries of a page."""
+        from catalogue.search.index.bitmaps import PageSection
+
+        found = []
+        for missing, keys in self.reference.sections(criteria):
+            if some := keys[max(start, 0) : max(stop, 0)]:
+                found.append(PageSection(missing, len(keys), some))
+            start, stop = start - len(keys), stop - len(keys)
+        return found
+
+    def nearest(self, criteria: Any, count: int) -> list[int]:
+        """The reference does not look for what is no answer."""
+        return []
 
     def check(self, number: int | None) -> None:
         """It has no revision of its own: it answers of the database as it stands."""
@@ -83,12 +117,20 @@ class PlainEngine:
         """How many innovations answer each of the criteria."""
         return PlainIndex().totals(several)
 
+    def wholes(self, several: Any) -> list[int]:
+        """How many innovations have every word of each of the criteria."""
+        return PlainIndex().wholes(several)
+
 
 @contextmanager
 def plain_engine() -> Iterator[None]:
     """Have the list answered by the reference engine."""
-    results = "catalogue.search.results"
-    with mock.patch(f"{results}.engine", PlainEngine()), mock.patch("catalogue.search.rows.cards_of", plain_cards):
+    plain = PlainEngine()
+    with (
+        mock.patch("catalogue.search.results.engine", plain),
+        mock.patch("catalogue.search.help.engine", plain),
+        mock.patch("catalogue.search.rows.cards_of", plain_cards),
+    ):
         yield
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from catalogue.search.analysis.queries import Query, Term
+from catalogue.search.analysis.queries import Query
 from catalogue.search.analysis.text import THOUSANDS, stem, words
 from catalogue.typography import french_typography
 
@@ -48,28 +48,46 @@ def _words_of(written: str) -> tuple[tuple[str, str], ...]:
 def matches(text: str, query: Query) -> list[Match]:
     """The stretches of a text that answer a term of a query, in order, phrases from their first word to their last."""
     ranks_of = _answers_to(query)
-    answers = {written: ranks for written in set(_WORD.findall(text)) if (ranks := ranks_of[written])}
-    if not answers:
+    written = set(_WORD.findall(text))
+    answers = {word: ranks for word in written if (ranks := ranks_of[word])}
+    rows = ranks_of.rows_among(written)
+    if not answers and not rows:
         return []
     spans = [(found[0], *found.span()) for found in _WORD.finditer(text)]
-    if all(len(roots) == 1 for term in query.wanted for roots in _ways(term)):
-        return [Match(start, end, rank) for word, start, end in spans for rank in answers.get(word, ())]
-    found = [match for rank, term in enumerate(query.wanted) for match in _term_matches(spans, answers, term, rank)]
-    return sorted(found, key=lambda match: (match.start, -match.end))
+    found = [Match(start, end, rank) for word, start, end in spans for rank in answers.get(word, ())]
+    if not rows:
+        return found
+    return sorted([*found, *_row_matches(spans, rows)], key=lambda match: (match.start, -match.end))
 
 
 class _Answers(dict[str, tuple[int, ...]]):
-    """By written word, the ranks of the terms of a query that it answers, or begins to; worked out when asked for."""
+    """By written word, the ranks of the terms of a query that it answers, or begins to; worked out when asked for.
+
+    `rows` are the phrases that answer a term, with its rank.
+    """
 
     def __init__(self, query: Query):
-        self.query = query
+        ways = [(rank, roots) for rank, term in enumerate(query.wanted) for roots in (term.roots, *term.others)]
+        self.rows = [(rank, roots) for rank, roots in ways if len(roots) > 1]
+        self.alone = [(rank, roots[0]) for rank, roots in ways if len(roots) == 1]
+        self.beginnings = [(rank, term.prefix) for rank, term in enumerate(query.wanted) if term.prefix]
 
     def __missing__(self, written: str) -> tuple[int, ...]:
-        found = _words_of(written)
-        terms = enumerate(self.query.wanted)
-        ranks = tuple(rank for rank, term in terms if any(_answers(root, word, term) for root, word in found))
-        self[written] = ranks
-        return ranks
+        ranks: dict[int, None] = {}
+        for root, word in _words_of(written):
+            ranks |= {rank: None for rank, other in self.alone if other == root}
+            ranks |= {
+                rank: None for rank, start in self.beginnings if word.startswith(start) or root.startswith(start)
+            }
+        self[written] = tuple(ranks)
+        return self[written]
+
+    def rows_among(self, written: Iterable[str]) -> list[tuple[int, tuple[str, ...]]]:
+        """Those of the phrases of which a text has every word."""
+        if not self.rows:
+            return []
+        present = {root for word in written for root, _ in _words_of(word)}
+        return [(rank, roots) for rank, roots in self.rows if present.issuperset(roots)]
 
 
 @lru_cache(maxsize=64)
@@ -77,32 +95,13 @@ def _answers_to(query: Query) -> _Answers:
     return _Answers(query)
 
 
-def _answers(root: str, word: str, term: Term) -> bool:
-    is_begun = bool(term.prefix) and (word.startswith(term.prefix) or root.startswith(term.prefix))
-    return is_begun or any(root == roots[0] for roots in _ways(term))
-
-
-def _ways(term: Term) -> tuple[tuple[str, ...], ...]:
-    """The roots of a term, then of what stands for it."""
-    return term.roots, *term.others
-
-
-def _term_matches(
-    spans: list[tuple[str, int, int]], answers: dict[str, tuple[int, ...]], term: Term, rank: int
-) -> Iterator[Match]:
-    """The matches of one term; stop words inside a phrase do not count."""
-    if all(len(roots) == 1 for roots in _ways(term)):
-        yield from (Match(start, end, rank) for word, start, end in spans if rank in answers.get(word, ()))
-        return
-    rows = [roots for roots in _ways(term) if len(roots) > 1]
-    alone = {roots[0] for roots in _ways(term) if len(roots) == 1}
-    found = [(root, word, start, end) for written, start, end in spans for root, word in _words_of(written)]
-    for place, (root, word, start, end) in enumerate(found):
-        if root in alone or (term.prefix and word.startswith(term.prefix)):
-            yield Match(start, end, rank)
-        for roots in rows:
+def _row_matches(spans: list[tuple[str, int, int]], rows: list[tuple[int, tuple[str, ...]]]) -> Iterator[Match]:
+    """The matches of phrases; stop words inside one do not count."""
+    found = [(root, start, end) for written, start, end in spans for root, _ in _words_of(written)]
+    for place, (root, start, _) in enumerate(found):
+        for rank, roots in rows:
             if root == roots[0] and tuple(each[0] for each in found[place : place + len(roots)]) == roots:
-                yield Match(start, found[place + len(roots) - 1][3], rank)
+                yield Match(start, found[place + len(roots) - 1][2], rank)
 
 
 def marked(text: str, query: Query) -> SafeString:
