@@ -5,6 +5,7 @@ block. The rules are those of the Imprimerie nationale's lexicon.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -37,6 +38,11 @@ def printable(text: str) -> str:
 def normalised(text: str) -> str:
     """A text as it is kept and compared, since forms and files end lines in their own way; no space around it."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def composed(text: str) -> str:
+    """Return the text with each accent in its letter: « é » typed as two signs is the same letter, at every door."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 @lru_cache(maxsize=10_000)

@@ -32,6 +32,7 @@ from catalogue.entries.rules import (
 from catalogue.entries.vocabulary import set_themes
 from catalogue.models import EvidenceLevel, Innovation, Lever, Organisation, Policy, Status, Territory, Theme
 from catalogue.models.policy import MOST_POLICIES
+from catalogue.typography import composed
 
 LONGEST_THEME = Theme._meta.get_field("name").max_length
 SHORT_TEXTS = ("summary", "cost_note", "stop_reason", "evidence_proof")
@@ -61,7 +62,7 @@ class ThemesField(forms.CharField):
         """The names, each one once whatever its capitals."""
         names: dict[str, str] = {}
         for name in super().clean(value).replace("\n", ",").split(","):
-            name = " ".join(name.split())
+            name = " ".join(composed(name).split())
             if len(name) > LONGEST_THEME:
                 raise ValidationError(f"Un thème a au plus {LONGEST_THEME} caractères.")
             if name:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_slug
 
 from catalogue.models.innovation_constraints import FIRST_YEAR, LAST_YEAR
+from catalogue.typography import composed
 
 TYPES = {str: "un texte", int: "un nombre entier", bool: "true ou false", list: "une liste", dict: "une table"}
 
@@ -26,15 +27,24 @@ class FixtureError(Exception):
 
 
 def read_data(path: Path, parse: Callable[[str], Any]) -> Any:
-    """The content of a file. Raises FixtureError if it is missing, not UTF-8 or not in its format."""
+    """The content of a file, letters composed. Raises FixtureError if it is missing or not in UTF-8 and its format."""
     try:
-        return parse(path.read_text(encoding="utf-8"))
+        return composed_data(parse(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise FixtureError([f"{path} : fichier illisible ({error.strerror})."]) from None
     except UnicodeDecodeError as error:
         raise FixtureError([f"{path} : le fichier n’est pas en UTF-8 (octet {error.start})."]) from None
     except (tomllib.TOMLDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise FixtureError([f"{path} : syntaxe incorrecte ({error})."]) from None
+
+
+def composed_data(data: Any) -> Any:
+    """What a file says, the letters of its texts composed."""
+    if isinstance(data, str):
+        return composed(data)
+    if isinstance(data, list):
+        return [composed_data(value) for value in data]
+    return {key: composed_data(value) for key, value in data.items()} if isinstance(data, dict) else data
 
 
 def read_tables(path: Path) -> list["Reader"]:

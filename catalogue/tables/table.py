@@ -17,6 +17,7 @@ from typing import Self
 from openpyxl.utils import get_column_letter
 
 from catalogue.refusal import Refusal, TooLarge
+from catalogue.typography import composed
 
 Cell = str | int | float | None | list[str] | list[dict[str, str]]
 
@@ -125,7 +126,7 @@ class Table:
 
 
 def table_of(lines: Iterable[list[str]], bounds: Bounds) -> Table:
-    """Part the header from the rows. Raises FileRefused, or TooLarge."""
+    """Part the header from the rows, letters composed. Raises FileRefused, or TooLarge."""
     header: list[str] = []
     rows: list[tuple[int, list[str]]] = []
     room = bounds.megabytes * MEGABYTE
@@ -137,7 +138,7 @@ def table_of(lines: Iterable[list[str]], bounds: Bounds) -> Table:
         if room < 0:
             raise TooLarge([f"Le fichier dépasse {bounds.megabytes} Mo de texte : partagez-le en plusieurs."])
         if not header:
-            header = [cell.strip() for cell in cells]
+            header = [composed(cell).strip() for cell in cells]
             while header and not header[-1]:
                 header.pop()
         elif len(rows) == bounds.lines:
@@ -146,7 +147,7 @@ def table_of(lines: Iterable[list[str]], bounds: Bounds) -> Table:
             raise FileRefused(f"Ligne {number} : une cellule n’est sous aucun titre de colonne.")
         else:
             padded = cells + [""] * (len(header) - len(cells))
-            rows.append((number, [unescape_formula(cell) for cell in padded[: len(header)]]))
+            rows.append((number, [unescape_formula(composed(cell)) for cell in padded[: len(header)]]))
     if not header:
         raise FileRefused("Le fichier est vide.")
     return Table(header, rows)

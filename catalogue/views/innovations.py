@@ -30,7 +30,7 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
         "notices": [*filters.notices, *results.notices],
         "territory_text": field_text(results.territory) if results.territory else "",
         "search_pairs": everything.without("q", "territoire").pairs(),
-        "filter_pairs": [pair for pair in everything.pairs() if pair[0] in ("q", "territoire", "tri")],
+        "filter_pairs": [pair for pair in everything.pairs() if pair[0] in ("q", "exact", "territoire", "tri")],
         "sort_pairs": everything.without("tri").pairs(),
         "map_url": reverse("catalogue:map", query=everything.without("tri").pairs()),
         "csv_url": export_url("csv", everything),

@@ -1,11 +1,20 @@
 """French typography and Markdown."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.admin.forms import ThemesField
+from catalogue.loading.reader import composed_data
 from catalogue.markdown import render_markdown
-from catalogue.typography import french_number, french_typography, plural, printable
+from catalogue.search.query.criteria import Criteria
+from catalogue.search.query.filterset import QueryField
+from catalogue.submissions.forms.base import kept_text
+from catalogue.tables.reader import bounds
+from catalogue.tables.table import table_of
+from catalogue.typography import composed, french_number, french_typography, plural, printable
 
 
 @pytest.mark.parametrize(
@@ -79,3 +88,26 @@ def test_an_image_in_markdown_is_only_a_link():
 
 def test_printable_leaves_what_xml_and_databases_take():
     assert printable("a\0b\ud800c\x1b\n\tœ 😀") == "a b c \n\tœ 😀"
+
+
+NFD = "E\u0301nergie\u0300"
+
+
+@pytest.mark.parametrize(
+    "door",
+    [
+        lambda text: Criteria(q=text).q,
+        lambda text: QueryField().clean(text).value,
+        kept_text,
+        lambda text: composed_data({"themes": [text]})["themes"][0],
+        lambda text: ThemesField().clean(text)[0],
+        lambda text: table_of([["titre"], [text]], bounds(5)).rows[0][1][0],
+    ],
+)
+def test_an_accent_typed_apart_is_in_its_letter_at_every_door(door):
+    assert door(NFD) == "Énergiè"
+
+
+@given(st.text())
+def test_composing_twice_changes_nothing_more(text):
+    assert composed(composed(text)) == composed(text) == unicodedata.normalize("NFC", text)

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from catalogue.search.analysis.queries import Query, parse_query
 from catalogue.search.analysis.synonyms import Thesaurus
 from catalogue.search.query.facets import FACETS
-from catalogue.typography import printable
+from catalogue.typography import composed, printable
 
 MAX_QUERY = 200
 """Characters of a search that are read."""
@@ -65,7 +65,7 @@ class Criteria:
         """
         if unknown := values.keys() - FACETS.keys():
             raise TypeError(f"No such facet: {', '.join(sorted(unknown))}.")
-        q = " ".join(printable(q)[:MAX_QUERY].split())
+        q = " ".join(composed(printable(q))[:MAX_QUERY].split())
         is_usual = tri == (Sort.RELEVANCE if q else Sort.NEWEST)
         ticked = dict(facets) | values
         chosen = tuple((name, tuple(sorted(set(ticked[name])))) for name in FACETS if ticked.get(name))

@@ -22,7 +22,7 @@ from catalogue.search.query.facets import FACETS, Facet
 from catalogue.search.reference import narrowed
 from catalogue.territories.lookup import Match
 from catalogue.territories.resolution import resolve_territory, territory_key
-from catalogue.typography import NBSP, french_number, plural, printable
+from catalogue.typography import NBSP, composed, french_number, plural, printable
 
 MAX_VALUES = 100
 """Values of one facet that are read: there are 101 departments, and nobody ticks them all."""
@@ -59,7 +59,7 @@ class QueryField(forms.Field):
 
     def clean(self, value: str | None) -> Reading:
         """Read at most `MAX_QUERY` characters."""
-        text = " ".join(printable(value or "").split())
+        text = " ".join(composed(printable(value or "")).split())
         if len(text) <= MAX_QUERY:
             return Reading(text)
         return Reading(text[:MAX_QUERY], (f"Seuls les {MAX_QUERY} premiers caractères de la recherche sont lus.",))
@@ -91,7 +91,7 @@ class TerritoryField(forms.Field):
 
     def clean(self, value: str | None) -> Reading:
         """Find the one territory meant, or those that it may be."""
-        text = " ".join(printable(value or "").split())
+        text = " ".join(composed(printable(value or "")).split())
         if not text:
             return Reading("")
         resolution = resolve_territory(text)

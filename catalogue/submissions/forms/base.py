@@ -13,7 +13,7 @@ from catalogue.submissions.forms.fields import ShortText, TypedTerritoryField
 from catalogue.submissions.hidden_fields import MARK, Seen, read_mark
 from catalogue.territories.names import field_text
 from catalogue.territories.resolution import resolve_territory
-from catalogue.typography import printable
+from catalogue.typography import composed, printable
 
 LONGEST = 30_000
 """Characters kept of one answer: well beyond what any question asks for."""
@@ -189,8 +189,8 @@ def answer_in(data: Mapping[str, Any], name: str, several: bool) -> Answer:
 
 
 def kept_text(text: str) -> str:
-    """A text as it is kept: lines ended in one way, no character that cannot be kept."""
-    return printable(text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST]
+    """A text as it is kept: lines ended in one way, letters composed, no character that cannot be kept."""
+    return composed(printable(text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST])
 
 
 def as_data(answers: Mapping[str, Any]) -> MultiValueDict[str, Any]:

@@ -28,7 +28,7 @@ def load(folder: Path, groups: list, weak_words: list) -> list[str]:
 
 def test_all_the_fixtures_are_loaded():
     call_command("load_search_words", stdout=StringIO())
-    assert (SynonymGroup.objects.active().count(), WeakWord.objects.count()) == (466, 269)
+    assert (SynonymGroup.objects.active().count(), WeakWord.objects.count()) == (466, 286)
     assert present.get() is present.get()
     assert len(present.get().terms) > 1000
 
