@@ -15,16 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.entries.changes import record_change
-from catalogue.models import CostBand, Innovation, Policy, Stage, Status, SynonymGroup, TerritoryKind, WeakWord
+from catalogue.models import CostBand, Innovation, Policy, Stage, Status, TerritoryKind
 from catalogue.search import reference
-from catalogue.search.analysis.queries import NAME_LINK, parse_query
-from catalogue.search.analysis.synonyms import present
-from catalogue.search.analysis.text import fold, tokens, words
+from catalogue.search.analysis.text import fold
 from catalogue.search.index import engine
 from catalogue.search.index.build import build, follow
 from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.search.query.facets import FACETS, STAGE_SLUGS, Delay, Period, PopulationBand, StaffBand
 from proposals.models import Proposal
+from tests.catalogue.search.naive_answers import found_for, make_search_words
 from tests.factories import (
     indexed_together,
     make_innovation,
@@ -65,14 +64,6 @@ QUERIES = [
     "eau eau ecole",
 ]
 POLICIES = ["sante", "logement"]
-GROUPS = [
-    ("equivalent", "eau\nalimentation"),
-    ("equivalent", "eau bio\nécole"),
-    ("broader", "école\nsaint\nété"),
-    ("acronym", "BIO\nl’eau été"),
-    ("equivalent", "rien\nété"),
-]
-WEAK = ["bio", "été", "l’école", "saint"]
 THEMES = ["eau", "air", "forêt"]
 PROPOSITIONS = ["7", "13"]
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
@@ -105,15 +96,6 @@ def places():
     )
     overseas = make_territory(kind=TerritoryKind.OVERSEAS, code="988", name="Caillou", population=271_000)
     return [None, region, first, second, epci, ept, small, large, former, overseas]
-
-
-def make_search_words(data):
-    """Synonyms and weak words, or none."""
-    for kind, terms in data.draw(st.lists(st.sampled_from(GROUPS), unique=True)):
-        SynonymGroup.objects.create(kind=kind, terms=terms)
-    for word in data.draw(st.lists(st.sampled_from(WEAK), unique=True)):
-        WeakWord.objects.create(word=word)
-    record_change([])
 
 
 def make_catalogue(data, some_places, levers, most=6):
@@ -240,60 +222,6 @@ def parts_of(innovation):
     return {9: innovation.title, 3: "\n".join(context), 1: "\n".join(body)}
 
 
-def worth(term, innovation):
-    """What a term is worth in an innovation, 0 when it is absent."""
-    total = 0
-    others = [*term.others, *([term.roots] if term.row else [])]
-    for weight, text in parts_of(innovation).items():
-        found = tokens(text)
-        is_begun = term.prefix and any(root.startswith(term.prefix) for root in found)
-        if follows(term.row or term.roots, found):
-            total += 16 * weight
-        elif is_begun or any(follows(roots, found) for roots in others):
-            total += weight
-    every_word = [word for text in parts_of(innovation).values() for word in words(text)]
-    return total or int(bool(term.prefix) and any(word.startswith(term.prefix) for word in every_word))
-
-
-def follows(roots, found):
-    """Whether roots are in a row somewhere."""
-    return any(tuple(found[start : start + len(roots)]) == tuple(roots) for start in range(len(found)))
-
-
-def rarity_of(count, everything):
-    """How many times a number can be doubled without exceeding another, itself included, 6 at most."""
-    return sum(count * 2**times <= everything for times in range(6)) if count else 0
-
-
-def bonus_of(query, innovation):
-    """What a title that has all that was typed is worth."""
-    name = fold(innovation.title).replace(" ", NAME_LINK)  # no title of the sample has a sign that ends a name
-    is_in_title = bool(query.phrase) and follows(query.phrase, tokens(innovation.title))
-    return 2**17 * is_in_title + 2**18 * (query.name == NAME_LINK + name)
-
-
-def found_for(criteria, innovations):
-    """What answers, and what follows it: innovations, which terms they have, how near they are, their scores."""
-    query = parse_query(criteria.q, present.get(), with_synonyms=not criteria.exact)
-    points = [[worth(term, innovation) for term in query.wanted] for innovation in innovations]
-    columns = [[values[rank] for values in points] for rank in range(len(query.wanted))]
-    own = [sum(value >= 16 for value in column) or sum(map(bool, column)) for column in columns]
-    rare = [rarity_of(count, len(innovations)) for count in own]
-    rows = []
-    for innovation, values in zip(innovations, points, strict=True):
-        if any(worth(term, innovation) for term in query.unwanted):
-            continue
-        has = [bool(value) for value in values]
-        score = bonus_of(query, innovation) + sum(v * r for v, r in zip(values, rare, strict=True))
-        rows.append((innovation, has, sum(r for h, r in zip(has, rare, strict=True) if h), score))
-    whole = [row for row in rows if all(row[1])]
-    share = (2, 3) if whole else (2, 5)
-    near = [row for row in rows if not all(row[1]) and row[2] * share[1] >= sum(rare) * share[0]]
-    near = [row for row in near if any(h and r > 1 for h, r in zip(row[1], rare, strict=True))]
-    near = [row for row in near if row[3] * 3 >= max(row[3] for row in near)]
-    return whole, near
-
-
 def in_order(criteria, rows):
     """Those of the rows that the filters keep, in the order asked for."""
     kept = []
@@ -315,13 +243,13 @@ def in_order(criteria, rows):
 
 def expected(criteria, innovations):
     """The innovations that totals count, by naive sets, in the order asked for."""
-    whole, near = found_for(criteria, innovations)
+    whole, near = found_for(criteria, innovations, parts_of)
     return [row[0] for row in in_order(criteria, whole or near)]
 
 
 def expected_sections(criteria, innovations):
     """By what they lack, all the innovations that a list shows."""
-    whole, near = found_for(criteria, innovations)
+    whole, near = found_for(criteria, innovations, parts_of)
     counted, beside = in_order(criteria, whole or near), in_order(criteria, near if whole else [])
     parts = [(() if whole else None, counted), (None, beside)]
     if criteria.sort == Sort.RELEVANCE:
@@ -389,7 +317,7 @@ def check(engines, criteria):
     """Hold engines to the oracle."""
     innovations = list(Innovation.objects.published().for_sheet().select_related("territory__epci", "territory__ept"))
     ordered = [innovation.pk for innovation in expected(criteria, innovations)]
-    whole, near = found_for(criteria, innovations)
+    whole, near = found_for(criteria, innovations, parts_of)
     others = [criteria, criteria.without("q"), replace(criteria, territoire="")]
     wanted = (
         (len(ordered), expected_counts(criteria, innovations)),
@@ -397,7 +325,7 @@ def check(engines, criteria):
         ordered[1:3],
         [row[0].pk for row in in_order(criteria, near if whole else [])],
         [len(expected(other, innovations)) for other in others],
-        [len(in_order(other, found_for(other, innovations)[0])) for other in others],
+        [len(in_order(other, found_for(other, innovations, parts_of)[0])) for other in others],
         Counter(map(place_of, expected(criteria, innovations))),
     )
     for each in engines:
