@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Count, Q
+from django.urls import reverse
 
 from catalogue.models.scales import Status
 
@@ -16,6 +17,12 @@ class PolicyQuerySet(models.QuerySet):
         """Annotate `innovation_count`: the published innovations of the policy."""
         published = Q(innovations__status=Status.PUBLISHED)
         return self.annotate(innovation_count=Count("innovations", filter=published, distinct=True))
+
+    def near(self, policy: "Policy"):
+        """The others that published innovations of this one have too, `shared_count` of them, the nearest first."""
+        shared = Q(innovations__status=Status.PUBLISHED, innovations__policies=policy)
+        counted = self.exclude(pk=policy.pk).annotate(shared_count=Count("innovations", filter=shared, distinct=True))
+        return counted.filter(shared_count__gt=0).order_by("-shared_count", "position")
 
 
 class Policy(models.Model):
@@ -47,3 +54,6 @@ class Policy(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("catalogue:policy", args=[self.slug])

@@ -28,6 +28,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.replication": "view",
         "catalogue.illustration": "view",
         "catalogue.lever": "view",
+        "catalogue.policy": "view",
         "catalogue.theme": "view",
         "catalogue.organisation": "view",
         "catalogue.territory": "view",
@@ -60,6 +61,7 @@ GRANTS: dict[str, dict[str, str]] = {
     PUBLISHING: {
         "catalogue.innovation": "publish",
         "catalogue.lever": "change",
+        "catalogue.policy": "change",
         "catalogue.theme": "add change delete",
         "catalogue.organisation": "change delete",
         "catalogue.verification": "change",

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from catalogue.exports import COLUMNS
-from catalogue.models import Lever, Territory, TerritoryKind
+from catalogue.models import Lever, Policy, Territory, TerritoryKind
 from catalogue.views.responses import read_only
 from oural.legal import publisher_texts
 from proposals.exports import TABLES
@@ -52,9 +52,10 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Every kind of page, with each lever, each proposal and each region."""
+    """Every kind of page, with each public policy, each lever, each proposal and each region."""
     regions = Territory.objects.current().filter(kind=TerritoryKind.REGION)
     context = {
+        "policies": Policy.objects.all(),
         "levers": Lever.objects.all(),
         "regions": regions,
         "axes": Axis.objects.filter(proposals__isnull=False).distinct(),

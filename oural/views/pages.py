@@ -6,7 +6,7 @@ from django.templatetags.static import static
 
 from catalogue.entries.highlights import featured_entries, key_figures
 from catalogue.maps.home import home_map
-from catalogue.models import Innovation, Lever, Theme
+from catalogue.models import Innovation, Lever, Policy, Theme
 from catalogue.submissions.views.steps import start_context
 from catalogue.views.responses import read_only
 from oural.report import REFERENCE_INNOVATIONS, the_report
@@ -19,11 +19,12 @@ THEMES_SHOWN = 7
 
 @read_only
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: search, levers, map, entries to start from, what became of the proposals."""
+    """The first page: search, public policies, levers, map, entries to start from, what became of the proposals."""
     levers = list(Lever.objects.with_innovation_count())
     tracker = read_tracker(AsOf.today())
     context = {
         "figures": key_figures(),
+        "policies": Policy.objects.with_innovation_count(),
         "themes": Theme.objects.most_used()[:THEMES_SHOWN],
         "levers": levers,
         "most_used_lever_count": max((lever.innovation_count for lever in levers), default=0),

@@ -21,7 +21,8 @@ from tests.oural.access.people import make_member
 pytestmark = pytest.mark.django_db
 ROLES = ("Lecture", "Rédaction", "Publication", "Administration")
 READABLE = {
-    *("innovation", "lever", "theme", "organisation", "territory", "searchmiss", "sourcestate", "submission"),
+    *("innovation", "lever", "policy", "theme", "organisation", "territory"),
+    *("searchmiss", "sourcestate", "submission"),
     *("axis", "proposal", "proposalupdate", "statusentry", "moderation", "deadline", "statement"),
 }
 # By role, the pages that open for more than reading: models to add, to change when they are drafts or no entries, and
@@ -37,14 +38,14 @@ OPEN = {
     "Publication": {
         "view": READABLE | {"verification"},
         "add": {"innovation", "organisation", "theme"},
-        "change": {"innovation", "organisation", "theme", "lever", "verification", "submission"},
+        "change": {"innovation", "organisation", "theme", "lever", "policy", "verification", "submission"},
         "delete": {"organisation", "theme"},
     },
     "Administration": {
         "view": READABLE | {"user", "group", "auditevent", "agentrule", "outgoingmail", "verification"},
         "add": {"innovation", "organisation", "theme", "user", "agentrule"},
         "change": {
-            *("innovation", "organisation", "theme", "lever", "user", "agentrule"),
+            *("innovation", "organisation", "theme", "lever", "policy", "user", "agentrule"),
             *("outgoingmail", "verification", "submission"),
         },
         "delete": {"innovation", "organisation", "theme", "agentrule", "verification"},
