@@ -68,7 +68,7 @@ SAME_NAMES = {
         "confirm enrol erase keep private resume send SourceInline verify withdraw"
     ),
     "one question, answered by what the room knows": "desk_items list_url neighbours purge read row_of run",
-    "the plain reference answers what the bitmaps answer": "counted keys pairs total_and_counts totals",
+    "the plain reference answers what the bitmaps answer": "counted keys pairs tally total_and_counts totals",
     "the reasons are those of a row, then those of a file's line": "publication_errors",
 }
 TO_PART = """

@@ -14,7 +14,7 @@ from django.urls import reverse
 from pyroaring import BitMap
 
 from catalogue.models import CatalogueRevision, Innovation, Stage, Status
-from catalogue.models.innovation import InnovationQuerySet, whereabouts, years_between
+from catalogue.models.innovation import whereabouts, years_between
 from catalogue.search.index.bitmaps import Index
 
 _name = itemgetter(1)
@@ -177,8 +177,3 @@ def row_of(innovation: Innovation) -> Row:
         region.name if region else None,
         card=card_of(innovation),
     )
-
-
-def newest_rows(innovations: InnovationQuerySet, count: int) -> list[Row]:
-    """The newest of these innovations, in a constant number of queries: what a page shows without a search."""
-    return [row_of(innovation) for innovation in innovations.newest().for_cards()[:count]]

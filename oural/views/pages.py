@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from catalogue.entries.highlights import featured_entries, key_figures
 from catalogue.maps.home import home_map
 from catalogue.models import Innovation, Lever, Policy, Theme
+from catalogue.search.results import with_counts
 from catalogue.submissions.views.steps import start_context
 from catalogue.views.responses import read_only
 from oural.report import REFERENCE_INNOVATIONS, the_report
@@ -20,11 +21,11 @@ THEMES_SHOWN = 7
 @read_only
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: search, public policies, levers, map, entries to start from, what became of the proposals."""
-    levers = list(Lever.objects.with_innovation_count())
+    levers = with_counts(Lever.objects.all(), "levier")
     tracker = read_tracker(AsOf.today())
     context = {
         "figures": key_figures(),
-        "policies": Policy.objects.with_innovation_count(),
+        "policies": with_counts(Policy.objects.all(), "politique"),
         "themes": Theme.objects.most_used()[:THEMES_SHOWN],
         "levers": levers,
         "most_used_lever_count": max((lever.innovation_count for lever in levers), default=0),
@@ -52,7 +53,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @read_only
 def report(request: HttpRequest) -> HttpResponse:
     """The report, its levers, its axes, and those of its reference innovations that a source establishes."""
-    levers = list(Lever.objects.with_innovation_count())
+    levers = with_counts(Lever.objects.all(), "levier")
     references = list(Innovation.objects.published().filter(is_zoom=True).with_territory())
     context = {
         "report": the_report(),

@@ -8,7 +8,9 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalogue.entries.highlights import near_policies
 from catalogue.models import Innovation, Policy, Source, Status
+from catalogue.search.index.engine import current_index
 from tests.factories import indexed_together, make_innovation, make_policy
 from tests.parts import share
 
@@ -64,14 +66,26 @@ def test_only_reading(client):
 def test_queries_do_not_grow(client, django_assert_max_num_queries, django_assert_num_queries):
     policy = make_policy()
     make_innovation(policies=[policy, make_policy()], themes=["un"])
+    current_index()
     with django_assert_max_num_queries(8) as few:
         client.get(policy.get_absolute_url())
     for number in range(12):
         make_innovation(policies=[policy, make_policy()], themes=[f"thème {number}"], sources=3)
+    current_index()
     with django_assert_num_queries(len(few)):
         client.get(policy.get_absolute_url())
-    with django_assert_num_queries(1):
+    # the policies; the revision at each question, the test having written: for the tag twice, for the counts
+    with django_assert_num_queries(4):
         client.get(LIST)
+
+
+def test_the_page_changes_with_the_catalogue_alone(client):
+    policy = make_policy()
+    first = client.get(policy.get_absolute_url())
+    again = {"headers": {"if-none-match": first["ETag"]}}
+    assert client.get(policy.get_absolute_url(), **again).status_code == 304
+    make_innovation(policies=[policy])
+    assert "1 innovation" in client.get(policy.get_absolute_url(), **again).text
 
 
 @settings(max_examples=share(20), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -85,9 +99,8 @@ def test_near_policies_are_those_that_share_the_most(entries):
             status = Status.PUBLISHED if is_public else Status.DRAFT
             make_innovation(policies=[policies[rank] for rank in sorted(chosen)], status=status, sources=0)
     shared = Counter(rank for chosen, is_public in entries if is_public and 0 in chosen for rank in chosen - {0})
-    expected = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))
-    found = Policy.objects.near(policies[0])
-    assert [(policies.index(policy), policy.shared_count) for policy in found] == expected
+    expected = sorted(shared.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
+    assert [(policies.index(policy), count) for policy, count in near_policies(policies[0], 3)] == expected
 
 
 def test_sites_are_counted_by_sources():

@@ -286,6 +286,7 @@ def answers(engine, criteria):
         engine.keys(criteria, 1, 3),
         engine.totals(others),
         engine.pairs(criteria, "departement", "region"),
+        engine.tally(criteria, "politique"),
     )
 
 
@@ -300,6 +301,7 @@ def check(engines, criteria):
         ordered[1:3],
         [len(expected(other, innovations)) for other in others],
         Counter(map(place_of, expected(criteria, innovations))),
+        Counter(slug for each in expected(criteria, innovations) for slug in values_of(each)["politique"]),
     )
     for each in engines:
         assert answers(each, criteria) == wanted
