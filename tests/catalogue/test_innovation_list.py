@@ -111,6 +111,14 @@ def test_an_unknown_filter_is_a_sentence(client):
     assert "1 innovation " in text
 
 
+def test_an_unknown_theme_may_be_searched_for(client):
+    make_innovation()
+    html = page(client, "theme=zone-d-activite&etape=deployee")
+    assert '<a href="?q=zone+d+activite&amp;etape=deployee">Chercher « zone d activite » dans les fiches</a>' in html
+    assert "Chercher «" not in page(client, "theme=zone-d-activite&q=eau")
+    assert "Chercher «" not in page(client, "etape=zone-d-activite&theme=%00")
+
+
 def test_a_territory_as_typed(client, reze):
     make_innovation(title="À Rezé", territory=reze)
     make_innovation(title="Ailleurs")
