@@ -53,7 +53,8 @@ class InnovationFeed(Feed):
         return innovation.updated_at
 
     def item_categories(self, innovation: Innovation) -> list[str]:
-        return [readable_text(theme.name) for theme in innovation.themes.all()]
+        words = (*innovation.policies.all(), *innovation.themes.all())
+        return [readable_text(word.name) for word in words]
 
 
 def readable_text(text: str) -> str:

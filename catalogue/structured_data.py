@@ -29,6 +29,7 @@ def article(innovation: Innovation, *, url: str, publisher: str) -> dict[str, An
         "isAccessibleForFree": True,
         "publisher": {"@type": "GovernmentOrganization", "name": publisher},
         "dateModified": innovation.updated_at.isoformat(),
+        "about": [policy.name for policy in innovation.policies.all()],
         "keywords": [theme.name for theme in innovation.themes.all()],
         "spatialCoverage": {"@type": "Place", "name": innovation.place},
         "citation": [source.url for source in innovation.sources.all()],

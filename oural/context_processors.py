@@ -9,6 +9,7 @@ from django.urls import reverse
 
 ENTRIES = (
     ("Innovations", "catalogue:innovations"),
+    ("Politiques publiques", "catalogue:policies"),
     ("Carte", "catalogue:map"),
     ("Leviers", "catalogue:levers"),
     ("Propositions", "proposals:proposals"),

@@ -6,13 +6,14 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from catalogue.models import Innovation, Lever, Territory
+from catalogue.models import Innovation, Lever, Policy, Territory
 from proposals.models import Axis, Proposal
 
 STATIC_PAGES = (
     "home",
     "catalogue:innovations",
     "catalogue:map",
+    "catalogue:policies",
     "catalogue:levers",
     "proposals:proposals",
     "report",
@@ -52,6 +53,13 @@ class Levers(Sitemap):
         return Lever.objects.all()
 
 
+class Policies(Sitemap):
+    """A page per public policy."""
+
+    def items(self) -> QuerySet[Policy]:
+        return Policy.objects.all()
+
+
 class Territories(Sitemap):
     """The territories that carry a published innovation, and those that contain them."""
 
@@ -84,6 +92,7 @@ class Proposals(Sitemap):
 SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {
     "pages": StaticPages,
     "innovations": Innovations,
+    "policies": Policies,
     "levers": Levers,
     "territories": Territories,
     "axes": Axes,

@@ -68,7 +68,9 @@ SAME_NAMES = {
         "confirm enrol erase keep private resume send SourceInline verify withdraw"
     ),
     "one question, answered by what the room knows": "desk_items list_url neighbours purge read row_of run",
-    "the plain reference answers what the bitmaps do": "counted keys near_keys pairs total_and_counts totals wholes",
+    "the plain reference answers what the bitmaps do": (
+        "counted keys near_keys pairs tally total_and_counts totals wholes"
+    ),
     "the reasons are those of a row, then those of a file's line": "publication_errors",
 }
 TO_PART = "Match Place Places matching summary territory_key"

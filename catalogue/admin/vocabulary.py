@@ -1,4 +1,4 @@
-"""Levers, themes and organisations in the admin: the words that entries share."""
+"""Levers, public policies, themes and organisations in the admin: the words that entries share."""
 
 from collections.abc import Iterable
 
@@ -16,12 +16,13 @@ from catalogue.entries.changes import record_change
 from catalogue.entries.vocabulary import (
     merge_organisations,
     merge_themes,
+    move_to_rank,
     name_errors,
-    place_lever,
+    rank_error,
     rename_theme,
     theme_address_errors,
 )
-from catalogue.models import Innovation, Lever, Organisation, Theme
+from catalogue.models import Innovation, Lever, Organisation, Policy, Theme
 
 
 class SharedWordsAdmin(admin.ModelAdmin):
@@ -64,10 +65,10 @@ class SharedWordsAdmin(admin.ModelAdmin):
             record_change(entries)
 
 
-class LeverForm(forms.ModelForm):
-    """A lever and its rank: the others make room."""
+class RankedForm(forms.ModelForm):
+    """A row that has a rank: the others make room."""
 
-    rank = forms.IntegerField(label="Rang", min_value=1, required=False, help_text="Les autres leviers se décalent.")
+    rank = forms.IntegerField(label="Rang", min_value=1, required=False, help_text="Les autres se décalent.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,29 +76,44 @@ class LeverForm(forms.ModelForm):
 
     def clean_rank(self) -> int:
         """A rank that there is."""
-        rank, count = self.cleaned_data["rank"] or self.instance.position, Lever.objects.count()
+        rank, count = self.cleaned_data["rank"] or self.instance.position, type(self.instance).objects.count()
         if rank > count and rank != self.instance.position:
-            raise ValidationError(f"Le rang d’un levier va de 1 à {count}.")
+            raise ValidationError(rank_error(count))
         return rank
 
 
-@admin.register(Lever)
-class LeverAdmin(NeverAdded, NeverDeleted, SharedWordsAdmin):
-    """The nine levers of the report: their texts and their order may be improved, their number and addresses stay."""
+class RankedWordsAdmin(NeverAdded, NeverDeleted, SharedWordsAdmin):
+    """Words of which the texts and the order may be improved, while their number and their addresses stay."""
 
-    entries_field = "levers"
-    form = LeverForm
-    list_display = ["verb", "complement", "position", "entry_count"]
+    form = RankedForm
     readonly_fields = ["slug"]
-    fields = ["verb", "complement", "summary", "rank", "slug"]
+    ordering = ["position"]
 
-    def view_on_site(self, obj: Lever) -> str:
+    def view_on_site(self, obj: Lever | Policy) -> str:
         return obj.get_absolute_url()
 
-    def save_model(self, request: HttpRequest, obj: Lever, form: forms.ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Lever | Policy, form: forms.ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if form.cleaned_data["rank"] != obj.position:
-            place_lever(lever=obj, position=form.cleaned_data["rank"])
+            move_to_rank(row=obj, position=form.cleaned_data["rank"])
+
+
+@admin.register(Lever)
+class LeverAdmin(RankedWordsAdmin):
+    """The nine levers of the report."""
+
+    entries_field = "levers"
+    list_display = ["verb", "complement", "position", "entry_count"]
+    fields = ["verb", "complement", "summary", "rank", "slug"]
+
+
+@admin.register(Policy)
+class PolicyAdmin(RankedWordsAdmin):
+    """The public policies."""
+
+    entries_field = "policies"
+    list_display = ["name", "summary", "position", "entry_count"]
+    fields = ["name", "summary", "rank", "slug"]
 
 
 class ThemeForm(forms.ModelForm):

@@ -1,6 +1,6 @@
 """Entries to look at. The home page highlights four, chosen by rule and not by hand, with the key figures. A sheet is
 shown with those that share the most with it; who writes a title, with those of which it is near, so that nothing is
-entered twice, and never as a refusal.
+entered twice, and never as a refusal. A public policy is shown with those that share the most entries with it.
 
 Titles are compared by the roots of their words, as the search knows them: « Des écoles ouvertes » is near « L’école
 ouverte ».
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from rapidfuzz import fuzz, process
 
-from catalogue.models import Innovation, Replication, SearchDocument, Status, Territory, TerritoryKind
+from catalogue.models import Innovation, Policy, Replication, SearchDocument, Status, Territory, TerritoryKind
 from catalogue.search.analysis.text import tokens
+from catalogue.search.index.engine import tally
+from catalogue.search.query.criteria import Criteria
 
 OVERSEAS_REGIONS = ("01", "02", "03", "04", "06")
 
@@ -135,3 +137,10 @@ def near_titles(title: str, *, exclude: int | None = None) -> list[NearTitle]:
     scores = {key: round(score) for _, score, key in found}
     entries = Innovation.objects.in_bulk(list(scores))
     return [NearTitle(entries[key], score) for key, score in scores.items() if key in entries]
+
+
+def near_policies(policy: Policy, limit: int) -> list[tuple[Policy, int]]:
+    """The `limit` policies that share the most published entries with this one, and how many each."""
+    shared = tally(Criteria(politique=(policy.slug,)), "politique")
+    others = [(other, shared[other.slug]) for other in Policy.objects.exclude(pk=policy.pk) if other.slug in shared]
+    return sorted(others, key=lambda pair: -pair[1])[:limit]

@@ -11,7 +11,7 @@ from django.db.models import Case, F, Value, When
 
 from catalogue.entries.changes import because, record_change
 from catalogue.entries.rules import ADDRESS_SHAPE, LONGEST_ADDRESS
-from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme, ThemedInnovation
+from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Policy, Theme, ThemedInnovation
 from catalogue.models.theme import NO_COMMA
 from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
@@ -19,7 +19,7 @@ from catalogue.typography import NBSP
 LONGEST_NAME = Theme._meta.get_field("name").max_length or 100
 Partnership = Innovation.organisations.through
 ASIDE = 10_000
-"""Added to the ranks of the levers while they change places: no two may ever share one."""
+"""Added to the ranks of rows while they change places: no two may ever share one."""
 
 
 def rename_theme(*, theme: Theme, name: str, slug: str | None = None) -> None:
@@ -125,19 +125,27 @@ def set_themes(innovation: Innovation, names: Collection[str]) -> None:
     )
 
 
-def place_lever(*, lever: Lever, position: int) -> None:
-    """Move a lever to a rank; those in between make room. Raises Refusal when there is no such rank."""
+def move_to_rank(*, row: Lever | Policy, position: int) -> None:
+    """Move a lever or a public policy to a rank; those in between make room.
+
+    Raises Refusal when there is no such rank.
+    """
+    rows = type(row).objects
     with transaction.atomic():
-        levers = list(Lever.objects.select_for_update().order_by("position"))
-        if not 1 <= position <= len(levers):
-            raise Refusal([f"Le rang d’un levier va de 1 à {len(levers)}."])
-        order = [each.pk for each in levers if each.pk != lever.pk]
-        order.insert(position - 1, lever.pk)
-        Lever.objects.update(position=F("position") + ASIDE)
-        ranks = [When(pk=key, then=Value(rank)) for rank, key in enumerate(order, start=1)]
-        Lever.objects.update(position=Case(*ranks))
+        ranked = list(rows.select_for_update().order_by("position"))
+        if not 1 <= position <= len(ranked):
+            raise Refusal([rank_error(len(ranked))])
+        order = [each.pk for each in ranked if each.pk != row.pk]
+        order.insert(position - 1, row.pk)
+        rows.update(position=F("position") + ASIDE)
+        rows.update(position=Case(*(When(pk=key, then=Value(rank)) for rank, key in enumerate(order, start=1))))
         record_change([])
-    lever.refresh_from_db()
+    row.refresh_from_db()
+
+
+def rank_error(count: int) -> str:
+    """What is said of a rank that none of so many rows can have."""
+    return f"Le rang va de 1 à {count}."
 
 
 def lock_entries(**those: object) -> list[int]:

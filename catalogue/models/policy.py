@@ -1,21 +1,11 @@
 """The public policies: the broad fields of public action under which every entry is filed."""
 
 from django.db import models
-from django.db.models import Count, Q
-
-from catalogue.models.scales import Status
+from django.db.models import Q
+from django.urls import reverse
 
 MOST_POLICIES = 3
 """How many policies an entry may have; one that is published has at least one."""
-
-
-class PolicyQuerySet(models.QuerySet):
-    """Public policies, in their order."""
-
-    def with_innovation_count(self):
-        """Annotate `innovation_count`: the published innovations of the policy."""
-        published = Q(innovations__status=Status.PUBLISHED)
-        return self.annotate(innovation_count=Count("innovations", filter=published, distinct=True))
 
 
 class Policy(models.Model):
@@ -26,7 +16,8 @@ class Policy(models.Model):
     name = models.CharField("nom", max_length=100, unique=True)
     summary = models.TextField("en clair")
 
-    objects = PolicyQuerySet.as_manager()
+    innovation_count = 0
+    """Its published innovations, once `search.results.with_counts` has counted them."""
 
     class Meta:
         verbose_name = "politique publique"
@@ -47,3 +38,6 @@ class Policy(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("catalogue:policy", args=[self.slug])

@@ -2,6 +2,7 @@
 
 The state of an address is as `manage.py check_links` last found it."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import models
@@ -113,6 +114,10 @@ class SourceQuerySet(models.QuerySet):
         """Annotate `dead_since` on those that no longer answer."""
         dead = SourceState.objects.dead().filter(url=OuterRef("url"))
         return self.annotate(dead_since=Subquery(dead.values("failing_since")[:1]))
+
+    def count_by_site(self) -> Counter[str]:
+        """How many of them each site has; those of the same count come by the name of the site."""
+        return Counter(sorted(site_of(url) for url in self.values_list("url", flat=True)))
 
 
 class Source(CheckedTogether):

@@ -1,19 +1,8 @@
 """The shared words of the entries, themes aside: the nine levers, and the organisations that carried an innovation."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
-
-from catalogue.models.scales import Status
-
-
-class LeverQuerySet(models.QuerySet):
-    """Levers, in the order of the report."""
-
-    def with_innovation_count(self):
-        """Annotate `innovation_count`: the published innovations that use the lever."""
-        published = Q(innovations__status=Status.PUBLISHED)
-        return self.annotate(innovation_count=Count("innovations", filter=published, distinct=True))
 
 
 class Lever(models.Model):
@@ -25,7 +14,8 @@ class Lever(models.Model):
     complement = models.CharField("complément", max_length=200)
     summary = models.TextField("en clair")
 
-    objects = LeverQuerySet.as_manager()
+    innovation_count = 0
+    """Its published innovations, once `search.results.with_counts` has counted them."""
 
     class Meta:
         verbose_name = "levier"

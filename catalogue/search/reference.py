@@ -160,6 +160,12 @@ def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]
     return total, counts
 
 
+def tally(criteria: Criteria, name: str) -> dict[str, int]:
+    """How many of the innovations that answer have each value of a facet, its own selection counting too."""
+    rows = counted(matching(criteria), name, FACETS[name].key).order_by()
+    return {value: count for _, value, count in rows if value}
+
+
 def pairs(criteria: Criteria, first: str, second: str) -> dict[tuple[str, str], int]:
     """How many innovations answer, by their values of two facets that give at most one each; "" for none."""
     one, other = (Coalesce(FACETS[name].key, Value("")) for name in (first, second))

@@ -3,11 +3,12 @@
 What answers is the business of the engine alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
-from catalogue.models import Innovation, Territory
+from catalogue.models import Innovation, Lever, Policy, Territory
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search.analysis.queries import Query
 from catalogue.search.help import Help, help_for, meant_spelling
@@ -25,6 +26,8 @@ from catalogue.search.query.applied import (
 from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.search.rows import Row, rows_of
 from catalogue.typography import NBSP, french_number, in_words, plural
+
+Words = TypeVar("Words", Lever, Policy)
 
 PAGE_SIZE = 20
 MAX_ADDED = 6
@@ -228,6 +231,15 @@ def run(
         typed=criteria if corrected else None,
     )
     return dressed(results, found.counts, found.vocabulary) if with_facets else results
+
+
+def with_counts(rows: Iterable[Words], facet: str) -> list[Words]:
+    """Levers or public policies, each with its `innovation_count`; `facet` is the one that they are the values of."""
+    counts = engine.tally(Criteria(), facet)
+    found = list(rows)
+    for row in found:
+        row.innovation_count = counts.get(row.slug, 0)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

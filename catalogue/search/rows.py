@@ -22,28 +22,31 @@ _name = itemgetter(1)
 
 @dataclass(slots=True)
 class Card:
-    """The verbs of the levers of an innovation, the slugs and names of its themes, how often it was taken up."""
+    """What an innovation has: the verbs of its levers, the slugs and names of its policies and themes, its copies."""
 
     levers: list[str] = field(default_factory=list)
+    policies: list[tuple[str, str]] = field(default_factory=list)
     themes: list[tuple[str, str]] = field(default_factory=list)
     replication_count: int = 0
 
 
 def cards_of(index: Index, keys: Sequence[int]) -> dict[int, Card]:
-    """The card of each of these innovations, from the index: levers in the order of the report, themes by name."""
+    """The card of each of these innovations, from the index: levers in the order of the report, the others by name."""
     cards = {key: Card() for key in keys}
     shown = BitMap(keys)
     labels: Mapping[str, Mapping[str, str]] = index.vocabulary.labels
     for slug, verb in labels["levier"].items():
         for key in shown & index.sets.get("levier", {}).get(slug, BitMap()):
             cards[key].levers.append(verb)
-    for slug, name in labels["theme"].items():
-        for key in shown & index.sets.get("theme", {}).get(slug, BitMap()):
-            cards[key].themes.append((slug, name))
+    for facet, relation in (("politique", "policies"), ("theme", "themes")):
+        for slug, name in labels[facet].items():
+            for key in shown & index.sets.get(facet, {}).get(slug, BitMap()):
+                getattr(cards[key], relation).append((slug, name))
     for count, taken_up in index.sets.get("reprises", {}).items():
         for key in shown & taken_up:
             cards[key].replication_count = int(count)
     for card in cards.values():
+        card.policies.sort(key=_name)
         card.themes.sort(key=_name)
     return cards
 
@@ -52,6 +55,7 @@ def card_of(innovation: Innovation) -> Card:
     """The card of an innovation, from its own relations."""
     return Card(
         levers=[lever.verb for lever in innovation.levers.all()],
+        policies=sorted(((policy.slug, policy.name) for policy in innovation.policies.all()), key=_name),
         themes=sorted(((theme.slug, theme.name) for theme in innovation.themes.all()), key=_name),
         replication_count=innovation.replication_count,  # type: ignore[attr-defined]
     )

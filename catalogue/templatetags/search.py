@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -44,6 +45,20 @@ def place_line(innovation: Row) -> SafeString:
         around.append(f"{french_number(innovation.population)}{NBSP}habitant{plural(innovation.population)}")
     parts = (french_typography(f"{NBSP}· {part}") for part in around)
     return format_html("<strong>{}</strong>{}", french_typography(place), "".join(parts))
+
+
+@register.filter
+def policy_tags(policies: Iterable[tuple[str, str]]) -> SafeString:
+    """Public policies, by slug and name, each as a link to its page, in list items."""
+    return format_html_join("", "{}", ((_policy_tag(slug, name),) for slug, name in policies))
+
+
+@lru_cache(maxsize=100)
+def _policy_tag(slug: str, name: str) -> SafeString:
+    url = reverse("catalogue:policy", args=[slug])
+    return format_html(
+        '<li><a class="fr-tag fr-tag--sm o-tag--policy" href="{}">{}</a></li>', url, french_typography(name)
+    )
 
 
 @register.filter

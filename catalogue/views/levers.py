@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from catalogue.models import Innovation, Lever
+from catalogue.search.results import with_counts
 from catalogue.search.rows import row_of
 from catalogue.views.responses import read_only
 
@@ -14,13 +15,13 @@ ENTRIES_SHOWN = 10
 @read_only
 def lever_list(request: HttpRequest) -> HttpResponse:
     """The nine levers, in the order of the report."""
-    return render(request, "catalogue/lever_list.html", {"levers": Lever.objects.with_innovation_count()})
+    return render(request, "catalogue/lever_list.html", {"levers": with_counts(Lever.objects.all(), "levier")})
 
 
 @read_only
 def lever_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One lever: what it means, and the newest innovations that use it."""
-    lever = get_object_or_404(Lever.objects.with_innovation_count(), slug=slug)
+    (lever,) = with_counts([get_object_or_404(Lever, slug=slug)], "levier")
     newest = Innovation.objects.published().filter(levers=lever).newest().for_cards()[:ENTRIES_SHOWN]
     entries = [row_of(innovation) for innovation in newest]
     others = Lever.objects.exclude(pk=lever.pk)

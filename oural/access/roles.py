@@ -28,6 +28,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.replication": "view",
         "catalogue.illustration": "view",
         "catalogue.lever": "view",
+        "catalogue.policy": "view",
         "catalogue.theme": "view",
         "catalogue.organisation": "view",
         "catalogue.territory": "view",
@@ -62,6 +63,7 @@ GRANTS: dict[str, dict[str, str]] = {
     PUBLISHING: {
         "catalogue.innovation": "publish",
         "catalogue.lever": "change",
+        "catalogue.policy": "change",
         "catalogue.theme": "add change delete",
         "catalogue.synonymgroup": "add change delete",
         "catalogue.weakword": "add change delete",

@@ -8,7 +8,8 @@ from django.templatetags.static import static
 from catalogue.entries.highlights import featured_entries, key_figures
 from catalogue.exports import COLUMNS
 from catalogue.maps.home import home_map
-from catalogue.models import Innovation, Lever, Territory, TerritoryKind, Theme
+from catalogue.models import Innovation, Lever, Policy, Territory, TerritoryKind, Theme
+from catalogue.search.results import with_counts
 from catalogue.submissions.views.steps import start_context
 from catalogue.views.responses import read_only
 from oural.legal import publisher_texts
@@ -24,11 +25,12 @@ THEMES_SHOWN = 7
 
 @read_only
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: search, levers, map, entries to start from, what became of the proposals."""
-    levers = list(Lever.objects.with_innovation_count())
+    """The first page: search, public policies, levers, map, entries to start from, what became of the proposals."""
+    levers = with_counts(Lever.objects.all(), "levier")
     tracker = read_tracker(AsOf.today())
     context = {
         "figures": key_figures(),
+        "policies": with_counts(Policy.objects.all(), "politique"),
         "themes": Theme.objects.most_used()[:THEMES_SHOWN],
         "levers": levers,
         "most_used_lever_count": max((lever.innovation_count for lever in levers), default=0),
@@ -56,7 +58,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @read_only
 def report(request: HttpRequest) -> HttpResponse:
     """The report, its levers, its axes, and those of its reference innovations that a source establishes."""
-    levers = list(Lever.objects.with_innovation_count())
+    levers = with_counts(Lever.objects.all(), "levier")
     references = list(Innovation.objects.published().filter(is_zoom=True).with_territory())
     context = {
         "report": the_report(),
@@ -109,9 +111,10 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def site_map(request: HttpRequest) -> HttpResponse:
-    """Every kind of page, with each lever, each proposal and each region."""
+    """Every kind of page, with each public policy, each lever, each proposal and each region."""
     regions = Territory.objects.current().filter(kind=TerritoryKind.REGION)
     context = {
+        "policies": Policy.objects.all(),
         "levers": Lever.objects.all(),
         "regions": regions,
         "axes": Axis.objects.filter(proposals__isnull=False).distinct(),

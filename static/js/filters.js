@@ -2,6 +2,8 @@
    The server makes the same page as ever; the parts that changed are taken from it. Without this script, or when
    anything goes wrong, the form and the links work as they are. */
 
+import { restore, stateOf } from "./facets.js";
+
 const form = document.getElementById("filtres");
 const results = document.getElementById("resultats");
 const search = document.querySelector(".o-list-search");
@@ -19,11 +21,6 @@ function addressOf(fields) {
   return new URL(query ? `?${query}` : fields.action, fields.action);
 }
 
-function openFacets(page) {
-  return [...page.querySelectorAll(".o-facet details")].filter((details) => details.open)
-    .map((details) => details.closest(".o-facet").id);
-}
-
 /* A field of the search follows what the list answers, unless it already did: what is being typed stays. */
 function follow(field, other) {
   if (field.defaultValue === other.defaultValue) return;
@@ -32,9 +29,9 @@ function follow(field, other) {
 
 /* The elements themselves stay: the address names them (#filtres shows the filters on a phone). */
 function take(page) {
-  const open = openFacets(form);
+  const facets = stateOf(form);
   for (const part of [form, results]) part.replaceChildren(...page.getElementById(part.id).childNodes);
-  for (const id of open) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
+  restore(form, facets);
   for (const input of search.querySelectorAll("input[type=hidden]")) input.remove();
   search.prepend(...page.querySelectorAll(".o-list-search > input[type=hidden]"));
   for (const name of ["q", "territoire"]) follow(search.elements[name], page.querySelector(`.o-list-search [name=${name}]`));

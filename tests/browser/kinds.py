@@ -27,6 +27,8 @@ KINDS = (
     Kind("map", "/innovations/carte/"),
     Kind("map-regions", "/innovations/carte/?niveau=regions"),
     Kind("map-department", "/innovations/carte/?departement=44&levier=evaluer"),
+    Kind("policies", "/politiques/"),
+    Kind("policy", "/politiques/sante/"),
     Kind("levers", "/leviers/"),
     Kind("lever", "/leviers/evaluer/"),
     Kind("region", "/territoires/region/52/"),

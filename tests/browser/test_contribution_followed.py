@@ -114,7 +114,11 @@ def open_form(page: Page, action: str) -> None:
 
 
 def publish(page: Page, title: str) -> None:
-    """Publish a draft from the list of the entries."""
+    """File a draft under a public policy, then publish it from the list of the entries."""
+    page.goto("/admin/catalogue/innovation/?statut=draft")
+    page.get_by_role("link", name=title).first.click()
+    page.locator("input[name=policies]").first.check()
+    page.locator("input[name=_save]").first.click()
     page.goto("/admin/catalogue/innovation/?statut=draft")
     page.get_by_role("row").filter(has_text=title).locator("input[name=_selected_action]").check()
     page.locator("select[name=action]").select_option("publish_selected")

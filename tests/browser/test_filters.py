@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.visit import PHONE, Visit
@@ -126,6 +127,40 @@ def test_a_facet_that_was_unfolded_stays_so(visit: Callable[..., Visit]):
     assert page.locator("#theme details").get_attribute("open") is not None
     assert page.locator("#theme input:checked").count() == 1
     reader.assert_faultless()
+
+
+def test_a_field_narrows_a_long_facet_and_keeps_what_is_typed(visit: Callable[..., Visit]):
+    reader = visit()
+    page = reader.open("/innovations/")
+    page.evaluate(NOT_RELOADED)
+    values = page.locator("#theme .fr-checkbox-group")
+    before = values.count()
+    field = page.locator("#theme").get_by_label("Chercher dans cette liste")
+    field.fill("DEMOCRATIE participative")
+    expect(page.locator("#theme .fr-checkbox-group:visible")).to_have_count(1)
+    expect(page.locator("#theme [role=status]")).to_have_text("1 choix")
+    field.press("Enter")
+    page.locator("#theme .fr-checkbox-group:visible label").click()
+    page.wait_for_url("**/?theme=democratie-participative")
+    expect(field).to_have_value("DEMOCRATIE participative")
+    expect(page.locator("#theme .fr-checkbox-group:visible")).to_have_count(1)
+    field.fill("rienn")
+    expect(page.locator("#theme [role=status]")).to_have_text("Aucun choix n’a ces mots")
+    field.fill("")
+    assert values.count() == before and page.evaluate("window.notReloaded")
+    reader.assert_faultless()
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_long_facet_unfolds_in_a_box_that_scrolls(visit: Callable[..., Visit], has_script: bool):
+    page = visit(java_script_enabled=has_script).page
+    page.goto("/innovations/")
+    folded = page.locator("#filtres").bounding_box()
+    page.locator("#theme summary").click()
+    unfolded = page.locator("#filtres").bounding_box()
+    assert folded and unfolded and 0 < unfolded["height"] - folded["height"] < 400
+    assert page.locator("#theme .o-facet__list .fr-checkbox-group").count() > 50
+    assert page.locator("#theme .o-facet__search").is_visible() == has_script
 
 
 def test_on_a_phone_the_filters_stay_open_and_the_button_leads_to_the_results(visit: Callable[..., Visit]):

@@ -163,7 +163,7 @@ def test_phone_without_script_can_do_all(visit: Callable[..., Visit]):
     expect(page.locator("body")).to_have_css("background-color", "rgb(22, 22, 22)")
     follow(page, "nav[aria-label='Menu principal'] a[href='/innovations/']")
     page.get_by_role("link", name="Filtrer").click()
-    page.locator("#filtres").get_by_label(re.compile("^Évaluer")).check(force=True)
+    page.locator("label[for='levier-evaluer']").click()
     submit(page, "Appliquer les filtres")
     expect(page).to_have_url(re.compile(r"\?levier=evaluer$"))
     page.get_by_label("Trier par").select_option("titre")

@@ -17,6 +17,7 @@ from catalogue.models import (
     Lever,
     Organisation,
     OutgoingMail,
+    Policy,
     Replication,
     SearchMiss,
     SourceState,
@@ -41,6 +42,7 @@ from tests.factories import (
     make_innovation,
     make_lever,
     make_organisation,
+    make_policy,
     make_replication,
     make_territory,
     numbers,
@@ -61,6 +63,7 @@ axis_numbers = count(2)
 FACTORIES = {
     Innovation: lambda: make_innovation(territory=make_territory(), levers=[make_lever()], themes=["mobilité"]),
     Lever: make_lever,
+    Policy: lambda: make_innovation(policies=[make_policy()]).policies.get(),
     Theme: lambda: Theme.objects.create(name=f"Thème {next(numbers)}"),
     Organisation: lambda: make_innovation(organisations=[make_organisation()]),
     Territory: lambda: make_territory(
@@ -109,7 +112,7 @@ def errors_of(response) -> str:
 def test_every_list_takes_a_constant_number_of_queries(editor):
     registered = [model for model in admin.site._registry if model in FACTORIES]
     assert set(admin.site._registry) == set(FACTORIES), "a registered model has no factory here"
-    assert len(registered) == 23
+    assert len(registered) == 24
     for model in registered:
         counts = []
         for _ in range(2):
@@ -144,7 +147,7 @@ def test_a_form_says_no_more_rows_than_are_read(editor):
 
 
 def test_every_form_opens(editor):
-    assert len(FACTORIES) == 23
+    assert len(FACTORIES) == 24
     for model, make in FACTORIES.items():
         make()
         row = model.objects.order_by("-pk").first()
@@ -347,22 +350,22 @@ def test_territories_are_searched_as_on_the_site_and_never_changed(editor):
     assert editor.post(reverse("admin:catalogue_territory_delete", args=[reze.pk])).status_code == 403
 
 
-def test_levers_and_axes_are_neither_added_nor_deleted(editor):
-    lever, axis = make_lever(), FACTORIES[Axis]()
-    for row in (lever, axis):
+def test_levers_policies_and_axes_are_neither_added_nor_deleted(editor):
+    for row in (make_lever(), make_policy(), FACTORIES[Axis]()):
         name = f"admin:{row._meta.app_label}_{row._meta.model_name}"
         assert editor.get(reverse(f"{name}_add")).status_code == 403
         assert editor.post(reverse(f"{name}_delete", args=[row.pk])).status_code == 403
 
 
 def test_what_changes_in_the_shared_words_is_found_by_a_search_at_once(editor):
-    lever, organisation = make_lever(), make_organisation()
-    make_innovation(levers=[lever], organisations=[organisation], themes=["mobilité", "gratuité"])
+    lever, policy, organisation = make_lever(), make_policy(), make_organisation()
+    make_innovation(levers=[lever], policies=[policy], organisations=[organisation], themes=["mobilité", "gratuité"])
     rebuild()
     theme = Theme.objects.get(name="mobilité")
     texts = {"verb": "Bouleverser", "complement": "tout", "summary": "Oser."}
     for row, data in (
         (lever, texts),
+        (policy, {"name": "L’eau douce", "summary": "Boire."}),
         (organisation, {"name": "Les usagers", "kind": "habitants"}),
         (theme, {"name": "déplacements", "slug": "mobilite"}),
     ):

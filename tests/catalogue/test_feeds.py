@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.entries.changes import record_change
 from catalogue.models import Innovation
-from tests.factories import make_innovation
+from tests.factories import make_innovation, make_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +26,9 @@ def titles(feed):
 
 
 def test_what_changed_last_comes_first(client):
+    policies = [make_policy(name="Eau et milieux")]
     for title, day in (("Ancienne", 1), ("Récente", 3), ("L'autre", 2)):
-        innovation = make_innovation(title=title, themes=["eau"])
+        innovation = make_innovation(title=title, policies=policies, themes=["eau"])
         Innovation.objects.filter(pk=innovation.pk).update(
             published_at=datetime(2026, 1, 1, tzinfo=UTC), updated_at=datetime(2026, 5, day, tzinfo=UTC)
         )
@@ -39,7 +40,7 @@ def test_what_changed_last_comes_first(client):
     assert feed.findtext(f"{ATOM}updated") == "2026-05-03T00:00:00+00:00"
     entry = feed.find(f"{ATOM}entry")
     assert entry.find(f"{ATOM}link").get("href").startswith("http://testserver/innovations/recente")
-    assert entry.find(f"{ATOM}category").get("term") == "eau"
+    assert [each.get("term") for each in entry.findall(f"{ATOM}category")] == ["Eau et milieux", "eau"]
     assert entry.findtext(f"{ATOM}summary") == "Une réponse nouvelle à un besoin."
 
 

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from catalogue.models import CostBand, TerritoryKind, TerritoryScope
 from catalogue.search.index import documents, engine
+from catalogue.search.query.applied import LONG
 from catalogue.search.query.facets import NOT_GIVEN, Period, PopulationBand
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import PAGE_SIZE
-from tests.factories import make_innovation, make_lever, make_replication, make_territory
+from tests.factories import indexed_together, make_innovation, make_lever, make_replication, make_territory
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,15 @@ def test_every_value_can_be_ticked_even_those_behind_voir_plus(client):
     html = page(client)
     assert html.count('name="theme"') == 12
     assert "Voir plus de thèmes (4)" in html
+    assert "Chercher dans cette liste" not in html
+
+
+def test_a_long_facet_has_a_field_that_the_form_does_not_send(client):
+    with indexed_together():
+        for number in range(LONG + 1):
+            make_innovation(themes=[f"thème {number:02}"])
+    field = re.search(r'<input [^>]*id="chercher-theme"[^>]*>', page(client))
+    assert field and " name=" not in field[0]
 
 
 def test_chips_can_be_removed(client):
@@ -99,6 +109,14 @@ def test_an_unknown_filter_is_a_sentence(client):
     text = text_of(page(client, "region=bretagn"))
     assert "Le filtre « région = bretagn » n’existe pas : il est ignoré." in text
     assert "1 innovation " in text
+
+
+def test_an_unknown_theme_may_be_searched_for(client):
+    make_innovation()
+    html = page(client, "theme=zone-d-activite&etape=deployee")
+    assert '<a href="?q=zone+d+activite&amp;etape=deployee">Chercher « zone d activite » dans les fiches</a>' in html
+    assert "Chercher «" not in page(client, "theme=zone-d-activite&q=eau")
+    assert "Chercher «" not in page(client, "etape=zone-d-activite&theme=%00")
 
 
 def test_a_territory_as_typed(client, reze):

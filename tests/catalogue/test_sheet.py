@@ -14,7 +14,7 @@ from PIL import Image
 from catalogue.models import FormerSlug, Illustration, Innovation, OrganisationKind, Replication, Status, TerritoryKind
 from catalogue.structured_data import ld_json
 from oural.models import User
-from tests.factories import make_innovation, make_lever, make_organisation, make_territory
+from tests.factories import make_innovation, make_lever, make_organisation, make_policy, make_territory
 
 pytestmark = pytest.mark.django_db
 
@@ -161,14 +161,23 @@ def test_an_unknown_address_is_not_found(client):
     assert client.get(reverse("catalogue:innovation", args=["jamais-vue"])).status_code == 404
 
 
+def test_the_public_policies_stand_before_the_themes(client):
+    policies = [make_policy(slug="eau", name="Eau et milieux"), make_policy(slug="sante", name="Santé")]
+    page = page_of(client, make_innovation(policies=policies, themes=["puits"]))
+    links = ('href="/politiques/eau/">Eau et milieux<', 'href="/politiques/sante/">Santé<', "?theme=puits")
+    places = [page.index(link) for link in links]
+    assert places == sorted(places)
+
+
 def test_structured_data_describes_the_sheet(client):
-    innovation = make_innovation(title="L'eau", themes=["eau"], sources=2)
+    policies = [make_policy(name="Santé")]
+    innovation = make_innovation(title="L'eau", policies=policies, themes=["eau"], sources=2)
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page_of(client, innovation))
     data = json.loads(found.group(1))
     assert data["headline"] == "L'eau"
     assert data["url"].endswith(innovation.get_absolute_url())
     assert len(data["citation"]) == 2
-    assert data["keywords"] == ["eau"]
+    assert (data["about"], data["keywords"]) == (["Santé"], ["eau"])
 
 
 def test_structured_data_cannot_close_its_element():

@@ -1,12 +1,14 @@
 """The home page, the menu and how to contribute."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from catalogue.models import TerritoryKind
+from catalogue.models import Policy, TerritoryKind
 from catalogue.search.index.engine import current_index
 from oural.context_processors import main_menu
-from tests.factories import make_innovation, make_lever, make_replication, make_territory
+from tests.factories import make_innovation, make_lever, make_policy, make_replication, make_territory
 from tests.proposals.rows import make_entry, make_proposal, make_update
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +20,12 @@ def fill(size):
     region = make_territory(kind=TerritoryKind.REGION)
     for number in range(size):
         department = make_territory(kind=TerritoryKind.DEPARTMENT, region=region)
-        entry = make_innovation(territory=department, levers=[make_lever()], themes=[f"thème {number}", "ruralité"])
+        entry = make_innovation(
+            territory=department,
+            levers=[make_lever()],
+            policies=[make_policy()],
+            themes=[f"thème {number}", "ruralité"],
+        )
         make_replication(original=entry)
 
 
@@ -31,6 +38,10 @@ def test_it_tells_what_the_catalogue_holds(client):
     page = client.get("/").content.decode()
     assert "catalogue public de 3 innovations" in page
     assert 'href="/innovations/?theme=ruralite"' in page
+    assert page.index("Chercher par politique publique") < page.index("Thèmes les plus présents")
+    for policy in Policy.objects.all():
+        assert f'href="/politiques/{policy.slug}/">{policy.name}</a>' in page
+    assert re.findall(r'o-policy__count">(\d+)<', page) == ["1", "1", "1"]
     assert "Que sont devenues les 5\u00a0propositions\u00a0?" in page
     assert "Donner le pouvoir" in page
     assert f'<a href="{proposal.get_absolute_url()}">n°\u00a0901 Créer un réseau</a>' in page
@@ -64,6 +75,7 @@ def test_the_menu_marks_where_the_reader_is():
     assert current("/innovations/") == {"Innovations": "page"}
     assert current("/innovations/une-fiche/") == {"Innovations": "true"}
     assert current("/innovations/carte/") == {"Carte": "page"}
+    assert current("/politiques/eau/") == {"Politiques publiques": "true"}
     assert current("/leviers/gerer/") == {"Leviers": "true"}
     assert current("/propositions/axe-1/") == {"Propositions": "true"}
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests.conftest import close
-from tests.factories import make_innovation, make_lever, make_territory
+from tests.factories import make_innovation, make_lever, make_policy, make_territory
 from tests.proposals.rows import make_proposal
 
 WRITTEN = "catalogue:contribution-"
@@ -25,6 +25,7 @@ def public_addresses() -> list[str]:
         "catalogue:innovation": [entry.slug],
         "catalogue:export": ["csv"],
         "catalogue:lever": [lever.slug],
+        "catalogue:policy": [make_policy().slug],
         "catalogue:pending": ["inconnu"],
         "catalogue:territory": [commune.kind, commune.code],
     }
@@ -47,7 +48,7 @@ def public_addresses() -> list[str]:
 def test_every_page_answers_head_and_refuses_the_rest_with_a_sentence():
     client = Client(enforce_csrf_checks=True)
     addresses = public_addresses()
-    assert len(addresses) >= 32
+    assert len(addresses) >= 34
     for address in addresses:
         read, head = client.get(address), client.head(address)
         assert head.status_code == read.status_code, address

@@ -10,10 +10,11 @@ from django.urls import reverse
 
 from catalogue.exports import COLUMNS
 from catalogue.models import Status, TerritoryKind
+from catalogue.search.index.engine import current_index
 from oural.report import MARKS, read_report, the_report
 from oural.sitemaps import STATIC_PAGES
 from proposals.exports import TABLES
-from tests.factories import make_innovation, make_lever, make_territory
+from tests.factories import make_innovation, make_lever, make_policy, make_territory
 from tests.proposals.rows import make_axis, make_entry, make_proposal, make_update
 
 TITLES = {
@@ -67,9 +68,10 @@ def make_report_rows(size: int) -> None:
 def test_the_report_takes_as_many_queries_at_any_size(client, django_assert_num_queries):
     for size in (1, 4):
         make_report_rows(size)
-        # levers with their counts, reference innovations with their territory; proposals with their axis, levers,
+        current_index()
+        # the revision, levers, reference innovations with their territory; proposals with their axis, levers,
         # entries of the ledger, facts, innovations
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get("/rapport/")
 
 
@@ -147,17 +149,18 @@ def test_a_report_without_chapters_or_marks_beyond_the_known_ones_can_be_read():
 
 
 @pytest.mark.django_db
-def test_the_site_map_links_every_static_page_lever_and_region(client, django_assert_num_queries):
-    lever = make_lever()
+def test_the_site_map_links_every_static_page_policy_lever_and_region(client, django_assert_num_queries):
+    policy, lever = make_policy(), make_lever()
     region = make_territory(kind=TerritoryKind.REGION, name="Pays d'essai")
     department = make_territory(kind=TerritoryKind.DEPARTMENT)
     proposal = make_proposal()
-    # levers, regions, axes, proposals
-    with django_assert_num_queries(4):
+    # policies, levers, regions, axes, proposals
+    with django_assert_num_queries(5):
         page = client.get("/plan-du-site/").content.decode()
     main = page[page.index("<main") : page.index("</main>")]
     for url in (
         *map(reverse, STATIC_PAGES),
+        policy.get_absolute_url(),
         lever.get_absolute_url(),
         region.get_absolute_url(),
         proposal.get_absolute_url(),

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from catalogue.models import Innovation, Status, TerritoryKind
 from oural.sitemaps import STATIC_PAGES
-from tests.factories import make_innovation, make_lever, make_territory
+from tests.factories import make_innovation, make_lever, make_policy, make_territory
 from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
@@ -39,26 +39,29 @@ def make_region(number: int):
 
 
 def test_the_sitemap_has_every_kind_of_page_once(client):
-    lever = make_lever()
+    lever, policy = make_lever(), make_policy()
     region, department, epci, commune, other = make_region(1)
     published = Innovation.objects.get()
     draft = make_innovation(status=Status.DRAFT, territory=other)
     proposal = make_proposal()
     found = locations(client)
     expected = {reverse(name) for name in STATIC_PAGES}
-    expected |= {row.get_absolute_url() for row in (lever, published, region, department, epci, commune, proposal)}
+    expected |= {
+        row.get_absolute_url() for row in (lever, policy, published, region, department, epci, commune, proposal)
+    }
     expected.add(reverse("proposals:axis", args=[proposal.axis.number]))
     assert set(found) == expected
-    assert len(found) == len(expected) == len(STATIC_PAGES) + 8
+    assert len(found) == len(expected) == len(STATIC_PAGES) + 9
     assert draft.get_absolute_url() not in found and other.get_absolute_url() not in found
 
 
 def test_every_address_of_the_sitemap_answers(client):
     make_lever()
+    make_policy()
     make_region(1)
     make_proposal()
     addresses = locations(client)
-    assert len(addresses) == len(STATIC_PAGES) + 8
+    assert len(addresses) == len(STATIC_PAGES) + 9
     for address in addresses:
         assert client.get(address).status_code == 200, address
 
@@ -81,10 +84,11 @@ def test_the_sitemap_takes_as_many_queries_at_any_size(client, django_assert_num
         for number in range(size):
             make_region(size * 10 + number)
             make_lever()
+            make_policy()
             make_proposal()
         # the revision, before and after; the count of the proposals that the file is of;
-        # innovations, levers, territories, axes and proposals: the count and the rows of each
-        with django_assert_num_queries(13):
+        # innovations, policies, levers, territories, axes and proposals: the count and the rows of each
+        with django_assert_num_queries(15):
             assert len(locations(client)) > size * 5
 
 

@@ -10,6 +10,7 @@ from catalogue.loading.catalogue import load_catalogue
 from catalogue.loading.reader import FixtureError
 from catalogue.loading.summary import summary
 from catalogue.models import Territory
+from catalogue.typography import plural
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
             nargs="?",
             type=Path,
             default=settings.BASE_DIR / "fixtures",
-            help="Dossier qui contient levers.json, policies.json et innovations/ (par défaut : fixtures/).",
+            help="Dossier de levers.json, policies.json, former_themes.json et innovations/ (par défaut : fixtures/).",
         )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
@@ -37,7 +38,9 @@ class Command(BaseCommand):
         except FixtureError as error:
             problems = "\n".join(error.problems)
             raise CommandError(f"Rien n’a été chargé.\n{problems}") from None
+        followed = done.former_themes
         for line in (
+            *([f"Thèmes : {followed} ancien{plural(followed)} nom{plural(followed)} mis à jour."] if followed else []),
             *summary(done.levers, one="Levier", many="Leviers"),
             *summary(done.policies, one="Politique publique", many="Politiques publiques"),
             *summary(done.innovations, one="Innovation", many="Innovations"),

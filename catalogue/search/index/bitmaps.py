@@ -71,6 +71,10 @@ class Index:
             counts[name] = {value: size for value, size in sizes.items() if size}
         return len(hits), counts
 
+    def tally(self, criteria: Criteria, name: str) -> dict[str, int]:
+        """How many of the innovations that answer have each value of a facet, its own selection counting too."""
+        return {value: len(part) for value, part in self.split(self.hits(criteria), name) if value}
+
     def pairs(self, criteria: Criteria, first: str, second: str) -> dict[tuple[str, str], int]:
         """How many innovations answer, by their values of two facets that give at most one each; "" for none."""
         return {

@@ -137,6 +137,11 @@ def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]
     return answer(lambda index: index.total_and_counts(criteria))
 
 
+def tally(criteria: Criteria, name: str) -> dict[str, int]:
+    """How many of the innovations that answer have each value of a facet, its own selection counting too."""
+    return answer(lambda index: index.tally(criteria, name))
+
+
 def pairs(criteria: Criteria, first: str, second: str) -> dict[tuple[str, str], int]:
     """How many innovations answer, by their values of two facets that give at most one each; "" for none."""
     return answer(lambda index: index.pairs(criteria, first, second))

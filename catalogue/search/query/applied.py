@@ -50,6 +50,9 @@ def in_order(labels: Mapping[str, str]) -> dict[str, str]:
 SHOWN = 8
 """Values shown at first of a facet of many values."""
 
+LONG = 16
+"""Values beyond which a field helps to find one."""
+
 
 @dataclass(slots=True)  # frozen, the 300 of a page would take twice as long to make
 class FacetValue:
@@ -87,6 +90,11 @@ class FacetGroup:
     def hidden(self) -> Sequence[FacetValue]:
         """The values behind « Voir plus »."""
         return self.values[self.shown_count :]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a field narrows its values."""
+        return len(self.values) > LONG and bool(self.hidden)
 
 
 def facet_groups(

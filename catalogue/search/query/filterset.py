@@ -6,7 +6,7 @@ refused: what is not understood is left out, and `notices` say so.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -42,7 +42,8 @@ class Reading:
     """What a field understood, the sentences about what it did not, and the territories that may have been meant.
 
     `territory` is the one that was found, with what contains it.
-    `is_outdated` tells a value of a facet that is written otherwise in an address, or is not any longer.
+    `is_outdated` tells a value of a facet that is written otherwise in an address, or is not any longer; `unknown` are
+    those that do not exist, each with its sentence.
     """
 
     value: Any
@@ -50,6 +51,7 @@ class Reading:
     candidates: tuple[Match, ...] = ()
     territory: Territory | None = None
     is_outdated: bool = False
+    unknown: tuple[str, ...] = ()
 
 
 class QueryField(forms.Field):
@@ -79,9 +81,10 @@ class FacetField(forms.Field):
         raw = [text for text in dict.fromkeys(value or ()) if text.strip()]
         readable = [text for text in raw[:MAX_VALUES] if len(text) <= MAX_CHARACTERS and text == printable(text)]
         meanings = current_index().vocabulary.resolve(self.facet.name, readable) if readable else {}
-        sentences = (unknown_filter(self.facet.label, text) for text in raw if text not in meanings)
+        unknown = tuple(text for text in raw if text not in meanings)
+        sentences = tuple(unknown_filter(self.facet.label, text) for text in unknown)
         outdated = any(text != value for text, value in meanings.items())
-        return Reading(tuple(meanings.values()), tuple(sentences), is_outdated=outdated)
+        return Reading(tuple(meanings.values()), sentences, is_outdated=outdated, unknown=unknown)
 
 
 class TerritoryField(forms.Field):
@@ -231,14 +234,18 @@ class InnovationFilterSet(django_filters.FilterSet):
     @cached_property
     def notices(self) -> list[Notice]:
         """A sentence for each thing that was not understood, unknown values beyond the first few being counted."""
-        unknown = [sentence for name in FACETS for sentence in self.readings[name].sentences]
+        unknown = [
+            Notice(sentence, tuple(self.searched(name, text)))
+            for name in FACETS
+            for sentence, text in zip(self.readings[name].sentences, self.readings[name].unknown, strict=True)
+        ]
         found = [
             Notice(sentence, tuple(self.meant(reading)))
             for name, reading in self.readings.items()
             if name not in FACETS
             for sentence in reading.sentences
         ]
-        found += map(Notice, unknown[:MAX_SENTENCES])
+        found += unknown[:MAX_SENTENCES]
         if left := len(unknown[MAX_SENTENCES:]):
             s = plural(left)
             found.append(Notice(f"{french_number(left)} autre{s} filtre{s} inconnu{s}{NBSP}: ignoré{s} de même."))
@@ -250,6 +257,13 @@ class InnovationFilterSet(django_filters.FilterSet):
             Suggestion(match.label, self.criteria.within(match.territory.kind, match.territory.code))
             for match in reading.candidates
         ]
+
+    def searched(self, name: str, text: str) -> list[Suggestion]:
+        """The search for a theme that does not exist, or that was dropped: its words are in entries all the same."""
+        words = " ".join(printable(text).replace("-", " ").split())
+        if name != "theme" or self.criteria.q or not words or len(words) > MAX_CHARACTERS:
+            return []
+        return [Suggestion(f"Chercher {quoted(words)} dans les fiches", replace(self.criteria, q=words, page=1))]
 
     def filter_queryset(self, queryset: InnovationQuerySet) -> InnovationQuerySet:
         """Keep the published innovations that answer."""

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from catalogue.entries.vocabulary import merge_organisations, merge_themes, place_lever, rename_theme
+from catalogue.entries.vocabulary import merge_organisations, merge_themes, move_to_rank, rename_theme
 from catalogue.models import FormerThemeSlug, Innovation, Lever, Organisation, Theme
 from catalogue.refusal import Refusal
 from catalogue.search.index.documents import drift
@@ -120,14 +120,14 @@ def test_levers_change_places_and_so_do_their_filters():
     for number, lever in enumerate(levers, start=1):
         Lever.objects.filter(pk=lever.pk).update(position=number)
     for moved, rank, order in ((2, 1, "Relier Oser Gérer"), (2, 3, "Oser Gérer Relier"), (0, 2, "Gérer Oser Relier")):
-        place_lever(lever=levers[moved], position=rank)
+        move_to_rank(row=levers[moved], position=rank)
         assert " ".join(lever.verb for lever in Lever.objects.all()) == order
         assert sorted(Lever.objects.values_list("position", flat=True)) == [1, 2, 3]
         facet = next(group for group in run(Criteria()).facets if group.name == "levier")
         assert " ".join(value.label for value in facet.values) == order
     for rank in (0, 4, -1, 10**30):
         with pytest.raises(Refusal, match="de 1 à 3"):
-            place_lever(lever=levers[0], position=rank)
+            move_to_rank(row=levers[0], position=rank)
 
 
 @pytest.fixture

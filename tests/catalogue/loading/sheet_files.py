@@ -32,6 +32,7 @@ POLICIES = [
     {"position": 1, "slug": "mobilite", "name": "Mobilité", "summary": "Se déplacer."},
     {"position": 2, "slug": "eau", "name": "Eau", "summary": "Boire."},
 ]
+FORMER_THEMES = [{"former": "transports", "present": "mobilité"}]
 SHEET = {
     "title": "Le bus gratuit",
     "summary": "Le bus est gratuit pour tous.",
@@ -53,10 +54,11 @@ SHEET = {
 
 
 def make_folder(folder: Path, *slugs: str, **changes: Any) -> Path:
-    """Write `levers.json`, `policies.json` and one sheet per slug, the same but for its title."""
+    """Write the files of words and one sheet per slug, the same but for its title."""
     (folder / "innovations").mkdir(parents=True, exist_ok=True)
     (folder / "levers.json").write_text(json.dumps(LEVERS), encoding="utf-8")
     (folder / "policies.json").write_text(json.dumps(POLICIES), encoding="utf-8")
+    (folder / "former_themes.json").write_text(json.dumps(FORMER_THEMES), encoding="utf-8")
     for slug in slugs:
         write_sheet(folder, slug, **changes)
     return folder

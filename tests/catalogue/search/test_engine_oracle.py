@@ -310,6 +310,7 @@ def answers(engine, criteria):
         engine.totals(others),
         engine.wholes(others),
         engine.pairs(criteria, "departement", "region"),
+        engine.tally(criteria, "politique"),
     )
 
 
@@ -327,6 +328,7 @@ def check(engines, criteria):
         [len(expected(other, innovations)) for other in others],
         [len(in_order(other, found_for(other, innovations, parts_of)[0])) for other in others],
         Counter(map(place_of, expected(criteria, innovations))),
+        Counter(slug for each in expected(criteria, innovations) for slug in values_of(each)["politique"]),
     )
     for each in engines:
         assert answers(each, criteria) == wanted

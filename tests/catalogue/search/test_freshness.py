@@ -212,7 +212,8 @@ WAYS = {
     "vocabulary.merge_organisations": lambda shown: vocabulary.merge_organisations(
         kept=make_organisation(name="Onde"), others=[the(Organisation, name="Ville de Rezé")]
     ),
-    "vocabulary.place_lever": lambda shown: move_a_lever(),
+    "vocabulary.move_to_rank": lambda shown: move_a_lever(),
+    "admin.policy": lambda shown: save_in_admin(shown.policies.get(), name="Bien public"),
     "load_catalogue": load,
     "import_file": import_innovations,
     "import_territories": import_geography,
@@ -273,7 +274,7 @@ def move_a_lever_in_admin():
 
 def move_a_lever():
     first, second = make_lever(), make_lever()
-    vocabulary.place_lever(lever=second, position=1)
+    vocabulary.move_to_rank(row=second, position=1)
     assert Lever.objects.first() == second != first
 
 

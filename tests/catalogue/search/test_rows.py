@@ -9,7 +9,7 @@ from catalogue.search.index.build import build
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import run
 from catalogue.search.rows import row_of, rows_of
-from tests.factories import make_innovation, make_lever
+from tests.factories import make_innovation, make_lever, make_policy
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,10 @@ def test_rows_are_of_the_revision_of_the_index_or_not_at_all(changes):
 def test_a_card_from_the_index_is_that_of_the_relations():
     levers = [make_lever(verb=verb) for verb in ("Changer", "Évaluer", "Aider")]
     bare = make_innovation(title="Rien")
-    full = make_innovation(title="Tout", levers=levers[::-1], themes=["zones humides", "Été", "air"])
+    policies = [make_policy(name=name) for name in ("Santé", "Eau", "Énergie")]
+    full = make_innovation(
+        title="Tout", levers=levers[::-1], policies=policies, themes=["zones humides", "Été", "air"]
+    )
     for place in range(3):
         Replication.objects.create(original=full, territory_label=f"Lieu {place}")
     record_change([bare.pk, full.pk])
@@ -36,4 +39,6 @@ def test_a_card_from_the_index_is_that_of_the_relations():
     assert {entry.pk for entry in entries} == {bare.pk, full.pk}
     for entry in entries:
         assert entry == row_of(Innovation.objects.for_cards().get(pk=entry.pk))
-    assert next(entry for entry in entries if entry.pk == full.pk).card.levers == ["Changer", "Évaluer", "Aider"]
+    card = next(entry for entry in entries if entry.pk == full.pk).card
+    assert card.levers == ["Changer", "Évaluer", "Aider"]
+    assert {name for _, name in card.policies} == {"Santé", "Eau", "Énergie"}

@@ -33,7 +33,14 @@ from catalogue.submissions.models import (
 )
 from catalogue.submissions.review import ProposedText, last_seen, propose_texts
 from tests.catalogue.submissions.people import make_editor, taken_by
-from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
+from tests.factories import (
+    make_innovation,
+    make_lever,
+    make_organisation,
+    make_policy,
+    make_replication,
+    make_territory,
+)
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4 a page %%EOF"
@@ -115,6 +122,7 @@ def test_once_published_it_is_found():
     make_territory(name="Rezé")
     entry = accepted(taken_by(make_editor(), answers=WHOLE))
     assert engine.keys(Criteria(q="épicerie")) == []
+    entry.policies.add(make_policy())
     publish(innovation=entry)
     assert engine.keys(Criteria(q="épicerie")) == [entry.pk]
     assert documents.drift() == []
@@ -216,6 +224,7 @@ def test_a_document_chosen_becomes_a_source_as_public_as_the_entry(client, setti
     assert source.title == "Le bilan (Mairie)" and source.url.endswith(document.get_absolute_url())
     assert entry.sources.count() == 3 and documents.drift() == []
     assert client.get(document.get_absolute_url()).status_code == 404
+    entry.policies.add(make_policy())
     publish(innovation=entry)
     response = client.get(document.get_absolute_url())
     assert b"".join(response.streaming_content) == PDF and response["Content-Type"] == "application/pdf"
@@ -232,6 +241,7 @@ def test_a_document_lost_by_the_disk_is_not_found(client, settings, tmp_path):
     make_lever(slug="gerer")
     submission = taken_by(make_editor(), answers=WHOLE)
     entry = accepted(submission, files=[paper(submission).pk])
+    entry.policies.add(make_policy())
     publish(innovation=entry)
     document = entry.documents.get()
     document.file.storage.delete(document.file.name)
@@ -243,6 +253,7 @@ def test_the_person_is_named_only_if_asked(client, wants_credit):
     make_lever(slug="gerer")
     contact = {"name": "Camille Martin", "email": "c@oural.example", "wants_credit": wants_credit}
     entry = accepted(taken_by(make_editor(), answers=WHOLE, contact=contact))
+    entry.policies.add(make_policy())
     publish(innovation=entry)
     assert ("Camille Martin" in client.get(entry.get_absolute_url()).content.decode()) == wants_credit
     assert SubmissionCredit.objects.exists() == wants_credit

@@ -14,7 +14,7 @@ from catalogue.submissions.review import last_seen
 from tests.catalogue.submissions.factory import link_to
 from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.catalogue.submissions.test_review_page import act, client_of, url_of
-from tests.factories import make_lever
+from tests.factories import make_lever, make_policy
 
 pytestmark = pytest.mark.django_db
 OTHER = "Un résumé que la rédaction a écrit seule."
@@ -25,6 +25,7 @@ def accepted() -> tuple[Submission, Innovation]:
     lever = make_lever()
     submission = taken_by(make_editor(), answers={"levers": [lever.slug], "links": "https://exemple.fr/epicerie"})
     entry = accept(submission=submission, editor=submission.editor, seen=last_seen(submission))
+    entry.policies.add(make_policy())
     assert entry is not None
     return submission, entry
 

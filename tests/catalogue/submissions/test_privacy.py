@@ -35,7 +35,7 @@ from catalogue.submissions.privacy import apply_retention, erase, erase_person, 
 from catalogue.submissions.review import ProposedText, last_seen, propose_texts, reject, write_note
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import make_editor, taken_by
-from tests.factories import make_innovation, make_lever
+from tests.factories import make_innovation, make_lever, make_policy
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "zoe.quelquun@oural.example"
@@ -92,6 +92,7 @@ def known_person() -> tuple[Submission, Submission, Submission]:
     Submission.objects.filter(pk=accepted.pk).update(state=SubmissionState.IN_REVIEW)
     accepted.refresh_from_db()
     entry = accept(submission=accepted, editor=editor, seen=last_seen(accepted))
+    entry.policies.add(make_policy())
     publish(innovation=entry)
     Contact.objects.create(innovation=entry, name=CONTACT["name"], email=CONTACT["email"])
     return draft, refused, accepted

@@ -21,8 +21,8 @@ from tests.oural.access.people import make_member
 pytestmark = pytest.mark.django_db
 ROLES = ("Lecture", "Rédaction", "Publication", "Administration")
 READABLE = {
-    *("innovation", "lever", "theme", "organisation", "territory", "searchmiss", "sourcestate", "submission"),
-    *("synonymgroup", "weakword"),
+    *("innovation", "lever", "policy", "theme", "organisation", "territory"),
+    *("searchmiss", "sourcestate", "submission", "synonymgroup", "weakword"),
     *("axis", "proposal", "proposalupdate", "statusentry", "moderation", "deadline", "statement"),
 }
 # By role, the pages that open for more than reading: models to add, to change when they are drafts or no entries, and
@@ -39,7 +39,7 @@ OPEN = {
         "view": READABLE | {"verification"},
         "add": {"innovation", "organisation", "theme", "synonymgroup", "weakword"},
         "change": {
-            *("innovation", "organisation", "theme", "lever", "synonymgroup", "weakword"),
+            *("innovation", "organisation", "theme", "lever", "policy", "synonymgroup", "weakword"),
             *("verification", "submission"),
         },
         "delete": {"organisation", "theme", "synonymgroup", "weakword"},
@@ -48,7 +48,8 @@ OPEN = {
         "view": READABLE | {"user", "group", "auditevent", "agentrule", "outgoingmail", "verification"},
         "add": {"innovation", "organisation", "theme", "synonymgroup", "weakword", "user", "agentrule"},
         "change": {
-            *("innovation", "organisation", "theme", "lever", "synonymgroup", "weakword", "user", "agentrule"),
+            *("innovation", "organisation", "theme", "lever", "policy", "synonymgroup", "weakword"),
+            *("user", "agentrule"),
             *("outgoingmail", "verification", "submission"),
         },
         "delete": {
