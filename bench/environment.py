@@ -12,8 +12,8 @@ from tests import machine, postgresql
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var" / "bench"
 HOST = "127.0.0.1"
-PART = 100_000
-"""Entries from which a catalogue is made of copies of one of that size: writing new ones would take an hour."""
+PART = 10_000
+"""Entries from which a catalogue is made of copies of one of that size: writing new ones would take most of a run."""
 
 
 def settings_of(folder: Path, database_url: str) -> dict[str, str]:

@@ -135,10 +135,10 @@ class Results:
         if not self.listed:
             return self.none_sentence
         if not self.is_whole:
-            return f"{total}{NBSP}innovation{plural(self.total)} {near}, aucune n’a tous les mots"
+            return f"{total} innovation{plural(self.total)} {near}, aucune n’a tous les mots"
         if not self.total:
-            return f"Aucune innovation n’a tous les mots, {beside}{NBSP}{near}"
-        return f"{total}{NBSP}innovation{plural(self.total)}" + (f" et {beside}{NBSP}{near}" if self.beside else "")
+            return f"Aucune innovation n’a tous les mots, {beside} {near}"
+        return f"{total} innovation{plural(self.total)}" + (f" et {beside} {near}" if self.beside else "")
 
     @property
     def added(self) -> list[str]:

@@ -58,7 +58,7 @@ def test_a_weak_word_weighs_nothing_beside_a_real_one(search_words):
     make_innovation(title="Garder la ville propre")
     results = run(Criteria(q="comment garder un médecin en ville"))
     assert (results.count_sentence, titles(q="comment garder un médecin en ville")) == (
-        "1\u00a0innovation",
+        "1 innovation",
         ["Un médecin salarié"],
     )
     assert titles(q="garder la ville") == ["Garder la ville propre"]
@@ -77,16 +77,12 @@ def test_entries_with_some_of_the_words_follow_those_with_all_of_them(search_wor
         ("", 3),
         ("1\u00a0fiche parle de «\u00a0vélo\u00a0» et «\u00a0rail\u00a0» sans «\u00a0bus\u00a0»", 1),
     ]
-    assert (whole.total, whole.beside, whole.count_sentence) == (3, 1, "3\u00a0innovations et 1\u00a0proche")
+    assert (whole.total, whole.beside, whole.count_sentence) == (3, 1, "3 innovations et 1 proche")
     [theme] = [facet for facet in whole.facets if facet.name == "theme"]
     assert sum(value.count for value in theme.values) == 3, "facets count what the total counts"
     assert len(engine.keys(Criteria(q="bus vélo rail"))) == 3, "exports carry what the total counts"
     page = client.get("/innovations/?q=bus+vélo+rail").content.decode()
-    assert (
-        "3\u00a0innovations et 1\u00a0proche" in page
-        and "sans «\u00a0bus\u00a0»" in page
-        and "laissent les proches" in page
-    )
+    assert "3 innovations et 1 proche" in page and "sans «\u00a0bus\u00a0»" in page and "laissent les proches" in page
 
 
 def test_where_no_entry_has_all_the_words_those_that_have_some_are_counted(search_words):
@@ -94,7 +90,7 @@ def test_where_no_entry_has_all_the_words_those_that_have_some_are_counted(searc
     make_innovation(title="Autre chose")
     results = run(Criteria(q="vélo tracteur"))
     assert (results.total, results.beside, results.is_whole) == (1, 0, False)
-    assert results.count_sentence == "1\u00a0innovation proche, aucune n’a tous les mots"
+    assert results.count_sentence == "1 innovation proche, aucune n’a tous les mots"
     assert [part.heading for part in results.parts] == [
         "1\u00a0fiche parle de «\u00a0vélo\u00a0» sans «\u00a0tracteur\u00a0»"
     ]
