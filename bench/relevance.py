@@ -2,8 +2,7 @@
 
 The judged searches are in `judged/`: `given` were handed over with the content, `own` were written and judged here by
 reading the entries, `earlier` were judged on the first 131 entries, and completed since. Each has its kind, the titles
-of which one must come first (`best`), those that are welcome beside (`also`); a search of kind "none" has nothing to
-find.
+of which one must come first (`best`), those that are welcome beside (`also`); one of kind "none" has nothing to find.
 """
 
 import json
