@@ -125,18 +125,19 @@ def matching(criteria: Criteria) -> InnovationQuerySet:
 
 def narrowed(innovations: InnovationQuerySet, criteria: Criteria) -> InnovationQuerySet:
     """Those of the innovations that totals count."""
-    return filtered(innovations, criteria, counted_keys(criteria))
+    return filtered(innovations.filter(counted_condition(criteria)), criteria)
 
 
-def counted_keys(criteria: Criteria) -> list[int] | None:
-    """The keys of the innovations that totals count, filters aside; None for all, when nothing is looked for."""
-    return [each.key for each in answers(criteria).counted] if criteria.q else None
+def counted_condition(criteria: Criteria) -> Q:
+    """Be of the innovations that totals count, filters aside."""
+    found = answers(criteria) if criteria.q else None
+    if found is None or found.whole:
+        return text_condition(read_query(criteria, present.get()))
+    return Q(pk__in=[each.key for each in found.near])
 
 
-def filtered(innovations: InnovationQuerySet, criteria: Criteria, among: Sequence[int] | None) -> InnovationQuerySet:
-    """Those of the innovations that the filters keep, all of them or those of these keys."""
-    if among is not None:
-        innovations = innovations.filter(pk__in=among)
+def filtered(innovations: InnovationQuerySet, criteria: Criteria) -> InnovationQuerySet:
+    """Those of the innovations that the filters keep."""
     if criteria.territoire:
         innovations = innovations.filter(territory_condition(criteria.territoire))
     for name, values in criteria.facets:
@@ -146,10 +147,10 @@ def filtered(innovations: InnovationQuerySet, criteria: Criteria, among: Sequenc
 
 def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
     """How many innovations answer and, by facet then value, how many would if the facet were free."""
-    every, among = Innovation.objects.published().order_by(), counted_keys(criteria)
-    parts = [counted(filtered(every, criteria, among), "", Value("", TextField()))]
+    every = Innovation.objects.published().filter(counted_condition(criteria)).order_by()
+    parts = [counted(filtered(every, criteria), "", Value("", TextField()))]
     for facet in FACETS.values():
-        parts.append(counted(filtered(every, criteria.without(facet.name), among), facet.name, facet.key))
+        parts.append(counted(filtered(every, criteria.without(facet.name)), facet.name, facet.key))
     counts: dict[str, dict[str, int]] = {name: {} for name in FACETS}
     total = 0
     for name, value, count in parts[0].union(*parts[1:], all=True):
@@ -211,7 +212,7 @@ def sections(criteria: Criteria) -> list[tuple[tuple[int, ...] | None, list[int]
 def _ordered(criteria: Criteria, some: Sequence[Worth]) -> list[Worth]:
     """Those of some answers that the filters keep, in the order asked for."""
     by_key = {each.key: each for each in some}
-    innovations = filtered(Innovation.objects.published(), criteria, list(by_key))
+    innovations = filtered(Innovation.objects.published(), criteria)
     match criteria.sort:
         case Sort.TITLE:
             innovations = innovations.order_by(F("search_document__sort_key").asc(nulls_last=True), "pk")
@@ -221,7 +222,7 @@ def _ordered(criteria: Criteria, some: Sequence[Worth]) -> list[Worth]:
             innovations = innovations.order_by("-updated_at", "-pk")
         case _:
             innovations = innovations.order_by(*NEWEST)
-    found = [by_key[key] for key in innovations.values_list("pk", flat=True)]
+    found = [by_key[key] for key in innovations.values_list("pk", flat=True) if key in by_key]
     if criteria.sort == Sort.RELEVANCE:
         found.sort(key=lambda each: (-each.closeness, -each.score))
     return found
