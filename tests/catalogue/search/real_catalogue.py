@@ -28,6 +28,7 @@ def wanted_keys(whole: Reference) -> list[Key]:
     for path in (FIXTURES / "innovations").glob("*.toml"):
         codes.add(tomllib.loads(path.read_text())["territory"].get("code"))
     named = [entry for entry in whole.entries.values() if entry.kind in AROUND or entry.code in codes]
-    wanted = {key for entry in named for key in (entry.key, entry.epci, entry.successor) if key}
-    wanted |= {whole.entries[key].epci for key in wanted if whole.entries[key].epci}
+    wanted = {key for entry in named for key in (entry.key, entry.epci, entry.ept, entry.successor) if key}
+    around = [whole.entries[key] for key in wanted]
+    wanted |= {key for entry in around for key in (entry.epci, entry.ept) if key}
     return [key for key in whole.entries if key in wanted]
