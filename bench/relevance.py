@@ -100,10 +100,10 @@ def by_kind(found: Iterable[Score]) -> dict[str, list[Score]]:
 
 def catalogue_ranking(q: str) -> list[str]:
     """What the first page of the site shows, on the database that the settings name."""
-    from catalogue.search.query.criteria import Criteria
+    from catalogue.search.query.filterset import InnovationFilterSet
     from catalogue.search.results import run
 
-    return [row.title for row in run(Criteria(q=q)).entries]
+    return [row.title for row in run(InnovationFilterSet({"q": q}).criteria).entries]
 
 
 def catalogue_titles() -> list[str]:

@@ -68,8 +68,12 @@ def _record_noted(**_: object) -> None:
 
 
 def record(criteria: Criteria) -> None:
-    """Count a search that found nothing by its words alone; other searches, and failures, leave no trace."""
-    if criteria != Criteria(q=criteria.q, page=criteria.page, tri=criteria.tri):
+    """Count a search that found nothing by its words alone; other searches, and failures, leave no trace.
+
+    A territory leaves nothing out, unless it is the only one.
+    """
+    kept = {name: getattr(criteria, name) for name in ("q", "page", "tri", "territoire", "lieu")}
+    if criteria != Criteria(**kept):
         return
     found = countable(criteria.q)
     if not found:

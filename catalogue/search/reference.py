@@ -5,14 +5,14 @@ catalogue. A faster engine has these functions and gives the same answers: `tota
 `wholes`, `keys`, `near_keys` and `sections`. What an answer is worth is in `catalogue.search.relevance`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce
-from django.db.models.lookups import In
+from django.db.models.lookups import In, IsNull
 
 from catalogue.models import Innovation, TerritoryKind
 from catalogue.models.innovation import InnovationQuerySet
@@ -32,6 +32,7 @@ from catalogue.search.relevance import (
     score_bound,
     telling,
 )
+from catalogue.territories.nearness import surroundings_of
 
 NEWEST = (F("start_year").desc(nulls_last=True), "-pk")
 
@@ -138,7 +139,7 @@ def counted_condition(criteria: Criteria) -> Q:
 
 def filtered(innovations: InnovationQuerySet, criteria: Criteria) -> InnovationQuerySet:
     """Those of the innovations that the filters keep."""
-    if criteria.territoire:
+    if criteria.ici:
         innovations = innovations.filter(territory_condition(criteria.territoire))
     for name, values in criteria.facets:
         innovations = innovations.filter(facet_condition(FACETS[name], values))
@@ -212,7 +213,7 @@ def sections(criteria: Criteria) -> list[tuple[tuple[int, ...] | None, list[int]
 def _ordered(criteria: Criteria, some: Sequence[Worth]) -> list[Worth]:
     """Those of some answers that the filters keep, in the order asked for."""
     by_key = {each.key: each for each in some}
-    innovations = filtered(Innovation.objects.published(), criteria)
+    innovations = filtered(Innovation.objects.published(), criteria).annotate(ring=ring(criteria))
     match criteria.sort:
         case Sort.TITLE:
             innovations = innovations.order_by(F("search_document__sort_key").asc(nulls_last=True), "pk")
@@ -221,11 +222,32 @@ def _ordered(criteria: Criteria, some: Sequence[Worth]) -> list[Worth]:
         case Sort.UPDATED:
             innovations = innovations.order_by("-updated_at", "-pk")
         case _:
-            innovations = innovations.order_by(*NEWEST)
-    found = [by_key[key] for key in innovations.values_list("pk", flat=True) if key in by_key]
+            innovations = innovations.order_by("ring", *NEWEST)
+    rings = dict(innovations.values_list("pk", "ring"))
+    found = [by_key[key] for key in rings if key in by_key]
     if criteria.sort == Sort.RELEVANCE:
-        found.sort(key=lambda each: (-each.closeness, -each.score))
+        found.sort(key=lambda each: (-each.closeness, rings[each.key], -each.score))
     return found
+
+
+def ring(criteria: Criteria) -> Combinable:
+    """How far an innovation is from the territory asked for, where that is the order: 0 is there, then by steps."""
+    around = surroundings_of(criteria.territoire) if criteria.is_by_nearness else None
+    if around is None:
+        return Value(0)
+    conditions = [territory_condition(key) for key in around.containers] + [in_band(band) for band in around.bands]
+    steps = [When(condition, then=Value(rank)) for rank, condition in enumerate(conditions)]
+    return Case(*steps, default=Value(len(steps)), output_field=IntegerField())
+
+
+def in_band(band: Collection[str]) -> Q:
+    """Be of a department of a band of distance or, without one, of a region of it."""
+    codes: dict[str, list[str]] = {TerritoryKind.DEPARTMENT: [], TerritoryKind.REGION: []}
+    for kind, _, code in (key.rpartition("-") for key in band):
+        codes[kind].append(code)
+    department, region = FACETS["departement"].key, FACETS["region"].key
+    in_departments = Q(In(department, codes[TerritoryKind.DEPARTMENT]))
+    return in_departments | Q(IsNull(department, True)) & Q(In(region, codes[TerritoryKind.REGION]))
 
 
 def counted(innovations: InnovationQuerySet, name: str, key: Combinable) -> QuerySet:

@@ -42,6 +42,8 @@ SORT_LABELS = {
     Sort.TITLE: "Titre",
     Sort.TAKEN_UP: "Plus reprises",
 }
+NEARNESS_LABELS = dict.fromkeys((Sort.RELEVANCE, Sort.NEWEST), "Proximité")
+"""What the usual order is beside a territory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,14 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class ResultPart:
-    """Some rows of a list that follow each other, under a heading; that of the rows that have all is empty."""
+    """Some rows of a list that follow each other, under a heading; that of the rows that have all is empty.
+
+    `place` says how near the territory asked for they are, where that is the order.
+    """
 
     heading: str
     rows: Sequence[Row]
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ class Results:
 
     `facets` and `chips` are empty when they were not asked for. When no entry has all the words and another spelling
     finds some, the list is that of `corrected`, and `typed` has the criteria as they came. `help` is where to go when
-    nothing is listed.
+    nothing is listed. `here` is how many of the entries that the total counts are of the territory asked for.
     """
 
     criteria: Criteria
@@ -96,6 +102,7 @@ class Results:
     corrected: Sequence[Suggestion] = ()
     typed: Criteria | None = None
     help: Help = Help()
+    here: int = 0
 
     @property
     def entries(self) -> list[Row]:
@@ -157,6 +164,16 @@ class Results:
         return replace(self.criteria, exact=False, page=1).url
 
     @property
+    def here_url(self) -> str:
+        """The address of the list of the territory alone."""
+        return replace(self.criteria, ici=True, page=1).url
+
+    @property
+    def around_url(self) -> str:
+        """The address of the list of the territory, then of what is near."""
+        return replace(self.criteria, ici=False, page=1).url
+
+    @property
     def none_sentence(self) -> str:
         """What to say when nothing answers."""
         count = len(self.chips)
@@ -199,7 +216,9 @@ class Results:
     def sort_options(self) -> list[SortOption]:
         """The orders to choose from; relevance only where there is a search."""
         offered = [sort for sort in SORT_LABELS if sort != Sort.RELEVANCE or self.criteria.q]
-        return [SortOption(sort, SORT_LABELS[sort], sort == self.criteria.sort) for sort in offered]
+        usual = replace(self.criteria, tri="")
+        labels = SORT_LABELS | ({usual.sort: NEARNESS_LABELS[usual.sort]} if usual.is_by_nearness else {})
+        return [SortOption(sort, labels[sort], sort == self.criteria.sort) for sort in offered]
 
 
 def run(
@@ -229,6 +248,7 @@ def run(
         notices=notices(criteria, criteria.page, found),
         corrected=[corrected] if corrected else [],
         typed=criteria if corrected else None,
+        here=found.here,
     )
     return dressed(results, found.counts, found.vocabulary) if with_facets else results
 
@@ -254,6 +274,7 @@ class Found:
     counts: dict[str, dict[str, int]]
     parts: list[ResultPart]
     vocabulary: Vocabulary
+    here: int
 
 
 def find(index: Index, criteria: Criteria, with_facets: bool) -> Found:
@@ -267,9 +288,17 @@ def find(index: Index, criteria: Criteria, with_facets: bool) -> Found:
     keys = [key for section in sections for key in section.keys]
     rows = {row.pk: row for row in rows_of(index, keys, with_texts=bool(criteria.q))}
     parts = [
-        ResultPart(heading(section, query), [rows[key] for key in section.keys if key in rows]) for section in sections
+        ResultPart(heading(section, query), [rows[key] for key in some if key in rows], place)
+        for section in sections
+        for place, some in by_place(index, criteria, section.keys)
     ]
-    return Found(criteria, query, total, beside, is_whole, counts, parts, index.vocabulary)
+    here = index.totals([replace(criteria, ici=True)])[0] if criteria.is_by_nearness else 0
+    return Found(criteria, query, total, beside, is_whole, counts, parts, index.vocabulary, here)
+
+
+def by_place(index: Index, criteria: Criteria, keys: list[int]) -> list[tuple[str, list[int]]]:
+    """Some of a list in their order, by how near the territory asked for they are, where that is the order."""
+    return index.rings(criteria.territoire).split(keys) if criteria.is_by_nearness else [("", keys)]
 
 
 def heading(section: PageSection, query: Query) -> str:

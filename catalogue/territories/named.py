@@ -41,8 +41,8 @@ class Named:
 
 def named(text: str) -> list[Named]:
     """The territories that a text names whole, at the surest level at which one is; four queries at most."""
-    if (key := KEY.fullmatch(text[:MAX_CHARACTERS])) is not None:
-        return _all(Territory.objects.filter(kind=key[1].lower(), code=key[2].upper()), Certainty.OFFICIAL)
+    if (condition := key_condition(text)) is not None:
+        return _all(Territory.objects.filter(condition), Certainty.OFFICIAL)
     typed = read_typed(text)
     if typed is None:
         return []
@@ -58,6 +58,12 @@ def named(text: str) -> list[Named]:
             found[pk] = min(level, found.get(pk, level))
     surest = min(found.values(), default=Certainty.NEAR)
     return [Named(pk, level) for pk, level in found.items() if level == surest]
+
+
+def key_condition(text: str) -> Q | None:
+    """Read a key, « commune-44143 »."""
+    key = KEY.fullmatch(text[:MAX_CHARACTERS])
+    return Q(kind=key[1].lower(), code=key[2].upper()) if key else None
 
 
 def _all(territories: Iterable[Territory], level: Certainty) -> list[Named]:

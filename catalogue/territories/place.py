@@ -128,7 +128,7 @@ class Place:
 
 def innovations_url(territory: Territory) -> str:
     """The list of the innovations of a territory and of what it contains."""
-    query_string = Criteria(territoire=territory_key(territory)).to_query_string()
+    query_string = Criteria(territoire=territory_key(territory), ici=True).to_query_string()
     return f"{reverse('catalogue:innovations')}?{query_string}"
 
 

@@ -14,7 +14,7 @@ from catalogue.territories.lookup import (
     successors,
     successors_of,
 )
-from catalogue.territories.named import COMMUNES, named
+from catalogue.territories.named import COMMUNES, key_condition, named
 from catalogue.territories.names import WIDEST_FIRST
 from catalogue.territories.other_names import Certainty
 from catalogue.territories.typed import read_typed
@@ -55,6 +55,9 @@ def resolve_territory(text: str) -> Resolution:
     the candidates are there to choose from: those of the look-up. Among homonyms that are one place (Paris, the
     commune and the department; Guadeloupe, the department and the region), the widest answers.
     """
+    if (condition := key_condition(text)) is not None:
+        found = hydrate(successors(Territory.objects.filter(condition).order_by("pk"), 1), text)
+        return Resolution(match=found[0] if found else None)
     whole = [each for each in named(text) if each.level.is_sure]
     matches = widest_of_one_place(hydrate(successors_of(whole), text))
     if not matches:
@@ -99,9 +102,9 @@ def larger_ones(text: str, matches: Sequence[Match]) -> list[Match]:
 
 def widest_of_one_place(matches: list[Match]) -> list[Match]:
     """Keep the widest of territories that share name and population: they are one place under several codes."""
-    if len(matches) < 2:
-        return matches
-    places = {(match.territory.search_name, match.territory.population) for match in matches}
-    if len(places) == 1 and matches[0].territory.population is not None:
-        return sorted(matches, key=lambda match: WIDEST_FIRST.index(match.territory.kind))[:1]
-    return matches
+    widest: dict[tuple[str, int], Match] = {}
+    for match in sorted(matches, key=lambda match: WIDEST_FIRST.index(match.territory.kind)):
+        population = match.territory.population
+        place = match.territory.search_name, -match.territory.pk if population is None else population
+        widest.setdefault(place, match)
+    return [match for match in matches if match in widest.values()]

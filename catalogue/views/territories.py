@@ -52,6 +52,6 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         raise Http404("Aucun territoire à cette adresse.")
     if request.path != territory.get_absolute_url():
         return redirect(territory, permanent=True)
-    results = run(Criteria(territoire=territory_key(territory)), with_facets=False)
+    results = run(Criteria(territoire=territory_key(territory), ici=True), with_facets=False)
     context = {"territory": territory, "place": describe_place(territory), "results": results}
     return render(request, "catalogue/territory_detail.html", context)

@@ -123,14 +123,44 @@ def test_a_territory_as_typed(client, reze):
     make_innovation(title="À Rezé", territory=reze)
     make_innovation(title="Ailleurs")
     html = page(client, "territoire=rez%C3%A9")
+    assert html.index("À Rezé") < html.index("Plus loin") < html.index("Ailleurs</a>")
+    assert "D’abord Rezé (44) (1 fiche), puis ce qui est autour" in text_of(html)
+    assert 'href="?territoire=commune-44143&amp;ici=1">Seulement ici</a>' in html
+    html = page(client, "territoire=rez%C3%A9&ici=1")
     assert "À Rezé" in html
-    assert "Ailleurs" not in html
+    assert "Ailleurs</a>" not in html
+    assert 'href="?territoire=commune-44143">Voir aussi ce qui est autour</a>' in html
     assert 'value="Rezé (44)"' in html
     assert "Retirer le filtre Territoire\xa0: Rezé" in html
 
 
+def test_a_place_in_the_words_is_read_and_can_be_dropped(client, reze):
+    make_innovation(title="La cantine", territory=reze)
+    make_innovation(title="La cantine d’ailleurs")
+    html = page(client, "q=cantine+%C3%A0+Rez%C3%A9")
+    assert "La <mark>cantine</mark></a>" in html
+    assert "« cantine » partout, du plus proche au plus lointain" in text_of(html)
+    html = page(client, "q=cantine&territoire=commune-44143")
+    assert html.index("La <mark>cantine</mark></a>") < html.index("La <mark>cantine</mark> d’ailleurs")
+    html = page(client, "q=cantine+%C3%A0+Rez%C3%A9")
+    assert "« Rezé » est lu comme un lieu, d’après votre recherche : Rezé (44)." in text_of(html)
+    assert 'href="?q=cantine+%C3%A0+Rez%C3%A9&amp;lieu=non">Chercher le mot «\xa0Rezé\xa0»</a>' in html
+    assert "est lu comme un lieu" not in page(client, "q=cantine+%C3%A0+Rez%C3%A9&lieu=non")
+
+
+def test_an_ordinary_word_is_offered_as_a_place_at_most(client):
+    make_territory(code="67377", name="Plaine", population=983)
+    make_innovation(title="Une plaine")
+    html = page(client, "q=plaine")
+    assert "« plaine » est peut-être un lieu. Chercher autour de : Plaine" in text_of(html)
+    assert "Une <mark>plaine</mark>" in html
+    assert "est peut-être un lieu" not in page(client, "q=une+plaine+inondable")
+
+
 def test_a_name_of_several_territories_offers_them(client, reze):
-    make_territory(code="99143", name="Rezé", population=10, department=make_territory(kind="departement", code="99"))
+    make_territory(
+        code="99143", name="Rezé", population=5000, department=make_territory(kind="departement", code="99")
+    )
     make_innovation()
     html = page(client, "territoire=reze&theme=")
     assert text_of(html).count("Rezé (") == 2
@@ -148,7 +178,7 @@ def test_no_result_says_what_to_drop(client):
 
 def test_no_result_in_a_territory_says_what_is_around(client, reze):
     make_innovation(territory=reze.department)
-    text = text_of(page(client, "territoire=commune-44143"))
+    text = text_of(page(client, "territoire=commune-44143&ici=1"))
     assert "Autour de Rezé Loire-Atlantique : 1 innovation" in text
 
 
@@ -210,8 +240,8 @@ def test_the_page_runs_a_constant_number_of_queries(client, reze):
         with CaptureQueriesContext(connection) as queries:
             page(client, address)
         counts.append(len(queries))
-    # the territory, of the address then of the page; the revision; the words, at first; the entries
-    assert counts[0] == counts[1] <= 6, counts
+    # the territory, of the address then of the page, and what is around; the revision; the words; the entries
+    assert counts[0] == counts[1] <= 8, counts
 
 
 HOSTILE = [

@@ -14,10 +14,13 @@ from catalogue.models import CatalogueRevision, Revision, SearchDocument
 from catalogue.search.analysis.queries import Query
 from catalogue.search.analysis.synonyms import Thesaurus
 from catalogue.search.index.matches import Matches, postings_of
+from catalogue.search.index.rings import Rings
 from catalogue.search.index.sets import Buckets, Places, Postings, WordMemory, backend, latest_keys, ranked
 from catalogue.search.query.applied import Vocabulary
 from catalogue.search.query.criteria import Criteria, Sort, read_query
 from catalogue.search.query.facets import FACETS
+from catalogue.territories.nearness import surroundings_of
+from catalogue.territories.other_names import OtherNames
 
 AT_ONCE = 2000
 """Innovations sorted by one query."""
@@ -57,9 +60,11 @@ class Index:
     changes: Buckets
     vocabulary: Vocabulary
     thesaurus: Thesaurus = field(default_factory=Thesaurus)
+    place_names: OtherNames = field(default_factory=dict)
     words: WordMemory = field(default_factory=WordMemory)
     searches: dict[Query, Matches] = field(default_factory=dict)
     queries: dict[tuple[str, bool], Query] = field(default_factory=dict)
+    surroundings: dict[str, Rings] = field(default_factory=dict)
 
     def total_and_counts(self, criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
         """How many innovations answer and, by facet then value, how many would if the facet were free."""
@@ -127,6 +132,18 @@ class Index:
     def ordered(self, criteria: Criteria, hits: BitMap, start: int, stop: int | None) -> list[int]:
         """The keys of the hits in the order asked for, from rank `start` to before `stop`."""
         stop = len(hits) if stop is None else min(stop, len(hits))
+        if not criteria.is_by_nearness:
+            return self.arranged(criteria, hits, start, stop)
+        rings = self.rings(criteria.territoire).sets
+        by_missing = [keys for _, keys in self.matches(self.query(criteria)).sections(hits)] if criteria.q else [hits]
+
+        def around(some: BitMap, first: int, last: int) -> list[int]:
+            return ranked(some, rings, first, last, lambda *ring: self.arranged(criteria, *ring))
+
+        return ranked(hits, by_missing, start, stop, around)
+
+    def arranged(self, criteria: Criteria, hits: BitMap, start: int, stop: int) -> list[int]:
+        """The keys of the hits in the order asked for, nearness aside."""
         match criteria.sort:
             case Sort.RELEVANCE:
                 return ranked(hits, self.matches(self.query(criteria)).levels(hits), start, stop, self.newest)
@@ -180,7 +197,7 @@ class Index:
 
     def narrowed(self, criteria: Criteria, hits: BitMap) -> BitMap:
         """Those of the hits that the filters keep."""
-        if criteria.territoire:
+        if criteria.ici:
             hits = hits & self.places[criteria.territoire]
         for name, values in criteria.facets:
             hits = hits & self.having(name, values)
@@ -199,6 +216,16 @@ class Index:
     def with_thesaurus(self, thesaurus: Thesaurus) -> "Index":
         """The same catalogue, where searches are read with another thesaurus."""
         return replace(self, thesaurus=thesaurus, searches={}, queries={})
+
+    def rings(self, territory: str) -> Rings:
+        """The innovations around the territory of a key. Two queries, once for each."""
+        found = self.surroundings.get(territory)
+        if found is None:
+            found = Rings.of(surroundings_of(territory), self.everything, self.sets, self.places)
+            if len(self.surroundings) >= REMEMBERED:
+                self.surroundings.clear()
+            self.surroundings[territory] = found
+        return found
 
     def having(self, name: str, values: Sequence[str]) -> BitMap:
         """The innovations that have one of the values of a facet."""

@@ -168,7 +168,8 @@ def chips(criteria: Criteria, territory: Territory | None, facets: Sequence[Face
         applied.append(Chip("Recherche", criteria.q, criteria.without("q").url))
     if criteria.territoire:
         name = territory.name if territory else criteria.territoire
-        applied.append(Chip("Territoire", name, criteria.without("territoire").url))
+        label = f"{name} seulement" if criteria.ici else name
+        applied.append(Chip("Territoire", label, criteria.without("territoire").url))
     return applied + [
         Chip(facet.label, value.label, value.url) for facet in facets for value in facet.values if value.selected
     ]

@@ -21,6 +21,11 @@ EXACT = "1"
 """What an address says to have the words typed alone looked for."""
 
 
+ONLY_HERE = "1"
+NO_PLACE = "non"
+"""What an address says of `ici` and of `lieu` when they are not as usual."""
+
+
 class Sort(StrEnum):
     """The orders of a list; the values are what addresses show."""
 
@@ -35,9 +40,10 @@ class Sort(StrEnum):
 class Criteria:
     """What a list shows; two equal criteria have the same address.
 
-    `q` is the search as typed, `exact` whether its words alone are looked for, without synonyms nor spelling,
-    `territoire` a kind and a code ("commune-44143"), `tri` a `Sort` or "" for the usual order: by relevance when there
-    is a search, else the newest first. `page` starts at 1 and may be beyond the last.
+    `q` is the search as typed, `exact` whether its words alone are looked for, without synonyms nor spelling, `lieu`
+    whether a place in them is read as one. `territoire` is a kind and a code ("commune-44143"): what is there comes
+    first, then what is near; with `ici`, there is nothing else. `tri` is a `Sort`, or "" for the usual order: by
+    relevance when there is a search, else the newest first. `page` starts at 1 and may be beyond the last.
     `facets` are those in which values are ticked, in the order declared: the name and the values, sorted, each once.
     They are given by name: `Criteria(q="cantine", theme=("eau", "air"))`.
     """
@@ -48,6 +54,8 @@ class Criteria:
     tri: str
     page: int
     exact: bool
+    ici: bool
+    lieu: bool
 
     def __init__(
         self,
@@ -57,6 +65,8 @@ class Criteria:
         tri: str = "",
         page: int = 1,
         exact: bool = False,
+        ici: bool = False,
+        lieu: bool = True,
         **values: tuple[str, ...],
     ):
         """Bring to the one form that this value has; `values` replace those of `facets`.
@@ -75,6 +85,8 @@ class Criteria:
         object.__setattr__(self, "tri", "" if is_usual or (tri == Sort.RELEVANCE and not q) else str(tri))
         object.__setattr__(self, "page", min(max(page, 1), MAX_PAGE))
         object.__setattr__(self, "exact", bool(exact and q))
+        object.__setattr__(self, "ici", bool(ici and territoire))
+        object.__setattr__(self, "lieu", bool(lieu or not q or territoire))
 
     def selected(self, name: str) -> tuple[str, ...]:
         """The values ticked in a facet."""
@@ -84,6 +96,11 @@ class Criteria:
     def sort(self) -> Sort:
         """The order asked for, or the usual one."""
         return Sort(self.tri) if self.tri else Sort.RELEVANCE if self.q else Sort.NEWEST
+
+    @property
+    def is_by_nearness(self) -> bool:
+        """Whether what is near the territory comes first: in the usual order, which another replaces."""
+        return bool(self.territoire and not self.ici and not self.tri)
 
     @property
     def facet_value_count(self) -> int:
@@ -105,7 +122,7 @@ class Criteria:
         return replace(self, page=1, **changes)
 
     def within(self, kind: str, code: str) -> "Criteria":
-        """The same list in another territory, at its first page."""
+        """The same list around another territory, at its first page."""
         return replace(self, page=1, territoire=f"{kind}-{code}")
 
     def at_page(self, page: int) -> "Criteria":
@@ -114,7 +131,8 @@ class Criteria:
 
     def pairs(self) -> list[tuple[str, str]]:
         """The names and values of an address, in the one order."""
-        pairs = [("q", self.q), ("exact", EXACT if self.exact else ""), ("territoire", self.territoire)]
+        pairs = [("q", self.q), ("exact", EXACT if self.exact else ""), ("lieu", "" if self.lieu else NO_PLACE)]
+        pairs += [("territoire", self.territoire), ("ici", ONLY_HERE if self.ici else "")]
         pairs += [(name, value) for name, values in self.facets for value in values]
         pairs += [("tri", self.tri), ("page", str(self.page) if self.page > 1 else "")]
         return [(name, value) for name, value in pairs if value]

@@ -15,10 +15,12 @@ from django import forms
 
 from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
+from catalogue.search.index import engine
 from catalogue.search.index.engine import current_index
 from catalogue.search.query.applied import Notice, Suggestion
-from catalogue.search.query.criteria import EXACT, MAX_PAGE, MAX_QUERY, Criteria, Sort
+from catalogue.search.query.criteria import EXACT, MAX_PAGE, MAX_QUERY, NO_PLACE, ONLY_HERE, Criteria, Sort
 from catalogue.search.query.facets import FACETS, Facet
+from catalogue.search.query.places import PlaceReading, place_in_words
 from catalogue.search.reference import narrowed
 from catalogue.territories.lookup import Match
 from catalogue.territories.resolution import resolve_territory, territory_key
@@ -52,6 +54,22 @@ class Reading:
     territory: Territory | None = None
     is_outdated: bool = False
     unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNote:
+    """What a page says of the place in the words of a search.
+
+    `typed` is how it was typed, `name` the territory that is used, empty when it is only offered; `as_words` is the
+    list where it is words, `wider` that of the other words around the territory, `others` those of the other
+    territories that may be meant.
+    """
+
+    typed: str
+    name: str
+    as_words: Suggestion
+    wider: Suggestion | None
+    others: tuple[Suggestion, ...]
 
 
 class QueryField(forms.Field):
@@ -112,14 +130,18 @@ class TerritoryField(forms.Field):
         return Reading("", (f"Plusieurs territoires répondent à {quoted(text)}{NBSP}: lequel{NBSP}?",), candidates)
 
 
-class ExactField(forms.Field):
-    """Whether the words typed alone are looked for."""
+class FlagField(forms.Field):
+    """A yes or no, of which addresses have one value only: `flag` gives `value`, any other the contrary."""
 
     widget = forms.TextInput
 
+    def __init__(self, *, flag: str, value: bool = True, **options: Any):
+        super().__init__(**options)
+        self.flag, self.value = flag, value
+
     def clean(self, value: str | None) -> Reading:
-        """Read the one value that the page gives; any other is as good as none."""
-        return Reading(value == EXACT)
+        """Read it; a value that no link of ours has says nothing."""
+        return Reading(self.value if value == self.flag else not self.value)
 
 
 class SortField(forms.Field):
@@ -185,8 +207,10 @@ class InnovationFilterSet(django_filters.FilterSet):
     """
 
     q = FieldFilter(QueryField, label="Que cherchez-vous ?")
-    exact = FieldFilter(ExactField, label="Le mot exact seulement")
+    exact = FieldFilter(FlagField, label="Le mot exact seulement", flag=EXACT)
+    lieu = FieldFilter(FlagField, label="Lire un lieu dans les mots", flag=NO_PLACE, value=False)
     territoire = FieldFilter(TerritoryField, label="Votre collectivité")
+    ici = FieldFilter(FlagField, label="Seulement ici", flag=ONLY_HERE)
     tri = FieldFilter(SortField, label="Trier par")
     page = FieldFilter(PageField, label="Page")
 
@@ -223,13 +247,49 @@ class InnovationFilterSet(django_filters.FilterSet):
 
     @cached_property
     def criteria(self) -> Criteria:
-        """What the query string asks for, as far as it is understood."""
+        """What the query string asks for, as far as it is understood, a place in the words being a territory.
+
+        The words that name it stay, where entries have them, so that those that have them come first.
+        """
+        if (match := self.place.match) is None:
+            return self.typed
+        around = replace(self.typed, territoire=territory_key(match.territory))
+        if self.place.is_in_texts and any(engine.totals([around])):
+            return around
+        return replace(around, q=self.place.rest)
+
+    @cached_property
+    def typed(self) -> Criteria:
+        """What the query string asks for, places in the words being words."""
         return Criteria(**{name: reading.value for name, reading in self.readings.items()})
+
+    @cached_property
+    def place(self) -> PlaceReading:
+        """The place in the words, unless a territory is asked for or the words are to be words."""
+        reads = self.typed.q and self.typed.lieu and not self.typed.territoire
+        return place_in_words(self.typed.q, current_index().place_names) if reads else PlaceReading(self.typed.q)
+
+    @cached_property
+    def place_note(self) -> PlaceNote | None:
+        """What to say of the place in the words, when there is one."""
+        others = tuple(
+            Suggestion(
+                match.text, replace(self.typed, q=self.place.rest, page=1, territoire=territory_key(match.territory))
+            )
+            for match in self.place.offered[:MAX_CANDIDATES]
+        )
+        if self.place.match is None and not others:
+            return None
+        as_words = replace(self.typed, lieu=False, page=1)
+        name = self.place.match.text if self.place.match else ""
+        is_wider = self.place.match is not None and self.place.rest not in ("", self.criteria.q)
+        wider = Suggestion(self.place.rest, replace(self.criteria, q=self.place.rest, page=1)) if is_wider else None
+        return PlaceNote(self.place.name, name, Suggestion(self.place.name, as_words), wider, others)
 
     @property
     def territory(self) -> Territory | None:
         """The territory asked for, with what contains it."""
-        return self.readings["territoire"].territory
+        return self.place.match.territory if self.place.match else self.readings["territoire"].territory
 
     @cached_property
     def notices(self) -> list[Notice]:

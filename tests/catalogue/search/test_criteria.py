@@ -19,7 +19,7 @@ criteria = st.builds(
 
 @given(criteria)
 def test_equal_criteria_are_one_value(one):
-    fields = {name: getattr(one, name) for name in ("q", "territoire", "tri", "page")}
+    fields = {name: getattr(one, name) for name in ("q", "territoire", "ici", "lieu", "tri", "page")}
     fields |= {name: one.selected(name) for name in FACETS}
     assert Criteria(**fields) == one
     assert hash(Criteria(**fields)) == hash(one)

@@ -22,6 +22,7 @@ from catalogue.search.index import engine
 from catalogue.search.index.build import build, follow
 from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.search.query.facets import FACETS, STAGE_SLUGS, Delay, Period, PopulationBand, StaffBand
+from catalogue.territories.nearness import surroundings_of
 from proposals.models import Proposal
 from tests.catalogue.search.naive_answers import found_for, make_search_words
 from tests.factories import (
@@ -72,16 +73,42 @@ some_years = st.sampled_from([None, 1999, 2004, 2005, 2014, 2019, 2020])
 
 def places():
     """A region with two departments; an intercommunalité with one of two communes; a commune taken over; a COM."""
-    region = make_territory(kind=TerritoryKind.REGION, code="53", name="Bretagne", population=3_000_000)
+    region = make_territory(
+        kind=TerritoryKind.REGION, code="53", name="Bretagne", population=3_000_000, latitude=48.2, longitude=-2.8
+    )
     inside = {"region": region}
-    first = make_territory(kind=TerritoryKind.DEPARTMENT, code="35", name="Ille-et-Vilaine", population=None, **inside)
-    second = make_territory(kind=TerritoryKind.DEPARTMENT, code="22", name="Armor", population=600_000, **inside)
+    first = make_territory(
+        kind=TerritoryKind.DEPARTMENT,
+        code="35",
+        name="Ille-et-Vilaine",
+        population=None,
+        latitude=48.1,
+        longitude=-1.6,
+        **inside,
+    )
+    second = make_territory(
+        kind=TerritoryKind.DEPARTMENT,
+        code="22",
+        name="Armor",
+        population=600_000,
+        latitude=45.0,
+        longitude=-2.8,
+        **inside,
+    )
     epci = make_territory(
         kind=TerritoryKind.EPCI, code="200000001", name="CC", population=49_999, department=first, **inside
     )
     ept = make_territory(kind=TerritoryKind.EPCI, code="200000002", name="EPT", population=1999, epci=epci, **inside)
     small = make_territory(
-        code="35001", name="Petite", population=1999, department=first, epci=epci, ept=ept, **inside
+        code="35001",
+        name="Petite",
+        population=1999,
+        department=first,
+        epci=epci,
+        ept=ept,
+        latitude=48.0,
+        longitude=-1.7,
+        **inside,
     )
     large = make_territory(code="22001", name="Grande", population=2000, department=second, **inside)
     former = make_territory(
@@ -169,6 +196,7 @@ def draw_criteria(data, levers):
         q=data.draw(st.sampled_from(QUERIES)),
         exact=data.draw(st.sampled_from([False, False, True])),
         territoire=data.draw(st.sampled_from([""] * 4 + territories)),
+        ici=data.draw(st.booleans()),
         tri=data.draw(st.sampled_from(["", "", "", *Sort])),
         **chosen,
     )
@@ -227,18 +255,29 @@ def in_order(criteria, rows):
     kept = []
     for row in rows:
         values = values_of(row[0])
-        is_in = not criteria.territoire or lies_in(row[0], criteria.territoire)
+        is_in = not criteria.ici or lies_in(row[0], criteria.territoire)
         if is_in and all(not criteria.selected(n) or values[n] & set(criteria.selected(n)) for n in FACETS):
             kept.append(row)
+    around = surroundings_of(criteria.territoire) if criteria.is_by_nearness else None
     newest = sorted(kept, key=lambda row: (row[0].start_year or 0, row[0].pk), reverse=True)
     keys = {
-        Sort.NEWEST: lambda row: 0,
-        Sort.RELEVANCE: lambda row: (-row[2], [not has for has in row[1]], -row[3]),
+        Sort.NEWEST: lambda row: ring_of(row[0], around),
+        Sort.RELEVANCE: lambda row: (-row[2], [not has for has in row[1]], ring_of(row[0], around), -row[3]),
         Sort.TITLE: lambda row: (fold(row[0].title).encode(), row[0].pk),
         Sort.TAKEN_UP: lambda row: -len(row[0].replications.all()),
         Sort.UPDATED: lambda row: (-row[0].updated_at.timestamp(), -row[0].pk),
     }
     return sorted(newest, key=keys[criteria.sort])
+
+
+def ring_of(innovation, around):
+    """How far an innovation is from a territory, by steps."""
+    if around is None:
+        return 0
+    nearest = innovation.department or innovation.region
+    steps = [lies_in(innovation, key) for key in around.containers]
+    steps += [bool(nearest) and f"{nearest.kind}-{nearest.code}" in band for band in around.bands]
+    return [*steps, True].index(True)
 
 
 def expected(criteria, innovations):

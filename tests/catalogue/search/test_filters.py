@@ -24,7 +24,7 @@ def sentences(query_string):
 
 
 def test_every_facet_has_its_filter():
-    assert set(InnovationFilterSet.base_filters) == {"q", "exact", "territoire", *FACETS, "tri", "page"}
+    assert set(InnovationFilterSet.base_filters) == {"q", "exact", "lieu", "territoire", "ici", *FACETS, "tri", "page"}
 
 
 def test_everything_together():

@@ -59,7 +59,7 @@ QUESTIONS = [
     Criteria(tri=Sort.TITLE),
     Criteria(tri=Sort.TAKEN_UP),
     Criteria(tri=Sort.UPDATED),
-    Criteria(territoire="commune-44143"),
+    Criteria(territoire="commune-44143", ici=True),
 ]
 
 

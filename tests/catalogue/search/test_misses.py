@@ -70,10 +70,17 @@ def test_searches_of_some_days_add_up(monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("filters", [{"zoom": ("oui",)}, {"territoire": "region-53"}])
+@pytest.mark.parametrize("filters", [{"zoom": ("oui",)}, {"territoire": "region-53", "ici": True}])
 def test_what_a_filter_left_out_is_not_counted(filters):
     record(Criteria(q="piscine", **filters))
     assert rows() == []
+
+
+@pytest.mark.django_db
+def test_a_territory_that_leaves_nothing_out_does_not_keep_from_counting():
+    record(Criteria(q="piscine", territoire="region-53"))
+    record(Criteria(q="piscine", lieu=False))
+    assert [count for _, count in rows()] == [2]
 
 
 @pytest.mark.django_db

@@ -230,11 +230,11 @@ def test_an_empty_territory_leads_to_what_contains_it():
     make_innovation(territory=make_territory(name="Nantes", epci=epci, **within))
     make_innovation(territory=department)
     make_innovation(territory=region)
-    results = run(Criteria(territoire="commune-44143"))
+    results = run(Criteria(territoire="commune-44143", ici=True))
     assert [(place.label, place.count, place.url) for place in results.help.around] == [
-        ("Nantes Métropole", 1, "?territoire=epci-244400404"),
-        ("Loire-Atlantique", 2, "?territoire=departement-44"),
-        ("Pays de la Loire", 3, "?territoire=region-52"),
+        ("Nantes Métropole", 1, "?territoire=epci-244400404&ici=1"),
+        ("Loire-Atlantique", 2, "?territoire=departement-44&ici=1"),
+        ("Pays de la Loire", 3, "?territoire=region-52&ici=1"),
     ]
 
 
@@ -267,5 +267,5 @@ def test_a_search_runs_a_constant_number_of_queries():
             with CaptureQueriesContext(connection) as queries:
                 run(criteria)
             sizes.append(len(queries))
-    # the revision, the entries; the words of the search; the territory
-    assert sizes == [2, 3, 4, 2, 3, 4]
+    # the revision, the entries; the words of the search; the territory, and what is around it
+    assert sizes == [2, 3, 6, 2, 3, 6]

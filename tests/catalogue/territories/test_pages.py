@@ -126,7 +126,7 @@ def test_page_beyond_twenty_links_to_the_list(client):
         make_innovation(territory=places["reze"])
     html = client.get(places["44"].get_absolute_url()).content.decode()
     assert html.count('class="o-row"') == 20
-    assert 'href="/innovations/?territoire=departement-44">Voir les 21 innovations</a>' in html
+    assert 'href="/innovations/?territoire=departement-44&amp;ici=1">Voir les 21 innovations</a>' in html
 
 
 def test_totals_beside_containers_are_those_of_the_lists_they_link_to():
@@ -137,7 +137,7 @@ def test_totals_beside_containers_are_those_of_the_lists_they_link_to():
     assert Innovation.objects.count() == 9
     for name in ("reze", "nort", "noumea", "44"):
         for container in describe_place(places[name]).containers:
-            criteria = Criteria(territoire=territory_key(container.territory))
+            criteria = Criteria(territoire=territory_key(container.territory), ici=True)
             assert container.total == run(criteria, with_facets=False).total > 0
             assert container.list_url == f"/innovations/{criteria.url}"
 
@@ -150,7 +150,10 @@ def test_empty_page_leads_to_the_nearest_innovations_and_to_contributing(client)
     assert 'href="/proposer/"' in html
     make_innovation(territory=places["nantes"])
     html = client.get(places["nort"].get_absolute_url()).content.decode()
-    assert '<a href="/innovations/?territoire=departement-44">celle dans le département (Loire-Atlantique)</a>' in html
+    assert (
+        '<a href="/innovations/?territoire=departement-44&amp;ici=1">celle dans le département (Loire-Atlantique)</a>'
+        in html
+    )
 
 
 @pytest.mark.parametrize("name", ["reze", "metropole", "44", "loire"])
