@@ -30,7 +30,7 @@ from catalogue.typography import NBSP, french_number, in_words, plural
 Words = TypeVar("Words", Lever, Policy)
 
 PAGE_SIZE = 20
-MAX_ADDED = 6
+MAX_ADDED = 4
 """Synonyms that a page tells."""
 
 CHUNK = 500
