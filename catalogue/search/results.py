@@ -30,6 +30,14 @@ from catalogue.typography import NBSP, french_number, in_words, plural
 Words = TypeVar("Words", Lever, Policy)
 
 PAGE_SIZE = 20
+MOST_HEADINGS = 4
+"""Headings that say which words are missing, on a page: many words lack in many ways."""
+
+MOST_WORDS = 5
+"""Words that such a heading names, of those that are there and of those that are not."""
+
+OTHERS = "D’autres fiches proches, qui ont moins de ces mots"
+
 MAX_ADDED = 4
 """Synonyms that a page tells."""
 
@@ -287,13 +295,26 @@ def find(index: Index, criteria: Criteria, with_facets: bool) -> Found:
     sections = index.sections(criteria, start, start + PAGE_SIZE)
     keys = [key for section in sections for key in section.keys]
     rows = {row.pk: row for row in rows_of(index, keys, with_texts=bool(criteria.q))}
-    parts = [
-        ResultPart(heading(section, query), [rows[key] for key in some if key in rows], place)
-        for section in sections
-        for place, some in by_place(index, criteria, section.keys)
-    ]
+    parts = parts_of(index, criteria, sections, query, rows)
     here = index.totals([replace(criteria, ici=True)])[0] if criteria.is_by_nearness else 0
     return Found(criteria, query, total, beside, is_whole, counts, parts, index.vocabulary, here)
+
+
+def parts_of(
+    index: Index, criteria: Criteria, sections: Sequence[PageSection], query: Query, rows: dict[int, Row]
+) -> list[ResultPart]:
+    """The sections of a page with their headings; after the first ones, those that lack words go under one."""
+    parts: list[ResultPart] = []
+    for section in sections:
+        if section.missing and len({part.heading for part in parts if part.heading}) >= MOST_HEADINGS:
+            found = [rows[key] for key in section.keys if key in rows]
+            if parts[-1].heading == OTHERS:
+                found = [*parts.pop().rows, *found]
+            parts.append(ResultPart(OTHERS, found))
+        else:
+            for place, keys in by_place(index, criteria, section.keys):
+                parts.append(ResultPart(heading(section, query), [rows[key] for key in keys if key in rows], place))
+    return parts
 
 
 def by_place(index: Index, criteria: Criteria, keys: list[int]) -> list[tuple[str, list[int]]]:
@@ -315,9 +336,11 @@ def heading(section: PageSection, query: Query) -> str:
 
 
 def quoted_list(words: Sequence[str]) -> str:
-    """« médecin », « village » et « bus »."""
-    quotes = [f"«{NBSP}{word}{NBSP}»" for word in words]
-    return " et ".join([", ".join(quotes[:-1]), quotes[-1]] if len(quotes) > 1 else quotes)
+    """« médecin », « village » et « bus »; the first ones, where there are many."""
+    items = [f"«{NBSP}{word}{NBSP}»" for word in words[:MOST_WORDS]]
+    if len(words) > MOST_WORDS:
+        items.append(f"{len(words) - MOST_WORDS} autre{plural(len(words) - MOST_WORDS)}")
+    return " et ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def stream(criteria: Criteria, rows: InnovationQuerySet) -> Iterator[Innovation]:

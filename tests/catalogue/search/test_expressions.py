@@ -6,7 +6,7 @@ from catalogue.entries.changes import record_change
 from catalogue.models import SynonymGroup, WeakWord
 from catalogue.search.index import documents, engine
 from catalogue.search.query.criteria import Criteria
-from catalogue.search.results import run
+from catalogue.search.results import quoted_list, run
 from tests.factories import make_innovation
 
 
@@ -99,6 +99,22 @@ def test_where_no_entry_has_all_the_words_those_that_have_some_are_counted(searc
     ]
     filtered = run(Criteria(q="vélo tracteur", theme=("autre",)))
     assert filtered.listed == 0, "a filter still excludes"
+
+
+def test_many_ways_to_lack_words_take_few_headings(search_words):
+    words = ["vélo", "bus", "rail", "canal", "pont", "gare"]
+    for number in range(len(words)):
+        make_innovation(title=" ".join(words[:number] + words[number + 1 :]))
+    for number in range(20):
+        make_innovation(title=f"Autre chose {number}")
+    results = run(Criteria(q=" ".join(words)))
+    assert (results.total, [len(part.rows) for part in results.parts]) == (6, [1, 1, 1, 1, 2])
+    assert results.parts[-1].heading == "D’autres fiches proches, qui ont moins de ces mots"
+
+
+def test_a_heading_names_the_first_words_only():
+    assert quoted_list(["a"]) == "«\u00a0a\u00a0»" and quoted_list(["a", "b"]) == "«\u00a0a\u00a0» et «\u00a0b\u00a0»"
+    assert quoted_list(list("abcdefgh")).endswith("«\u00a0e\u00a0» et 3 autres")
 
 
 def test_a_word_that_half_of_the_catalogue_has_says_nothing_alone(search_words):
