@@ -295,12 +295,12 @@ def find(index: Index, criteria: Criteria, with_facets: bool) -> Found:
     sections = index.sections(criteria, start, start + PAGE_SIZE)
     keys = [key for section in sections for key in section.keys]
     rows = {row.pk: row for row in rows_of(index, keys, with_texts=bool(criteria.q))}
-    parts = parts_of(index, criteria, sections, query, rows)
+    parts = result_parts(index, criteria, sections, query, rows)
     here = index.totals([replace(criteria, ici=True)])[0] if criteria.is_by_nearness else 0
     return Found(criteria, query, total, beside, is_whole, counts, parts, index.vocabulary, here)
 
 
-def parts_of(
+def result_parts(
     index: Index, criteria: Criteria, sections: Sequence[PageSection], query: Query, rows: dict[int, Row]
 ) -> list[ResultPart]:
     """The sections of a page with their headings; after the first ones, those that lack words go under one."""
