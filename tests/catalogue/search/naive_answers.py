@@ -1,7 +1,4 @@
-"""What answers a search, said naively over the objects: the rules of `catalogue.search.relevance` a second time.
-
-`parts_of` gives the texts of an innovation by their weights, the title first.
-"""
+"""What answers a search, said naively over the objects: the rules of `catalogue.search.relevance` a second time."""
 
 from hypothesis import strategies as st
 
@@ -28,6 +25,18 @@ def make_search_words(data):
     for word in data.draw(st.lists(st.sampled_from(WEAK), unique=True)):
         WeakWord.objects.create(word=word)
     record_change([])
+
+
+def parts_of(innovation):
+    """The texts that are searched, by what a word in them is worth."""
+    context = [theme.name for theme in innovation.themes.all()]
+    context += [lever.title for lever in innovation.levers.all()]
+    context += [innovation.territory_label, innovation.get_territory_scope_display()]
+    context += [place.name for place in (innovation.territory, innovation.department, innovation.region) if place]
+    context += [innovation.department.code] if innovation.department else []
+    body = [innovation.summary, innovation.description, str(innovation.start_year or "")]
+    body += [replication.place for replication in innovation.replications.all()]
+    return {9: innovation.title, 3: "\n".join(context), 1: "\n".join(body)}
 
 
 def worth(term, parts):
@@ -62,7 +71,7 @@ def bonus_of(query, innovation):
     return 2**17 * is_in_title + 2**18 * (query.name == NAME_LINK + name)
 
 
-def found_for(criteria, innovations, parts_of):
+def found_for(criteria, innovations):
     """What answers, and what follows it: innovations, which terms they have, how near they are, their scores."""
     query = parse_query(criteria.q, present.get(), with_synonyms=not criteria.exact)
     texts = list(map(parts_of, innovations))

@@ -238,18 +238,6 @@ def lies_in(innovation, key):
     return key in {f"{place.kind}-{place.code}" for place in around if place}
 
 
-def parts_of(innovation):
-    """The texts that are searched, by what a word in them is worth."""
-    context = [theme.name for theme in innovation.themes.all()]
-    context += [lever.title for lever in innovation.levers.all()]
-    context += [innovation.territory_label, innovation.get_territory_scope_display()]
-    context += [place.name for place in (innovation.territory, innovation.department, innovation.region) if place]
-    context += [innovation.department.code] if innovation.department else []
-    body = [innovation.summary, innovation.description, str(innovation.start_year or "")]
-    body += [replication.place for replication in innovation.replications.all()]
-    return {9: innovation.title, 3: "\n".join(context), 1: "\n".join(body)}
-
-
 def in_order(criteria, rows):
     """Those of the rows that the filters keep, in the order asked for."""
     kept = []
@@ -282,13 +270,13 @@ def ring_of(innovation, around):
 
 def expected(criteria, innovations):
     """The innovations that totals count, by naive sets, in the order asked for."""
-    whole, near = found_for(criteria, innovations, parts_of)
+    whole, near = found_for(criteria, innovations)
     return [row[0] for row in in_order(criteria, whole or near)]
 
 
 def expected_sections(criteria, innovations):
     """By what they lack, all the innovations that a list shows."""
-    whole, near = found_for(criteria, innovations, parts_of)
+    whole, near = found_for(criteria, innovations)
     counted, beside = in_order(criteria, whole or near), in_order(criteria, near if whole else [])
     parts = [(() if whole else None, counted), (None, beside)]
     if criteria.sort == Sort.RELEVANCE:
@@ -357,7 +345,7 @@ def check(engines, criteria):
     """Hold engines to the oracle."""
     innovations = list(Innovation.objects.published().for_sheet().select_related("territory__epci", "territory__ept"))
     ordered = [innovation.pk for innovation in expected(criteria, innovations)]
-    whole, near = found_for(criteria, innovations, parts_of)
+    whole, near = found_for(criteria, innovations)
     others = [criteria, criteria.without("q"), replace(criteria, territoire="")]
     wanted = (
         (len(ordered), expected_counts(criteria, innovations)),
@@ -365,7 +353,7 @@ def check(engines, criteria):
         ordered[1:3],
         [row[0].pk for row in in_order(criteria, near if whole else [])],
         [len(expected(other, innovations)) for other in others],
-        [len(in_order(other, found_for(other, innovations, parts_of)[0])) for other in others],
+        [len(in_order(other, found_for(other, innovations)[0])) for other in others],
         Counter(map(place_of, expected(criteria, innovations))),
         Counter(slug for each in expected(criteria, innovations) for slug in values_of(each)["politique"]),
     )
