@@ -1,5 +1,6 @@
 """The analyser of French text."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def test_same_words_give_the_same_tokens(left, right):
 
 def test_a_plural_has_the_root_of_its_singular():
     texts = [path.read_text() for path in (ROOT / "fixtures" / "innovations").glob("*.toml")]
-    singulars = {word for text in texts for word in words(text)}
+    singulars = {word for text in texts for word in words(re.sub(r"https?://\S+", "", text))}
     singulars = {word for word in singulars if word.isalpha() and len(word) > 3 and word[-1] not in "sxz"}
     assert len(singulars) > 2500
     assert {word for word in singulars if stem(word) != stem(f"{word}s")} == {"pari"}
