@@ -267,7 +267,7 @@ def test_the_real_fixtures_load_on_the_real_referential():
     assert levels == {0: 21, 1: 122, 2: 52, 3: 39, 4: 17}
     assert Innovation.objects.exclude(stop_cause="").count() == 35
     assert Policy.objects.count() == 28 and Theme.objects.count() == 169
-    assert Innovation.objects.filter(territory=None).count() == 29
+    assert Innovation.objects.filter(territory=None).count() == 28
     assert Replication.objects.count() == 148
     assert Replication.objects.filter(territory=None).count() == 81
     assert Replication.objects.filter(state=ReplicationState.PLANNED).count() == 2
