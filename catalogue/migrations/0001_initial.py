@@ -49,6 +49,23 @@ ACTORS = [
     ("editor", "la rédaction"),
     ("system", "le site"),
 ]
+STOP_CAUSES = [
+    ("financement", "financement perdu ou insuffisant"),
+    ("politique", "décision politique ou alternance"),
+    ("droit", "décision de justice ou règle de droit"),
+    ("technique", "difficulté technique ou de sécurité"),
+    ("usage", "usage insuffisant"),
+    ("personnel", "manque de personnel"),
+    ("resultats", "résultats en dessous des objectifs"),
+    ("reorganisation", "réorganisation des collectivités"),
+    ("fin-prevue", "fin prévue dès le départ"),
+    ("autre", "autre cause"),
+]
+
+
+def web_address(column):
+    """The condition that an address is one of the web."""
+    return models.Q((f"{column}__startswith", "http://"), (f"{column}__startswith", "https://"), _connector="OR")
 
 
 class Migration(migrations.Migration):
@@ -102,6 +119,33 @@ class Migration(migrations.Migration):
                         condition=~models.Q(verb=""),
                         name="lever_has_a_verb",
                         violation_error_message="Un levier se nomme par un verbe.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Policy",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True, verbose_name="adresse")),
+                ("position", models.PositiveSmallIntegerField(unique=True, verbose_name="rang")),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="nom")),
+                ("summary", models.TextField(verbose_name="en clair")),
+            ],
+            options={
+                "verbose_name": "politique publique",
+                "verbose_name_plural": "politiques publiques",
+                "ordering": ["position"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1)),
+                        name="policy_position_starts_at_one",
+                        violation_error_message="Le rang d’une politique publique commence à 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=~models.Q(name=""),
+                        name="policy_has_a_name",
+                        violation_error_message="Une politique publique a un nom.",
                     ),
                 ],
             },
@@ -207,6 +251,18 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(blank=True, null=True, verbose_name="population municipale"),
                 ),
                 (
+                    "latitude",
+                    models.FloatField(
+                        blank=True, help_text="Du centre, en degrés.", null=True, verbose_name="latitude"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.FloatField(
+                        blank=True, help_text="Du centre, en degrés.", null=True, verbose_name="longitude"
+                    ),
+                ),
+                (
                     "density",
                     models.PositiveSmallIntegerField(
                         blank=True,
@@ -246,6 +302,17 @@ class Migration(migrations.Migration):
                         related_name="epci_members",
                         to="catalogue.territory",
                         verbose_name="intercommunalité",
+                    ),
+                ),
+                (
+                    "ept",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=models.PROTECT,
+                        related_name="ept_members",
+                        to="catalogue.territory",
+                        verbose_name="établissement public territorial",
                     ),
                 ),
                 ("obsolete_on", models.DateField(blank=True, null=True, verbose_name="n’existe plus au")),
@@ -488,6 +555,107 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="SynonymGroup",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "terms",
+                    models.TextField(
+                        help_text="Un par ligne, de 2 à 12. D’abord le sigle, ou le terme large.",
+                        max_length=972,
+                        verbose_name="termes",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("acronym", "sigle"), ("equivalent", "équivalents"), ("broader", "terme large")],
+                        default="equivalent",
+                        max_length=10,
+                        verbose_name="genre",
+                    ),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="Pour la rédaction seulement.", max_length=200, verbose_name="remarque"
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Décoché, le groupe reste ici et la recherche l’ignore.",
+                        verbose_name="actif",
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        editable=False, max_length=100, unique=True, verbose_name="genre et premier terme"
+                    ),
+                ),
+                ("search_terms", models.TextField(editable=False, verbose_name="termes pour la recherche")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="modifié le")),
+            ],
+            options={
+                "verbose_name": "groupe de synonymes",
+                "verbose_name_plural": "groupes de synonymes",
+                "ordering": ["search_terms", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["acronym", "equivalent", "broader"])),
+                        name="synonym_group_kind_is_known",
+                        violation_error_message="Choisissez le genre du groupe.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("terms__contains", "\n")),
+                        name="synonym_group_has_two_terms",
+                        violation_error_message="Un groupe a au moins deux termes, un par ligne.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WeakWord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "word",
+                    models.CharField(
+                        help_text="Un mot, ou plusieurs qui se suivent.", max_length=60, verbose_name="mot"
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="raison")),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Décoché, le mot reste ici et compte dans la recherche comme un autre.",
+                        verbose_name="actif",
+                    ),
+                ),
+                (
+                    "search_word",
+                    models.CharField(
+                        editable=False, max_length=100, unique=True, verbose_name="mot pour la recherche"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "mot faible",
+                "verbose_name_plural": "mots faibles",
+                "ordering": ["search_word", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=~models.Q(search_word=""),
+                        name="weak_word_has_a_word",
+                        violation_error_message="Un mot faible a au moins une lettre ou un chiffre.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="SourceState",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -518,9 +686,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-checked_at", "-pk"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("url__startswith", "http://"), ("url__startswith", "https://"), _connector="OR"
-                        ),
+                        condition=web_address("url"),
                         name="source_state_url_is_a_web_address",
                         violation_error_message="L’adresse d’une source commence par http:// ou https://.",
                     ),
@@ -684,12 +850,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "cost_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Par exemple «\xa0Budget de la première année, dont la moitié de subventions\xa0».",
+                        max_length=300,
+                        verbose_name="ce que couvre le coût",
+                    ),
+                ),
+                (
                     "staff",
                     models.CharField(
                         blank=True,
                         help_text="Par exemple « 2 équivalents temps plein ».",
                         max_length=160,
                         verbose_name="équipe",
+                    ),
+                ),
+                (
+                    "staff_count",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        help_text="En personnes ou en équivalents temps plein, comme la source le compte.",
+                        max_digits=6,
+                        null=True,
+                        verbose_name="effectif",
                     ),
                 ),
                 (
@@ -701,6 +887,7 @@ class Migration(migrations.Migration):
                 (
                     "evidence_level",
                     models.PositiveSmallIntegerField(
+                        blank=True,
                         choices=[
                             (0, "déclarée"),
                             (1, "résultats décrits"),
@@ -708,11 +895,31 @@ class Migration(migrations.Migration):
                             (3, "évaluation extérieure ou comparaison"),
                             (4, "reproduite avec des résultats"),
                         ],
-                        default=0,
+                        help_text="Vide\xa0: non évalué.",
+                        null=True,
                         verbose_name="niveau de preuve",
                     ),
                 ),
                 ("evidence_proof", models.TextField(blank=True, verbose_name="ce qui fonde le niveau de preuve")),
+                (
+                    "evidence_source_title",
+                    models.CharField(blank=True, max_length=200, verbose_name="source de la preuve"),
+                ),
+                (
+                    "evidence_source_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="adresse de la source de la preuve"),
+                ),
+                (
+                    "stop_cause",
+                    models.CharField(
+                        blank=True,
+                        choices=STOP_CAUSES,
+                        help_text="Ce qui s’est arrêté, même en partie ou pour un temps.",
+                        max_length=20,
+                        verbose_name="cause de l’arrêt",
+                    ),
+                ),
+                ("stop_reason", models.TextField(blank=True, verbose_name="pourquoi elle s’est arrêtée")),
                 ("is_zoom", models.BooleanField(default=False, verbose_name="innovation de référence du rapport")),
                 (
                     "in_report",
@@ -746,6 +953,15 @@ class Migration(migrations.Migration):
                     "levers",
                     models.ManyToManyField(
                         blank=True, related_name="innovations", to="catalogue.lever", verbose_name="leviers"
+                    ),
+                ),
+                (
+                    "policies",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="innovations",
+                        to="catalogue.policy",
+                        verbose_name="politiques publiques",
                     ),
                 ),
                 (
@@ -837,14 +1053,50 @@ class Migration(migrations.Migration):
                         violation_error_message="Le coût n’est pas dans la tranche choisie.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("evidence_level__in", [0, 1, 2, 3, 4])),
+                        condition=models.Q(
+                            ("evidence_level", None), ("evidence_level__in", [0, 1, 2, 3, 4]), _connector="OR"
+                        ),
                         name="innovation_evidence_level_is_known",
                         violation_error_message="Le niveau de preuve va de 0 à 4.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("evidence_level__lt", 2), ~models.Q(evidence_proof=""), _connector="OR"),
+                        condition=models.Q(("evidence_level", None), ~models.Q(evidence_proof=""), _connector="OR"),
                         name="innovation_evidence_is_founded",
-                        violation_error_message="À partir du niveau 2, dites ce qui fonde le niveau de preuve.",
+                        violation_error_message=(
+                            "Dites ce qui fonde le niveau de preuve, ou laissez-le vide\xa0: non évalué."
+                        ),
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("evidence_source_title", ""), ("evidence_source_url", "")),
+                            models.Q(~models.Q(evidence_source_title=""), web_address("evidence_source_url")),
+                            _connector="OR",
+                        ),
+                        name="innovation_evidence_source_is_whole",
+                        violation_error_message=(
+                            "La source de la preuve a un titre et une adresse, en http:// ou https://."
+                        ),
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("staff_count", None), ("staff_count__gt", 0), _connector="OR"),
+                        name="innovation_staff_count_is_positive",
+                        violation_error_message="Un effectif est supérieur à zéro\xa0; vide, il n’est pas renseigné.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stop_cause__in", ["", *(code for code, _ in STOP_CAUSES)])),
+                        name="innovation_stop_cause_is_known",
+                        violation_error_message="Choisissez une cause d’arrêt de la liste.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stop_cause", ""), ("stop_reason", "")),
+                            models.Q(~models.Q(stop_cause=""), ~models.Q(stop_reason="")),
+                            _connector="OR",
+                        ),
+                        name="innovation_stop_has_cause_and_reason",
+                        violation_error_message=(
+                            "Un arrêt se dit par sa cause et en quelques mots\xa0: donnez les deux."
+                        ),
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1271,9 +1523,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Cette source est déjà dans la fiche.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("url__startswith", "http://"), ("url__startswith", "https://"), _connector="OR"
-                        ),
+                        condition=web_address("url"),
                         name="source_url_is_a_web_address",
                         violation_error_message="L’adresse d’une source commence par http:// ou https://.",
                     ),
