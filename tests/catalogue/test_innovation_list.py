@@ -134,6 +134,15 @@ def test_a_territory_as_typed(client, reze):
     assert "Retirer le filtre Territoire\xa0: Rezé" in html
 
 
+def test_a_list_by_nearness_has_each_entry_once(client, reze):
+    titles = [f"Ailleurs {number}" for number in range(3)] + [f"Ici {number}" for number in range(3)]
+    for title in titles:
+        make_innovation(title=title, territory=reze if title.startswith("Ici") else None)
+    rows = re.findall(r"(Ici|Ailleurs) (\d)</a>", page(client, "territoire=commune-44143"))
+    assert [name for name, _ in rows] == ["Ici"] * 3 + ["Ailleurs"] * 3
+    assert len(set(rows)) == len(titles)
+
+
 def test_a_place_in_the_words_is_read_and_can_be_dropped(client, reze):
     make_innovation(title="La cantine", territory=reze)
     make_innovation(title="La cantine d’ailleurs")

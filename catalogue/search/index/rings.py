@@ -15,14 +15,15 @@ Sets = Mapping[str, Mapping[str, BitMap]]
 
 @dataclass(frozen=True, slots=True)
 class Rings:
-    """Sets of innovations, the nearest first, by what `names` says. One that is in several is of the first of them."""
+    """Sets of innovations without any in common, the nearest first, by what `names` says."""
 
     names: Sequence[str] = ()
     sets: Sequence[BitMap] = ()
 
     @classmethod
     def of(cls, around: Surroundings | None, everything: BitMap, sets: Sets, places: Places) -> "Rings":
-        """The innovations of each part of the surroundings; none when there is no such territory."""
+        """The innovations of each part of the surroundings, each in the first that it is of; all of them in one when there
+        is no such territory."""
         if around is None:
             return cls(("",), [everything])
         found = [places[key] for key in around.containers]
@@ -31,7 +32,7 @@ class Rings:
             in_departments = BitMap.union(BitMap(), *_members(sets, "departement", band, TerritoryKind.DEPARTMENT))
             in_regions = BitMap.union(BitMap(), *_members(sets, "region", band, TerritoryKind.REGION))
             found.append(in_departments | (in_regions - departments))
-        return cls(around.names, [*cls.apart(found), everything])
+        return cls(around.names, [*cls.apart([*found, everything])])
 
     @staticmethod
     def apart(several: Sequence[BitMap]) -> Iterator[BitMap]:
@@ -51,8 +52,7 @@ class Rings:
 
     def sizes(self, hits: BitMap) -> dict[str, int]:
         """How many of the hits each ring has, by its name."""
-        rings = self.apart(self.sets)
-        return {name: hits.intersection_cardinality(keys) for name, keys in zip(self.names, rings, strict=True)}
+        return {name: hits.intersection_cardinality(keys) for name, keys in zip(self.names, self.sets, strict=True)}
 
 
 def _members(sets: Sets, facet: str, band: frozenset[str], kind: str) -> list[BitMap]:
