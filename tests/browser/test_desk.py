@@ -112,6 +112,7 @@ def test_an_incomplete_entry_is_found_completed_previewed_and_published(site: Si
     expect(page.locator("#id_summary")).to_be_in_viewport()
     page.get_by_label("Résumé").fill("Un essai de la rédaction.")
     page.get_by_role("checkbox", name=re.compile("Évaluer les impacts")).check()
+    page.get_by_role("checkbox", name="Santé et accès aux soins").check()
     page.get_by_label("Le besoin").fill("Un **vrai** besoin.")
     page.get_by_role("button", name="Aperçu de ce texte").first.click()
     expect(page.locator("#id_need-apercu strong")).to_have_text("vrai")
