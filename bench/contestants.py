@@ -9,9 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.test import override_settings
 from django.urls import path
+from pyroaring import BitMap
 
 from catalogue.models import Innovation
+from catalogue.search.index.rings import Rings
+from catalogue.search.query.criteria import Criteria
 from catalogue.search.rows import Card, card_of
+from catalogue.territories.nearness import surroundings_of
 from oural.urls import urlpatterns as site_urls
 
 Contexts = dict[str, dict[str, Any]]
@@ -92,6 +96,16 @@ class PlainIndex:
                 found.append(PageSection(missing, len(keys), some))
             start, stop = start - len(keys), stop - len(keys)
         return found
+
+    def rings(self, territory: str) -> Rings:
+        """The innovations around a territory, by how near they are."""
+        around = surroundings_of(territory)
+        names = around.names if around else ("",)
+        found = Innovation.objects.annotate(ring=self.reference.ring(Criteria(territoire=territory)))
+        rings: list[BitMap] = [BitMap() for _ in names]
+        for key, rank in found.values_list("pk", "ring"):
+            rings[rank].add(key)
+        return Rings(names, rings)
 
     def nearest(self, criteria: Any, count: int) -> list[int]:
         """The reference does not look for what is no answer."""

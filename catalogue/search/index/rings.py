@@ -22,8 +22,9 @@ class Rings:
 
     @classmethod
     def of(cls, around: Surroundings | None, everything: BitMap, sets: Sets, places: Places) -> "Rings":
-        """The innovations of each part of the surroundings, each in the first that it is of; all of them in one when there
-        is no such territory."""
+        """The innovations of each part of the surroundings, each in the first that has it; all in one when there is no
+        such territory.
+        """
         if around is None:
             return cls(("",), [everything])
         found = [places[key] for key in around.containers]
