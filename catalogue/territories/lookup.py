@@ -112,8 +112,10 @@ def likely_keys(query: str) -> tuple[Keys, Way]:
     keys, words = successors_of(whole), with_words(typed)
     is_sure = typed.is_acronym or (any(each.level.is_sure for each in whole) and not typed.number)
     keys = keys | words if is_sure else words | keys
-    if keys := keys or with_other_words(typed):
+    if keys:
         return keys, Way.WORDS
+    if keys := with_other_words(typed):
+        return keys, Way.PART if any(map(is_number, typed.whole)) else Way.WORDS
     return nearly(typed) or (inside(typed), Way.PART)
 
 
@@ -134,7 +136,8 @@ def with_other_words(typed: Typed) -> Keys:
     if bare.whole == typed.whole:
         return {}
     rows = matching(bare)
-    return successors(ordered(rows.filter(kind__in=kinds) if kinds else rows, bare), MAX_SUGGESTIONS)
+    whole = successors_of(named(bare.names[0])) if bare.whole == typed.whole[: len(bare.whole)] else {}  # « PACA 13 »
+    return whole | successors(ordered(rows.filter(kind__in=kinds) if kinds else rows, bare), MAX_SUGGESTIONS)
 
 
 def ordered(found: QuerySet[Territory], typed: Typed) -> QuerySet[Territory]:

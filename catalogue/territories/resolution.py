@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from catalogue.models import Territory, TerritoryKind
 from catalogue.territories.lookup import (
     MAX_SUGGESTIONS,
@@ -16,8 +18,8 @@ from catalogue.territories.lookup import (
 )
 from catalogue.territories.named import COMMUNES, key_condition, named
 from catalogue.territories.names import WIDEST_FIRST
-from catalogue.territories.other_names import Certainty
-from catalogue.territories.typed import read_typed
+from catalogue.territories.other_names import ARTICLES, without_article
+from catalogue.territories.typed import KINDS_BY_WORDS, is_number, read_typed, without_kind
 
 FAR_LARGER = 100
 FAR_LARGER_TOWN = 10
@@ -62,7 +64,7 @@ def resolve_territory(text: str) -> Resolution:
     matches = widest_of_one_place(hydrate(successors_of(whole), text))
     if not matches:
         return approached(text)
-    larger = larger_ones(text, matches) if whole[0].level <= Certainty.USUAL else []
+    larger = larger_ones(text, matches)
     if len(matches) == 1 and not larger:
         return Resolution(match=matches[0])
     candidates = [*matches, *larger]
@@ -75,8 +77,14 @@ def approached(text: str) -> Resolution:
     candidates = hydrate(keys, text)
     if len(candidates) == 1 and way == Way.SAME:
         return Resolution(match=candidates[0])
-    is_only = len(candidates) == 1 and way != Way.PART
+    is_only = len(candidates) == 1 and way != Way.PART and not is_kind_alone(text)
     return Resolution(candidates=candidates, nearest=candidates[0] if is_only else None)
+
+
+def is_kind_alone(text: str) -> bool:
+    """Whether a text says a kind of territory and no name: « mairie » is not the village of Mairieux."""
+    typed = read_typed(text)
+    return typed is not None and tuple(word.removesuffix("s") for word in typed.whole) in KINDS_BY_WORDS
 
 
 def far_larger(matches: Sequence[Match]) -> Match | None:
@@ -89,14 +97,25 @@ def far_larger(matches: Sequence[Match]) -> Match | None:
 def larger_ones(text: str, matches: Sequence[Match]) -> list[Match]:
     """The towns whose longer names many more people have in mind: « Évry » is a village, and Évry-Courcouronnes.
 
-    Of former communes, all the communes whose names begin with theirs.
+    Of former communes, all the communes whose names begin with theirs. Where the text has an article that the name
+    found lacks, all the larger ones that have it: « La Baule » is no village of Baule. None where the text says which
+    one is meant: « Évry (89) ».
     """
     found, typed = [match.via or match.territory for match in matches], read_typed(text)
     if typed is None or any(each.kind not in COMMUNES for each in found):
         return []
-    least = FAR_LARGER_TOWN * max(each.population or 0 for each in found)
-    others = Territory.objects.filter(kind=TerritoryKind.COMMUNE, search_name__startswith=f"{typed.names[0]} ")
-    others = others.filter(population__gte=least).exclude(pk__in=[match.territory.pk for match in matches])
+    bare = " ".join(without_kind(typed)[0].whole)
+    if bare not in {without_article(each.search_name) for each in found} or any(map(is_number, typed.whole)):
+        return []
+    people = max(each.population or 0 for each in found)
+    condition = Q(population__gte=FAR_LARGER_TOWN * people, search_name__startswith=f"{bare} ")
+    for article in sorted(ARTICLES):
+        is_typed = f" {article} {bare} " in f" {' '.join(typed.whole)} "
+        is_theirs = any(each.search_name == f"{article} {bare}" for each in found)
+        least = people + 1 if is_typed and not is_theirs else FAR_LARGER_TOWN * people
+        condition |= Q(population__gte=least, search_name__startswith=f"{article} {bare} ")
+    others = Territory.objects.filter(condition, kind=TerritoryKind.COMMUNE)
+    others = others.exclude(pk__in=[match.territory.pk for match in matches])
     return hydrate(successors(others.order_by(*MOST_POPULATED), MAX_SUGGESTIONS), text)
 
 

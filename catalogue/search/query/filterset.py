@@ -127,6 +127,8 @@ class TerritoryField(forms.Field):
             return Reading(territory_key(nearest.territory), (sentence + ending,), others, nearest.territory)
         if not candidates:
             return Reading("", (f"Aucun territoire ne répond à {quoted(text)}{NBSP}: il est ignoré.",))
+        if len(candidates) == 1:
+            return Reading("", (f"{quoted(text)} n’est le nom d’aucun territoire. Peut-être{NBSP}:",), candidates)
         return Reading("", (f"Plusieurs territoires répondent à {quoted(text)}{NBSP}: lequel{NBSP}?",), candidates)
 
 

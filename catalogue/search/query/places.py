@@ -19,8 +19,8 @@ from catalogue.territories.lookup import Match
 from catalogue.territories.named import COMMUNES, has_postcode
 from catalogue.territories.names import folded_words
 from catalogue.territories.other_names import SMALL_WORDS, USUAL, Certainty, OtherNames, without_article
-from catalogue.territories.resolution import far_larger, widest_of_one_place
-from catalogue.territories.typed import KINDS_BY_WORDS, POSTCODE_LENGTH
+from catalogue.territories.resolution import far_larger, larger_ones, widest_of_one_place
+from catalogue.territories.typed import KINDS_BY_WORDS, POSTCODE_LENGTH, read_typed
 
 MAX_TOKENS = 24
 LONGEST_NAME = 8
@@ -91,17 +91,24 @@ def place_in_words(q: str, names: OtherNames) -> PlaceReading:
         if not found or is_inside_a_name(span, spans, known):
             continue
         start = opening(tokens, span)
-        rest = " ".join([*tokens[:start], *tokens[span.end :]])
+        rest = " ".join([*tokens[:start], *tokens[closing(tokens, span) :]])
         only = found[0] if len(found) == 1 or span.is_postcode else far_larger(found)
         is_plain = not is_ordinary(span.name, only or found[0], is_alone=not rest)
         reading = PlaceReading(
             rest, " ".join(tokens[span.start : span.end]), only, tuple(one for one in found if one != only)
         )
         if only is not None and (is_plain or says_place(tokens[start : span.start], only)):
-            return reading
+            larger = [] if span.is_postcode else larger_ones(" ".join(tokens[start : span.end]), [only])
+            return among(reading, [*found, *larger]) if larger else reading
         if not offer.offered and (not rest or is_plain):
             offer = replace(reading, match=None, offered=tuple(found))
     return offer
+
+
+def among(reading: PlaceReading, found: Sequence[Match]) -> PlaceReading:
+    """The reading of a name with which that of a larger town begins: this town, or all to choose from."""
+    only = far_larger(found)
+    return replace(reading, match=only, offered=tuple(one for one in found if one != only))
 
 
 def is_ordinary(name: str, match: Match, *, is_alone: bool) -> bool:
@@ -175,6 +182,13 @@ def opening(tokens: Sequence[str], span: Span) -> int:
     while start and (folded[start - 1] in SMALL_WORDS or (folded[start - 1],) in KINDS_BY_WORDS):
         start -= 1
     return start
+
+
+def closing(tokens: Sequence[str], span: Span) -> int:
+    """Where the words that follow a name and are of it end: « 13e » after « Paris »."""
+    ends = (end for end in (span.end + 2, span.end + 1) if end <= len(tokens))
+    readings = ((end, read_typed(" ".join(tokens[span.start : end]))) for end in ends)
+    return next((end for end, typed in readings if typed is not None and typed.district), span.end)
 
 
 def says_place(leading: Sequence[str], match: Match) -> bool:

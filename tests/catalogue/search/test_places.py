@@ -18,7 +18,8 @@ KEYS = (
     *("departement-29", "commune-80225", "commune-38544", "commune-59350", "epci-200093201", "commune-62528"),
     *("commune-23030", "commune-23189", "commune-67377", "commune-76255", "commune-46030", "commune-26113"),
     *("commune-93066", "commune-97411", "commune-29019", "epci-200057867", "commune-72181", "commune-37261"),
-    "epci-200067106",
+    *("epci-200067106", "epci-200054781", "departement-75", "commune-75056", "commune-89162", "commune-91228"),
+    *("commune-45024", "commune-44055", "commune-92012", "commune-62160", "ancienne-commune-85030"),
 )
 
 USED = [
@@ -39,6 +40,10 @@ USED = [
     ("monnaie locale pays basque", "monnaie locale", "epci-200067106"),
     ("LOOS EN GOHELLE transition", "transition", "commune-62528"),
     ("le Mans vélo", "vélo", "commune-72181"),
+    ("santé Grand Paris", "santé", "epci-200054781"),
+    ("logement Paris 13e", "logement", "departement-75"),
+    ("logement Paris 13e arrondissement vacant", "logement vacant", "departement-75"),
+    ("mobilité Évry", "mobilité", "commune-91228"),
 ]
 WORDS = [
     ("cantine bio", ()),
@@ -58,6 +63,8 @@ WORDS = [
     ("Vienne", ("departement-86", "commune-38544")),
     ("Nord", ("departement-59",)),
     ("maison de santé Saint-Denis", ("commune-97411", "commune-93066")),
+    ("commerce La Baule", ("commune-45024", "commune-44055")),
+    ("école Boulogne", ("commune-85084", "commune-92012", "commune-62160")),
 ]
 
 
