@@ -2,10 +2,12 @@
 
 Django takes any field of a table for a filter: `?message__regex=…` reads, letter by letter, what the list does not
 show, and a regular expression may take a process for ever. Here that holds of every list that is registered, those of
-other packages included.
+other packages included. What editors type in its pages, those of other packages too, is read with composed letters.
 """
 
+from collections.abc import Callable
 from datetime import MINYEAR, datetime
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -14,7 +16,10 @@ from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList, ChangeListSearchForm
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+
+from catalogue.typography import composed
 
 LONGEST_SEARCH = 200
 """Characters: each word is sought in each column, and SQLite takes no more than a thousand conditions."""
@@ -59,6 +64,15 @@ class DeclaredFiltersList(ChangeList):
         return {f"{field}__gte", f"{field}__lt"} if f"{field}__year" in self.filter_params else set()
 
 
+def composed_values(values: QueryDict) -> QueryDict:
+    """The values of a request, the letters of their texts composed; those of passwords are left as they are."""
+    found = QueryDict(mutable=True, encoding=values.encoding)
+    for name, texts in values.lists():
+        found.setlist(name, texts if "password" in name else [composed(text) for text in texts])
+    found._mutable = False
+    return found
+
+
 def get_changelist(model_admin: Any, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
     """The kind of list of every model, as a method of its admin."""
     return DeclaredFiltersList
@@ -70,6 +84,18 @@ class Site(AdminSite):
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register models as Django does, their lists being ours."""
         super().register(model_or_iterable, admin_class, get_changelist=get_changelist, **options)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Protect a view as Django does, and have it read composed letters: « é » typed as two signs is the same."""
+
+        @wraps(view)
+        def composed_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.GET = composed_values(request.GET)  # type: ignore[assignment]
+            if request.method == "POST":
+                request.POST = composed_values(request.POST)  # type: ignore[assignment]
+            return view(request, *args, **kwargs)
+
+        return super().admin_view(composed_view, cacheable)
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
         """Suggest rows for the words of a field, which have the bounds of those of a list."""

@@ -4,11 +4,13 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.urls import reverse
 
 from catalogue.models import CatalogueRevision, SynonymGroup, WeakWord
 from catalogue.search.analysis.synonyms import present
 from oural.access.roles import PUBLISHING, READING, WRITING
+from oural.admin_site import composed_values
 from oural.models import User
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +229,17 @@ def test_a_weak_word_is_known_once(editor, moved):
     assert moved() and present.get().weak == {("comment",)}
     assert "déjà dans la liste" in editor.post(url, {"word": "COMMENT"}).content.decode()
     assert "au moins une lettre" in editor.post(url, {"word": "?!"}).content.decode()
+
+
+def test_letters_typed_as_two_signs_are_one_in_every_form_of_the_admin(editor):
+    for pair, one in (("re\u0301gie", "régie"), ("\u1100\u1161", "가")):
+        editor.post(reverse("admin:catalogue_weakword_add"), {"word": pair, "is_active": "on"})
+        assert WeakWord.objects.order_by("pk").last().word == one
+        page = editor.get(reverse("admin:catalogue_weakword_changelist"), {"q": pair})
+        assert page.context["cl"].result_count == 1
+
+
+def test_a_password_is_read_as_it_is_typed():
+    values = QueryDict("password1=e%CC%81&name=e%CC%81&name=%00&name=a")
+    assert composed_values(values)["password1"] == "e\u0301"
+    assert composed_values(values).getlist("name") == ["é", "\x00", "a"]
