@@ -1,5 +1,6 @@
 """Where to go when nothing has all the words of a search: another spelling, fewer words, fewer filters."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -10,11 +11,11 @@ from catalogue.search.analysis.spelling import corrections
 from catalogue.search.index import engine
 from catalogue.search.index.bitmaps import Index
 from catalogue.search.query.applied import FacetGroup, Suggestion, broader, counted, drops
-from catalogue.search.query.criteria import Criteria
+from catalogue.search.query.criteria import MAX_QUERY, Criteria
 from catalogue.search.rows import Row, rows_of
 
 NEAREST = 3
-"""Entries shown where nothing answers."""
+"""Entries shown where nothing answers, and public policies."""
 
 MAX_WORDS = 6
 """Words of the search that are offered alone."""
@@ -25,13 +26,21 @@ class Help:
     """Where to go when nothing is listed.
 
     `words` are those of the search, each alone; `without` the filters to drop; `around` the territories that contain
-    the one asked for; `nearest` the entries that have the most of the search, filters aside.
+    the one asked for; `nearest` the entries that have the most of the search, filters aside; `policies` the slugs and
+    names of those that these entries are filed under, the commonest first.
     """
 
     words: Sequence[Suggestion] = ()
     without: Sequence[Suggestion] = ()
     around: Sequence[Suggestion] = ()
     nearest: Sequence[Row] = ()
+
+    @property
+    def policies(self) -> list[tuple[str, str]]:
+        """The public policies where to look further."""
+        return [
+            policy for policy, _ in Counter(each for row in self.nearest for each in row.card.policies).most_common()
+        ]
 
 
 def meant_spelling(criteria: Criteria) -> Suggestion | None:
@@ -58,8 +67,12 @@ def help_for(criteria: Criteria, territory: Territory | None, facets: Sequence[F
 
 
 def nearest(index: Index, criteria: Criteria) -> list[Row]:
-    """The entries that have the most of a search, however little it is."""
-    return rows_of(index, index.nearest(Criteria(q=criteria.q, exact=criteria.exact), NEAREST))
+    """The entries that have the most of a search, however little it is, or else of its synonyms."""
+    asked = Criteria(q=criteria.q, exact=criteria.exact)
+    keys = index.nearest(asked, NEAREST)
+    if not keys and (others := " ".join(label for _, labels in index.query(asked).added for label in labels)):
+        keys = index.nearest(Criteria(q=others[:MAX_QUERY], exact=True), NEAREST)
+    return rows_of(index, keys)
 
 
 def most_first(suggestions: Iterable[Suggestion]) -> list[Suggestion]:

@@ -7,7 +7,7 @@ from catalogue.models import SynonymGroup, WeakWord
 from catalogue.search.index import documents, engine
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import quoted_list, run
-from tests.factories import make_innovation
+from tests.factories import make_innovation, make_policy
 
 
 def titles(**criteria):
@@ -132,7 +132,20 @@ def test_no_result_is_no_dead_end(search_words, client):
     page = client.get("/innovations/?q=village+zyxw").content.decode()
     assert "Cherchez un mot seul" in page and "Les fiches les moins éloignées" in page and "Proposez-le" in page
     nothing = run(Criteria(q="zyxw"))
-    assert (list(nothing.help.words), list(nothing.help.nearest)) == ([], [])
+    assert (list(nothing.help.words), list(nothing.help.nearest), nothing.help.policies) == ([], [], [])
+
+
+def test_no_result_leads_to_the_policies_of_what_is_nearest_and_to_the_feed(search_words, client):
+    SynonymGroup.objects.create(kind="acronym", terms="ALSH\nloisirs sans hébergement")
+    first, second = make_policy(), make_policy()
+    make_innovation(title="Des loisirs", policies=[first, second])
+    make_innovation(title="Loisirs de plein air", policies=[first])
+    found = run(Criteria(q="ALSH"))
+    assert found.listed == 0 and len(found.help.nearest) == 2
+    assert found.help.policies == [(first.slug, first.name), (second.slug, second.name)]
+    page = client.get("/innovations/?q=ALSH").content.decode()
+    assert first.get_absolute_url() in page and "/innovations/flux.atom?q=ALSH" in page
+    assert client.get("/innovations/flux.atom?q=ALSH").status_code == 200
 
 
 @pytest.mark.parametrize(
