@@ -4,6 +4,7 @@ A word that the catalogue has is left as it was typed. Any other is compared wit
 to change, the likelier. Whether a correction finds anything is for the engine to say.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,10 @@ MAX_CORRECTIONS = 5
 MAX_ASTRAY = 6
 """Words to correct in a query; one that has more is not a slip of the keyboard."""
 
+LONG = 9
+"""Letters of a word in which two wrong ones leave it known."""
+
+_DOUBLED = re.compile(r"(.)\1")
 
 ELIDED = ("d", "l")
 """Words that lose their vowel, and that people join to what follows."""
@@ -85,7 +90,8 @@ def likely(word: str, lexicon: Lexicon, most: int) -> list[str]:
 
     At most `most` letters differ; fewer in a short word, which would otherwise be near too many others, and whose
     first letter must be right: « fibre » is no misspelt « libre », nor « police » a « place ». So must it be where two
-    letters differ: « vacants » is no « garants ».
+    letters differ: « vacants » is no « garants ». Of two that differ in a word that is not long, one is doubled or
+    single by mistake, « budjett »: « dentiste » is no « densité ».
     """
     if len(word) < SHORTEST:
         return []
@@ -95,9 +101,14 @@ def likely(word: str, lexicon: Lexicon, most: int) -> list[str]:
     ranked = sorted(
         (int(distance), near[0] != word[0], -lexicon.counts[near], near)
         for near, distance, _ in found
-        if distance < 2 or near[0] == word[0]
+        if distance < 2 or (near[0] == word[0] and (len(word) >= LONG or _is_near_undoubled(word, near)))
     )
     return [near for _, _, _, near in ranked[:CHOICES]]
+
+
+def _is_near_undoubled(word: str, other: str) -> bool:
+    """Whether one letter at most differs in two words, their double letters being single."""
+    return OSA.distance(_DOUBLED.sub(r"\1", word), _DOUBLED.sub(r"\1", other)) < 2
 
 
 def _split(place: Place, lexicon: Lexicon) -> Iterator[str]:

@@ -128,6 +128,10 @@ class TermEntry:
         """Whether it may be another word than an acronym."""
         return self.is_acronym and len(self.label) <= SHORT_ACRONYM
 
+    def is_written(self, word: Word) -> bool:
+        """Whether a word of the same form is this term: « cafés » is no CAF, and « EHPADs » are EHPAD."""
+        return not self.is_acronym or word.folded.removesuffix("s") == fold(self.label).removesuffix("s")
+
     def span(self, asked: Sequence[Word], start: int, stop: int) -> tuple[int, int] | None:
         """The ranks of its words, those that have its roots being known; None when its empty words are not there."""
         if not self.whole:
@@ -250,6 +254,7 @@ def _spans(
     found = {}
     for entry in entries:
         is_meant = not entry.is_short_acronym or is_alone or (typed in (entry.label, typed.upper()) and not is_shout)
+        is_meant = is_meant and entry.is_written(asked[start])
         if is_meant and (span := entry.span(asked, start, stop)) is not None:
             found[entry] = span
     return found

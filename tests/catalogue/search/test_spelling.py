@@ -19,6 +19,7 @@ TEXTS = [
     "Un tirage au sort, une monnaie locale, l’autostop, des médecins.",
     "Le budget participatif du lycée. Une zone blanche, un tiers-lieu.",
     "La mairie d’Auray, une place libre avant le logement, des garants.",
+    "Attirer un commerce malgré la densité.",
 ]
 lexicon = lexicon_of(TEXTS)
 
@@ -71,6 +72,7 @@ def test_what_was_meant_comes_first(typed, meant):
         "police",
         "logement vacant",
         "logements vacants",
+        "attirer un dentiste",
     ],
 )
 def test_what_is_right_or_beyond_repair_is_left_alone(typed):

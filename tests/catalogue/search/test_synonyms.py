@@ -183,3 +183,13 @@ def test_a_query_is_widened_in_microseconds(whole):
     """A millisecond at most, more than ten times what it takes: the number of groups does not count."""
     asked = written_words("comment ouvrir une maison de santé dans un village de montagne sans médecin")
     assert min(repeat(lambda: whole.widen(asked), number=100, repeat=5)) / 100 < 1e-3
+
+
+def test_an_acronym_is_no_word_of_the_same_root():
+    thesaurus = Thesaurus.of([Group(ACRONYM, ("CAF", "allocations familiales")), *GROUPS], ())
+    for text in ("cafés", "café", "CAFE", "un café associatif"):
+        assert widened(text, thesaurus) == []
+    assert [widened(text, thesaurus)[0][1] for text in ("CAF", "caf", "la CAF", "EHPADs")] == [
+        *[["allocations familiales"]] * 3,
+        ["maison de retraite"],
+    ]
