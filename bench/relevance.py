@@ -99,11 +99,13 @@ def by_kind(found: Iterable[Score]) -> dict[str, list[Score]]:
 
 
 def catalogue_ranking(q: str) -> list[str]:
-    """What the first page of the site shows, on the database that the settings name."""
+    """What the first page of the site shows, each entry once, on the database that the settings name."""
     from catalogue.search.query.filterset import InnovationFilterSet
     from catalogue.search.results import run
 
-    return [row.title for row in run(InnovationFilterSet({"q": q}).criteria).entries]
+    titles = [row.title for row in run(InnovationFilterSet({"q": q}).criteria).entries]
+    assert len(titles) == len(set(titles)), f"{q}: an entry stands twice on the page"
+    return titles
 
 
 def catalogue_titles() -> list[str]:
