@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -51,11 +52,12 @@ class Editor:
         return f"{name}-{int(self.values[f'{name}-TOTAL_FORMS'][0]) - 1}-{column}"
 
     def save(self, **files) -> str:
-        """Save; give the page of the form when it is not, what the site says otherwise."""
+        """Save; give the page of the form when it is not, what the next page will say otherwise."""
         sent = self.values | files
         response = self.client.post(self.url, sent)
         if response.status_code == 302:
-            return self.client.get(response.url).content.decode()
+            self.client.cookies.pop("messages", None)
+            return "\n".join(str(message) for message in get_messages(response.wsgi_request))
         self.page = response.content.decode()
         self.values = form_values(self.page)
         return self.page
