@@ -1,7 +1,8 @@
 """Runs the suite: `python -m tests.suite` for the whole, `python -m tests.suite sqlite` for the quick answer.
 
-The parts run one after the other, each on as many processes as there are processors; `tests/parts.py` says which test
-is in which. All run whatever happens to one, the exit code tells of a failure of any. Other arguments go to pytest.
+The parts run one after the other, each on as many processes as there are processors, or one more;
+`tests/parts.py` says which test is in which. All run whatever happens to one, the exit code tells of a failure of any.
+Other arguments go to pytest.
 """
 
 import os
@@ -16,6 +17,9 @@ from tests.parts import QUICK
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKERS = 4  # at most: each has its own database to make
+WAITING = {"browser": 1}
+"""Processes more, by part: what waits for a browser leaves its processor to another."""
+
 SLOWEST = 10
 """How many of the slowest tests a part tells at its end. None fails for being slow."""
 
@@ -45,7 +49,7 @@ def main(arguments: list[str]) -> int:
 def run(part: str, title: str, url: str, arguments: list[str]) -> int:
     """Run a part of the suite on the database `url`, the default one when empty, and give pytest's exit code."""
     say(f"\n{title}")
-    workers = str(min(os.cpu_count() or 1, WORKERS))
+    workers = str(min(os.cpu_count() or 1, WORKERS) + WAITING.get(part, 0))
     command = [sys.executable, "-m", "pytest", "-q", "--part", part, "-n", workers, "--dist", "worksteal"]
     command += ["--durations", str(SLOWEST), "--durations-min", "0.5", *arguments]
     with (

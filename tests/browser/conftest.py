@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from tests.browser.server import Site, whole_site
 from tests.browser.visit import Visit
 from tests.machine import find_chromium
+from tests.parts import reads_every_page
 
 HERE = Path(__file__).parent
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine is no failure
@@ -25,11 +26,12 @@ FLAGS = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and run them after the others.
+    """Mark the tests of this folder, and run them after the others; what reads every page over HTTP comes first.
 
-    Playwright runs an event loop, in which Django refuses to query: no test with a database may come in between.
+    Playwright runs an event loop, in which Django refuses to query: no test with a database may come in between. The
+    whole site is read once, by one process: the others wait for it if they come to it meanwhile.
     """
-    items.sort(key=lambda item: HERE in item.path.parents)
+    items.sort(key=lambda item: (not reads_every_page(item), HERE in item.path.parents))
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
