@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from catalogue.entries.changes import because, record_change
-from catalogue.models import Territory, TerritoryKind
+from catalogue.models import CatalogueRevision, Territory, TerritoryKind
 from catalogue.territories.following import follow_territories
 from catalogue.territories.names import WIDEST_FIRST
 from catalogue.territories.reference import Entry, Key, Reference, read_reference
@@ -98,6 +98,7 @@ def import_territories(*, directory: Path, apply: bool) -> Difference:
             follow_territories({ids[change.key] for change in difference.changes if change.moves_entries})
             if difference.changes:
                 record_change([])  # pages name territories that no entry does
+                CatalogueRevision.advance(anew=True)  # and every index keeps their names
             difference.is_written = True
     return difference
 

@@ -3,10 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
+from zlib import crc32
 
 from django.db.models import Q
+from pyroaring import BitMap
 
 from catalogue.models import Territory, TerritoryKind
 from catalogue.territories.other_names import (
@@ -93,6 +95,28 @@ def numbered(number: str) -> list[Named]:
 def has_postcode(postcode: str) -> Q:
     """The communes of a postcode. All have the same length, so that none contains another."""
     return Q(postal_codes__contains=postcode)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceNames:
+    """What is kept in memory of the names of the territories: those of the ones larger than communes, all of them.
+
+    Of the official names of communes there is a digest alone: one in 100,000 of the other words has that of a commune.
+    """
+
+    wide: OtherNames = field(default_factory=dict)
+    digests: BitMap = field(default_factory=BitMap)
+
+    @classmethod
+    def read(cls) -> "PlaceNames":
+        """Those of the database. Two queries."""
+        communes = Territory.objects.filter(kind__in=COMMUNES).order_by()
+        names = communes.values_list("search_name", flat=True)
+        return cls(wide_names(), BitMap(crc32(name.encode()) for name in names))
+
+    def may_be_commune(self, name: str) -> bool:
+        """Whether a folded text may be the official name of a commune; when it is one, always."""
+        return crc32(name.encode()) in self.digests
 
 
 def wide_names() -> OtherNames:

@@ -19,8 +19,8 @@ from catalogue.search.index.sets import Buckets, Places, Postings, WordMemory, b
 from catalogue.search.query.applied import Vocabulary
 from catalogue.search.query.criteria import Criteria, Sort, read_query
 from catalogue.search.query.facets import FACETS
+from catalogue.territories.named import PlaceNames
 from catalogue.territories.nearness import surroundings_of
-from catalogue.territories.other_names import OtherNames
 
 AT_ONCE = 2000
 """Innovations sorted by one query."""
@@ -60,7 +60,7 @@ class Index:
     changes: Buckets
     vocabulary: Vocabulary
     thesaurus: Thesaurus = field(default_factory=Thesaurus)
-    place_names: OtherNames = field(default_factory=dict)
+    place_names: PlaceNames = field(default_factory=PlaceNames)
     words: WordMemory = field(default_factory=WordMemory)
     searches: dict[Query, Matches] = field(default_factory=dict)
     queries: dict[tuple[str, bool], Query] = field(default_factory=dict)

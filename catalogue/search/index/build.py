@@ -16,7 +16,7 @@ from catalogue.search.analysis.synonyms import present
 from catalogue.search.index.bitmaps import Index
 from catalogue.search.index.sets import BUCKET, Buckets, Places, bounds_of
 from catalogue.search.query.applied import Vocabulary
-from catalogue.territories.named import wide_names
+from catalogue.territories.named import PlaceNames
 
 CHUNK = 50_000
 """Documents read at a time."""
@@ -91,7 +91,6 @@ def changed(index: Index, revision: Revision, rows: Sequence[Row]) -> Index:
         changes=index.changes.changed(gone, ((by_change(row), row[0]) for row in public)),
         vocabulary=Vocabulary.read(),
         thesaurus=present.get(),
-        place_names=wide_names(),
         words=index.words.changed(gone, ((row[0], dict(zip(WORDS, row[4:], strict=True))) for row in public)),
         searches={},
         queries={},
@@ -139,7 +138,7 @@ def _read(revision: Revision) -> Index:
         changes=Buckets(change_bounds, [BitMap(keys) for keys in changes]),
         vocabulary=Vocabulary.read(),
         thesaurus=present.get(),
-        place_names=wide_names(),
+        place_names=PlaceNames.read(),
     )
 
 

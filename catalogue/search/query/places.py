@@ -16,9 +16,9 @@ from pathlib import Path
 from catalogue.models import Territory, TerritoryKind
 from catalogue.territories import lookup
 from catalogue.territories.lookup import Match
-from catalogue.territories.named import COMMUNES, has_postcode
+from catalogue.territories.named import COMMUNES, PlaceNames, has_postcode
 from catalogue.territories.names import folded_words
-from catalogue.territories.other_names import SMALL_WORDS, USUAL, Certainty, OtherNames, without_article
+from catalogue.territories.other_names import SMALL_WORDS, USUAL, Certainty, without_article
 from catalogue.territories.resolution import far_larger, larger_ones, widest_of_one_place
 from catalogue.territories.typed import KINDS_BY_WORDS, POSTCODE_LENGTH, read_typed
 
@@ -75,10 +75,11 @@ class Span:
         return len(self.name) == POSTCODE_LENGTH and self.name.isdigit()
 
 
-def place_in_words(q: str, names: OtherNames) -> PlaceReading:
-    """Find the place in the words of a search; `names` are those of the territories larger than communes.
+def place_in_words(q: str, names: PlaceNames) -> PlaceReading:
+    """Find the place in the words of a search.
 
-    Words between quotes and those to leave out are words: no place is looked for beside them. Three queries at most.
+    Words between quotes and those to leave out are words: no place is looked for beside them. No query when no
+    territory has a name that may be there.
     """
     tokens = q.split()
     if not tokens or len(tokens) > MAX_TOKENS or _PRECISE.search(q):
@@ -128,12 +129,12 @@ def spans_of(tokens: Sequence[str]) -> Iterator[Span]:
                 yield Span(start, end, " ".join(words))
 
 
-def matches_by_name(spans: Sequence[Span], names: OtherNames) -> dict[str, list[Match]]:
+def matches_by_name(spans: Sequence[Span], names: PlaceNames) -> dict[str, list[Match]]:
     """By name, the territories that bear it, the most populated first: those of whom it is official, if there are."""
     texts = {span.name for span in spans}
-    levels = {text: dict(names.get(text, names.get(without_article(text), {}))) for text in texts}
-    communes = Territory.objects.filter(search_name__in=texts).order_by()
-    for pk, kind, name in communes.values_list("pk", "kind", "search_name"):
+    levels = {text: dict(names.wide.get(text, names.wide.get(without_article(text), {}))) for text in texts}
+    communes = Territory.objects.filter(search_name__in=[text for text in texts if names.may_be_commune(text)])
+    for pk, kind, name in communes.order_by().values_list("pk", "kind", "search_name"):
         if kind in COMMUNES:
             levels[name][pk] = Certainty.OFFICIAL
     for span in spans:

@@ -8,7 +8,7 @@ from catalogue.models import TerritoryKind
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.query.places import ordinary_words, place_in_words
-from catalogue.territories.named import wide_names
+from catalogue.territories.named import PlaceNames
 from tests.catalogue.territories.france import make_place
 from tests.catalogue.territories.test_typed_names import load
 from tests.parts import share
@@ -79,28 +79,34 @@ def places(db):
 
 @pytest.mark.parametrize(("q", "rest", "wanted"), USED)
 def test_a_place_that_is_used(places, q, rest, wanted):
-    reading = place_in_words(q, wide_names())
+    reading = place_in_words(q, PlaceNames.read())
     assert reading.match is not None, reading
     assert (reading.rest, key(reading.match)) == (rest, wanted)
 
 
 @pytest.mark.parametrize(("q", "offered"), WORDS)
 def test_words_that_are_not_used_as_a_place(places, q, offered):
-    reading = place_in_words(q, wide_names())
+    reading = place_in_words(q, PlaceNames.read())
     assert (reading.match, tuple(map(key, reading.offered))) == (None, offered)
 
 
 def test_a_reading_takes_five_queries_at_most_however_many_words(places, django_assert_max_num_queries):
-    names = wide_names()
+    names = PlaceNames.read()
     for q in ("cantine bio", "cantine bio Bretagne 59000 Saint-Denis", "a " * 100, "é" * 10_000, "mot " * 20):
         with django_assert_max_num_queries(5):
             place_in_words(q, names)
 
 
+def test_words_that_name_no_territory_take_no_query(places, django_assert_num_queries):
+    names = PlaceNames.read()
+    with django_assert_num_queries(0):
+        assert place_in_words("épicerie solidaire du village", names).match is None
+
+
 @pytest.mark.django_db
 def test_any_text_is_read():
     make_place(TerritoryKind.REGION, "53", "Bretagne", population=10)
-    names = wide_names()
+    names = PlaceNames.read()
 
     @settings(max_examples=share(40))
     @given(st.text(max_size=40), st.text(max_size=10))

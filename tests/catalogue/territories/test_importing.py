@@ -242,4 +242,6 @@ def test_the_revision_of_the_catalogue_goes_up_with_a_change_and_not_without(tmp
     load(tmp_path)
     assert CatalogueRevision.read().number == first
     load(tmp_path, communes=replaced("communes.csv.gz", "43556", "44000"))
-    assert CatalogueRevision.read().number > first
+    revision = CatalogueRevision.read()
+    assert revision.number > first
+    assert revision.base == revision.number  # every index keeps their names, and is made anew
