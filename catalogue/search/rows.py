@@ -3,7 +3,7 @@
 Making an object of each innovation, of its territory, of its department and of its region took longer than the search.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import itemgetter
@@ -35,16 +35,21 @@ def cards_of(index: Index, keys: Sequence[int]) -> dict[int, Card]:
     cards = {key: Card() for key in keys}
     shown = BitMap(keys)
     labels: Mapping[str, Mapping[str, str]] = index.vocabulary.labels
-    for slug, verb in labels["levier"].items():
-        for key in shown & index.sets.get("levier", {}).get(slug, BitMap()):
-            cards[key].levers.append(verb)
-    for facet, relation in (("politique", "policies"), ("theme", "themes")):
-        for slug, name in labels[facet].items():
-            for key in shown & index.sets.get(facet, {}).get(slug, BitMap()):
-                getattr(cards[key], relation).append((slug, name))
-    for count, taken_up in index.sets.get("reprises", {}).items():
-        for key in shown & taken_up:
-            cards[key].replication_count = int(count)
+
+    def having(group: str, values: Iterable[str]) -> Iterator[tuple[str, int]]:
+        sets = index.sets.get(group, {})
+        for value in values:
+            if (keys := sets.get(value)) is not None and keys.intersect(shown):
+                yield from ((value, key) for key in shown & keys)
+
+    for slug, key in having("levier", labels["levier"]):
+        cards[key].levers.append(labels["levier"][slug])
+    for slug, key in having("politique", labels["politique"]):
+        cards[key].policies.append((slug, labels["politique"][slug]))
+    for slug, key in having("theme", labels["theme"]):
+        cards[key].themes.append((slug, labels["theme"][slug]))
+    for count, key in having("reprises", index.sets.get("reprises", {})):
+        cards[key].replication_count = int(count)
     for card in cards.values():
         card.policies.sort(key=_name)
         card.themes.sort(key=_name)

@@ -6,6 +6,7 @@ A word is marked when the analyser gives it a root, a beginning or a place in a 
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,17 +70,18 @@ class _Answers(dict[str, tuple[int, ...]]):
     def __init__(self, query: Query):
         ways = [(rank, roots) for rank, term in enumerate(query.wanted) for roots in (term.roots, *term.others)]
         self.rows = [(rank, roots) for rank, roots in ways if len(roots) > 1]
-        self.alone = [(rank, roots[0]) for rank, roots in ways if len(roots) == 1]
+        self.alone: dict[str, list[int]] = defaultdict(list)
+        for rank, roots in ways:
+            if len(roots) == 1:
+                self.alone[roots[0]].append(rank)
         self.beginnings = [(rank, term.prefix) for rank, term in enumerate(query.wanted) if term.prefix]
 
     def __missing__(self, written: str) -> tuple[int, ...]:
-        ranks: dict[int, None] = {}
-        for root, word in _words_of(written):
-            ranks |= {rank: None for rank, other in self.alone if other == root}
-            ranks |= {
-                rank: None for rank, start in self.beginnings if word.startswith(start) or root.startswith(start)
-            }
-        self[written] = tuple(ranks)
+        found = _words_of(written)
+        ranks = [rank for root, _ in found if root in self.alone for rank in self.alone[root]]
+        for rank, start in self.beginnings:
+            ranks += [rank for root, word in found if word.startswith(start) or root.startswith(start)]
+        self[written] = tuple(dict.fromkeys(ranks))
         return self[written]
 
     def rows_among(self, written: Iterable[str]) -> list[tuple[int, tuple[str, ...]]]:

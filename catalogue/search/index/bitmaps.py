@@ -72,8 +72,8 @@ class Index:
         counts = {}
         for name in FACETS:
             free = self.hits(criteria.without(name)) if criteria.selected(name) else hits
-            sizes = {value: free.intersection_cardinality(keys) for value, keys in self.sets.get(name, {}).items()}
-            counts[name] = {value: size for value, size in sizes.items() if size}
+            count = free.intersection_cardinality
+            counts[name] = {value: size for value, keys in self.sets.get(name, {}).items() if (size := count(keys))}
         return len(hits), counts
 
     def tally(self, criteria: Criteria, name: str) -> dict[str, int]:

@@ -133,10 +133,11 @@ def matches_by_name(spans: Sequence[Span], names: PlaceNames) -> dict[str, list[
     """By name, the territories that bear it, the most populated first: those of whom it is official, if there are."""
     texts = {span.name for span in spans}
     levels = {text: dict(names.wide.get(text, names.wide.get(without_article(text), {}))) for text in texts}
-    communes = Territory.objects.filter(search_name__in=[text for text in texts if names.may_be_commune(text)])
-    for pk, kind, name in communes.order_by().values_list("pk", "kind", "search_name"):
-        if kind in COMMUNES:
-            levels[name][pk] = Certainty.OFFICIAL
+    if likely := [text for text in texts if names.may_be_commune(text)]:  # Django compiles a query even of nothing
+        communes = Territory.objects.filter(search_name__in=likely).order_by()
+        for pk, kind, name in communes.values_list("pk", "kind", "search_name"):
+            if kind in COMMUNES:
+                levels[name][pk] = Certainty.OFFICIAL
     for span in spans:
         if span.is_postcode:
             pks = Territory.objects.filter(has_postcode(span.name)).values_list("pk", flat=True)
