@@ -25,6 +25,7 @@ ENTRIES = 30
 QUESTIONS = 5
 NOTES = "catalogue_freshness"
 DEADLINE = 1800  # seconds
+PAUSE = 0.1  # seconds between two questions of a reader
 FORK = multiprocessing.get_context("fork")
 """Processes that part from one that has imported everything, as those of the server do: a second less for each."""
 
@@ -52,11 +53,12 @@ def answers(engine) -> str:
 def prepare(cursor) -> None:
     """Fill the database, and make the table of the notes."""
     from catalogue.search.index import documents
-    from tests.factories import make_innovation
+    from tests.factories import indexed_together, make_innovation
 
     cursor.execute(f"CREATE TABLE {NOTES} (revision bigint PRIMARY KEY, answers text NOT NULL)")
-    for number in range(ENTRIES):
-        make_innovation(title=f"Entrée {number}", themes=["feu"])
+    with indexed_together():
+        for number in range(ENTRIES):
+            make_innovation(title=f"Entrée {number}", themes=["feu"])
     change(random.Random(0), lambda: note(cursor))
     assert documents.drift() == []
 
@@ -134,8 +136,8 @@ def read(pipe: Connection, _: int) -> None:
             cursor.execute(f"SELECT max(revision) FROM {NOTES}")
             committed = cursor.fetchone()[0]
             seen.append((committed, *engine.answer(lambda index: (index.revision.number, answers(index)))))
-            time.sleep(0.05)
-            if len(seen) % 10 == 0:
+            time.sleep(PAUSE)
+            if len(seen) % 5 == 0:
                 with override_settings(STORAGES=plain_files):
                     pages.append(page(client.get("/innovations/")))
         cursor.execute(f"SELECT revision, answers FROM {NOTES}")

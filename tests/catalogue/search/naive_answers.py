@@ -4,9 +4,12 @@ from hypothesis import strategies as st
 
 from catalogue.entries.changes import record_change
 from catalogue.models import SynonymGroup, WeakWord
+from catalogue.search import reference
 from catalogue.search.analysis.queries import NAME_LINK, parse_query
 from catalogue.search.analysis.synonyms import present
 from catalogue.search.analysis.text import fold, tokens, words
+from catalogue.search.query.criteria import Criteria
+from catalogue.search.query.facets import FACETS
 
 GROUPS = [
     ("equivalent", "eau\nalimentation"),
@@ -92,3 +95,16 @@ def found_for(criteria, innovations):
     near = [row for row in near if any(h and r > 1 for h, r in zip(row[1], rare, strict=True))]
     near = [row for row in near if row[3] * 3 >= max(row[3] for row in near)]
     return whole, near
+
+
+def reference_answer(criteria: Criteria, counted: dict) -> tuple[tuple[int, dict], list[int]]:
+    """The total and counts, and the keys, that the reference gives.
+
+    `counted` keeps the counts from one call to the next: where no facet is chosen they depend on the answers alone.
+    """
+    keys = reference.keys(criteria)
+    is_chosen = any(criteria.selected(name) for name in FACETS)
+    asked = criteria if is_chosen else frozenset(keys)
+    if asked not in counted:
+        counted[asked] = reference.total_and_counts(criteria)
+    return counted[asked], keys
