@@ -20,6 +20,9 @@ WORKERS = 4  # at most: each has its own database to make
 WAITING = {"browser": 1}
 """Processes more, by part: what waits for a browser leaves its processor to another."""
 
+FOLDERS = {"browser": "tests/browser"}
+"""Where all the tests of a part are: each process reads no other, unless the arguments say what to read."""
+
 SLOWEST = 10
 """How many of the slowest tests a part tells at its end. None fails for being slow."""
 
@@ -52,6 +55,8 @@ def run(part: str, title: str, url: str, arguments: list[str]) -> int:
     workers = str(min(os.cpu_count() or 1, WORKERS) + WAITING.get(part, 0))
     command = [sys.executable, "-m", "pytest", "-q", "--part", part, "-n", workers, "--dist", "worksteal"]
     command += ["--durations", str(SLOWEST), "--durations-min", "0.5", *arguments]
+    if part in FOLDERS and not any((ROOT / each.partition("::")[0]).exists() for each in arguments):
+        command.append(FOLDERS[part])
     with (
         tempfile.TemporaryDirectory(prefix="oural-suite-", ignore_cleanup_errors=True) as folder,
         subprocess.Popen(command, cwd=ROOT, env=environment(url, folder)) as pytest,

@@ -72,16 +72,21 @@ def whole_site(folder: Path, server_url: str) -> Iterator[Site]:
 
 
 def prepared_folder(server_url: str) -> Path:
-    """The folder of a site that nobody serves, prepared if need be; `copied_database` copies what it holds."""
+    """The folder of a site that nobody serves, prepared once a run; `copied_database` copies what it holds."""
     database = "postgresql" if server_url else "sqlite"
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
     with one_at_a_time("site") as parent:
         folder = parent / f"site-{database}-{digest_of(DATA)}"
+        ready_for = parent / f"site-{database}.run"
+        if run and ready_for.exists() and ready_for.read_text() == run:
+            return folder
         if not folder.exists():
             for old in parent.glob(f"site-{database}-*"):
                 shutil.rmtree(old)
         folder.mkdir(exist_ok=True)
         url = template_database(server_url, folder.name.replace("-", "_")) if server_url else ""
         manage(settings_of_site(folder, url, free_port()), "prepare")
+        ready_for.write_text(run)
     return folder
 
 
@@ -130,22 +135,6 @@ def settings_of_site(folder: Path, database_url: str, port: int) -> dict[str, st
     }
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return inherited | changes | ({"DATABASE_URL": database_url} if database_url else {})
-
-
-@contextmanager
-def own_database(server_url: str) -> Iterator[str]:
-    """A database made on the server and dropped at the end, as its address; nothing where `server_url` is empty."""
-    if not server_url:
-        yield ""
-        return
-    name = f"oural_site_{os.getpid()}"
-    base, _, _ = server_url.rpartition("/")
-    with closing(psycopg.connect(f"{base}/postgres", autocommit=True)) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield f"{base}/{name}"
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 @contextmanager
