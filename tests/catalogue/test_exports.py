@@ -14,7 +14,14 @@ from catalogue.exports import COLUMNS
 from catalogue.models import Source, TerritoryKind
 from catalogue.search.index import engine
 from catalogue.tables.table import escape_formula
-from tests.factories import make_innovation, make_lever, make_organisation, make_replication, make_territory
+from tests.factories import (
+    indexed_together,
+    make_innovation,
+    make_lever,
+    make_organisation,
+    make_replication,
+    make_territory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -111,8 +118,9 @@ def test_a_text_with_characters_that_xml_refuses_is_exported_all_the_same(client
 
 
 def test_every_entry_that_answers_and_no_other(client):
-    for number in range(25):
-        make_innovation(title=f"Eau {number}", themes=["eau"])
+    with indexed_together():
+        for number in range(25):
+            make_innovation(title=f"Eau {number}", themes=["eau"])
     make_innovation(title="Air", themes=["air"])
     make_innovation(title="Brouillon", themes=["eau"], status="draft")
     rows = read_csv(client.get("/innovations/export.csv?theme=eau&page=2"))
@@ -149,17 +157,20 @@ def test_what_is_harmless_is_left_as_it_is(cell):
     assert escape_formula(cell) == cell
 
 
-@pytest.mark.parametrize("extension", ["csv", "ods", "json"])
-def test_an_export_runs_a_constant_number_of_queries(client, extension):
+def test_an_export_runs_a_constant_number_of_queries(client):
     counts = []
     for number in (2, 30):
-        for _ in range(number):
-            innovation = make_innovation(themes=["eau"], levers=[make_lever()], organisations=[make_organisation()])
-            make_replication(original=innovation, territory=make_territory())
+        with indexed_together():
+            for _ in range(number):
+                innovation = make_innovation(
+                    themes=["eau"], levers=[make_lever()], organisations=[make_organisation()]
+                )
+                make_replication(original=innovation, territory=make_territory())
         engine.totals([])  # the index is made
-        with CaptureQueriesContext(connection) as queries:
-            body(client.get(f"/innovations/export.{extension}"))
-        counts.append(len(queries))
+        for extension in ("csv", "ods", "json"):
+            with CaptureQueriesContext(connection) as queries:
+                body(client.get(f"/innovations/export.{extension}"))
+            counts.append(len(queries))
     # revision, before, with and after; entries, levers, policies, themes, organisations, sources, illustrations and
     # replications
-    assert counts == [11, 11]
+    assert counts == [11] * 6
