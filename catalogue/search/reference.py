@@ -149,9 +149,11 @@ def filtered(innovations: InnovationQuerySet, criteria: Criteria) -> InnovationQ
 def total_and_counts(criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
     """How many innovations answer and, by facet then value, how many would if the facet were free."""
     every = Innovation.objects.published().filter(counted_condition(criteria)).order_by()
-    parts = [counted(filtered(every, criteria), "", Value("", TextField()))]
+    found = filtered(every, criteria)
+    parts = [counted(found, "", Value("", TextField()))]
     for facet in FACETS.values():
-        parts.append(counted(filtered(every, criteria.without(facet.name)), facet.name, facet.key))
+        free = filtered(every, criteria.without(facet.name)) if criteria.selected(facet.name) else found
+        parts.append(counted(free, facet.name, facet.key))
     counts: dict[str, dict[str, int]] = {name: {} for name in FACETS}
     total = 0
     for name, value, count in parts[0].union(*parts[1:], all=True):
