@@ -65,7 +65,7 @@ SAME_NAMES = {
     "Django's": "Command main",
     "called once, by the application, to listen to signals": "connect",
     "a view and what it calls, or a page of the admin and one of the site": (
-        "confirm enrol erase keep private resume send SourceInline verify withdraw"
+        "confirm enrol erase keep resume send SourceInline verify withdraw"
     ),
     "one question, answered by what the room knows": "desk_items list_url neighbours purge read row_of run",
     "the plain reference answers what the bitmaps do": (

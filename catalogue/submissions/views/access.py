@@ -4,11 +4,9 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.csrf import csrf_exempt
 
 from catalogue.submissions.forms.base import kept_text
 from catalogue.submissions.forms.fields import LongText, ShortText
@@ -17,6 +15,7 @@ from catalogue.submissions.hidden_fields import read_seed
 from catalogue.submissions.kinds import kind_values
 from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
 from catalogue.submissions.models.person import has_expired, opened_by
+from catalogue.views.responses import secret_page
 
 View = Callable[..., HttpResponseBase]
 
@@ -78,26 +77,15 @@ def first_slug(submission: Submission) -> str:
 
 
 def private(view: View) -> View:
-    """Keep a page out of caches, of search engines and of what other sites are told; give back the text of a page that
-    was sent after its contribution was erased.
+    """Seal a page, and give back the text of one that was sent after its contribution was erased."""
 
-    There is no session: the secret in the address is what another site could not know, so that no cookie protects the
-    form, none expires while one writes, and a reader's browser is given none.
-    """
-
-    @csrf_exempt
+    @secret_page
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            response = view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except (Submission.DoesNotExist, SubmissionContact.DoesNotExist):  # erased since the page was opened
-            response = gone(request)
-        except UnreadablePostError:  # the connection broke off: nobody is there to read the answer
-            response = HttpResponse("La connexion s’est interrompue.\n", status=400, content_type="text/plain")
-        patch_cache_control(response, private=True, no_store=True)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+            return gone(request)
 
     return guarded
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from catalogue.encryption import token_digest
 from catalogue.models import Innovation
 from catalogue.origin import origin_of
 from catalogue.refusal import Refusal
@@ -18,7 +19,6 @@ from catalogue.submissions.forms.person import TRAP
 from catalogue.submissions.hidden_fields import PageOutdated
 from catalogue.submissions.limits import DRAFTS, SAVES
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
-from catalogue.submissions.models.person import token_digest
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.uploads import largest
 from catalogue.submissions.views.access import (
