@@ -4,11 +4,11 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from catalogue.submissions.forms.base import kept_text
+from catalogue.submissions.forms.base import readable_data
 from catalogue.submissions.forms.fields import LongText, ShortText
 from catalogue.submissions.forms.flow import steps_of, steps_of_kind
 from catalogue.submissions.hidden_fields import read_seed
@@ -52,14 +52,6 @@ def answers_too_large(view: View) -> View:
 def is_too_large(request: HttpRequest) -> bool:
     """Whether what is sent is too large to be read at all, as the site settled before this page was asked."""
     return bool(getattr(request, "is_too_large", False))
-
-
-def readable_data(sent: QueryDict) -> QueryDict:
-    """What was sent or asked, without what neither database nor person can take."""
-    data = QueryDict(mutable=True)
-    for name, values in sent.lists():
-        data.setlist(name, [kept_text(str(value)) for value in values])
-    return data
 
 
 def gone(request: HttpRequest, *, status: int = 404) -> HttpResponse:

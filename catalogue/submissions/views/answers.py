@@ -12,7 +12,7 @@ from catalogue.origin import origin_of
 from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
 from catalogue.submissions.attachments import add_file, remove_file
-from catalogue.submissions.forms.base import StepForm
+from catalogue.submissions.forms.base import StepForm, readable_data
 from catalogue.submissions.forms.flow import Step, blank_form, steps_of
 from catalogue.submissions.forms.innovation import FilesStepForm
 from catalogue.submissions.forms.person import TRAP
@@ -24,7 +24,6 @@ from catalogue.submissions.uploads import largest
 from catalogue.submissions.views.access import (
     first_slug,
     is_too_large,
-    readable_data,
 )
 from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow

@@ -12,6 +12,7 @@ from catalogue.encryption import new_token
 from catalogue.models import Innovation, Lever, Territory, TerritoryKind
 from catalogue.submissions.criteria import ADMISSION, RejectionReason
 from catalogue.submissions.forms.about_entry import Section
+from catalogue.submissions.forms.base import readable_data
 from catalogue.submissions.forms.flow import blank_form, checked_form, step_named, steps_of, steps_of_kind
 from catalogue.submissions.hidden_fields import Seed
 from catalogue.submissions.kinds import kind_of, kind_values
@@ -23,7 +24,6 @@ from catalogue.submissions.views.access import (
     draft_page,
     first_slug,
     private,
-    readable_data,
 )
 from catalogue.submissions.views.answers import ALIKE, MISSING, answered
 from catalogue.submissions.views.step_page import step_page
