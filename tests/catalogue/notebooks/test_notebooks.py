@@ -1,11 +1,14 @@
 """What is done to a notebook: one thing to one line, whatever another device did meanwhile."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 from django.conf import settings as site
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -237,3 +240,30 @@ def test_notebooks_begin_so_often_from_one_place(settings):
         create_notebook(place=PLACE)
     create_notebook(place=Origin("192.0.2.2", "192.0.2.2"))
     assert Notebook.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_devices_at_once_both_have_what_they_did():
+    """Four threads keep an entry that all of them want, one of their own, and move it."""
+    if connection.vendor == "sqlite":
+        pytest.skip("The tests' SQLite is in memory: threads lock each other out.")
+    notebook = opened_notebook(create_notebook(place=PLACE))
+    wanted, *own = [make_innovation() for _ in range(5)]
+    barrier = threading.Barrier(4)
+
+    def work(entry: Innovation) -> None:
+        barrier.wait()
+        try:
+            keep_entry(notebook=notebook, innovation=wanted)
+            line = keep_entry(notebook=notebook, innovation=entry)
+            move_entry(notebook=notebook, key=line.pk, to=UP)
+            keep_note(notebook=notebook, key=line.pk, text=entry.slug, seen=mark_of_note(""))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, own))
+    lines = list(notebook.entries.in_order().select_related("innovation"))
+    assert sorted(line.innovation_id for line in lines) == sorted(entry.pk for entry in (wanted, *own))
+    assert len({line.position for line in lines}) == 5
+    assert {line.note for line in lines} == {"", *(entry.slug for entry in own)}
