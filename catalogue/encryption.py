@@ -5,7 +5,10 @@ A keyring makes its keys from secrets of the settings, that of today and those o
 is read as long as the settings name it. The ciphers are Fernet's (AES-128 and HMAC-SHA256) as `cryptography` has them.
 """
 
+import hashlib
+import hmac
 import re
+import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -67,7 +70,32 @@ def key_of(secret: str, purpose: str) -> Fernet:
     return Fernet(urlsafe_b64encode(key))
 
 
-SECRET = re.compile(r"(/(?:proposer/brouillon|proposer/confirmer|suivi|verifier|apercu)/)([^/\s]+)")
+TOKEN_BYTES = 24
+"""192 bits drawn at random: 32 characters in an address."""
+
+
+def token_digest(token: str) -> str:
+    """What is kept of a link. Its text has 192 bits drawn at random, so a plain digest cannot be turned back."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def new_token() -> str:
+    """A text that nobody can guess."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def derived_token(token: str, purpose: str) -> str:
+    """The text that follows from another for a purpose: the same each time, and not to be turned back.
+
+    Who confirms twice is led to the same tracking page, though the site has kept neither text.
+    """
+    digest = hmac.digest(token.encode(errors="replace"), f"oural.{purpose}".encode(), hashlib.sha256)
+    return urlsafe_b64encode(digest[:TOKEN_BYTES]).decode()
+
+
+SECRET = re.compile(
+    r"(/(?:proposer/brouillon|proposer/confirmer|suivi|verifier|apercu|carnet/lecture|carnet)/)([^/\s?]+)"
+)
 
 
 def masked(text: str) -> str:

@@ -1,10 +1,16 @@
-"""Forms of the public pages."""
+"""Forms of the public pages: the answer of a contact, and what is written in a notebook."""
 
+import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
-from catalogue.models import Answer
+from catalogue.models import Answer, Innovation
+from catalogue.models.notebook import NAME_LENGTH
+from catalogue.notebooks import NOTE_LENGTH
+from catalogue.submissions.forms.base import StepForm
+from catalogue.submissions.forms.fields import LongText, ShortText
 
 LONGEST_REMARK = 5000
 WORDS = {
@@ -38,3 +44,61 @@ class AnswerForm(forms.Form):
         if cleaned.get("answer") == Answer.TO_CORRECT and "remark" in cleaned and not cleaned["remark"]:
             self.add_error("remark", "Dites ce qui est à corriger.")
         return cleaned
+
+
+NOTEBOOK_ADDRESS = re.compile(r"(?:/carnet/)?([\w-]{32})/?(?:[?#]\S*)?$", re.ASCII)
+ENTRY_ADDRESS = re.compile(r"(?:/innovations/)?([\w-]+)/?(?:[?#]\S*)?$", re.ASCII)
+
+
+class NotebookAddressForm(StepForm):
+    """The address of a notebook that one has already; its value is the secret in it."""
+
+    carnet = ShortText(
+        label="Adresse de votre carnet",
+        most=300,
+        missing="Collez l’adresse de votre carnet.",
+        attrs={"autocomplete": "off", "spellcheck": "false"},
+        help_text="Celle que montre sa page, telle que vous l’avez gardée.",
+    )
+
+    def clean_carnet(self) -> str:
+        """Read the address."""
+        text = self.cleaned_data["carnet"].strip()
+        if "/carnet/lecture/" in text:
+            raise ValidationError("Cette adresse lit un carnet partagé, et ne permet pas d’y garder une fiche.")
+        found = NOTEBOOK_ADDRESS.search(text)
+        if found is None:
+            raise ValidationError("Ce n’est pas l’adresse d’un carnet : elle contient /carnet/ et 32 signes.")
+        return found[1]
+
+
+class EntryAddressForm(StepForm):
+    """The entry that a notebook is to keep; its value is a public entry."""
+
+    fiche = ShortText(
+        label="Ajouter une fiche par son adresse",
+        most=300,
+        missing="Collez l’adresse d’une fiche.",
+        attrs={"autocomplete": "off", "spellcheck": "false"},
+        help_text="Collez celle de la page d’une innovation.",
+    )
+
+    def clean_fiche(self) -> Innovation:
+        """Find the entry."""
+        found = ENTRY_ADDRESS.search(self.cleaned_data["fiche"].strip())
+        innovation = Innovation.objects.published().named([found[1]] if found else []).first()
+        if innovation is None:
+            raise ValidationError("Aucune fiche publiée n’a cette adresse.")
+        return innovation
+
+
+class NotebookNameForm(StepForm):
+    """The name of a notebook."""
+
+    nom = ShortText(label="Nom du carnet", most=NAME_LENGTH, missing="Donnez un nom au carnet.")
+
+
+class NoteForm(StepForm):
+    """A note of one's own on an entry of a notebook."""
+
+    note = LongText(label="Ma note", most=NOTE_LENGTH, rows=4, required=False)

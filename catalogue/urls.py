@@ -3,7 +3,18 @@
 from django.urls import include, path, re_path
 
 from catalogue.feeds import InnovationFeed
-from catalogue.views import files, innovations, levers, maps, policies, secret_links, sheet, territories
+from catalogue.views import (
+    comparison,
+    files,
+    innovations,
+    levers,
+    maps,
+    notebooks,
+    policies,
+    secret_links,
+    sheet,
+    territories,
+)
 from catalogue.views.responses import read_only
 
 app_name = "catalogue"
@@ -14,6 +25,7 @@ urlpatterns = [
     path("innovations/flux.atom", read_only(InnovationFeed()), name="feed"),
     path("innovations/carte/", maps.innovation_map, name="map"),
     path("innovations/carte/tableau.csv", maps.map_table, name="map-table"),
+    path("innovations/comparer/", comparison.comparison, name="comparison"),
     path("innovations/<slug:slug>/", sheet.innovation_sheet, name="innovation"),
     path("apercu/<str:token>/", secret_links.pending_preview, name="pending"),
     path("apercu/<str:token>/images/<int:number>/", secret_links.pending_picture, name="pending-picture"),
@@ -26,5 +38,12 @@ urlpatterns = [
     path("politiques/<slug:slug>/", policies.policy_detail, name="policy"),
     path("leviers/", levers.lever_list, name="levers"),
     path("leviers/<slug:slug>/", levers.lever_detail, name="lever"),
+    path("carnet/", notebooks.notebook_door, name="notebook-door"),
+    path("carnet/lecture/<str:token>/", notebooks.notebook_shared, name="notebook-shared"),
+    path("carnet/<str:token>/", notebooks.notebook_detail, name="notebook"),
+    path("carnet/<str:token>/fiches/", notebooks.notebook_entries, name="notebook-entries"),
+    path("carnet/<str:token>/fiches/<int:key>/", notebooks.notebook_entry, name="notebook-entry"),
+    path("carnet/<str:token>/reglages/", notebooks.notebook_settings, name="notebook-settings"),
+    path("carnet/<str:token>/supprimer/", notebooks.notebook_deletion, name="notebook-deletion"),
     path("", include("catalogue.submissions.urls")),
 ]

@@ -76,6 +76,12 @@ SUBMISSION_UNCONFIRMED_MEGABYTES_IN_ALL = env.int("SUBMISSION_UNCONFIRMED_MEGABY
 SUBMISSION_AT_WORK_MINUTES = env.int("SUBMISSION_AT_WORK_MINUTES", default=60)
 SUBMISSION_LINES_PER_SITE = env.int("SUBMISSION_LINES_PER_SITE", default=4)
 
+# --- Notebooks: entries kept behind an address, without an account ---
+
+NOTEBOOK_DAYS = env.int("NOTEBOOK_DAYS", default=365)
+NOTEBOOKS_PER_HOUR = env.int("NOTEBOOKS_PER_HOUR", default=30)
+NOTEBOOK_CHANGES_PER_HOUR = env.int("NOTEBOOK_CHANGES_PER_HOUR", default=1200)
+
 # --- Images that people send: drawn anew by one process at a time, within these bounds ---
 
 IMAGE_MEGABYTES = env.int("IMAGE_MEGABYTES", default=8)

@@ -76,6 +76,8 @@ ONE_DATABASE = {
     "tests/catalogue/test_innovation.py": "what the page of an entry says",
     "tests/catalogue/test_innovation_list.py": "what the page says",
     "tests/catalogue/test_kept_files.py": "which headers a file has",
+    "tests/catalogue/notebooks/test_notebook_pages.py": "what the pages say",
+    "tests/catalogue/test_comparison.py": "what the page says",
     "tests/catalogue/test_levers.py": "what the pages say",
     "tests/catalogue/test_policies.py": "what the pages say",
     "tests/catalogue/test_reading.py": "which headers a page has",

@@ -32,7 +32,8 @@ LAYERS = {
         "entries",
         # what one does with entries
         "versions.restore versions.pending versions.render territories.place territories.following "
-        "territories.importing territories.report loading verification links maps tables submissions",
+        "territories.importing territories.report loading verification links maps tables submissions notebooks "
+        "comparison",
         "forms submissions.forms exports feeds",
         "views submissions.views admin submissions.admin management templatetags",
         "urls submissions.urls apps",
@@ -65,7 +66,7 @@ SAME_NAMES = {
     "Django's": "Command main",
     "called once, by the application, to listen to signals": "connect",
     "a view and what it calls, or a page of the admin and one of the site": (
-        "confirm enrol erase keep private resume send SourceInline verify withdraw"
+        "confirm enrol erase keep resume send SourceInline verify withdraw"
     ),
     "one question, answered by what the room knows": "desk_items list_url neighbours purge read row_of run",
     "the plain reference answers what the bitmaps do": (

@@ -6,6 +6,7 @@ from catalogue.models.former_slug import FormerSlug, FormerThemeSlug
 from catalogue.models.import_file import ImportFile, LoadRecord
 from catalogue.models.innovation import Innovation
 from catalogue.models.kept_file import Document, Illustration
+from catalogue.models.notebook import Notebook, NotebookEntry
 from catalogue.models.outgoing_mail import OutgoingMail
 from catalogue.models.policy import Policy
 from catalogue.models.replication import Replication, ReplicationState
@@ -36,6 +37,8 @@ __all__ = [
     "Innovation",
     "Lever",
     "LoadRecord",
+    "Notebook",
+    "NotebookEntry",
     "Organisation",
     "OrganisationKind",
     "OutgoingMail",

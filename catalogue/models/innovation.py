@@ -1,7 +1,9 @@
 """Innovations: the entries of the catalogue."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.core.validators import slug_re
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
@@ -27,6 +29,11 @@ class InnovationQuerySet(models.QuerySet):
     def published(self):
         """What the public sees."""
         return self.filter(status=Status.PUBLISHED)
+
+    def named(self, slugs: Iterable[str]):
+        """Those of these addresses, present or former; what is no address names nothing."""
+        known = [slug for slug in slugs if slug_re.match(slug)]
+        return self.filter(Q(slug__in=known) | Q(former_slugs__slug__in=known)).distinct()
 
     def withdrawn(self):
         """What the public saw, and no longer sees."""

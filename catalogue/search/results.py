@@ -3,7 +3,7 @@
 What answers is the business of the engine alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
@@ -71,6 +71,15 @@ class PageLink:
     url: str
     is_current: bool
     follows_gap: bool
+
+
+def page_links(page: int, pages: int, url_of: Callable[[int], str]) -> list[PageLink]:
+    """The first page of a list, the last one, and those around the one shown."""
+    numbers = sorted({1, pages} | {n for n in range(page - 1, page + 2) if 1 <= n <= pages})
+    return [
+        PageLink(number, url_of(number), number == page, number > previous + 1)
+        for previous, number in pairwise([0, *numbers])
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +223,7 @@ class Results:
     @property
     def page_links(self) -> list[PageLink]:
         """The first page, the last one, and those around the one shown."""
-        numbers = sorted({1, self.pages} | {n for n in range(self.page - 1, self.page + 2) if 1 <= n <= self.pages})
-        return [
-            PageLink(number, self.criteria.at_page(number).url, number == self.page, number > previous + 1)
-            for previous, number in pairwise([0, *numbers])
-        ]
+        return page_links(self.page, self.pages, lambda number: self.criteria.at_page(number).url)
 
     @property
     def sort_options(self) -> list[SortOption]:

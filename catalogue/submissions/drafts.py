@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from catalogue.encryption import derived_token, token_digest
 from catalogue.models import Innovation, Territory
 from catalogue.origin import Origin
 from catalogue.refusal import TooLarge
@@ -29,7 +30,7 @@ from catalogue.submissions.models import (
     SubmissionKind,
     TokenPurpose,
 )
-from catalogue.submissions.models.person import derived_token, issue_token, keep_token, opened_by, token_digest
+from catalogue.submissions.models.person import issue_token, keep_token, opened_by
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.submissions.room import digests_of, make_room
 from catalogue.submissions.spam import HELD_FROM, MOST_POINTS, spam_score

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.core import signing
 
+from catalogue.encryption import token_digest
 from catalogue.models import Innovation
 from catalogue.refusal import Refusal
 from catalogue.submissions.models import Submission
-from catalogue.submissions.models.person import token_digest
 
 SALT = "oural.submissions.seed"
 MOMENT_SALT = "oural.submissions.moment"

@@ -17,7 +17,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalogue import throttle
-from catalogue.models import Contact, OutgoingMail
+from catalogue.models import Contact, Notebook, OutgoingMail
+from catalogue.models.notebook import NotebookQuerySet
 from catalogue.models.outgoing_mail import OutgoingMailQuerySet
 from catalogue.submissions.emails import erase_mails_about
 from catalogue.submissions.kinds import answers_that_stay, subject_of
@@ -38,12 +39,13 @@ ENTRY_CONTACT = ("name", "role", "email", "accepts_yearly_mail", "accepts_introd
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """What the retention periods let go: what was never confirmed, what was refused or withdrawn, and the accepted
-    contributions of which the person is forgotten."""
+    """What the retention periods let go: what was never confirmed, what was refused or withdrawn, the accepted
+    contributions of which the person is forgotten, and the notebooks that nobody opens any more."""
 
     unconfirmed: SubmissionQuerySet
     refused: SubmissionQuerySet
     silent: SubmissionQuerySet
+    notebooks: NotebookQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def overdue_by(now: datetime) -> Overdue:
         all_of_them.forgotten_since(now - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)),
         all_of_them.refused_before(now - months(settings.SUBMISSION_REJECTED_MONTHS)),
         all_of_them.silent_since(now - months(settings.SUBMISSION_CONTACT_MONTHS)),
+        Notebook.objects.unvisited(timezone.localdate(now)),
     )
 
 
@@ -77,6 +80,7 @@ def apply_retention() -> None:
     forget_unsent()
     _let_go(overdue.refused, lambda held: erase(submission=held))
     _let_go(overdue.silent, lambda held: forget_contact(submission=held, actor=Actor.SYSTEM))
+    overdue.notebooks.delete()
     throttle.forget_unused()
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from catalogue.models import Innovation
 from catalogue.search.analysis.queries import Query
 from catalogue.search.analysis.snippets import extract, marked
 from catalogue.search.query.applied import FacetValue
@@ -71,6 +72,25 @@ def theme_tags(themes: Iterable[tuple[str, str]], list_url: str) -> SafeString:
 def _theme_tag(list_url: str, slug: str, name: str) -> SafeString:
     return format_html(
         '<li><a class="fr-tag fr-tag--sm" href="{}?theme={}">{}</a></li>', list_url, slug, french_typography(name)
+    )
+
+
+@register.filter
+def keep_link(innovation: Row | Innovation, style: str) -> SafeString:
+    """Leads to where an entry is kept; the script keeps it in the notebook that the browser remembers."""
+    return _keep_link(innovation.slug, innovation.title, style)
+
+
+@lru_cache(maxsize=10_000)
+def _keep_link(slug: str, title: str, style: str) -> SafeString:
+    return format_html(
+        '<a class="{} fr-icon-bookmark-line o-keep-link" href="{}?fiche={}" rel="nofollow" data-keep="{}">'
+        '<span data-keep-label>Garder</span><span class="fr-sr-only"> {} dans mon carnet</span></a>',
+        style,
+        reverse("catalogue:notebook-door"),
+        slug,
+        slug,
+        french_typography(f"« {title} »"),
     )
 
 

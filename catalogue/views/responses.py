@@ -1,4 +1,4 @@
-"""What answers have in common: a page read only or kept by revision, the status of a bound, a file to download."""
+"""What answers have in common: a page read only, kept by revision or sealed, the status of a bound, a file."""
 
 import gzip
 import io
@@ -7,7 +7,14 @@ from functools import wraps
 from typing import IO, Any, TypeVar
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponsePermanentRedirect
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+    UnreadablePostError,
+)
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
@@ -84,6 +91,35 @@ def _tag() -> str:
 
 
 Page = TypeVar("Page", bound=HttpResponse)
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+SEALED = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+
+
+def sealed(response: Response) -> Response:
+    """An answer that is kept nowhere, found by no search engine, and whose address, a secret, goes nowhere."""
+    for name, value in SEALED.items():
+        response[name] = value
+    return response
+
+
+def secret_page(view: View) -> View:
+    """Make a sealed page of a view whose address is a secret.
+
+    There is no session: the secret in the address is what another site could not know, so that no cookie protects the
+    form, none expires while one writes, and a reader's browser is given none. Under `no-referrer` a browser hides
+    where a form comes from, which the usual protection would refuse.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return sealed(view(request, *args, **kwargs))
+        except UnreadablePostError:  # the connection broke off: nobody is there to read the answer
+            return sealed(HttpResponse("La connexion s’est interrompue.\n", status=400, content_type="text/plain"))
+
+    return guarded
 
 
 def bounded(page: Page, refusal: Refusal | None) -> Page:

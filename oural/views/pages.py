@@ -92,6 +92,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "proconnect_cookie": settings.PROCONNECT_COOKIE_NAME if settings.PROCONNECT_ENABLED else "",
         "unconfirmed_days": settings.SUBMISSION_UNCONFIRMED_DAYS,
         "rejected_months": settings.SUBMISSION_REJECTED_MONTHS,
+        "notebook_days": settings.NOTEBOOK_DAYS,
         "contact_months": settings.SUBMISSION_CONTACT_MONTHS,
     }
     return render(request, "pages/privacy.html", context)

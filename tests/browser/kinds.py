@@ -24,6 +24,15 @@ KINDS = (
     Kind("list-unknown-filter", "/innovations/?levier=inconnu&page=-1&couleur=bleue"),
     Kind("sheet-replicated", "/innovations/agrilocal-de-la-drome-a-une-quarantaine-de-departements/"),
     Kind("sheet-incomplete", "/innovations/composter-au-pied-des-immeubles-a-port-louis-en-guadeloupe/"),
+    Kind(
+        "comparison",
+        "/innovations/comparer/?fiche=le-medicobus-de-l-orne&fiche=l-observatoire-des-engagements-de-reze"
+        "&fiche=agrilocal-de-la-drome-a-une-quarantaine-de-departements&fiche=inconnue",
+    ),
+    Kind("comparison-of-one", "/innovations/comparer/?fiche=le-medicobus-de-l-orne"),
+    Kind("notebook-door", "/carnet/"),
+    Kind("notebook-door-with-entry", "/carnet/?fiche=le-medicobus-de-l-orne"),
+    Kind("notebook-gone", "/carnet/inconnu/", 404),
     Kind("map", "/innovations/carte/"),
     Kind("map-regions", "/innovations/carte/?niveau=regions"),
     Kind("map-department", "/innovations/carte/?departement=44&levier=evaluer"),

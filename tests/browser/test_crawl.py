@@ -14,7 +14,9 @@ from tests.browser.server import Site
 from tests.databases import one_at_a_time
 
 LOCATIONS = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-SEARCHES = Endless(r"/(?!proposer/).*", has_query=True, most=50)
+SEARCHES = Endless(r"/(?!proposer/|carnet/|innovations/comparer/).*", has_query=True, most=50)
+# Each entry may be kept, and compared with its neighbours.
+CHOICES = Endless(r"/carnet/|/innovations/comparer/", has_query=True, most=10)
 CONTRIBUTIONS = Endless(r"/proposer/.*", has_query=True, most=10)
 # Every commune has a page; those that have to do with an innovation are in the site map.
 TERRITORIES = Endless(r"/territoires/.*", has_query=False, most=60)
@@ -24,7 +26,7 @@ STATIC_PAGES = 12
 PROPOSALS = 18
 AXES = 3
 # What somebody writes or follows: nobody is told of it. The page that says how to take part is public.
-PRIVATE = re.compile(r"/proposer/.+|/suivi/.*")
+PRIVATE = re.compile(r"/proposer/.+|/suivi/.*|/carnet/.*")
 POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data:",
@@ -46,7 +48,7 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             tree = ElementTree.fromstring(fetch(f"{site.url}/sitemap.xml").body)
             listed = [element.text or "" for element in tree.iter(LOCATIONS)]
             starts = [f"{site.url}/", *listed]
-            found = crawl(site.url, starts, families=[SEARCHES, CONTRIBUTIONS, TERRITORIES])
+            found = crawl(site.url, starts, families=[SEARCHES, CHOICES, CONTRIBUTIONS, TERRITORIES])
             kept.write_bytes(pickle.dumps((listed, found)))
     return pickle.loads(kept.read_bytes())
 
@@ -64,14 +66,16 @@ def seen(whole: tuple[list[str], Crawl]) -> Crawl:
 
 
 def test_crawl_sees_the_whole_site(seen: Crawl, in_sitemap: list[str]):
-    kinds = Counter(urlsplit(page.url).path.split("/")[1] for page in seen.pages if page.url not in SEARCHES)
+    pages = [page.url for page in seen.pages if page.url not in SEARCHES and page.url not in CHOICES]
+    kinds = Counter(urlsplit(url).path.split("/")[1] for url in pages)
     searches = [page.url for page in seen.pages if page.url in SEARCHES]
     territories = [page.url for page in seen.pages if page.url in TERRITORIES]
     assert len(in_sitemap) == len(set(in_sitemap))
     assert len(in_sitemap) >= STATIC_PAGES + INNOVATIONS + LEVERS + PROPOSALS + AXES + 18
-    # The list, the map and the sheets, those that other tests published included; each lever and their list.
+    # The list, the map, the sheets, those that other tests published included, and the comparison, which the site map
+    # leaves out; each lever and their list.
     innovations = [url for url in in_sitemap if urlsplit(url).path.startswith("/innovations/")]
-    assert kinds["innovations"] == len(innovations) >= INNOVATIONS + 2
+    assert kinds["innovations"] - 1 == len(innovations) >= INNOVATIONS + 2
     assert kinds["leviers"] == LEVERS + 1
     # Each proposal and each axis; their list.
     assert kinds["propositions"] == PROPOSALS + AXES + 1
@@ -110,10 +114,10 @@ def test_every_page_has_one_heading_and_one_title(seen: Crawl):
 
 
 def test_every_page_has_its_own_title(seen: Crawl):
-    """But for searches, of which two may ask the same in other words, and for contributions on several entries."""
+    """But for searches, of which two may ask the same in other words, and for what is done with several entries."""
     addresses = defaultdict(set)
     for page in seen.pages:
-        if page.url not in SEARCHES and page.url not in CONTRIBUTIONS:
+        if not any(page.url in family for family in (SEARCHES, CHOICES, CONTRIBUTIONS)):
             addresses[page.titles[0]].add(page.canonical or page.url)
     shared = [f"{title}: {sorted(urls)}" for title, urls in addresses.items() if len(urls) > 1]
     assert not shared, "\n".join(shared)

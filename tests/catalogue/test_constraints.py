@@ -21,6 +21,7 @@ from catalogue.models import (
     CatalogueRevision,
     Illustration,
     LoadRecord,
+    Notebook,
     SearchMiss,
     Source,
     SourceState,
@@ -128,6 +129,20 @@ def two_themes() -> models.Model:
     return ThemedInnovation.objects.get(content_object=innovation, tag__name="gratuité")
 
 
+def make_notebook() -> Notebook:
+    return Notebook.objects.create(digest="a")
+
+
+def two_lines() -> models.Model:
+    notebook = make_notebook()
+    notebook.entries.create(innovation=make_innovation(slug="la-cantine"), position=1)
+    return notebook.entries.create(innovation=make_innovation(), position=2)
+
+
+def same_entry() -> dict[str, Any]:
+    return {"innovation": apps.get_model("catalogue", "Innovation").objects.get(slug="la-cantine").pk}
+
+
 @dataclass(frozen=True)
 class Case:
     """How to break a constraint: `make` gives a valid row, `change` the columns to write.
@@ -141,6 +156,9 @@ class Case:
 
 
 CASES = {
+    "notebook_has_digests": Case(make_notebook, {"share_digest": ""}),
+    "notebook_has_a_name": Case(make_notebook, {"name": ""}),
+    "notebook_entry_once": Case(two_lines, same_entry),
     "synonym_group_kind_is_known": Case(make_group, {"kind": "contraire"}),
     "synonym_group_has_two_terms": Case(make_group, {"terms": "EHPAD"}),
     "weak_word_has_a_word": Case(lambda: WeakWord.objects.create(word="comment"), {"search_word": ""}, mends=True),

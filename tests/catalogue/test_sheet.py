@@ -92,7 +92,7 @@ def test_a_delay_is_in_years_where_they_are_whole(months, delay):
 
 def test_what_is_not_assessed_says_so_in_one_line(client):
     page = page_of(client, make_innovation())
-    assert "<dt>Niveau de preuve</dt><dd>Non évalué</dd>" in page
+    assert re.search(r"<dt>Niveau de preuve</dt><dd>\s*Non évalué\s*</dd>", page)
     declared = page_of(client, make_innovation(evidence_level=0, evidence_proof="Le dossier du prix."))
     assert "0 sur 4\u00a0: déclarée" in declared and "Évaluation provisoire" in declared
 

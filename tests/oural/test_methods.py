@@ -8,8 +8,8 @@ from tests.conftest import close
 from tests.factories import make_innovation, make_lever, make_policy, make_territory
 from tests.proposals.rows import make_proposal
 
-WRITTEN = "catalogue:contribution-"
-"""Pages whose address is a secret: tests/catalogue/submissions has their own."""
+WRITTEN = ("catalogue:contribution-", "catalogue:notebook")
+"""Pages whose address is a secret, or that take what is sent: their rooms have their own tests."""
 
 pytestmark = pytest.mark.django_db
 

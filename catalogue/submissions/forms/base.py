@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from catalogue.submissions.forms.fields import ShortText, TypedTerritoryField
@@ -191,6 +192,14 @@ def answer_in(data: Mapping[str, Any], name: str, several: bool) -> Answer:
 def kept_text(text: str) -> str:
     """A text as it is kept: lines ended in one way, letters composed, no character that cannot be kept."""
     return composed(printable(text.replace("\r\n", "\n").replace("\r", "\n"))[:LONGEST])
+
+
+def readable_data(sent: QueryDict) -> QueryDict:
+    """What was sent or asked, without what neither database nor person can take."""
+    data = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        data.setlist(name, [kept_text(str(value)) for value in values])
+    return data
 
 
 def as_data(answers: Mapping[str, Any]) -> MultiValueDict[str, Any]:

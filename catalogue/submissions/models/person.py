@@ -4,16 +4,13 @@ The links that open it without an account are drawn at random or derived from an
 of a link is kept: the site cannot write one again.
 """
 
-import base64
-import hashlib
-import hmac
-import secrets
 from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from catalogue.encryption import new_token, token_digest
 from catalogue.models.innovation import Innovation
 from catalogue.submissions.models.submission import Submission
 
@@ -75,10 +72,6 @@ class SubmissionCredit(models.Model):
         return f"Remerciement de la contribution {self.submission_id}"
 
 
-BYTES = 24
-"""192 bits drawn at random: 32 characters in an address."""
-
-
 class TokenPurpose(models.TextChoices):
     """What a link opens."""
 
@@ -110,25 +103,6 @@ class SubmissionToken(models.Model):
 
     def __str__(self):
         return f"Lien {self.pk} ({self.get_purpose_display()})"
-
-
-def token_digest(token: str) -> str:
-    """What is kept of a link. Its text has 192 bits drawn at random, so a plain digest cannot be turned back."""
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
-
-
-def new_token() -> str:
-    """A text that nobody can guess."""
-    return secrets.token_urlsafe(BYTES)
-
-
-def derived_token(token: str, purpose: TokenPurpose) -> str:
-    """The text that follows from another for a purpose: the same each time, and not to be turned back.
-
-    Who confirms twice is led to the same tracking page, though the site has kept neither text.
-    """
-    digest = hmac.digest(token.encode(errors="replace"), f"oural.{purpose}".encode(), hashlib.sha256)
-    return base64.urlsafe_b64encode(digest[:BYTES]).decode()
 
 
 def keep_token(*, submission: Submission, token: str, purpose: TokenPurpose) -> None:

@@ -4,19 +4,18 @@ from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
-from django.views.decorators.csrf import csrf_exempt
 
-from catalogue.submissions.forms.base import kept_text
+from catalogue.submissions.forms.base import readable_data
 from catalogue.submissions.forms.fields import LongText, ShortText
 from catalogue.submissions.forms.flow import steps_of, steps_of_kind
 from catalogue.submissions.hidden_fields import read_seed
 from catalogue.submissions.kinds import kind_values
 from catalogue.submissions.models import Submission, SubmissionContact, TokenPurpose
 from catalogue.submissions.models.person import has_expired, opened_by
+from catalogue.views.responses import secret_page
 
 View = Callable[..., HttpResponseBase]
 
@@ -55,14 +54,6 @@ def is_too_large(request: HttpRequest) -> bool:
     return bool(getattr(request, "is_too_large", False))
 
 
-def readable_data(sent: QueryDict) -> QueryDict:
-    """What was sent or asked, without what neither database nor person can take."""
-    data = QueryDict(mutable=True)
-    for name, values in sent.lists():
-        data.setlist(name, [kept_text(str(value)) for value in values])
-    return data
-
-
 def gone(request: HttpRequest, *, status: int = 404) -> HttpResponse:
     """The page of an address that opens nothing; the texts that were being sent are given back."""
     typed: list[tuple[str, str]] = []
@@ -78,26 +69,15 @@ def first_slug(submission: Submission) -> str:
 
 
 def private(view: View) -> View:
-    """Keep a page out of caches, of search engines and of what other sites are told; give back the text of a page that
-    was sent after its contribution was erased.
+    """Seal a page, and give back the text of one that was sent after its contribution was erased."""
 
-    There is no session: the secret in the address is what another site could not know, so that no cookie protects the
-    form, none expires while one writes, and a reader's browser is given none.
-    """
-
-    @csrf_exempt
+    @secret_page
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            response = view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except (Submission.DoesNotExist, SubmissionContact.DoesNotExist):  # erased since the page was opened
-            response = gone(request)
-        except UnreadablePostError:  # the connection broke off: nobody is there to read the answer
-            response = HttpResponse("La connexion s’est interrompue.\n", status=400, content_type="text/plain")
-        patch_cache_control(response, private=True, no_store=True)
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+            return gone(request)
 
     return guarded
 

@@ -6,25 +6,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from catalogue.encryption import token_digest
 from catalogue.models import Innovation
 from catalogue.origin import origin_of
 from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
 from catalogue.submissions.attachments import add_file, remove_file
-from catalogue.submissions.forms.base import StepForm
+from catalogue.submissions.forms.base import StepForm, readable_data
 from catalogue.submissions.forms.flow import Step, blank_form, steps_of
 from catalogue.submissions.forms.innovation import FilesStepForm
 from catalogue.submissions.forms.person import TRAP
 from catalogue.submissions.hidden_fields import PageOutdated
 from catalogue.submissions.limits import DRAFTS, SAVES
 from catalogue.submissions.models import Resemblance, Submission, SubmissionKind
-from catalogue.submissions.models.person import token_digest
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.uploads import largest
 from catalogue.submissions.views.access import (
     first_slug,
     is_too_large,
-    readable_data,
 )
 from catalogue.submissions.views.step_page import step_page, two_versions
 from catalogue.submissions.workflow import NotNow

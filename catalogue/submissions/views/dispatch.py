@@ -13,6 +13,7 @@ from catalogue.models import Territory
 from catalogue.origin import Origin, origin_of
 from catalogue.refusal import Refusal
 from catalogue.submissions import drafts
+from catalogue.submissions.forms.base import readable_data
 from catalogue.submissions.forms.flow import Step, checked_form, first_incomplete, mark_of, step_named, steps_of
 from catalogue.submissions.forms.tracking import ResumeForm
 from catalogue.submissions.hidden_fields import PageOutdated, moment_error
@@ -21,7 +22,7 @@ from catalogue.submissions.models import Submission, SubmissionContact, TokenPur
 from catalogue.submissions.models.person import opened_by
 from catalogue.submissions.privacy import erase
 from catalogue.submissions.resemblance import entries_alike
-from catalogue.submissions.views.access import draft_page, gone, open_draft, private, readable_data
+from catalogue.submissions.views.access import draft_page, gone, open_draft, private
 from catalogue.submissions.views.answers import MISSING, answered, keep_answers
 from catalogue.submissions.views.step_page import saved_text, step_page
 from catalogue.submissions.workflow import NotNow

@@ -8,14 +8,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from catalogue.encryption import new_token
 from catalogue.models import Innovation, Lever, Territory, TerritoryKind
 from catalogue.submissions.criteria import ADMISSION, RejectionReason
 from catalogue.submissions.forms.about_entry import Section
+from catalogue.submissions.forms.base import readable_data
 from catalogue.submissions.forms.flow import blank_form, checked_form, step_named, steps_of, steps_of_kind
 from catalogue.submissions.hidden_fields import Seed
 from catalogue.submissions.kinds import kind_of, kind_values
 from catalogue.submissions.models import Submission, SubmissionKind
-from catalogue.submissions.models.person import new_token
 from catalogue.submissions.resemblance import entries_alike
 from catalogue.submissions.views.access import (
     SEED,
@@ -23,7 +24,6 @@ from catalogue.submissions.views.access import (
     draft_page,
     first_slug,
     private,
-    readable_data,
 )
 from catalogue.submissions.views.answers import ALIKE, MISSING, answered
 from catalogue.submissions.views.step_page import step_page

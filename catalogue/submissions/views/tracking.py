@@ -24,7 +24,7 @@ from catalogue.submissions.exchanges import (
     write_message,
 )
 from catalogue.submissions.exchanges import withdraw as withdraw_contribution
-from catalogue.submissions.forms.base import StepForm
+from catalogue.submissions.forms.base import StepForm, readable_data
 from catalogue.submissions.forms.flow import blank_form, steps_of
 from catalogue.submissions.forms.tracking import AskedForm, LostLinkForm, MessageForm, ObjectionForm
 from catalogue.submissions.kinds import kind_of
@@ -34,7 +34,7 @@ from catalogue.submissions.models import Actor, EditDecision, Submission, Submis
 from catalogue.submissions.models.submission import PENDING
 from catalogue.submissions.privacy import erase_person_behind
 from catalogue.submissions.timeline import accepted_subject, expectation, public_entry, timeline_of
-from catalogue.submissions.views.access import answers_too_large, followed_page, is_too_large, private, readable_data
+from catalogue.submissions.views.access import answers_too_large, followed_page, is_too_large, private
 from catalogue.submissions.workflow import NotNow
 from catalogue.throttle import spend, spend_from
 from catalogue.views.responses import bounded

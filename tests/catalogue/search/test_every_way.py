@@ -37,6 +37,10 @@ APART = {
         "write_to_person propose_texts submit_entry"
     ),
     "forget who contributes": "erase forget_contact erase_person_behind erase_person export_person",
+    "write a notebook, of which lists show nothing": (
+        "create_notebook keep_entry remove_entry move_entry keep_note rename_notebook share_notebook "
+        "unshare_notebook delete_notebook"
+    ),
     "the tracker's own tables": "load_axes record_entry publish_reading",
 }
 """Services that are no way to change what lists show, by reason."""

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as given_settings
 from hypothesis import strategies as st
 
+from catalogue.encryption import new_token
 from catalogue.origin import Origin, origin_of
 from catalogue.refusal import Busy, TooOften
 from catalogue.submissions import room
@@ -16,7 +17,6 @@ from catalogue.submissions.attachments import add_file, remove_file
 from catalogue.submissions.drafts import confirm, save_answers, size_of, start_draft
 from catalogue.submissions.models import Submission, SubmissionFile, SubmissionState, TokenPurpose
 from catalogue.submissions.models.file import private_storage
-from catalogue.submissions.models.person import new_token
 from tests.catalogue.submissions.contributor import STEPS, Contributor
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.parts import share
