@@ -32,7 +32,8 @@ LAYERS = {
         "entries",
         # what one does with entries
         "versions.restore versions.pending versions.render territories.place territories.following "
-        "territories.importing territories.report loading verification links maps tables submissions",
+        "territories.importing territories.report territories.indicators loading verification links maps tables "
+        "submissions",
         "forms submissions.forms exports feeds",
         "views submissions.views admin submissions.admin management templatetags",
         "urls submissions.urls apps",

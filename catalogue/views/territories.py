@@ -1,10 +1,10 @@
-"""Territories: the look-up as one types, and the page of each."""
+"""Territories: the look-up as one types, the page of each, and that of their figures."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 
-from catalogue.models import Territory
+from catalogue.models import IndicatorImport, Territory
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import run
 from catalogue.territories.lookup import search_territories
@@ -38,6 +38,12 @@ def search(request: HttpRequest) -> JsonResponse:
         for match in matches
     ]
     return JsonResponse(found, safe=False, json_dumps_params={"ensure_ascii": False})
+
+
+@read_only
+def indicators(request: HttpRequest) -> HttpResponse:
+    """Where the figures of territories come from, and how they tell which are alike."""
+    return render(request, "catalogue/indicators.html", {"sources": IndicatorImport.sources_shown()})
 
 
 @read_only
