@@ -9,7 +9,7 @@ import threading
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import inf, isnan, log2, nan, sqrt
@@ -19,6 +19,9 @@ from catalogue.models import AttractionRole, IndicatorImport, Indicators, Territ
 
 LIMITS = (1.0, 2.0, 3.0)
 """What the distance of each group stays under: « très proche », « proche », « comparable »."""
+
+FEW_TERRITORIES = 1000
+"""Up to which comparing them one by one takes less time than reading the columns."""
 
 FEW_INHABITANTS = 200
 """Under which shares rest on too few people to tell anything of the reader's commune."""
@@ -276,11 +279,20 @@ class Comparables:
         profile = self.profile(kind, code)
         return as_reader(kind, profile) if profile else None
 
-    def within(self, kind: str, code: str, limit: float) -> list[tuple[float, str]]:
-        """The distance and the code of each territory nearer than `limit`, itself aside, in no order."""
+    def within(
+        self, kind: str, code: str, limit: float, among: Collection[str] | None = None
+    ) -> list[tuple[float, str]]:
+        """The distance and the code of each territory nearer than `limit`, itself aside, in no order.
+
+        Of `among` alone, where it is given, at the least: it spares time when they are few.
+        """
         one = self.reader(kind, code)
         found: list[tuple[float, str]] = []
-        if one is not None:
+        if one is not None and among is not None and len(among) <= FEW_TERRITORIES:
+            profiles = ((other, self.profile(kind, other)) for other in among)
+            found = [(distance(kind, one, profile), other) for other, profile in profiles if profile is not None]
+            found = [each for each in found if each[0] < limit]
+        elif one is not None:
             for setting, neighbourhood in self.neighbourhoods[kind].items():
                 start = setting_distance(one.setting, setting)
                 if start < limit:
@@ -296,11 +308,13 @@ class Comparables:
                 break
         return sorted(found)[:count]
 
-    def groups(self, kind: str, code: str) -> tuple[frozenset[str], ...]:
-        """The codes of the territories of each group, the nearest first."""
-        found = self.within(kind, code, LIMITS[-1])
+    def groups(
+        self, kind: str, code: str, limits: Sequence[float] = LIMITS, among: Collection[str] | None = None
+    ) -> tuple[frozenset[str], ...]:
+        """The codes of the territories of each group, the nearest first, among some at the least."""
+        found = self.within(kind, code, limits[-1], among)
         return tuple(
-            frozenset(other for far, other in found if low <= far < high) for low, high in pairwise((0.0, *LIMITS))
+            frozenset(other for far, other in found if low <= far < high) for low, high in pairwise((0.0, *limits))
         )
 
 

@@ -1,11 +1,11 @@
 """The likeness of two territories in words: what they share, and their largest gap."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from math import isnan
 
-from catalogue.models import AttractionRole
+from catalogue.models import AttractionRole, Territory, TerritoryKind
 from catalogue.territories.comparable import (
     CRITERIA,
     LIMITS,
@@ -14,12 +14,23 @@ from catalogue.territories.comparable import (
     Setting,
     distance,
     figure_gaps,
+    present_comparables,
     setting_gaps,
 )
+from catalogue.territories.names import field_text
 
 SHARED_STEPS = 0.25
 """Steps up to which a figure is said to be the same; beyond, it is a gap."""
 MOST_SHARED = 4
+FURTHER = 5.0
+"""What the distance of territories that are no longer comparable, but less unlike than others, stays under."""
+
+KINDS = {
+    TerritoryKind.COMMUNE: "Communes",
+    TerritoryKind.EPCI: "Intercommunalités",
+    TerritoryKind.DEPARTMENT: "Départements",
+}
+"""The kinds that are compared, for several."""
 
 DENSITIES = {
     1: "grand centre urbain",
@@ -96,6 +107,56 @@ def likeness_of(figures: Comparables, kind: str, code: str, other: str) -> Terri
     gaps = dict(all_gaps(kind, one, far))
     largest = max(gaps, key=lambda words: gaps[words]) if gaps else ""
     return TerritoryLikeness(distance(kind, one, far), tuple(all_shared(kind, one, far))[:MOST_SHARED], largest)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The territories like one, by their keys, each group all of one kind: itself, its three groups, where it is a
+    commune the intercommunalités like its own, then those that are further, which `inside` leaves out.
+
+    `names` says what each group is, then the others.
+    """
+
+    groups: tuple[frozenset[str], ...]
+    names: tuple[str, ...]
+    bases: tuple[str, ...]
+    """The keys of the territories that others are compared to: itself, then its intercommunalité."""
+
+    @property
+    def inside(self) -> tuple[frozenset[str], ...]:
+        """Itself and those that are comparable."""
+        return self.groups[:-1]
+
+
+def alike_of(key: str, among: Collection[str] | None = None) -> Alike | None:
+    """The territories like that of a key, or None when it is not compared. Two queries.
+
+    `among` has the keys of those that matter: fewer of the others are looked at.
+    """
+    kind, _, code = key.rpartition("-")
+    comparables = present_comparables()
+    territory = Territory.objects.filter(kind=kind, code=code).select_related("department", "epci").first()
+    if territory is None or comparables.profile(kind, code) is None:
+        return None
+    *groups, further = comparables.groups(kind, code, (*LIMITS, FURTHER), codes_of(kind, among))
+    kinds = KINDS[TerritoryKind(kind)]
+    found = {field_text(territory): frozenset([code])}
+    found |= {f"{kinds} {each.plural_label}": group for each, group in zip(Closeness, groups, strict=True)}
+    by_name = {name: frozenset(f"{kind}-{other}" for other in group) for name, group in found.items()}
+    bases = [key]
+    if kind == TerritoryKind.COMMUNE and (epci := territory.epci) is not None:
+        around = comparables.groups(epci.kind, epci.code, among=codes_of(epci.kind, among))
+        alike = frozenset.union(*around, [epci.code])
+        by_name["Son intercommunalité et celles qui lui ressemblent"] = frozenset(f"{epci.kind}-{c}" for c in alike)
+        bases.append(f"{epci.kind}-{epci.code}")
+    plural = "éloignés" if kind == TerritoryKind.DEPARTMENT else "éloignées"
+    by_name[f"{kinds} un peu plus {plural}"] = frozenset(f"{kind}-{other}" for other in further)
+    return Alike(tuple(by_name.values()), (*by_name, "Autres territoires"), tuple(bases))
+
+
+def codes_of(kind: str, keys: Collection[str] | None) -> list[str] | None:
+    """The codes of those of some keys that are of a kind."""
+    return None if keys is None else [key[len(kind) + 1 :] for key in keys if key.startswith(f"{kind}-")]
 
 
 def all_shared(kind: str, one: Profile, other: Profile) -> Iterator[str]:

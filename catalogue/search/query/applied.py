@@ -9,6 +9,8 @@ from catalogue.models import Territory
 from catalogue.search.analysis.text import fold
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.facets import FACETS, Facet
+from catalogue.territories.comparable import CRITERIA
+from catalogue.territories.names import field_text, full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +172,30 @@ def chips(criteria: Criteria, territory: Territory | None, facets: Sequence[Face
         name = territory.name if territory else criteria.territoire
         label = f"{name} seulement" if criteria.ici else name
         applied.append(Chip("Territoire", label, criteria.without("territoire").url))
+    if criteria.comme:
+        applied.append(Chip("Territoire", like_label(criteria, territory), criteria.without("comme").url))
     return applied + [
         Chip(facet.label, value.label, value.url) for facet in facets for value in facet.values if value.selected
+    ]
+
+
+def like_label(criteria: Criteria, territory: Territory | None) -> str:
+    """« comme Bourganeuf », « comme Bourganeuf seulement »."""
+    return f"comme {territory.name if territory else criteria.comme}{' seulement' if criteria.comparables else ''}"
+
+
+def other_ways(criteria: Criteria, territory: Territory | None) -> list[Suggestion]:
+    """The other ways to look from the territory asked for: around it, like it, like what contains it; not counted."""
+    if territory is None:
+        return []
+    name = field_text(territory)
+    if not criteria.comme:
+        asked = criteria.within(territory.kind, territory.code, "comme")
+        return [Suggestion(f"Les territoires comparables à {name}", asked)] if territory.kind in CRITERIA else []
+    around = Suggestion(f"Autour de {name}", criteria.within(territory.kind, territory.code))
+    wider = [each for each in territory.containers if each.kind in CRITERIA]
+    return [around] + [
+        Suggestion(f"Comme {full_name(each)}", criteria.within(each.kind, each.code, "comme")) for each in wider
     ]
 
 
@@ -182,6 +206,8 @@ def drops(criteria: Criteria, territory: Territory | None, facets: Sequence[Face
         labels["q"] = criteria.q
     if criteria.territoire:
         labels["territoire"] = territory.name if territory else criteria.territoire
+    if criteria.comme:
+        labels["comme"] = like_label(criteria, territory)
     for facet in facets:
         if ticked := [value.label for value in facet.values if value.selected]:
             labels[facet.name] = ", ".join(ticked)

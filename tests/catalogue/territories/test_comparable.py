@@ -189,6 +189,7 @@ def test_distances_groups_and_the_nearest_are_those_of_the_plain_rule(some_commu
     found = figures.nearest(COMMUNE, "0", len(some_communes))
     assert {code: pytest.approx(far) for far, code in found} == {c: far for c, far in wanted.items() if far < inf}
     assert found == sorted(found)
+    assert figures.groups(COMMUNE, "0", among=wanted) == figures.groups(COMMUNE, "0")
     for low, limit, group in zip((0, *LIMITS), LIMITS, figures.groups(COMMUNE, "0"), strict=False):
         assert group == {code for far, code in found if low <= far < limit}
 
