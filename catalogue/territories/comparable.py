@@ -299,10 +299,15 @@ class Comparables:
                     found += neighbourhood.within(CRITERIA[kind], one.places, start, limit)
         return [each for each in found if each[1] != code]
 
-    def nearest(self, kind: str, code: str, count: int) -> list[tuple[float, str]]:
-        """The distance and the code of the nearest territories, in their order."""
+    def nearest(
+        self, kind: str, code: str, count: int, limits: Sequence[float] = (*LIMITS, 2 * LIMITS[-1], inf)
+    ) -> list[tuple[float, str]]:
+        """The distance and the code of the nearest territories, in their order, up to the last of some limits.
+
+        They are looked for up to each limit in turn, which spares time.
+        """
         found: list[tuple[float, str]] = []
-        for limit in (*LIMITS, 2 * LIMITS[-1], inf):
+        for limit in limits:
             found = self.within(kind, code, limit)
             if len(found) >= count:
                 break

@@ -53,11 +53,12 @@ def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     One that ended keeps its page, which names its successor: people come with its name, and a redirect would leave
     them before another name without a word. An address in other capitals leads to the right one.
     """
-    territory = Territory.objects.with_parents().filter(kind=kind.lower(), code=code.upper()).first()
+    places = Territory.objects.with_parents().select_related("indicators")
+    territory = places.filter(kind=kind.lower(), code=code.upper()).first()
     if territory is None:
         raise Http404("Aucun territoire à cette adresse.")
     if request.path != territory.get_absolute_url():
         return redirect(territory, permanent=True)
-    results = run(Criteria(territoire=territory_key(territory), ici=True), with_facets=False)
+    results = run(Criteria(territoire=territory_key(territory), ici=True), territory=territory, with_facets=False)
     context = {"territory": territory, "place": describe_place(territory), "results": results}
     return render(request, "catalogue/territory_detail.html", context)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from catalogue.models import Territory
+from catalogue.models import Territory, TerritoryKind
 from catalogue.search.analysis.text import fold
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.facets import FACETS, Facet
-from catalogue.territories.comparable import CRITERIA
-from catalogue.territories.names import field_text, full_name
+from catalogue.territories.likeness import KINDS
+from catalogue.territories.names import field_text, full_name, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +188,18 @@ def other_ways(criteria: Criteria, territory: Territory | None) -> list[Suggesti
     """The other ways to look from the territory asked for: around it, like it, like what contains it; not counted."""
     if territory is None:
         return []
-    name = field_text(territory)
     if not criteria.comme:
-        asked = criteria.within(territory.kind, territory.code, "comme")
-        return [Suggestion(f"Les territoires comparables à {name}", asked)] if territory.kind in CRITERIA else []
-    around = Suggestion(f"Autour de {name}", criteria.within(territory.kind, territory.code))
-    wider = [each for each in territory.containers if each.kind in CRITERIA]
-    return [around] + [
-        Suggestion(f"Comme {full_name(each)}", criteria.within(each.kind, each.code, "comme")) for each in wider
-    ]
+        return [like(criteria, territory)] if territory.kind in KINDS else []
+    around = Suggestion(f"Autour de {field_text(territory)}", criteria.within(territory.kind, territory.code))
+    return [around, *(like(criteria, each) for each in territory.containers if each.kind in KINDS)]
+
+
+def like(criteria: Criteria, territory: Territory) -> Suggestion:
+    """« Les communes comme Bourganeuf »."""
+    is_epci = territory.kind == TerritoryKind.EPCI
+    name = full_name(territory) if is_epci else typeset(territory.name)
+    label = f"Les {KINDS[TerritoryKind(territory.kind)].lower()} comme {name}"
+    return Suggestion(label, criteria.within(territory.kind, territory.code, "comme"))
 
 
 def drops(criteria: Criteria, territory: Territory | None, facets: Sequence[FacetGroup]) -> list[Suggestion]:
