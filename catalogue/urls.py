@@ -32,6 +32,7 @@ urlpatterns = [
     re_path(r"^documents/(?P<name>[0-9a-f]{32}\.pdf)$", files.document, name="document"),
     path("images/<int:pk>/", files.illustration, name="illustration"),
     path("territoires/recherche/", territories.search, name="territory-search"),
+    path("territoires/chiffres/", territories.indicators, name="indicators"),
     path("territoires/<slug:kind>/<slug:code>/", territories.detail, name="territory"),
     path("verifier/<str:token>/", secret_links.verification, name="verification"),
     path("politiques/", policies.policy_list, name="policies"),

@@ -72,6 +72,12 @@ DATA = (
         ("fixtures/geo", "catalogue/territories", "catalogue/models/territory.py"),
     ),
     PreparationStep(
+        "indicators",
+        "Chiffres des territoires",
+        ("import_indicators", "--apply"),
+        ("fixtures/indicators", "catalogue/territories", "catalogue/models/indicators.py"),
+    ),
+    PreparationStep(
         "catalogue",
         "Innovations",
         ("load_catalogue",),

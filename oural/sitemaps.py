@@ -15,6 +15,7 @@ STATIC_PAGES = (
     "catalogue:map",
     "catalogue:policies",
     "catalogue:levers",
+    "catalogue:indicators",
     "proposals:proposals",
     "report",
     "contribute",

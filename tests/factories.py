@@ -10,6 +10,9 @@ from django.utils.text import slugify
 
 from catalogue.entries.changes import one_change, record_change
 from catalogue.models import (
+    CatalogueRevision,
+    IndicatorImport,
+    Indicators,
     Innovation,
     Lever,
     Organisation,
@@ -36,6 +39,13 @@ def make_territory(**changes) -> Territory:
     territory = Territory.objects.create(**values | {"name": name} | changes)
     record_change([])
     return territory
+
+
+def make_indicators(territory: Territory | None = None, **changes) -> Indicators:
+    """The figures of a commune, which every process reads from the next comparison on."""
+    row = Indicators.objects.create(territory=territory or make_territory(), **changes)
+    IndicatorImport.objects.update_or_create(pk=1, defaults={"revision": CatalogueRevision.advance()})
+    return row
 
 
 def make_lever(**changes) -> Lever:

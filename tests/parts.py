@@ -67,6 +67,8 @@ ONE_DATABASE = {
     "tests/catalogue/tables/test_admin_files.py": "what the pages of a file say",
     "tests/catalogue/tables/test_innovation_errors.py": "what is wrong with a line, in Python",
     "tests/catalogue/tables/test_innovation_plan.py": "what a file would change, in Python",
+    "tests/catalogue/territories/test_alike_pages.py": "what the pages say",
+    "tests/catalogue/territories/test_comparable.py": "how alike two territories are, in Python",
     "tests/catalogue/territories/test_pages.py": "what the pages say",
     "tests/catalogue/territories/test_typed_names.py": "how a name is read, in Python",
     "tests/catalogue/test_completeness.py": "what an entry lacks",

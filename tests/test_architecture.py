@@ -31,9 +31,9 @@ LAYERS = {
         "versions",
         "entries",
         # what one does with entries
-        "versions.restore versions.pending versions.render territories.place territories.following "
-        "territories.importing territories.report loading verification links maps tables submissions notebooks "
-        "comparison",
+        "versions.restore versions.pending versions.render territories.place territories.alike_entries "
+        "territories.following territories.importing territories.report territories.indicators loading verification "
+        "links maps tables submissions notebooks comparison",
         "forms submissions.forms exports feeds",
         "views submissions.views admin submissions.admin management templatetags",
         "urls submissions.urls apps",

@@ -13,7 +13,7 @@ from catalogue.maps.filter_bar import SelectFilter, kept_pairs, select_filters
 from catalogue.maps.options import DEPARTMENTS, REGIONS, MapOptions
 from catalogue.maps.shapes import department_level, region_level
 from catalogue.maps.table import FigureTable, figure_table
-from catalogue.search.query.applied import Chip
+from catalogue.search.query.applied import Chip, like_label
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import Results, run
 from catalogue.search.rows import Row
@@ -136,6 +136,9 @@ class MapPage:
             territory = self.results.territory
             name = territory.name if territory else self.criteria.territoire
             found.append(Chip("Territoire", name, self.map_url(self.criteria.without("territoire"))))
+        if self.criteria.comme:
+            label = like_label(self.criteria, self.results.territory)
+            found.append(Chip("Territoire", label, self.map_url(self.criteria.without("comme"))))
         ticked = [(facet, value) for facet in self.results.facets for value in facet.values if value.selected]
         return found + [
             Chip(facet.label, value.label, self.map_url(self.criteria.toggle(facet.name, value.value)))

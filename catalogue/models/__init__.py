@@ -4,6 +4,14 @@ from catalogue.models.catalogue_revision import CatalogueRevision, Revision
 from catalogue.models.contact import Answer, Contact, Verification
 from catalogue.models.former_slug import FormerSlug, FormerThemeSlug
 from catalogue.models.import_file import ImportFile, LoadRecord
+from catalogue.models.indicators import (
+    AttractionRole,
+    IndicatorImport,
+    Indicators,
+    Programme,
+    ProgrammeMembership,
+    RuralZone,
+)
 from catalogue.models.innovation import Innovation
 from catalogue.models.kept_file import Document, Illustration
 from catalogue.models.notebook import Notebook, NotebookEntry
@@ -25,6 +33,7 @@ from catalogue.throttle import Allowance
 __all__ = [
     "Allowance",
     "Answer",
+    "AttractionRole",
     "CatalogueRevision",
     "Contact",
     "CostBand",
@@ -34,6 +43,8 @@ __all__ = [
     "FormerThemeSlug",
     "Illustration",
     "ImportFile",
+    "IndicatorImport",
+    "Indicators",
     "Innovation",
     "Lever",
     "LoadRecord",
@@ -44,9 +55,12 @@ __all__ = [
     "OutgoingMail",
     "PendingVersion",
     "Policy",
+    "Programme",
+    "ProgrammeMembership",
     "Replication",
     "ReplicationState",
     "Revision",
+    "RuralZone",
     "SearchDocument",
     "SearchMiss",
     "Source",

@@ -49,9 +49,6 @@ class Territory(models.Model):
     population = models.PositiveIntegerField("population municipale", null=True, blank=True)
     latitude = models.FloatField("latitude", null=True, blank=True, help_text="Du centre, en degrés.")
     longitude = models.FloatField("longitude", null=True, blank=True, help_text="Du centre, en degrés.")
-    density = models.PositiveSmallIntegerField(
-        "niveau de densité", null=True, blank=True, help_text="Grille communale de densité de l’Insee, de 1 à 7."
-    )
     region = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="region_members", verbose_name="région"
     )
@@ -110,11 +107,6 @@ class Territory(models.Model):
                 condition=Q(successor=None) | ~Q(successor=F("id")),
                 name="territory_is_not_its_own_successor",
                 violation_error_message="Un territoire ne se succède pas à lui-même.",
-            ),
-            models.CheckConstraint(
-                condition=Q(density=None) | Q(density__range=(1, 7)),
-                name="territory_density_is_one_to_seven",
-                violation_error_message="Le niveau de densité va de 1 à 7.",
             ),
         ]
         indexes = [models.Index(fields=["search_name"], name="territory_search_name")]

@@ -7,7 +7,9 @@ catalogue. A faster engine has these functions and gives the same answers: `tota
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.expressions import Combinable
@@ -32,6 +34,7 @@ from catalogue.search.relevance import (
     score_bound,
     telling,
 )
+from catalogue.territories.likeness import alike_of
 from catalogue.territories.nearness import surroundings_of
 
 NEWEST = (F("start_year").desc(nulls_last=True), "-pk")
@@ -141,6 +144,8 @@ def filtered(innovations: InnovationQuerySet, criteria: Criteria) -> InnovationQ
     """Those of the innovations that the filters keep."""
     if criteria.ici:
         innovations = innovations.filter(territory_condition(criteria.territoire))
+    if criteria.comparables and (alike := alike_of(criteria.comme)) is not None:
+        innovations = innovations.filter(any_condition(any_territory_condition(group) for group in alike.inside))
     for name, values in criteria.facets:
         innovations = innovations.filter(facet_condition(FACETS[name], values))
     return innovations
@@ -233,11 +238,16 @@ def _ordered(criteria: Criteria, some: Sequence[Worth]) -> list[Worth]:
 
 
 def ring(criteria: Criteria) -> Combinable:
-    """How far an innovation is from the territory asked for, where that is the order: 0 is there, then by steps."""
-    around = surroundings_of(criteria.territoire) if criteria.is_by_nearness else None
-    if around is None:
+    """How far an innovation is from the territory asked for, in space or in likeness, where that is the order: 0 is
+    there, then by steps.
+    """
+    conditions: list[Q] = []
+    if criteria.is_by_likeness and (alike := alike_of(criteria.comme)) is not None:
+        conditions = [any_territory_condition(group) for group in alike.groups]
+    elif criteria.is_by_nearness and (around := surroundings_of(criteria.territoire)) is not None:
+        conditions = [territory_condition(key) for key in around.containers] + [in_band(band) for band in around.bands]
+    if not conditions:
         return Value(0)
-    conditions = [territory_condition(key) for key in around.containers] + [in_band(band) for band in around.bands]
     steps = [When(condition, then=Value(rank)) for rank, condition in enumerate(conditions)]
     return Case(*steps, default=Value(len(steps)), output_field=IntegerField())
 
@@ -264,20 +274,35 @@ def facet_condition(facet: Facet, values: Sequence[str]) -> Q:
     return Q(pk__in=Innovation.objects.order_by().filter(among).values("pk")) if facet.is_multiple else Q(among)
 
 
+def any_condition(conditions: Iterable[Q]) -> Q:
+    """Meet one of some conditions."""
+    return reduce(or_, conditions, Q(pk__in=[]))
+
+
 def territory_condition(kind_and_code: str) -> Q:
     """Be carried by the territory, or lie in it; a commune has what was said of those that it took over."""
-    kind, _, code = kind_and_code.rpartition("-")
-    itself = Q(territory__kind=kind, territory__code=code)
+    return any_territory_condition([kind_and_code])
+
+
+def any_territory_condition(keys: Collection[str]) -> Q:
+    """The same of one of several territories, all of one kind."""
+    if not keys:
+        return Q(pk__in=[])
+    kind = next(iter(keys)).rpartition("-")[0]
+    codes = sorted(key.rpartition("-")[2] for key in keys)
+
+    def is_one(path: str) -> Q:
+        return Q(**{f"{path}__kind": kind, f"{path}__code__in": codes})
+
     match kind:
         case TerritoryKind.REGION | TerritoryKind.OVERSEAS:
-            return itself | Q(region__kind=kind, region__code=code)
+            return is_one("territory") | is_one("region")
         case TerritoryKind.DEPARTMENT:
-            return itself | Q(department__kind=kind, department__code=code)
+            return is_one("territory") | is_one("department")
         case TerritoryKind.EPCI:
-            inside = Q(territory__epci__kind=kind, territory__epci__code=code)
-            return itself | inside | Q(territory__ept__kind=kind, territory__ept__code=code)
+            return is_one("territory") | is_one("territory__epci") | is_one("territory__ept")
         case _:
-            return itself | Q(territory__successor__kind=kind, territory__successor__code=code)
+            return is_one("territory") | is_one("territory__successor")
 
 
 def text_condition(query: Query) -> Q:

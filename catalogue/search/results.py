@@ -24,7 +24,7 @@ from catalogue.search.query.applied import (
     facet_groups,
 )
 from catalogue.search.query.criteria import Criteria, Sort
-from catalogue.search.rows import Row, rows_of
+from catalogue.search.rows import Row, rows_of, say_likeness
 from catalogue.typography import NBSP, french_number, in_words, plural
 
 Words = TypeVar("Words", Lever, Policy)
@@ -51,7 +51,8 @@ SORT_LABELS = {
     Sort.TAKEN_UP: "Plus reprises",
 }
 NEARNESS_LABELS = dict.fromkeys((Sort.RELEVANCE, Sort.NEWEST), "Proximité")
-"""What the usual order is beside a territory."""
+LIKENESS_LABELS = dict.fromkeys(NEARNESS_LABELS, "Ressemblance")
+"""What the usual order is beside a territory, and for the territories like one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Results:
 
     `facets` and `chips` are empty when they were not asked for. When no entry has all the words and another spelling
     finds some, the list is that of `corrected`, and `typed` has the criteria as they came. `help` is where to go when
-    nothing is listed. `here` is how many of the entries that the total counts are of the territory asked for.
+    nothing is listed. `here` is how many of the entries that the total counts are of the territory asked for or, where
+    the order is by likeness, of it and of those like it.
     """
 
     criteria: Criteria
@@ -182,13 +184,13 @@ class Results:
 
     @property
     def here_url(self) -> str:
-        """The address of the list of the territory alone."""
-        return replace(self.criteria, ici=True, page=1).url
+        """The address of the list of the territory alone or, by likeness, of it and of those like it."""
+        return replace(self.criteria, ici=True, comparables=True, page=1).url
 
     @property
     def around_url(self) -> str:
-        """The address of the list of the territory, then of what is near."""
-        return replace(self.criteria, ici=False, page=1).url
+        """The address of the list of the same, then of the others."""
+        return replace(self.criteria, ici=False, comparables=False, page=1).url
 
     @property
     def none_sentence(self) -> str:
@@ -230,7 +232,8 @@ class Results:
         """The orders to choose from; relevance only where there is a search."""
         offered = [sort for sort in SORT_LABELS if sort != Sort.RELEVANCE or self.criteria.q]
         usual = replace(self.criteria, tri="")
-        labels = SORT_LABELS | ({usual.sort: NEARNESS_LABELS[usual.sort]} if usual.is_by_nearness else {})
+        words = NEARNESS_LABELS if usual.is_by_nearness else LIKENESS_LABELS if usual.is_by_likeness else SORT_LABELS
+        labels = SORT_LABELS | {usual.sort: words[usual.sort]}
         return [SortOption(sort, labels[sort], sort == self.criteria.sort) for sort in offered]
 
 
@@ -300,8 +303,10 @@ def find(index: Index, criteria: Criteria, with_facets: bool) -> Found:
     sections = index.sections(criteria, start, start + PAGE_SIZE)
     keys = [key for section in sections for key in section.keys]
     rows = {row.pk: row for row in rows_of(index, keys, with_texts=bool(criteria.q))}
+    if criteria.is_by_likeness:
+        say_likeness(rows, index.rings(criteria).bases)
     parts = result_parts(index, criteria, sections, query, rows)
-    here = index.totals([replace(criteria, ici=True)])[0] if criteria.is_by_nearness else 0
+    here = index.totals([replace(criteria, ici=True, comparables=True)])[0] if criteria.is_in_rings else 0
     return Found(criteria, query, total, beside, is_whole, counts, parts, index.vocabulary, here)
 
 
@@ -323,8 +328,8 @@ def result_parts(
 
 
 def by_place(index: Index, criteria: Criteria, keys: list[int]) -> list[tuple[str, list[int]]]:
-    """Some of a list in their order, by how near the territory asked for they are, where that is the order."""
-    return index.rings(criteria.territoire).split(keys) if criteria.is_by_nearness else [("", keys)]
+    """Some of a list in their order, by how near the territory asked for or like it they are, in such an order."""
+    return index.rings(criteria).split(keys) if criteria.is_in_rings else [("", keys)]
 
 
 def heading(section: PageSection, query: Query) -> str:
@@ -371,7 +376,7 @@ def hydrated(keys: Sequence[int], rows: InnovationQuerySet) -> list[Innovation]:
 
 def territory_of(criteria: Criteria) -> Territory | None:
     """The territory asked for, with what contains it."""
-    kind, _, code = criteria.territoire.rpartition("-")
+    kind, _, code = (criteria.comme or criteria.territoire).rpartition("-")
     return Territory.objects.with_parents().filter(kind=kind, code=code).first() if kind else None
 
 

@@ -13,9 +13,11 @@ from django.db.models import F, Subquery
 from django.urls import reverse
 from pyroaring import BitMap
 
-from catalogue.models import CatalogueRevision, Innovation, Stage, Status
+from catalogue.models import CatalogueRevision, Innovation, Stage, Status, TerritoryKind
 from catalogue.models.innovation import whereabouts, years_between
 from catalogue.search.index.bitmaps import Index
+from catalogue.territories.comparable import LIMITS, Comparables, present_comparables
+from catalogue.territories.likeness import FURTHER, likeness_of
 
 _name = itemgetter(1)
 
@@ -106,6 +108,8 @@ class Row:
     description: str = ""
     results: str = ""
     lessons: str = ""
+    likeness: str = ""
+    """What its territory shares with the reader’s own, where the list goes by likeness."""
     card: Card = field(default_factory=Card)
 
     def get_absolute_url(self) -> str:
@@ -150,6 +154,50 @@ def rows_of(index: Index, keys: Sequence[int], *, with_texts: bool = False) -> l
     for key, card in cards_of(index, list(found)).items():
         found[key].card = card
     return [found[key] for key in keys if key in found]
+
+
+COMPARED_BY = {
+    TerritoryKind.COMMUNE: ("territory", "territory__successor"),
+    TerritoryKind.EPCI: ("territory", "territory__epci", "territory__ept"),
+    TerritoryKind.DEPARTMENT: ("territory", "department"),
+}
+"""The territories of an innovation that may be of the kind compared."""
+
+
+def say_likeness(rows: Mapping[int, Row], keys: Sequence[str]) -> None:
+    """Say of each row how its territory, or what contains it, is like the first of some keys or, if not, the next.
+
+    Two queries. Nothing is said of that territory itself, nor of what is too far.
+    """
+    if not keys:
+        return
+    comparables = present_comparables()
+    (kind, code), *wider = [(kind, code) for kind, _, code in (key.rpartition("-") for key in keys)]
+    paths = dict.fromkeys(path for each in (kind, *dict(wider)) for path in COMPARED_BY[TerritoryKind(each)])
+    columns = [f"{path}__{name}" for path in paths for name in ("kind", "code")]
+    for pk, *values in Innovation.objects.filter(pk__in=rows).order_by().values_list("pk", *columns):
+        places = set(zip(values[::2], values[1::2], strict=True))
+        if (kind, code) in places:
+            continue
+        rows[pk].likeness = nearest_words(comparables, kind, code, places, FURTHER)
+        for other in wider:
+            if not rows[pk].likeness:
+                label = TerritoryKind(other[0]).label
+                words = nearest_words(comparables, *other, places, LIMITS[-1])
+                rows[pk].likeness = f"même {label}" if other in places else f"{label} : {words}" if words else ""
+
+
+def nearest_words(
+    comparables: Comparables, kind: str, code: str, places: Iterable[tuple[str, str]], limit: float
+) -> str:
+    """How the nearest of some places of this kind is like a territory, in words; nothing from a distance on."""
+    found = [
+        likeness
+        for of_kind, other in places
+        if of_kind == kind and (likeness := likeness_of(comparables, kind, code, other)) is not None
+    ]
+    nearest = min(found, key=lambda likeness: likeness.distance, default=None)
+    return nearest.sentence if nearest is not None and nearest.distance < limit else ""
 
 
 @lru_cache

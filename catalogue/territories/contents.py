@@ -9,6 +9,9 @@ from catalogue.models import Status, Territory, TerritoryKind
 from catalogue.territories.names import is_municipal_district
 from catalogue.typography import NBSP, french_number, plural
 
+SHOWN = ("kind", "code", "name", "search_name", "population")
+"""What a list shows of a commune, of which a page may have three hundred."""
+
 SHORT_LIST = 40
 """Lines beyond which a list is folded."""
 
@@ -63,7 +66,7 @@ def by_name(title: str, rows: Iterable[Territory], detail: Callable[[Territory],
 
 def communes_of(territory: Territory) -> QuerySet[Territory]:
     """The communes of today inside a territory that is not one."""
-    communes = Territory.objects.current().filter(kind=TerritoryKind.COMMUNE).order_by()
+    communes = Territory.objects.current().filter(kind=TerritoryKind.COMMUNE).order_by().only(*SHOWN)
     match territory.kind:
         case TerritoryKind.EPCI:
             return communes.filter(Q(epci=territory) | Q(ept=territory))

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from catalogue.entries.changes import because, record_change
-from catalogue.models import CatalogueRevision, Territory, TerritoryKind
+from catalogue.models import CatalogueRevision, IndicatorImport, Territory, TerritoryKind
 from catalogue.territories.following import follow_territories
 from catalogue.territories.names import WIDEST_FIRST
 from catalogue.territories.reference import Entry, Key, Reference, read_reference
@@ -99,6 +99,7 @@ def import_territories(*, directory: Path, apply: bool) -> Difference:
             if difference.changes:
                 record_change([])  # pages name territories that no entry does
                 CatalogueRevision.advance(anew=True)  # and every index keeps their names
+                IndicatorImport.note_territories()
             difference.is_written = True
     return difference
 
@@ -165,8 +166,7 @@ def successor_of(key: Key, before: Key | None, reference: Reference) -> Key | No
 def write(changes: list[Change], ids: dict[Key, int]) -> None:
     """Create and update the territories, each after those that it names. `ids` grows with those created.
 
-    One INSERT … ON CONFLICT UPDATE per batch: it is as quick for 35,000 new populations as for a first load. The
-    level of density, which the files do not have, stays as it is.
+    One INSERT … ON CONFLICT UPDATE per batch: it is as quick for 35,000 new populations as for a first load.
     """
     for batch in in_writing_order(changes):
         territories = [

@@ -6,19 +6,22 @@ The number of queries depends on the kind of territory, never on how many rows a
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from catalogue.models import Innovation, Replication, Territory, TerritoryKind
+from catalogue.search.index import engine
 from catalogue.search.query.criteria import Criteria
-from catalogue.search.reference import territory_condition
-from catalogue.search.rows import Row, row_of
+from catalogue.search.rows import Row, rows_of
+from catalogue.territories.alike_entries import AlikeEntries, PolicyCount, alike_entries, policies_of
 from catalogue.territories.contents import Members, communes_of, contents_of
 from catalogue.territories.names import full_name, is_municipal_district, typeset
+from catalogue.territories.portrait import figure_lines, programmes_of
 from catalogue.territories.resolution import territory_key
 
 ENTRIES_BY_CONTAINER = 3
 REPLICATIONS_SHOWN = 20
+PROPOSED = 5
 KINDS_WITH_ARTICLE = {
     TerritoryKind.EPCI: "l’intercommunalité",
     TerritoryKind.DEPARTMENT: "le département",
@@ -66,6 +69,23 @@ class Place:
     contents: list[Members]
     replications: list[Replication]
     communes: int | None
+    alike: AlikeEntries | None
+    policies: list[PolicyCount]
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """What it is compared by, in words."""
+        return figure_lines(self.territory)
+
+    @property
+    def programmes(self) -> list[str]:
+        """The programmes of the State that it is in."""
+        return programmes_of(self.territory)
+
+    @property
+    def to_propose(self) -> list[str]:
+        """The public policies in which comparable territories did something, and nothing is known here."""
+        return [policy.name for policy in self.policies if not policy.here][:PROPOSED]
 
     @property
     def title(self) -> str:
@@ -134,6 +154,7 @@ def innovations_url(territory: Territory) -> str:
 
 def describe_place(territory: Territory) -> Place:
     """Gather what the page of a territory says. Reads `region`, `department`, `epci` and `ept`: fetch them with it."""
+    alike = alike_entries(territory)
     counts_communes = territory.kind in (TerritoryKind.REGION, TerritoryKind.DEPARTMENT)
     return Place(
         territory=territory,
@@ -141,25 +162,28 @@ def describe_place(territory: Territory) -> Place:
         contents=contents_of(territory),
         replications=replications_in(territory),
         communes=communes_of(territory).count() if counts_communes else None,
+        alike=alike,
+        policies=policies_of(territory, is_compared=alike is not None),
     )
 
 
 def containers_of(territory: Territory) -> list[Container]:
-    """What contains it, the nearest first, with the newest innovations that each carries. Five queries at most."""
+    """What contains it, the nearest first, with the newest innovations that each carries. Two queries at most."""
     parents = territory.containers
     if not parents:
         return []
-    totals = Innovation.objects.published().aggregate(
-        **{f"in_{parent.pk}": Count("pk", filter=territory_condition(territory_key(parent))) for parent in parents}
-    )
+    totals = engine.totals([Criteria(territoire=territory_key(parent), ici=True) for parent in parents])
     keys: dict[int | None, list[int]] = defaultdict(list)
     carried = Innovation.objects.published().filter(territory__in=parents).newest()
     for pk, parent_pk in carried.values_list("pk", "territory_id"):
         if len(keys[parent_pk]) < ENTRIES_BY_CONTAINER:
             keys[parent_pk].append(pk)
-    entries = Innovation.objects.for_cards().in_bulk([pk for shown in keys.values() for pk in shown])
-    rows = {pk: row_of(innovation) for pk, innovation in entries.items()}
-    return [Container(parent, totals[f"in_{parent.pk}"], [rows[pk] for pk in keys[parent.pk]]) for parent in parents]
+    shown = [pk for some in keys.values() for pk in some]
+    rows = {row.pk: row for row in engine.answer(lambda index: rows_of(index, shown))}
+    return [
+        Container(parent, total, [rows[pk] for pk in keys[parent.pk] if pk in rows])
+        for parent, total in zip(parents, totals, strict=True)
+    ]
 
 
 def replications_in(territory: Territory) -> list[Replication]:

@@ -19,6 +19,7 @@ OVERSEAS_CODE = re.compile(r"9[78]\d", re.ASCII)
 COMMUNE_CODE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 SIREN = re.compile(r"\d{9}", re.ASCII)
 DEGREES = re.compile(r"-?\d{1,3}(\.\d{1,9})?", re.ASCII)
+DECIMAL = re.compile(r"-?\d{1,9}(\.\d{1,9})?", re.ASCII)
 POSTAL_CODE = re.compile(r"\d{5}", re.ASCII)
 
 
@@ -73,6 +74,20 @@ class Line:
         if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) <= MAX_POPULATION):
             raise self.error(f"« {text[:50]} » n’est pas un nombre entier ({column}).")
         return int(text)
+
+    def decimal(self, column: str, least: float, most: float) -> float | None:
+        """Return a number between two bounds, None where the cell is empty."""
+        text = self.values[column]
+        if text and not (DECIMAL.fullmatch(text) and least <= float(text) <= most):
+            raise self.error(f"« {text[:50]} » n’est pas un nombre de {least} à {most} ({column}).")
+        return float(text) if text else None
+
+    def choice(self, column: str, values: Iterable[str]) -> str:
+        """Return one of some values."""
+        text = self.values[column]
+        if text not in values:
+            raise self.error(f"« {text[:50]} » n’est pas une valeur connue ({column}).")
+        return text
 
     def degrees(self, column: str, most: int) -> float:
         """Return a number of degrees, between `most` and its opposite."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from catalogue.exports import write_innovations
 from catalogue.search import misses
+from catalogue.search.query.applied import other_ways
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.facets import FACETS
 from catalogue.search.query.filterset import InnovationFilterSet
@@ -32,14 +33,15 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
         "notices": [*filters.notices, *results.notices],
         "territory_text": field_text(results.territory) if results.territory else "",
         "place": filters.place_note,
-        "search_pairs": everything.without("q", "territoire").pairs(),
+        "other_ways": other_ways(everything, results.territory),
+        "search_pairs": everything.without("q", "territoire", "comme").pairs(),
         "filter_pairs": [pair for pair in everything.pairs() if pair[0] not in FACETS],
         "sort_pairs": everything.without("tri").pairs(),
         "map_url": reverse("catalogue:map", query=everything.without("tri").pairs()),
         "csv_url": export_url("csv", everything),
         "ods_url": export_url("ods", everything),
         "json_url": export_url("json", everything),
-        "feed_url": reverse("catalogue:feed", query=replace(everything, tri="", ici=True).pairs()),
+        "feed_url": reverse("catalogue:feed", query=replace(everything, tri="", ici=True, comparables=True).pairs()),
         "canonical_url": request.build_absolute_uri(list_url(criteria.without("tri").at_page(criteria.page))),
         "is_indexable": len(results.chips) <= 1 and not criteria.q,
     }

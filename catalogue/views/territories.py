@@ -1,10 +1,10 @@
-"""Territories: the look-up as one types, and the page of each."""
+"""Territories: the look-up as one types, the page of each, and that of their figures."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 
-from catalogue.models import Territory
+from catalogue.models import IndicatorImport, Territory
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import run
 from catalogue.territories.lookup import search_territories
@@ -41,17 +41,24 @@ def search(request: HttpRequest) -> JsonResponse:
 
 
 @read_only
+def indicators(request: HttpRequest) -> HttpResponse:
+    """Where the figures of territories come from, and how they tell which are alike."""
+    return render(request, "catalogue/indicators.html", {"sources": IndicatorImport.sources_shown()})
+
+
+@read_only
 def detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """The page of a territory. Its innovations, what contains it and what it contains.
 
     One that ended keeps its page, which names its successor: people come with its name, and a redirect would leave
     them before another name without a word. An address in other capitals leads to the right one.
     """
-    territory = Territory.objects.with_parents().filter(kind=kind.lower(), code=code.upper()).first()
+    places = Territory.objects.with_parents().select_related("indicators")
+    territory = places.filter(kind=kind.lower(), code=code.upper()).first()
     if territory is None:
         raise Http404("Aucun territoire à cette adresse.")
     if request.path != territory.get_absolute_url():
         return redirect(territory, permanent=True)
-    results = run(Criteria(territoire=territory_key(territory), ici=True), with_facets=False)
+    results = run(Criteria(territoire=territory_key(territory), ici=True), territory=territory, with_facets=False)
     context = {"territory": territory, "place": describe_place(territory), "results": results}
     return render(request, "catalogue/territory_detail.html", context)

@@ -47,6 +47,7 @@ KINDS = (
     Kind("commune-without-innovation", "/territoires/commune/01001/"),
     Kind("former-commune", "/territoires/ancienne-commune/01039/"),
     Kind("overseas", "/territoires/collectivite/988/"),
+    Kind("indicators", "/territoires/chiffres/"),
     Kind("proposals", "/propositions/"),
     Kind("proposals-past", "/propositions/?au=2019-06-30"),
     Kind("proposals-filtered", "/propositions/?q=laboratoires&statut=realisee-en-partie&signal=inconnu&au=hier"),

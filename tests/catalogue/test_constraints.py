@@ -20,8 +20,11 @@ from django.utils import timezone
 from catalogue.models import (
     CatalogueRevision,
     Illustration,
+    IndicatorImport,
     LoadRecord,
     Notebook,
+    Programme,
+    ProgrammeMembership,
     SearchMiss,
     Source,
     SourceState,
@@ -35,6 +38,7 @@ from catalogue.models import (
 from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.verification.rows import make_contact, make_question
 from tests.factories import (
+    make_indicators,
     make_innovation,
     make_lever,
     make_organisation,
@@ -68,6 +72,16 @@ def make_illustration() -> Illustration:
 def make_revision() -> CatalogueRevision:
     CatalogueRevision.advance()
     return CatalogueRevision.objects.get()
+
+
+def make_two_memberships() -> ProgrammeMembership:
+    territory = make_territory()
+    ProgrammeMembership.objects.create(territory=territory, programme=Programme.FRR)
+    return ProgrammeMembership.objects.create(territory=territory, programme=Programme.PVD)
+
+
+def make_indicator_import() -> IndicatorImport:
+    return IndicatorImport.objects.create(pk=1, revision=1)
 
 
 def make_obsolete_territory() -> models.Model:
@@ -216,7 +230,10 @@ CASES = {
     "territory_with_successor_is_obsolete": Case(make_obsolete_territory, {"obsolete_on": None}),
     "territory_former_commune_has_successor": Case(make_former_commune, {"successor": None}),
     "territory_is_not_its_own_successor": Case(make_obsolete_territory, {"successor": F("id")}),
-    "territory_density_is_one_to_seven": Case(make_territory, {"density": 8}),
+    "indicators_density_is_one_to_seven": Case(make_indicators, {"density": 8}),
+    "programme_once_per_territory": Case(make_two_memberships, {"programme": Programme.FRR}),
+    "programme_is_known": Case(make_two_memberships, {"programme": "zrr"}),
+    "indicator_import_is_alone": Case(make_indicator_import, {"id": 2}),
     "theme_once_per_innovation": Case(two_themes, lambda: {"tag": Theme.objects.get(name="mobilité").pk}),
 }
 

@@ -19,6 +19,7 @@ from catalogue.search.index.sets import Buckets, Places, Postings, WordMemory, b
 from catalogue.search.query.applied import Vocabulary
 from catalogue.search.query.criteria import Criteria, Sort, read_query
 from catalogue.search.query.facets import FACETS
+from catalogue.territories.likeness import alike_of
 from catalogue.territories.named import PlaceNames
 from catalogue.territories.nearness import surroundings_of
 
@@ -64,7 +65,7 @@ class Index:
     words: WordMemory = field(default_factory=WordMemory)
     searches: dict[Query, Matches] = field(default_factory=dict)
     queries: dict[tuple[str, bool], Query] = field(default_factory=dict)
-    surroundings: dict[str, Rings] = field(default_factory=dict)
+    surroundings: dict[tuple[str, str], Rings] = field(default_factory=dict)
 
     def total_and_counts(self, criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
         """How many innovations answer and, by facet then value, how many would if the facet were free."""
@@ -132,9 +133,9 @@ class Index:
     def ordered(self, criteria: Criteria, hits: BitMap, start: int, stop: int | None) -> list[int]:
         """The keys of the hits in the order asked for, from rank `start` to before `stop`."""
         stop = len(hits) if stop is None else min(stop, len(hits))
-        if not criteria.is_by_nearness:
+        if not criteria.is_in_rings:
             return self.arranged(criteria, hits, start, stop)
-        rings = self.rings(criteria.territoire).sets
+        rings = self.rings(criteria).sets
         by_missing = [keys for _, keys in self.matches(self.query(criteria)).sections(hits)] if criteria.q else [hits]
 
         def around(some: BitMap, first: int, last: int) -> list[int]:
@@ -199,6 +200,8 @@ class Index:
         """Those of the hits that the filters keep."""
         if criteria.ici:
             hits = hits & self.places[criteria.territoire]
+        if criteria.comparables:
+            hits = hits & self.rings(criteria).comparable
         for name, values in criteria.facets:
             hits = hits & self.having(name, values)
         return hits
@@ -217,14 +220,18 @@ class Index:
         """The same catalogue, where searches are read with another thesaurus."""
         return replace(self, thesaurus=thesaurus, searches={}, queries={})
 
-    def rings(self, territory: str) -> Rings:
-        """The innovations around the territory of a key. Two queries, once for each."""
-        found = self.surroundings.get(territory)
+    def rings(self, criteria: Criteria) -> Rings:
+        """The innovations around the territory asked for, or in those like it. Two queries, once for each."""
+        asked = criteria.territoire, criteria.comme
+        found = self.surroundings.get(asked)
         if found is None:
-            found = Rings.of(surroundings_of(territory), self.everything, self.sets, self.places)
+            if criteria.comme:
+                found = Rings.alike(alike_of(criteria.comme, self.places.known), self.everything, self.places)
+            else:
+                found = Rings.of(surroundings_of(criteria.territoire), self.everything, self.sets, self.places)
             if len(self.surroundings) >= REMEMBERED:
                 self.surroundings.clear()
-            self.surroundings[territory] = found
+            self.surroundings[asked] = found
         return found
 
     def having(self, name: str, values: Sequence[str]) -> BitMap:

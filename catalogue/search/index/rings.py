@@ -1,13 +1,17 @@
-"""The innovations around a territory: its own, those of what contains it, then the others by distance."""
+"""The innovations around a territory: its own, those of what contains it, then the others by distance.
+
+Or those of the territories like it, its own before them, by groups.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from pyroaring import BitMap
 
 from catalogue.models import TerritoryKind
 from catalogue.search.index.sets import Places
+from catalogue.territories.likeness import Alike
 from catalogue.territories.nearness import Surroundings
 
 Sets = Mapping[str, Mapping[str, BitMap]]
@@ -15,10 +19,16 @@ Sets = Mapping[str, Mapping[str, BitMap]]
 
 @dataclass(frozen=True, slots=True)
 class Rings:
-    """Sets of innovations without any in common, the nearest first, by what `names` says."""
+    """Sets of innovations without any in common, the nearest first, by what `names` says.
+
+    `comparable` has those of the territory and of those that are comparable to it, `bases` the keys of what these are
+    compared to.
+    """
 
     names: Sequence[str] = ()
     sets: Sequence[BitMap] = ()
+    comparable: BitMap = field(default_factory=BitMap)
+    bases: Sequence[str] = ()
 
     @classmethod
     def of(cls, around: Surroundings | None, everything: BitMap, sets: Sets, places: Places) -> "Rings":
@@ -34,6 +44,14 @@ class Rings:
             in_regions = BitMap.union(BitMap(), *_members(sets, "region", band, TerritoryKind.REGION))
             found.append(in_departments | (in_regions - departments))
         return cls(around.names, [*cls.apart([*found, everything])])
+
+    @classmethod
+    def alike(cls, alike: Alike | None, everything: BitMap, places: Places) -> "Rings":
+        """The innovations of the territories like one, by groups; all in one when it is compared with none."""
+        if alike is None:
+            return cls(("",), [everything], everything)
+        sets = [*cls.apart([*map(places.union, alike.groups), everything])]
+        return cls(alike.names, sets, BitMap.union(BitMap(), *sets[: len(alike.inside)]), alike.bases)
 
     @staticmethod
     def apart(several: Sequence[BitMap]) -> Iterator[BitMap]:

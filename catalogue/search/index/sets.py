@@ -140,6 +140,15 @@ class Places:
             keys = BitMap(self.members[self.starts[rank] : self.starts[rank + 1]])
         return (keys - self.moved) | self.recent[name] if name in self.recent else keys - self.moved
 
+    @property
+    def known(self) -> list[str]:
+        """The keys of the places where an innovation lies, or lay."""
+        return [*self.large, *self.names, *self.recent]
+
+    def union(self, names: Iterable[str]) -> BitMap:
+        """The innovations of some places."""
+        return BitMap.union(BitMap(), *(self[name] for name in names))
+
     def changed(self, changed: BitMap, added: Iterable[tuple[str, int]]) -> "Places":
         """The same once these innovations changed, with the places where they are: pairs of place and key."""
         recent = {name: keys - changed for name, keys in self.recent.items()}

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.text import slugify
 
-from catalogue.models import Territory
+from catalogue.models import Territory, TerritoryKind
 from catalogue.search.analysis.text import fold
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.facets import FACETS, Facet
+from catalogue.territories.likeness import KINDS
+from catalogue.territories.names import field_text, full_name, typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +172,34 @@ def chips(criteria: Criteria, territory: Territory | None, facets: Sequence[Face
         name = territory.name if territory else criteria.territoire
         label = f"{name} seulement" if criteria.ici else name
         applied.append(Chip("Territoire", label, criteria.without("territoire").url))
+    if criteria.comme:
+        applied.append(Chip("Territoire", like_label(criteria, territory), criteria.without("comme").url))
     return applied + [
         Chip(facet.label, value.label, value.url) for facet in facets for value in facet.values if value.selected
     ]
+
+
+def like_label(criteria: Criteria, territory: Territory | None) -> str:
+    """« comme Bourganeuf », « comme Bourganeuf seulement »."""
+    return f"comme {territory.name if territory else criteria.comme}{' seulement' if criteria.comparables else ''}"
+
+
+def other_ways(criteria: Criteria, territory: Territory | None) -> list[Suggestion]:
+    """The other ways to look from the territory asked for: around it, like it, like what contains it; not counted."""
+    if territory is None:
+        return []
+    if not criteria.comme:
+        return [like(criteria, territory)] if territory.kind in KINDS else []
+    around = Suggestion(f"Autour de {field_text(territory)}", criteria.within(territory.kind, territory.code))
+    return [around, *(like(criteria, each) for each in territory.containers if each.kind in KINDS)]
+
+
+def like(criteria: Criteria, territory: Territory) -> Suggestion:
+    """« Les communes comme Bourganeuf »."""
+    is_epci = territory.kind == TerritoryKind.EPCI
+    name = full_name(territory) if is_epci else typeset(territory.name)
+    label = f"Les {KINDS[TerritoryKind(territory.kind)].lower()} comme {name}"
+    return Suggestion(label, criteria.within(territory.kind, territory.code, "comme"))
 
 
 def drops(criteria: Criteria, territory: Territory | None, facets: Sequence[FacetGroup]) -> list[Suggestion]:
@@ -182,6 +209,8 @@ def drops(criteria: Criteria, territory: Territory | None, facets: Sequence[Face
         labels["q"] = criteria.q
     if criteria.territoire:
         labels["territoire"] = territory.name if territory else criteria.territoire
+    if criteria.comme:
+        labels["comme"] = like_label(criteria, territory)
     for facet in facets:
         if ticked := [value.label for value in facet.values if value.selected]:
             labels[facet.name] = ", ".join(ticked)

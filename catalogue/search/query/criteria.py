@@ -22,8 +22,9 @@ EXACT = "1"
 
 
 ONLY_HERE = "1"
+ONLY_ALIKE = "1"
 NO_PLACE = "non"
-"""What an address says of `ici` and of `lieu` when they are not as usual."""
+"""What an address says of `ici`, of `comparables` and of `lieu` when they are not as usual."""
 
 
 class Sort(StrEnum):
@@ -42,8 +43,10 @@ class Criteria:
 
     `q` is the search as typed, `exact` whether its words alone are looked for, without synonyms nor spelling, `lieu`
     whether a place in them is read as one. `territoire` is a kind and a code ("commune-44143"): what is there comes
-    first, then what is near; with `ici`, there is nothing else. `tri` is a `Sort`, or "" for the usual order: by
-    relevance when there is a search, else the newest first. `page` starts at 1 and may be beyond the last.
+    first, then what is near; with `ici`, there is nothing else. `comme`, another such, takes its place: what is there
+    comes first, then what is in territories like it; with `comparables`, there is nothing else. `tri` is a `Sort`, or
+    "" for the usual order: by relevance when there is a search, else the newest first. `page` starts at 1 and may be
+    beyond the last.
     `facets` are those in which values are ticked, in the order declared: the name and the values, sorted, each once.
     They are given by name: `Criteria(q="cantine", theme=("eau", "air"))`.
     """
@@ -56,6 +59,8 @@ class Criteria:
     exact: bool
     ici: bool
     lieu: bool
+    comme: str
+    comparables: bool
 
     def __init__(
         self,
@@ -67,6 +72,8 @@ class Criteria:
         exact: bool = False,
         ici: bool = False,
         lieu: bool = True,
+        comme: str = "",
+        comparables: bool = False,
         **values: tuple[str, ...],
     ):
         """Bring to the one form that this value has; `values` replace those of `facets`.
@@ -80,13 +87,15 @@ class Criteria:
         ticked = dict(facets) | values
         chosen = tuple((name, tuple(sorted(set(ticked[name])))) for name in FACETS if ticked.get(name))
         object.__setattr__(self, "q", q)
-        object.__setattr__(self, "territoire", territoire)
+        object.__setattr__(self, "territoire", "" if comme else territoire)
+        object.__setattr__(self, "comme", comme)
+        object.__setattr__(self, "comparables", bool(comparables and comme))
         object.__setattr__(self, "facets", chosen)
         object.__setattr__(self, "tri", "" if is_usual or (tri == Sort.RELEVANCE and not q) else str(tri))
         object.__setattr__(self, "page", min(max(page, 1), MAX_PAGE))
         object.__setattr__(self, "exact", bool(exact and q))
-        object.__setattr__(self, "ici", bool(ici and territoire))
-        object.__setattr__(self, "lieu", bool(lieu or not q or territoire))
+        object.__setattr__(self, "ici", bool(ici and territoire and not comme))
+        object.__setattr__(self, "lieu", bool(lieu or not q or territoire or comme))
 
     def selected(self, name: str) -> tuple[str, ...]:
         """The values ticked in a facet."""
@@ -103,6 +112,21 @@ class Criteria:
         return bool(self.territoire and not self.ici and not self.tri)
 
     @property
+    def is_by_likeness(self) -> bool:
+        """Whether what is in territories like one comes first, in the usual order too."""
+        return bool(self.comme and not self.tri)
+
+    @property
+    def is_in_rings(self) -> bool:
+        """Whether the list goes by one of the two."""
+        return self.is_by_nearness or self.is_by_likeness
+
+    @property
+    def territory_parameter(self) -> str:
+        """The name under which an address has the territory asked for."""
+        return "comme" if self.comme else "territoire"
+
+    @property
     def facet_value_count(self) -> int:
         """How many values are ticked, all facets together."""
         return sum(len(values) for _, values in self.facets)
@@ -117,13 +141,14 @@ class Criteria:
         return replace(self, page=1, **changes)
 
     def without(self, *names: str) -> "Criteria":
-        """Drop these facets, or `q`, `territoire` or `tri`, and go back to the first page."""
+        """Drop these facets, or `q`, `territoire`, `comme` or `tri`, and go back to the first page."""
         changes: dict[str, Any] = {name: () if name in FACETS else "" for name in names}
         return replace(self, page=1, **changes)
 
-    def within(self, kind: str, code: str) -> "Criteria":
-        """The same list around another territory, at its first page."""
-        return replace(self, page=1, territoire=f"{kind}-{code}")
+    def within(self, kind: str, code: str, name: str = "territoire") -> "Criteria":
+        """The same list around another territory or, where `name` is "comme", like it, at its first page."""
+        changes: dict[str, Any] = {"territoire": "", "comme": "", name: f"{kind}-{code}"}
+        return replace(self, page=1, **changes)
 
     def at_page(self, page: int) -> "Criteria":
         """The same list at another page."""
@@ -133,6 +158,7 @@ class Criteria:
         """The names and values of an address, in the one order."""
         pairs = [("q", self.q), ("exact", EXACT if self.exact else ""), ("lieu", "" if self.lieu else NO_PLACE)]
         pairs += [("territoire", self.territoire), ("ici", ONLY_HERE if self.ici else "")]
+        pairs += [("comme", self.comme), ("comparables", ONLY_ALIKE if self.comparables else "")]
         pairs += [(name, value) for name, values in self.facets for value in values]
         pairs += [("tri", self.tri), ("page", str(self.page) if self.page > 1 else "")]
         return [(name, value) for name, value in pairs if value]

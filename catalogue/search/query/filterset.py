@@ -18,11 +18,13 @@ from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search.index import engine
 from catalogue.search.index.engine import current_index
 from catalogue.search.query.applied import Notice, Suggestion
-from catalogue.search.query.criteria import EXACT, MAX_PAGE, MAX_QUERY, NO_PLACE, ONLY_HERE, Criteria, Sort
+from catalogue.search.query.criteria import EXACT, MAX_PAGE, MAX_QUERY, NO_PLACE, ONLY_ALIKE, ONLY_HERE, Criteria, Sort
 from catalogue.search.query.facets import FACETS, Facet
 from catalogue.search.query.places import PlaceReading, place_in_words
 from catalogue.search.reference import narrowed
+from catalogue.territories.comparable import present_comparables
 from catalogue.territories.lookup import Match
+from catalogue.territories.names import typeset
 from catalogue.territories.resolution import resolve_territory, territory_key
 from catalogue.typography import NBSP, composed, french_number, plural, printable
 
@@ -213,6 +215,8 @@ class InnovationFilterSet(django_filters.FilterSet):
     lieu = FieldFilter(FlagField, label="Lire un lieu dans les mots", flag=NO_PLACE, value=False)
     territoire = FieldFilter(TerritoryField, label="Votre collectivité")
     ici = FieldFilter(FlagField, label="Seulement ici", flag=ONLY_HERE)
+    comme = FieldFilter(TerritoryField, label="Comme ce territoire")
+    comparables = FieldFilter(FlagField, label="Seulement les territoires comparables", flag=ONLY_ALIKE)
     tri = FieldFilter(SortField, label="Trier par")
     page = FieldFilter(PageField, label="Page")
 
@@ -262,13 +266,25 @@ class InnovationFilterSet(django_filters.FilterSet):
 
     @cached_property
     def typed(self) -> Criteria:
-        """What the query string asks for, places in the words being words."""
-        return Criteria(**{name: reading.value for name, reading in self.readings.items()})
+        """What the query string asks for, places in the words being words.
+
+        A territory that is compared with none, a region for example, is where to look around.
+        """
+        values = {name: reading.value for name, reading in self.readings.items()}
+        if not self.is_compared:
+            values |= {"territoire": values["comme"], "comme": ""}
+        return Criteria(**values)
+
+    @cached_property
+    def is_compared(self) -> bool:
+        """Whether the list can be that of the territories like the one asked for, if one is."""
+        kind, _, code = self.readings["comme"].value.rpartition("-")
+        return not kind or present_comparables().profile(kind, code) is not None
 
     @cached_property
     def place(self) -> PlaceReading:
         """The place in the words, unless a territory is asked for or the words are to be words."""
-        reads = self.typed.q and self.typed.lieu and not self.typed.territoire
+        reads = self.typed.q and self.typed.lieu and not (self.typed.territoire or self.typed.comme)
         return place_in_words(self.typed.q, current_index().place_names) if reads else PlaceReading(self.typed.q)
 
     @cached_property
@@ -291,7 +307,9 @@ class InnovationFilterSet(django_filters.FilterSet):
     @property
     def territory(self) -> Territory | None:
         """The territory asked for, with what contains it."""
-        return self.place.match.territory if self.place.match else self.readings["territoire"].territory
+        if self.place.match:
+            return self.place.match.territory
+        return self.readings["comme"].territory or self.readings["territoire"].territory
 
     @cached_property
     def notices(self) -> list[Notice]:
@@ -302,21 +320,24 @@ class InnovationFilterSet(django_filters.FilterSet):
             for sentence, text in zip(self.readings[name].sentences, self.readings[name].unknown, strict=True)
         ]
         found = [
-            Notice(sentence, tuple(self.meant(reading)))
+            Notice(sentence, tuple(self.meant(name, reading)))
             for name, reading in self.readings.items()
             if name not in FACETS
             for sentence in reading.sentences
         ]
+        if not self.is_compared and (territory := self.territory) is not None:
+            sentence = f"{typeset(territory.name)} n’est comparé à aucun territoire{NBSP}: voici ce qui est autour."
+            found.append(Notice(sentence))
         found += unknown[:MAX_SENTENCES]
         if left := len(unknown[MAX_SENTENCES:]):
             s = plural(left)
             found.append(Notice(f"{french_number(left)} autre{s} filtre{s} inconnu{s}{NBSP}: ignoré{s} de même."))
         return found
 
-    def meant(self, reading: Reading) -> list[Suggestion]:
-        """The lists of the territories that may have been meant."""
+    def meant(self, name: str, reading: Reading) -> list[Suggestion]:
+        """The lists of the territories that may have been meant in the field of a name."""
         return [
-            Suggestion(match.label, self.criteria.within(match.territory.kind, match.territory.code))
+            Suggestion(match.label, self.criteria.within(match.territory.kind, match.territory.code, name))
             for match in reading.candidates
         ]
 

@@ -15,23 +15,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.entries.changes import record_change
-from catalogue.models import CostBand, Innovation, Policy, Stage, Status, TerritoryKind
+from catalogue.models import CostBand, Innovation, Policy, Stage, Status
 from catalogue.search import reference
 from catalogue.search.analysis.text import fold
 from catalogue.search.index import engine
 from catalogue.search.index.build import build, follow
 from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.search.query.facets import FACETS, STAGE_SLUGS, Delay, Period, PopulationBand, StaffBand
+from catalogue.territories.likeness import Alike, alike_of
 from catalogue.territories.nearness import surroundings_of
 from proposals.models import Proposal
 from tests.catalogue.search.naive_answers import found_for, make_search_words
+from tests.catalogue.search.some_places import make_places
 from tests.factories import (
     indexed_together,
     make_innovation,
     make_lever,
     make_policy,
     make_replication,
-    make_territory,
 )
 from tests.parts import share
 from tests.proposals.rows import make_link, make_proposal
@@ -71,60 +72,6 @@ texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 some_years = st.sampled_from([None, 1999, 2004, 2005, 2014, 2019, 2020])
 
 
-def places():
-    """A region with two departments; an intercommunalité with one of two communes; a commune taken over; a COM."""
-    region = make_territory(
-        kind=TerritoryKind.REGION, code="53", name="Bretagne", population=3_000_000, latitude=48.2, longitude=-2.8
-    )
-    inside = {"region": region}
-    first = make_territory(
-        kind=TerritoryKind.DEPARTMENT,
-        code="35",
-        name="Ille-et-Vilaine",
-        population=None,
-        latitude=48.1,
-        longitude=-1.6,
-        **inside,
-    )
-    second = make_territory(
-        kind=TerritoryKind.DEPARTMENT,
-        code="22",
-        name="Armor",
-        population=600_000,
-        latitude=45.0,
-        longitude=-2.8,
-        **inside,
-    )
-    epci = make_territory(
-        kind=TerritoryKind.EPCI, code="200000001", name="CC", population=49_999, department=first, **inside
-    )
-    ept = make_territory(kind=TerritoryKind.EPCI, code="200000002", name="EPT", population=1999, epci=epci, **inside)
-    small = make_territory(
-        code="35001",
-        name="Petite",
-        population=1999,
-        department=first,
-        epci=epci,
-        ept=ept,
-        latitude=48.0,
-        longitude=-1.7,
-        **inside,
-    )
-    large = make_territory(code="22001", name="Grande", population=2000, department=second, **inside)
-    former = make_territory(
-        kind=TerritoryKind.FORMER_COMMUNE,
-        code="22002",
-        name="Ancienne",
-        population=None,
-        department=second,
-        obsolete_on="2020-01-01",
-        successor=large,
-        **inside,
-    )
-    overseas = make_territory(kind=TerritoryKind.OVERSEAS, code="988", name="Caillou", population=271_000)
-    return [None, region, first, second, epci, ept, small, large, former, overseas]
-
-
 def make_catalogue(data, some_places, levers, most=6):
     """Some innovations of all sorts, drafts among them."""
     with indexed_together():
@@ -159,6 +106,9 @@ def make_any(data, some_places, levers):
         make_replication(original=innovation, territory_label=f"Lieu {number}")
     for proposal in data.draw(st.lists(st.sampled_from(list(Proposal.objects.order_by("pk"))), unique=True)):
         make_link(proposal=proposal, innovation=innovation)
+
+
+COMPARED = ["departement-22", "departement-35", "epci-200000001", "commune-22001", "commune-35001", "region-53"]
 
 
 def draw_criteria(data, levers):
@@ -197,6 +147,8 @@ def draw_criteria(data, levers):
         exact=data.draw(st.sampled_from([False, False, True])),
         territoire=data.draw(st.sampled_from([""] * 4 + territories)),
         ici=data.draw(st.booleans()),
+        comme=data.draw(st.sampled_from([""] * 4 + COMPARED)),
+        comparables=data.draw(st.booleans()),
         tri=data.draw(st.sampled_from(["", "", "", *Sort])),
         **chosen,
     )
@@ -244,9 +196,12 @@ def in_order(criteria, rows):
     for row in rows:
         values = values_of(row[0])
         is_in = not criteria.ici or lies_in(row[0], criteria.territoire)
+        if criteria.comparables and (alike := alike_of(criteria.comme)):
+            is_in = is_in and any(lies_in(row[0], key) for group in alike.inside for key in group)
         if is_in and all(not criteria.selected(n) or values[n] & set(criteria.selected(n)) for n in FACETS):
             kept.append(row)
     around = surroundings_of(criteria.territoire) if criteria.is_by_nearness else None
+    around = alike_of(criteria.comme) if criteria.is_by_likeness else around
     newest = sorted(kept, key=lambda row: (row[0].start_year or 0, row[0].pk), reverse=True)
     keys = {
         Sort.NEWEST: lambda row: ring_of(row[0], around),
@@ -262,6 +217,8 @@ def ring_of(innovation, around):
     """How far an innovation is from a territory, by steps."""
     if around is None:
         return 0
+    if isinstance(around, Alike):
+        return [*(any(lies_in(innovation, key) for key in group) for group in around.groups), True].index(True)
     nearest = innovation.department or innovation.region
     steps = [lies_in(innovation, key) for key in around.containers]
     steps += [bool(nearest) and f"{nearest.kind}-{nearest.code}" in band for band in around.bands]
@@ -328,7 +285,7 @@ def change_catalogue(data, some_places, levers):
 
 def answers(engine, criteria):
     """All that an engine says."""
-    others = [criteria, criteria.without("q"), replace(criteria, territoire="")]
+    others = [criteria, criteria.without("q"), replace(criteria, territoire="", comme="")]
     return (
         engine.total_and_counts(criteria),
         engine.keys(criteria),
@@ -346,7 +303,7 @@ def check(engines, criteria):
     innovations = list(Innovation.objects.published().for_sheet().select_related("territory__epci", "territory__ept"))
     ordered = [innovation.pk for innovation in expected(criteria, innovations)]
     whole, near = found_for(criteria, innovations)
-    others = [criteria, criteria.without("q"), replace(criteria, territoire="")]
+    others = [criteria, criteria.without("q"), replace(criteria, territoire="", comme="")]
     wanted = (
         (len(ordered), expected_counts(criteria, innovations)),
         ordered,
@@ -374,7 +331,7 @@ def check(engines, criteria):
 @given(st.data())
 def test_the_engines_answer_as_the_oracle(data):
     with transaction.atomic():
-        levers, some_places = [make_lever(verb="Gérer"), make_lever(verb="Financer")], places()
+        levers, some_places = [make_lever(verb="Gérer"), make_lever(verb="Financer")], make_places()
         for number in PROPOSITIONS:
             make_proposal(number=int(number))
         for slug in POLICIES:

@@ -24,7 +24,10 @@ def sentences(query_string):
 
 
 def test_every_facet_has_its_filter():
-    assert set(InnovationFilterSet.base_filters) == {"q", "exact", "lieu", "territoire", "ici", *FACETS, "tri", "page"}
+    assert set(InnovationFilterSet.base_filters) == {
+        *["q", "exact", "lieu", "territoire", "ici", "comme", "comparables", "tri", "page"],
+        *FACETS,
+    }
 
 
 def test_everything_together():

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from catalogue.models import CatalogueRevision, Territory, TerritoryKind
 from catalogue.territories.importing import import_territories
 from tests.catalogue.territories.geography import FILES, TERRITORIES, replaced, write_geography
+from tests.factories import make_indicators
 
 VINTAGE, NEXT_VINTAGE = date(2026, 1, 1), date(2027, 1, 1)
 
@@ -87,11 +88,11 @@ def test_second_load_changes_nothing(geography):
 def test_changed_fields_are_updated_and_the_rest_is_kept(tmp_path):
     load(tmp_path)
     pk = commune("44143").pk
-    Territory.objects.filter(pk=pk).update(density=2)
+    make_indicators(commune("44143"), density=2)
     difference = load(tmp_path, communes=replaced("communes.csv.gz", "43556", "44000"))
     assert [(change.key, change.fields) for change in difference.updated] == [(("commune", "44143"), ["population"])]
     reze = commune("44143")
-    assert (reze.pk, reze.population, reze.density) == (pk, 44000, 2)
+    assert (reze.pk, reze.population, reze.indicators.density) == (pk, 44000, 2)
 
 
 MERGED = {
