@@ -69,7 +69,7 @@ SAME_NAMES = {
     ),
     "one question, answered by what the room knows": "desk_items list_url neighbours purge read row_of run",
     "the plain reference answers what the bitmaps do": (
-        "counted keys near_keys pairs tally total_and_counts totals wholes"
+        "counted keys near_keys pairs tally total_and_counts totals whole_keys wholes"
     ),
     "the reasons are those of a row, then those of a file's line": "publication_errors",
 }
