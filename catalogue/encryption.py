@@ -67,7 +67,7 @@ def key_of(secret: str, purpose: str) -> Fernet:
     return Fernet(urlsafe_b64encode(key))
 
 
-SECRET = re.compile(r"(/(?:proposer/brouillon|proposer/confirmer|suivi|verifier|apercu)/)([^/\s]+)")
+SECRET = re.compile(r"(/(?:proposer/brouillon|proposer/confirmer|suivi|verifier|apercu|alertes)/)([^/\s]+)")
 
 
 def masked(text: str) -> str:

@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
-from catalogue.models import Answer
+from catalogue.models import Answer, Frequency
+from catalogue.submissions.forms.base import StepForm
+from catalogue.submissions.forms.fields import AddressField, TrapField
 
 LONGEST_REMARK = 5000
 WORDS = {
@@ -38,3 +40,28 @@ class AnswerForm(forms.Form):
         if cleaned.get("answer") == Answer.TO_CORRECT and "remark" in cleaned and not cleaned["remark"]:
             self.add_error("remark", "Dites ce qui est à corriger.")
         return cleaned
+
+
+class FrequencyForm(StepForm):
+    """How often an alert writes."""
+
+    frequency = forms.ChoiceField(
+        label="À quel rythme, au plus ?",
+        choices=[(each.value, each.label.capitalize()) for each in Frequency],
+        initial=Frequency.WEEKLY,
+        widget=forms.RadioSelect,
+        help_text="Rien ne part quand il n’y a rien de nouveau.",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choisissez un rythme de la liste."),
+    )
+
+
+class AlertForm(FrequencyForm):
+    """Whom an alert writes to, and how often."""
+
+    email = AddressField(
+        help_text="Elle ne sert qu’à ces courriels, et s’efface dès que vous arrêtez l’alerte.",
+        attrs={"inputmode": "email"},
+    )
+    site_web = TrapField()
+
+    field_order = ["email", "frequency", "site_web"]

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from catalogue.feeds import InnovationFeed
-from catalogue.views import files, innovations, levers, maps, policies, secret_links, sheet, territories
+from catalogue.views import alerts, files, innovations, levers, maps, policies, secret_links, sheet, territories
 from catalogue.views.responses import read_only
 
 app_name = "catalogue"
@@ -21,6 +21,8 @@ urlpatterns = [
     path("images/<int:pk>/", files.illustration, name="illustration"),
     path("territoires/recherche/", territories.search, name="territory-search"),
     path("territoires/<slug:kind>/<slug:code>/", territories.detail, name="territory"),
+    path("alertes/", alerts.alerts, name="alerts"),
+    path("alertes/<str:token>/", alerts.alert, name="alert"),
     path("verifier/<str:token>/", secret_links.verification, name="verification"),
     path("politiques/", policies.policy_list, name="policies"),
     path("politiques/<slug:slug>/", policies.policy_detail, name="policy"),

@@ -32,7 +32,7 @@ LAYERS = {
         "entries",
         # what one does with entries
         "versions.restore versions.pending versions.render territories.place territories.following "
-        "territories.importing territories.report loading verification links maps tables submissions",
+        "territories.importing territories.report loading verification links maps tables submissions alerts",
         "forms submissions.forms exports feeds",
         "views submissions.views admin submissions.admin management templatetags",
         "urls submissions.urls apps",
@@ -42,7 +42,7 @@ LAYERS = {
         "models migrations",
         "tracker services slugs catalogue_parts",
         "columns imports loader contributed_readings display news",
-        "forms exports feeds",
+        "forms exports feeds alerts",
         "views admin management templatetags",
         "urls apps",
     ),

@@ -17,7 +17,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalogue import throttle
-from catalogue.models import Contact, OutgoingMail
+from catalogue.models import Alert, Contact, OutgoingMail
+from catalogue.models.alert import AlertQuerySet
 from catalogue.models.outgoing_mail import OutgoingMailQuerySet
 from catalogue.submissions.emails import erase_mails_about
 from catalogue.submissions.kinds import answers_that_stay, subject_of
@@ -33,26 +34,29 @@ from catalogue.submissions.models.submission import SubmissionQuerySet
 from catalogue.submissions.workflow import record_event
 
 CONTACT = ("name", "email", "role", "structure", "wants_credit", "last_exchange_at")
+ALERT = ("kind", "target", "frequency", "asked_at", "confirmed_at", "sent_at")
 ENTRY_CONTACT = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
-    """What the retention periods let go: what was never confirmed, what was refused or withdrawn, and the accepted
-    contributions of which the person is forgotten."""
+    """What the retention periods let go: what was never confirmed, what was refused or withdrawn, the accepted
+    contributions of which the person is forgotten, and the alerts to which nobody said yes."""
 
     unconfirmed: SubmissionQuerySet
     refused: SubmissionQuerySet
     silent: SubmissionQuerySet
+    alerts: AlertQuerySet
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased of somebody: contributions, persons behind accepted ones, contacts of entries, mails."""
+    """What was erased of somebody: contributions, persons behind accepted ones, contacts of entries, alerts, mails."""
 
     contributions: int
     contacts: int
     of_entries: int
+    alerts: int
     mails: int
 
 
@@ -63,6 +67,7 @@ def overdue_by(now: datetime) -> Overdue:
         all_of_them.forgotten_since(now - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)),
         all_of_them.refused_before(now - months(settings.SUBMISSION_REJECTED_MONTHS)),
         all_of_them.silent_since(now - months(settings.SUBMISSION_CONTACT_MONTHS)),
+        Alert.objects.unconfirmed_since(now - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)),
     )
 
 
@@ -77,6 +82,8 @@ def apply_retention() -> None:
     forget_unsent()
     _let_go(overdue.refused, lambda held: erase(submission=held))
     _let_go(overdue.silent, lambda held: forget_contact(submission=held, actor=Actor.SYSTEM))
+    with transaction.atomic():
+        overdue.alerts.erase()
     throttle.forget_unused()
 
 
@@ -176,9 +183,9 @@ def mails_holding(address: str) -> OutgoingMailQuerySet:
 
 
 def erase_person(*, address: str) -> Erased:
-    """Erase what is kept of somebody under an e-mail address: contributions, drafts included, contacts, mails."""
+    """Erase what is kept under an e-mail address: contributions, drafts included, contacts, alerts, mails."""
     if "\x00" in address:  # no row can hold one: PostgreSQL refuses the very question
-        return Erased(0, 0, 0, 0)
+        return Erased(0, 0, 0, 0, 0)
     with transaction.atomic():
         theirs = list(Submission.objects.of_person(address))
         accepted = sum(submission.state == SubmissionState.ACCEPTED for submission in theirs)
@@ -186,14 +193,15 @@ def erase_person(*, address: str) -> Erased:
         contacts = Contact.objects.filter(email__iexact=address.strip())
         of_entries = contacts.count()
         contacts.delete()
+        alerts = Alert.objects.at(address).erase()
         for submission in theirs:
             erase_person_behind(submission=submission, actor=Actor.SYSTEM)
         erase_mails(address, still_known=False)
-    return Erased(len(theirs) - accepted, accepted, of_entries, mails)
+    return Erased(len(theirs) - accepted, accepted, of_entries, alerts, mails)
 
 
 def export_person(*, address: str) -> dict[str, Any]:
-    """What is kept under an e-mail address: contributions and all that goes with them, contacts of entries, mails."""
+    """What is kept under an e-mail address: contributions and all that goes with them, contacts, alerts, mails."""
     theirs = Submission.objects.of_person(address).select_related("contact", "original", "result")
     theirs = theirs.prefetch_related("messages", "edits", "events", "files", "tokens")
     contacts = Contact.objects.filter(email__iexact=address.strip()).order_by("pk")
@@ -202,6 +210,7 @@ def export_person(*, address: str) -> dict[str, Any]:
         "adresse": address.strip(),
         "contributions": [contribution_data(submission) for submission in theirs],
         "contact_de_fiches": list(contacts.values("innovation__title", *ENTRY_CONTACT)),
+        "alertes": list(Alert.objects.at(address).order_by("pk").values(*ALERT)),
         "courriels": [{"le": mail.created_at, "objet": mail.subject, "texte": mail.text} for mail in mails],
     }
 

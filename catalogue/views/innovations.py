@@ -7,6 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from catalogue.alerts.searches import list_alert
 from catalogue.exports import write_innovations
 from catalogue.search import misses
 from catalogue.search.query.criteria import Criteria
@@ -39,6 +40,7 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
         "csv_url": export_url("csv", everything),
         "ods_url": export_url("ods", everything),
         "json_url": export_url("json", everything),
+        "alert": list_alert(everything),
         "feed_url": reverse("catalogue:feed", query=replace(everything, tri="", ici=True).pairs()),
         "canonical_url": request.build_absolute_uri(list_url(criteria.without("tri").at_page(criteria.page))),
         "is_indexable": len(results.chips) <= 1 and not criteria.q,

@@ -30,6 +30,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
         f"Disallow: {innovations}*?*&",
         f"Disallow: {reverse('contribute')}*/",
         "Disallow: /suivi/",
+        f"Disallow: {reverse('catalogue:alerts')}",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN_TEXT)

@@ -14,8 +14,11 @@ WRITTEN = "catalogue:contribution-"
 pytestmark = pytest.mark.django_db
 
 
-APART = {"catalogue:illustration", "catalogue:document", "catalogue:pending-picture", "catalogue:verification"}
-"""What needs a file, and a page that takes an answer: their own tests hold them."""
+APART = {"catalogue:illustration", "catalogue:document", "catalogue:pending-picture", "catalogue:verification"} | {
+    "catalogue:alerts",
+    "catalogue:alert",
+}
+"""What needs a file, and pages that take an answer: their own tests hold them."""
 
 
 def public_addresses() -> list[str]:

@@ -107,6 +107,7 @@ def test_robots_are_told_where_not_to_go(client):
         "Disallow: /innovations/*?*&",
         "Disallow: /proposer/*/",
         "Disallow: /suivi/",
+        "Disallow: /alertes/",
         "Sitemap: http://testserver/sitemap.xml",
     ]
 
@@ -126,13 +127,14 @@ def test_robots_are_told_where_not_to_go(client):
         ("/proposer/", True),
         ("/proposer/innovation/", False),
         ("/suivi/secret/", False),
+        ("/alertes/?quoi=fiche&sur=un-puits", False),
     ],
 )
 def test_robots_may_read_lists_by_one_criterion(client, address, allowed):
     """As RFC 9309 reads the file: `*` stands for anything, and a rule is a prefix."""
     text = client.get("/robots.txt").content.decode()
     rules = [re.escape(rule).replace(r"\*", ".*") for rule in re.findall(r"Disallow: (\S+)", text)]
-    assert len(rules) == 5
+    assert len(rules) == 6
     forbidden = any(re.match(rule, address) for rule in rules)
     assert forbidden != allowed
 

@@ -1,4 +1,4 @@
-"""`manage.py purge_submissions`: let go the contributions, and the persons behind them, that were kept long enough."""
+"""`manage.py purge_submissions`: let go the contributions, the persons behind them and the alerts kept long enough."""
 
 from typing import Any
 
@@ -19,12 +19,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         overdue = overdue_by(timezone.now())
-        counts = overdue.unconfirmed.count(), overdue.refused.count(), overdue.silent.count()
-        unconfirmed, refused, silent = counts
+        kinds = (overdue.unconfirmed, overdue.refused, overdue.silent, overdue.alerts)
+        unconfirmed, refused, silent, alerts = counts = [each.count() for each in kinds]
         self.stdout.write(f"{unconfirmed} brouillon{plural(unconfirmed)} ou envoi{plural(unconfirmed)} sans suite")
         s = plural(refused)
         self.stdout.write(f"{refused} contribution{s} refusée{s} ou retirée{s}")
         self.stdout.write(f"{silent} contact{plural(silent)} de contribution{plural(silent)} acceptée{plural(silent)}")
+        self.stdout.write(f"{alerts} alerte{plural(alerts)} jamais confirmée{plural(alerts)}")
         if options["apply"]:
             apply_retention()
             self.stdout.write(f"Total effacé{NBSP}: {sum(counts)}.")

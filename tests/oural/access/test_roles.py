@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("Lecture", "Rédaction", "Publication", "Administration")
 READABLE = {
     *("innovation", "lever", "policy", "theme", "organisation", "territory"),
-    *("searchmiss", "sourcestate", "submission", "synonymgroup", "weakword"),
+    *("alert", "searchmiss", "sourcestate", "submission", "synonymgroup", "weakword"),
     *("axis", "proposal", "proposalupdate", "statusentry", "moderation", "deadline", "statement"),
 }
 # By role, the pages that open for more than reading: models to add, to change when they are drafts or no entries, and
