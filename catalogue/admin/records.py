@@ -1,6 +1,7 @@
 """What the site itself writes, in the admin: mails, the state of the sources, who follows what. To be read."""
 
 from datetime import datetime
+from urllib.parse import unquote_plus
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -102,10 +103,15 @@ class SourceStateAdmin(ReadOnly, admin.ModelAdmin):
 class AlertAdmin(ReadOnly, admin.ModelAdmin):
     """What people follow, and how many do. Who they are is for the mails alone."""
 
-    list_display = ["kind", "target", "frequency", "asked_at", "confirmed_at", "sent_at"]
+    list_display = ["kind", "followed", "frequency", "asked_at", "confirmed_at", "sent_at"]
     list_display_links = None
     list_filter = ["kind", "frequency"]
     list_per_page = 50
     show_full_result_count = False
     fields = list_display
     readonly_fields = fields
+
+    @admin.display(description="ce qui est suivi")
+    def followed(self, alert: Alert) -> str:
+        """What the site reads, without what addresses make of accents."""
+        return unquote_plus(alert.target) or "tout le catalogue"

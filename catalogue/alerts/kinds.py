@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 
 from catalogue.models import Alert
 from catalogue.refusal import Refusal
+from catalogue.typography import composed, printable
 
 LONGEST_TARGET = 2000
 """Characters of a target: a mail carries it in an address."""
@@ -79,7 +80,7 @@ def read_target(value: str, text: str) -> tuple[AlertKind, str, Followed]:
     kind = kind_named(value)
     if kind is None or len(text) > LONGEST_TARGET:
         raise Refusal([NOTHING])
-    target = kind.read(text)
+    target = kind.read(composed(printable(text)))
     followed = kind.find([target]).get(target)
     if followed is None or len(target) > LONGEST_TARGET:
         raise Refusal([NOTHING])

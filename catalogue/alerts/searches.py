@@ -3,7 +3,7 @@
 An entry counts once, when the public first sees it. It answers a search when it has all the words, as on the page.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.db.models import Q
@@ -48,11 +48,11 @@ def list_target(criteria: Criteria) -> str:
     return target if kind == "recherche" else replace(criteria, ici=True, tri="", page=1).to_query_string()
 
 
-def criteria_of(target: str) -> Criteria:
-    """The criteria of a target, without a query: the territory is a key already, and no word is read as a place."""
-    data = QueryDict(target, mutable=True)
-    territory = str(data.pop("territoire", [""])[-1])
-    return replace(InnovationFilterSet(data).typed, territoire=territory, ici=bool(territory))
+def criteria_of(target: str, vocabulary: Vocabulary) -> Criteria:
+    """The criteria of a target. A theme that took another address is followed; one that is no more finds nothing."""
+    kept = Criteria.written(target)
+    facets = ((name, tuple(vocabulary.resolve(name, values).values()) or values) for name, values in kept.facets)
+    return replace(kept, facets=tuple(facets))
 
 
 def territories_of(keys: Collection[str]) -> dict[str, Territory]:
@@ -65,26 +65,34 @@ def territories_of(keys: Collection[str]) -> dict[str, Territory]:
     return {territory_key(each): each.successor or each for each in rows}
 
 
+def searches_of(targets: Collection[str]) -> dict[str, tuple[Criteria, Territory | None]]:
+    """What targets ask for, of the territory that stands where theirs did. One query."""
+    vocabulary = engine.current_index().vocabulary
+    read = {target: criteria_of(target, vocabulary) for target in targets}
+    territories = territories_of({criteria.territoire for criteria in read.values() if criteria.territoire})
+    found = {}
+    for target, criteria in read.items():
+        territory = territories.get(criteria.territoire)
+        key = territory_key(territory) if territory else criteria.territoire
+        found[target] = (replace(criteria, territoire=key), territory)
+    return found
+
+
 def searches_found(targets: Collection[str]) -> dict[str, Followed]:
     """What searches look for, in words, and the addresses of their lists."""
-    read = {target: criteria_of(target) for target in targets}
-    territories = territories_of({criteria.territoire for criteria in read.values() if criteria.territoire})
     vocabulary = engine.current_index().vocabulary
     return {
         target: Followed(
-            search_title(criteria, territories, vocabulary),
-            reverse("catalogue:innovations", query=criteria.pairs()),
+            search_title(criteria, territory, vocabulary), reverse("catalogue:innovations", query=criteria.pairs())
         )
-        for target, criteria in read.items()
+        for target, (criteria, territory) in searches_of(targets).items()
     }
 
 
-def search_title(criteria: Criteria, territories: Mapping[str, Territory], vocabulary: Vocabulary) -> str:
+def search_title(criteria: Criteria, territory: Territory | None, vocabulary: Vocabulary) -> str:
     """A search in words: « médecin », Rezé, Santé."""
     labels = [f"«{NBSP}{criteria.q}{NBSP}»"] if criteria.q else []
-    if criteria.territoire:
-        territory = territories.get(criteria.territoire)
-        labels.append(full_name(territory) if territory else criteria.territoire)
+    labels += [full_name(territory)] if territory else []
     for name, values in criteria.facets:
         labels += vocabulary.labels_of(name, values).values()
     left = len(labels) - MOST_LABELS
@@ -93,8 +101,8 @@ def search_title(criteria: Criteria, territories: Mapping[str, Territory], vocab
 
 def search_news(asked: Sequence[tuple[str, int]], until: int) -> list[list[FreshNews]]:
     """The new entries that searches find."""
-    read = {target: [criteria_of(target)] for target, _ in asked}
-    return new_entries([(read[target], mark) for target, mark in asked], until)
+    read = searches_of({target for target, _ in asked})
+    return new_entries([([read[target][0]], mark) for target, mark in asked], until)
 
 
 def new_entries(asked: Sequence[tuple[Sequence[Criteria], int]], until: int) -> list[list[FreshNews]]:

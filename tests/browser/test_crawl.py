@@ -14,7 +14,8 @@ from tests.browser.server import Site
 from tests.databases import one_at_a_time
 
 LOCATIONS = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-SEARCHES = Endless(r"/(?!proposer/).*", has_query=True, most=50)
+SEARCHES = Endless(r"/(?!proposer/|alertes/).*", has_query=True, most=50)
+ALERTS = Endless(r"/alertes/", has_query=True, most=10)
 CONTRIBUTIONS = Endless(r"/proposer/.*", has_query=True, most=10)
 # Every commune has a page; those that have to do with an innovation are in the site map.
 TERRITORIES = Endless(r"/territoires/.*", has_query=False, most=60)
@@ -24,7 +25,7 @@ STATIC_PAGES = 12
 PROPOSALS = 18
 AXES = 3
 # What somebody writes or follows: nobody is told of it. The page that says how to take part is public.
-PRIVATE = re.compile(r"/proposer/.+|/suivi/.*")
+PRIVATE = re.compile(r"/proposer/.+|/suivi/.*|/alertes/.*")
 POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data:",
@@ -46,7 +47,7 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             tree = ElementTree.fromstring(fetch(f"{site.url}/sitemap.xml").body)
             listed = [element.text or "" for element in tree.iter(LOCATIONS)]
             starts = [f"{site.url}/", *listed]
-            found = crawl(site.url, starts, families=[SEARCHES, CONTRIBUTIONS, TERRITORIES])
+            found = crawl(site.url, starts, families=[SEARCHES, CONTRIBUTIONS, ALERTS, TERRITORIES])
             kept.write_bytes(pickle.dumps((listed, found)))
     return pickle.loads(kept.read_bytes())
 
@@ -110,10 +111,10 @@ def test_every_page_has_one_heading_and_one_title(seen: Crawl):
 
 
 def test_every_page_has_its_own_title(seen: Crawl):
-    """But for searches, of which two may ask the same in other words, and for contributions on several entries."""
+    """But for searches, of which two may ask the same in other words; contributions and alerts, on several entries."""
     addresses = defaultdict(set)
     for page in seen.pages:
-        if page.url not in SEARCHES and page.url not in CONTRIBUTIONS:
+        if not any(page.url in family for family in (SEARCHES, CONTRIBUTIONS, ALERTS)):
             addresses[page.titles[0]].add(page.canonical or page.url)
     shared = [f"{title}: {sorted(urls)}" for title, urls in addresses.items() if len(urls) > 1]
     assert not shared, "\n".join(shared)

@@ -1,5 +1,7 @@
 """Alerts, as the tests need them."""
 
+from urllib.parse import urlencode
+
 from django.utils import timezone
 
 from catalogue.alerts.kinds import kind_named
@@ -9,6 +11,8 @@ from catalogue.models.alert import alert_digest
 from tests.factories import numbers
 
 ADDRESS = "camille.discrete@mairie.example"
+ASKED = {"email": ADDRESS, "frequency": "weekly", "site_web": ""}
+"""What the form sends."""
 
 
 def make_alert(kind: str = "recherche", target: str = "", **changes) -> Alert:
@@ -23,6 +27,11 @@ def make_alert(kind: str = "recherche", target: str = "", **changes) -> Alert:
         "confirmed_at": now,
     }
     return Alert.objects.create(kind=kind, target=target, **values | changes)
+
+
+def address(kind: str = "recherche", key: str = "") -> str:
+    """The path of the page where one asks to follow something."""
+    return f"/alertes/?{urlencode({'quoi': kind, 'sur': key})}"
 
 
 def page_of(alert: Alert) -> str:

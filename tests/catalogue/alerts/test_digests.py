@@ -10,10 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalogue.alerts.digests import send_alerts
+from catalogue.alerts.digests import news_digests, send_alerts, write_digests
+from catalogue.entries.changes import record_change
 from catalogue.entries.services import archive, publish, rename
 from catalogue.mail import message_of, send_due
-from catalogue.models import Alert, Innovation, OutgoingMail, Status
+from catalogue.models import Alert, FormerThemeSlug, Innovation, OutgoingMail, Status
 from catalogue.search.index import engine
 from catalogue.verification import date_entry
 from tests.catalogue.alerts.rows import ADDRESS, make_alert
@@ -138,16 +139,18 @@ def test_filters_and_territories_are_followed():
 
 
 def test_a_theme_or_a_territory_that_took_another_place_is_still_followed():
-    old = make_territory(
-        name="Béon",
-        code="01039",
-        kind="ancienne-commune",
-        obsolete_on="2023-01-01",
-        successor=(new := make_territory(name="Culoz-Béon", code="01138")),
-    )
-    alert = make_alert("territoire", f"{old.kind}-{old.code}")
-    make_innovation(territory=new, title="Un puits")
-    assert "Culoz-Béon" in send()[alert.email]
+    new = make_territory(name="Culoz-Béon", code="01138")
+    make_territory(name="Béon", code="01039", kind="ancienne-commune", obsolete_on="2023-01-01", successor=new)
+    place = make_alert("territoire", "ancienne-commune-01039")
+    here = make_alert(target="territoire=ancienne-commune-01039&ici=1")
+    theme = make_alert(target="theme=eau-vive")
+    gone = make_alert(target="theme=disparu")
+    entry = make_innovation(territory=new, title="Un puits", themes=["rivière"])
+    FormerThemeSlug.objects.create(slug="eau-vive", theme=entry.themes.get())
+    record_change([entry.pk])
+    told = send()
+    assert set(told) == {place.email, here.email, theme.email} and gone.email not in told
+    assert "Culoz-Béon" in told[place.email] and "· Culoz-Béon\n" in told[here.email]
 
 
 def test_an_entry_tells_what_a_reader_sees_changed():
@@ -219,6 +222,14 @@ def test_a_dead_relay_loses_nothing_and_sends_nothing_twice(settings):
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in sent
 
 
+def test_two_runs_at_once_write_once():
+    make_alert()
+    make_innovation()
+    (first, *_), (second, *_) = (news_digests(Alert.objects.all()) for _ in range(2))
+    assert [write_digests([each], timezone.now()) for each in (first, second)] == [1, 0]
+    assert OutgoingMail.objects.count() == 1
+
+
 def test_who_stops_meanwhile_gets_nothing():
     alert = make_alert()
     make_innovation()
@@ -247,10 +258,10 @@ def test_a_batch_takes_as_many_queries_whatever_its_size():
     for size in (1, 6):
         for number in range(size):
             commune = make_territory()
-            entry = make_innovation(territory=commune, title=f"Puits {size} {number}")
+            entry = make_innovation(territory=commune, title=f"Puits {size} {number}", levers=[make_lever()])
             proposal = make_proposal()
             make_alert(target="q=puits")
-            make_alert(target=f"q=puits {size} {number}&levier={entry.levers.first() or ''}")
+            make_alert(target=f"q=puits {size} {number}&levier={entry.levers.get().slug}")
             make_alert(target=f"territoire=commune-{commune.code}&ici=1")
             make_alert("territoire", f"commune-{commune.code}")
             make_alert("fiche", str(entry.pk))

@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -10,12 +9,11 @@ from django.utils import timezone
 from catalogue.mail import message_of
 from catalogue.models import Alert, Allowance, Frequency, OutgoingMail, Status
 from catalogue.submissions.privacy import apply_retention
-from tests.catalogue.alerts.rows import ADDRESS, make_alert, page_of
+from tests.catalogue.alerts.rows import ADDRESS, ASKED, address, make_alert, page_of
 from tests.factories import make_innovation, make_policy, make_territory
 from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
-ASKED = {"email": ADDRESS, "frequency": "weekly", "site_web": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -23,10 +21,6 @@ def waiting_outbox(settings):
     """Mails wait, as they do where a relay sends them."""
     settings.OUTBOX_AT_ONCE = False
     settings.SITE_URL = "https://oural.example"
-
-
-def address(kind: str = "recherche", key: str = "") -> str:
-    return f"/alertes/?{urlencode({'quoi': kind, 'sur': key})}"
 
 
 def last_mail() -> str:
@@ -111,30 +105,6 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(client):
     assert "Choisissez un rythme" in client.post(page_of(alert), {"action": "rythme"}).content.decode()
     assert "Votre alerte" in client.post(page_of(alert), {"action": "inconnue"}).content.decode()
     assert not OutgoingMail.objects.exists()
-
-
-@pytest.mark.parametrize("typed", ["\x00", "a\x00@b.fr", "é" * 10_000, "@", "", "a@b\ud800.fr", "cami\u0301lle@b.fr"])
-def test_a_hostile_address_gets_a_sentence(client, typed):
-    answer = client.post(address(), ASKED | {"email": typed.encode(errors="replace").decode()})
-    assert answer.status_code == 200 and "fr-message--error" in answer.content.decode()
-
-
-HOSTILE = ["\x00", "-1", "9" * 30, "é" * 5000, "²", "inconnu", "q=%00&page=-1", "%", "e\u0301tang"]
-
-
-@pytest.mark.parametrize("key", HOSTILE)
-@pytest.mark.parametrize("kind", ["recherche", "territoire", "fiche", "proposition", "dossier", "\x00"])
-def test_what_names_nothing_gets_a_sentence(client, kind, key):
-    answer = client.get(address(kind, key))
-    is_search = kind == "recherche" and len(key) < 2000
-    assert answer.status_code == (200 if is_search else 404)
-    assert ("M’avertir par courriel" if is_search else "n’existe pas, ou n’existe plus") in answer.content.decode()
-
-
-@pytest.mark.parametrize("token", ["x", "1:x", "é", "1" * 10_000, "1:2:3", "..", "%00"])
-def test_a_link_that_is_not_ours_opens_nothing(client, token):
-    for answer in (client.get(f"/alertes/{token}/"), client.post(f"/alertes/{token}/", {"action": "arreter"})):
-        assert answer.status_code == 404
 
 
 def test_the_pages_are_kept_nowhere_and_their_addresses_go_nowhere(client):
