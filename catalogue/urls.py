@@ -15,6 +15,7 @@ urlpatterns = [
     path("innovations/carte/", maps.innovation_map, name="map"),
     path("innovations/carte/tableau.csv", maps.map_table, name="map-table"),
     path("innovations/<slug:slug>/", sheet.innovation_sheet, name="innovation"),
+    path("innovations/<slug:slug>/citation.<slug:extension>", sheet.citation, name="citation"),
     path("apercu/<str:token>/", secret_links.pending_preview, name="pending"),
     path("apercu/<str:token>/images/<int:number>/", secret_links.pending_picture, name="pending-picture"),
     re_path(r"^documents/(?P<name>[0-9a-f]{32}\.pdf)$", files.document, name="document"),

@@ -70,6 +70,7 @@ ONE_DATABASE = {
     "tests/catalogue/tables/test_innovation_plan.py": "what a file would change, in Python",
     "tests/catalogue/territories/test_pages.py": "what the pages say",
     "tests/catalogue/territories/test_typed_names.py": "how a name is read, in Python",
+    "tests/catalogue/test_citations.py": "what a reference says",
     "tests/catalogue/test_completeness.py": "what an entry lacks",
     "tests/catalogue/test_exports.py": "what a file holds",
     "tests/catalogue/test_feeds.py": "what a feed holds",

@@ -25,7 +25,7 @@ LAYERS = {
         "image_worker images encryption web_addresses search.analysis.text",
         "throttle models submissions.models migrations",
         # used by every room above
-        "mail lost_files desk file_cache sheet_parts structured_data",
+        "mail lost_files desk file_cache sheet_parts structured_data citations",
         "territories",
         "search",
         "versions",

@@ -14,7 +14,7 @@ from catalogue.alerts.kinds import NOTHING, AlertKind, Followed, FreshNews
 from catalogue.models import Innovation, Territory, TerritoryKind
 from catalogue.refusal import Refusal
 from catalogue.search.index import engine
-from catalogue.search.query.applied import Vocabulary
+from catalogue.search.query.applied import Vocabulary, words_of
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.territories.names import full_name
@@ -91,12 +91,9 @@ def searches_found(targets: Collection[str]) -> dict[str, Followed]:
 
 def search_title(criteria: Criteria, territory: Territory | None, vocabulary: Vocabulary) -> str:
     """A search in words: « médecin », Rezé, Santé."""
-    labels = [f"«{NBSP}{criteria.q}{NBSP}»"] if criteria.q else []
-    labels += [full_name(territory)] if territory else []
-    for name, values in criteria.facets:
-        labels += vocabulary.labels_of(name, values).values()
-    left = len(labels) - MOST_LABELS
-    return ", ".join([*labels[:MOST_LABELS], *(["…"] if left > 0 else [])]) or EVERYTHING
+    words = words_of(criteria, territory, vocabulary)
+    quoted = [f"«{NBSP}{criteria.q}{NBSP}»", *words[1:]] if criteria.q else words
+    return ", ".join([*quoted[:MOST_LABELS], *(["…"] if quoted[MOST_LABELS:] else [])]) or EVERYTHING
 
 
 def search_news(asked: Sequence[tuple[str, int]], until: int) -> list[list[FreshNews]]:

@@ -15,6 +15,7 @@ from tests.databases import one_at_a_time
 
 LOCATIONS = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 SEARCHES = Endless(r"/(?!proposer/|alertes/).*", has_query=True, most=50)
+CITATIONS = Endless(r"/innovations/.*/citation\..*", has_query=False, most=10)
 ALERTS = Endless(r"/alertes/", has_query=True, most=10)
 CONTRIBUTIONS = Endless(r"/proposer/.*", has_query=True, most=10)
 # Every commune has a page; those that have to do with an innovation are in the site map.
@@ -47,7 +48,7 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             tree = ElementTree.fromstring(fetch(f"{site.url}/sitemap.xml").body)
             listed = [element.text or "" for element in tree.iter(LOCATIONS)]
             starts = [f"{site.url}/", *listed]
-            found = crawl(site.url, starts, families=[SEARCHES, CONTRIBUTIONS, ALERTS, TERRITORIES])
+            found = crawl(site.url, starts, families=[SEARCHES, CONTRIBUTIONS, ALERTS, CITATIONS, TERRITORIES])
             kept.write_bytes(pickle.dumps((listed, found)))
     return pickle.loads(kept.read_bytes())
 

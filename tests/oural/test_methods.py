@@ -27,6 +27,7 @@ def public_addresses() -> list[str]:
     arguments = {
         "catalogue:innovation": [entry.slug],
         "catalogue:export": ["csv"],
+        "catalogue:citation": [entry.slug, "bib"],
         "catalogue:lever": [lever.slug],
         "catalogue:policy": [make_policy().slug],
         "catalogue:pending": ["inconnu"],

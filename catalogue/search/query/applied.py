@@ -9,6 +9,7 @@ from catalogue.models import Territory
 from catalogue.search.analysis.text import fold
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.facets import FACETS, Facet
+from catalogue.territories.names import full_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,13 @@ def chips(criteria: Criteria, territory: Territory | None, facets: Sequence[Face
     return applied + [
         Chip(facet.label, value.label, value.url) for facet in facets for value in facet.values if value.selected
     ]
+
+
+def words_of(criteria: Criteria, territory: Territory | None, vocabulary: Vocabulary) -> list[str]:
+    """What a list asks for, in words: the search as typed, the territory, the values ticked."""
+    words = [criteria.q] if criteria.q else []
+    words += [full_name(territory)] if territory else []
+    return words + [label for name, values in criteria.facets for label in vocabulary.labels_of(name, values).values()]
 
 
 def drops(criteria: Criteria, territory: Territory | None, facets: Sequence[FacetGroup]) -> list[Suggestion]:
