@@ -7,7 +7,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from catalogue.models.outgoing_mail import OutgoingMail
 
@@ -33,11 +33,15 @@ class AlertQuerySet(models.QuerySet):
         return self.filter(confirmed_at__isnull=False)
 
     def due(self, now: datetime):
-        """Those that may write again by now: never did, or long enough ago."""
+        """Those that may write again by now: never did, or long enough ago, to an address that no relay refused.
+
+        What was refused is erased after some time, or tried again by an editor: then they may write again.
+        """
         waited = Q(sent_at=None)
         for frequency, period in PERIODS.items():
             waited |= Q(frequency=frequency, sent_at__lte=now - period + SLACK)
-        return self.confirmed().filter(waited)
+        refused = OutgoingMail.objects.dead().filter(alerts=OuterRef("pk"))
+        return self.confirmed().filter(waited).exclude(Exists(refused))
 
     def unconfirmed_since(self, moment: datetime):
         """Those asked for by then, to which nobody ever said yes."""

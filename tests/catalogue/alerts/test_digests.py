@@ -13,8 +13,9 @@ from django.utils import timezone
 from catalogue.alerts.digests import news_digests, send_alerts, write_digests
 from catalogue.entries.changes import record_change
 from catalogue.entries.services import archive, publish, rename
-from catalogue.mail import message_of, send_due
+from catalogue.mail import message_of, send_due, try_again
 from catalogue.models import Alert, FormerThemeSlug, Innovation, OutgoingMail, Status
+from catalogue.models.outgoing_mail import MailStatus
 from catalogue.search.index import engine
 from catalogue.verification import date_entry
 from tests.catalogue.alerts.rows import ADDRESS, make_alert
@@ -220,6 +221,17 @@ def test_a_dead_relay_loses_nothing_and_sends_nothing_twice(settings):
         assert send_due().sent == 0
     (sent,) = server.mails
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in sent
+
+
+def test_an_address_that_the_relay_refuses_for_good_is_left_alone():
+    make_alert()
+    make_innovation()
+    send()
+    OutgoingMail.objects.update(status=MailStatus.GIVEN_UP, due_at=None)
+    make_innovation()
+    assert send(days=8) == {}
+    try_again(keys=[OutgoingMail.objects.get().pk])
+    assert len(send(days=8)) == 1
 
 
 def test_two_runs_at_once_write_once():
