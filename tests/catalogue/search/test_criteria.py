@@ -1,6 +1,6 @@
 """Criteria as a value."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -40,6 +40,8 @@ places = st.sampled_from(["", "commune-44143"])
 @given(st.builds(replace, criteria, territoire=places, **flags), st.sampled_from(list(FACETS)), some)
 def test_what_was_written_is_read_back(one, name, ticked):
     one = one.choose(name, ticked)
+    drawn = {"q", "territoire", "tri", "page", "facets", *flags}
+    assert {field.name for field in fields(Criteria)} == drawn, "a field that is not drawn may not be read back"
     kept = replace(one, facets=[(each, tuple(filter(None, values))) for each, values in one.facets])
     assert Criteria.written(one.to_query_string()) == kept
 
