@@ -94,7 +94,7 @@ def derived_token(token: str, purpose: str) -> str:
 
 
 SECRET = re.compile(
-    r"(/(?:proposer/brouillon|proposer/confirmer|suivi|verifier|apercu|carnet/lecture|carnet)/)([^/\s?]+)"
+    r"(/(?:proposer/brouillon|proposer/confirmer|suivi|verifier|apercu|alertes|carnet/lecture|carnet)/)([^/\s?]+)"
 )
 
 

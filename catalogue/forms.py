@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from catalogue.models import Answer, Innovation
+from catalogue.models import Answer, Frequency, Innovation
 from catalogue.models.notebook import NAME_LENGTH
 from catalogue.notebooks import NOTE_LENGTH
 from catalogue.submissions.forms.base import StepForm
-from catalogue.submissions.forms.fields import LongText, ShortText
+from catalogue.submissions.forms.fields import AddressField, LongText, ShortText, TrapField
 
 LONGEST_REMARK = 5000
 WORDS = {
@@ -102,3 +102,28 @@ class NoteForm(StepForm):
     """A note of one's own on an entry of a notebook."""
 
     note = LongText(label="Ma note", most=NOTE_LENGTH, rows=4, required=False)
+
+
+class FrequencyForm(StepForm):
+    """How often an alert writes."""
+
+    frequency = forms.ChoiceField(
+        label="À quel rythme, au plus ?",
+        choices=[(each.value, each.label.capitalize()) for each in Frequency],
+        initial=Frequency.WEEKLY,
+        widget=forms.RadioSelect,
+        help_text="Rien ne part quand il n’y a rien de nouveau.",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choisissez un rythme de la liste."),
+    )
+
+
+class AlertForm(FrequencyForm):
+    """Whom an alert writes to, and how often."""
+
+    email = AddressField(
+        help_text="Elle ne sert qu’à ces courriels, et s’efface dès que vous arrêtez l’alerte.",
+        attrs={"inputmode": "email"},
+    )
+    site_web = TrapField()
+
+    field_order = ["email", "frequency", "site_web"]

@@ -6,7 +6,7 @@ server is set, mails are files and are written as soon as the transaction ends."
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -90,7 +90,7 @@ def deliver(mail: OutgoingMail, relay: BaseEmailBackend, run: Delivery) -> None:
     tried again.
     """
     try:
-        relay.send_messages([EmailMessage(mail.subject, whole_text(mail), to=[mail.to])])
+        relay.send_messages([message_of(mail)])
     except DELIVERY_ERRORS as error:
         note_failure(mail, error, run)
     else:
@@ -100,14 +100,21 @@ def deliver(mail: OutgoingMail, relay: BaseEmailBackend, run: Delivery) -> None:
         close_quietly(relay)
 
 
-def whole_text(mail: OutgoingMail) -> str:
+def message_of(mail: OutgoingMail) -> EmailMessage:
     """What the reader of a mail gets: its text, with the secrets of its links while it still has them.
 
-    Raises Unreadable when the key that encrypted them is gone.
+    The headers of one that may be stopped are those of RFC 2369, 3.2, and RFC 8058, 3.1. Raises Unreadable when the
+    key that encrypted the secrets is gone.
     """
-    if not mail.sealed:
-        return mail.text
-    return unmasked(mail.text, json.loads(KEYRING.decrypt(mail.sealed)))
+    secrets = json.loads(KEYRING.decrypt(mail.sealed)) if mail.sealed else []
+    text, _, url = unmasked(with_unsubscribe(mail.text, mail.unsubscribe_url), secrets).rpartition("\n")
+    stop = {"List-Unsubscribe": f"<{url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if url else {}
+    return EmailMessage(mail.subject, text, to=[mail.to], headers=stop)
+
+
+def with_unsubscribe(text: str, url: str) -> str:
+    """All that a mail has of links, in the order in which their secrets are kept."""
+    return f"{text}\n{url}"
 
 
 def close_quietly(relay: BaseEmailBackend) -> None:
@@ -147,7 +154,20 @@ LONGEST_SUBJECT = 200
 
 
 def queue_mail(*, to: str, template: str, context: Mapping[str, Any]) -> OutgoingMail:
-    """Put a mail to one address in the outbox, as part of the transaction under way.
+    """Put a mail to one address in the outbox, as part of the transaction under way; see `written_mail`."""
+    return queue_mails(mails=[written_mail(to, template, context)])[0]
+
+
+def queue_mails(*, mails: Sequence[OutgoingMail]) -> list[OutgoingMail]:
+    """Put mails that are written in the outbox, as part of the transaction under way, in one query."""
+    queued = OutgoingMail.objects.bulk_create(mails)
+    if settings.OUTBOX_AT_ONCE:
+        transaction.on_commit(send_due, robust=True)
+    return queued
+
+
+def written_mail(to: str, template: str, context: Mapping[str, Any], unsubscribe_url: str = "") -> OutgoingMail:
+    """A mail to one address, not saved.
 
     `template` names two files of templates/emails: `<template>.subject.txt` and `<template>.txt`. The row has the
     text without the secrets of its links, which it keeps apart, encrypted: whoever reads the table does not act for
@@ -156,16 +176,14 @@ def queue_mail(*, to: str, template: str, context: Mapping[str, Any]) -> Outgoin
     validate_email(to)
     subject = re.sub(r"[\r\n\t ]+", " ", render_to_string(f"emails/{template}.subject.txt", context)).strip()
     text = render_to_string(f"emails/{template}.txt", context).strip() + "\n"
-    secrets = secrets_of(text)
-    mail = OutgoingMail.objects.create(
+    secrets = secrets_of(with_unsubscribe(text, unsubscribe_url))
+    return OutgoingMail(
         to=to,
         subject=subject[:LONGEST_SUBJECT],
         text=masked(text),
+        unsubscribe_url=masked(unsubscribe_url),
         sealed=KEYRING.encrypt(json.dumps(secrets)) if secrets else "",
     )
-    if settings.OUTBOX_AT_ONCE:
-        transaction.on_commit(send_due, robust=True)
-    return mail
 
 
 def try_again(*, keys: list[int]) -> int:

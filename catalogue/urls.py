@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from catalogue.feeds import InnovationFeed
 from catalogue.views import (
+    alerts,
     comparison,
     files,
     innovations,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("innovations/carte/tableau.csv", maps.map_table, name="map-table"),
     path("innovations/comparer/", comparison.comparison, name="comparison"),
     path("innovations/<slug:slug>/", sheet.innovation_sheet, name="innovation"),
+    path("innovations/<slug:slug>/citation.<slug:extension>", sheet.citation, name="citation"),
     path("apercu/<str:token>/", secret_links.pending_preview, name="pending"),
     path("apercu/<str:token>/images/<int:number>/", secret_links.pending_picture, name="pending-picture"),
     re_path(r"^documents/(?P<name>[0-9a-f]{32}\.pdf)$", files.document, name="document"),
@@ -34,6 +36,8 @@ urlpatterns = [
     path("territoires/recherche/", territories.search, name="territory-search"),
     path("territoires/chiffres/", territories.indicators, name="indicators"),
     path("territoires/<slug:kind>/<slug:code>/", territories.detail, name="territory"),
+    path("alertes/", alerts.alerts, name="alerts"),
+    path("alertes/<str:token>/", alerts.alert, name="alert"),
     path("verifier/<str:token>/", secret_links.verification, name="verification"),
     path("politiques/", policies.policy_list, name="policies"),
     path("politiques/<slug:slug>/", policies.policy_detail, name="policy"),

@@ -204,12 +204,18 @@ TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
 # What applications add to the catalogue, which knows none of them: facets by their names, parts of a sheet, things to
-# do on the desk of the editors, addresses of which `check_links` tells whether they answer, and contributions about
-# something else than an entry: by kind, what they are and their steps.
+# do on the desk of the editors, addresses of which `check_links` tells whether they answer, what one may follow by
+# mail, and contributions about something else than an entry: by kind, what they are and their steps.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
 CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
 CATALOGUE_DESK_ITEMS = ["catalogue.submissions.desk.desk_items", "proposals.catalogue_parts.desk_items"]
 CATALOGUE_CITED_URLS = ["proposals.catalogue_parts.tracker_sources"]
+CATALOGUE_ALERT_KINDS = {
+    "recherche": "catalogue.alerts.searches.SEARCH",
+    "territoire": "catalogue.alerts.searches.TERRITORY",
+    "fiche": "catalogue.alerts.entries.ENTRY",
+    "proposition": "proposals.alerts.PROPOSAL",
+}
 CATALOGUE_SUBMISSION_KINDS = {"lecture": "proposals.contributed_readings.READINGS"}
 CATALOGUE_SUBMISSION_STEPS = {"lecture": "proposals.forms.reading.STEPS"}
 

@@ -14,7 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 
 from catalogue.structured_data import ld_json
-from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
+from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS, dated_name
 from catalogue.views.responses import new_file, read_only
 from proposals.display.dashboard import dataset, make_dashboard
 from proposals.display.sheet import embed_code, make_badge, make_sheet
@@ -156,4 +156,4 @@ def tracker_file(request: HttpRequest, table: str, extension: str) -> HttpRespon
         return HttpResponseBadRequest(f"{refusal} {NO_FILE}\n", content_type="text/plain; charset=utf-8")
     source = request.build_absolute_uri(reverse("proposals:proposals"))
     make = partial(write_tracker_table, extension=extension, table=TABLES[table], as_of=as_of, source=source)
-    return new_file(make, name=f"{table}.{extension}", content_type=MEDIA_TYPES[extension])
+    return new_file(make, name=dated_name(table, extension, as_of.day), content_type=MEDIA_TYPES[extension])

@@ -25,7 +25,7 @@ LAYERS = {
         "image_worker images encryption web_addresses search.analysis.text",
         "throttle models submissions.models migrations",
         # used by every room above
-        "mail lost_files desk file_cache sheet_parts structured_data",
+        "mail lost_files desk file_cache sheet_parts structured_data citations",
         "territories",
         "search",
         "versions",
@@ -33,7 +33,7 @@ LAYERS = {
         # what one does with entries
         "versions.restore versions.pending versions.render territories.place territories.alike_entries "
         "territories.following territories.importing territories.report territories.indicators loading verification "
-        "links maps tables submissions notebooks comparison",
+        "links maps tables submissions notebooks comparison alerts",
         "forms submissions.forms exports feeds",
         "views submissions.views admin submissions.admin management templatetags",
         "urls submissions.urls apps",
@@ -43,7 +43,7 @@ LAYERS = {
         "models migrations",
         "tracker services slugs catalogue_parts",
         "columns imports loader contributed_readings display news",
-        "forms exports feeds",
+        "forms exports feeds alerts",
         "views admin management templatetags",
         "urls apps",
     ),
@@ -70,7 +70,7 @@ SAME_NAMES = {
     ),
     "one question, answered by what the room knows": "desk_items list_url neighbours purge read row_of run",
     "the plain reference answers what the bitmaps do": (
-        "counted keys near_keys pairs tally total_and_counts totals wholes"
+        "counted keys near_keys pairs tally total_and_counts totals whole_keys wholes"
     ),
     "the reasons are those of a row, then those of a file's line": "publication_errors",
 }

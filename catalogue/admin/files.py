@@ -16,13 +16,14 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from catalogue.models import ImportFile
 from catalogue.refusal import Refusal
 from catalogue.signals import exported
 from catalogue.tables.columns import lines_of
-from catalogue.tables.export import MEDIA_TYPES, STAFF_FORMATS, write_editable
+from catalogue.tables.export import MEDIA_TYPES, STAFF_FORMATS, dated_name, write_editable
 from catalogue.tables.plan import ImportPlan, PlanChanged, RowChange, TableImport, import_file, keep_file, plan_of
 from catalogue.tables.reader import extension_of
 from catalogue.typography import NBSP, french_number, plural
@@ -99,7 +100,7 @@ class FilesAdmin(admin.ModelAdmin):
             rows=lines_of(columns, self.file_rows(shown)),
             title=self.file_name.capitalize(),
         )
-        name = f"{self.file_name}.{extension}"
+        name = dated_name(self.file_name, extension, timezone.localdate())
         response = _private(new_file(make, name=name, content_type=MEDIA_TYPES[extension]))
         exported.send(self.model, user=request.user, format=extension)
         return response

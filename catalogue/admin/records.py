@@ -1,6 +1,7 @@
-"""What the site itself writes, in the admin: mails, the state of the sources. To be read."""
+"""What the site itself writes, in the admin: mails, the state of the sources, who follows what. To be read."""
 
 from datetime import datetime
+from urllib.parse import unquote_plus
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.utils.timezone import localtime
 
 from catalogue.admin.rights import NeverAdded, NeverDeleted, ReadOnly
 from catalogue.mail import try_again
-from catalogue.models import Innovation, OutgoingMail, SourceState
+from catalogue.models import Alert, Innovation, OutgoingMail, SourceState
 from catalogue.models.outgoing_mail import TO_SEND, MailStatus
 from catalogue.typography import plural
 
@@ -96,3 +97,21 @@ class SourceStateAdmin(ReadOnly, admin.ModelAdmin):
         found = Innovation.objects.filter(sources__url=state.url).order_by("title", "pk")
         links = ((reverse("admin:catalogue_innovation_change", args=[each.pk]), each.title) for each in found)
         return format_html_join(", ", '<a href="{}">{}</a>', links) or "aucune"
+
+
+@admin.register(Alert)
+class AlertAdmin(ReadOnly, admin.ModelAdmin):
+    """What people follow, and how many do. Who they are is for the mails alone."""
+
+    list_display = ["kind", "followed", "frequency", "asked_at", "confirmed_at", "sent_at"]
+    list_display_links = None
+    list_filter = ["kind", "frequency"]
+    list_per_page = 50
+    show_full_result_count = False
+    fields = list_display
+    readonly_fields = fields
+
+    @admin.display(description="ce qui est suivi")
+    def followed(self, alert: Alert) -> str:
+        """What the site reads, without what addresses make of accents."""
+        return unquote_plus(alert.target) or "tout le catalogue"

@@ -1,5 +1,6 @@
 """The catalogue's tables, one room per idea."""
 
+from catalogue.models.alert import Alert, Frequency
 from catalogue.models.catalogue_revision import CatalogueRevision, Revision
 from catalogue.models.contact import Answer, Contact, Verification
 from catalogue.models.former_slug import FormerSlug, FormerThemeSlug
@@ -31,6 +32,7 @@ from catalogue.submissions.models import Submission, SubmissionContact, Submissi
 from catalogue.throttle import Allowance
 
 __all__ = [
+    "Alert",
     "Allowance",
     "Answer",
     "AttractionRole",
@@ -41,6 +43,7 @@ __all__ = [
     "EvidenceLevel",
     "FormerSlug",
     "FormerThemeSlug",
+    "Frequency",
     "Illustration",
     "ImportFile",
     "IndicatorImport",

@@ -46,11 +46,15 @@ class OutgoingMailQuerySet(models.QuerySet):
 
 
 class OutgoingMail(models.Model):
-    """A mail to one address, as text, without the secrets of its links: `sealed` has them, until it has left."""
+    """A mail to one address, as text, without the secrets of its links: `sealed` has them, until it has left.
+
+    `unsubscribe_url` is where its reader's program may stop mails of this sort in one click (RFC 8058).
+    """
 
     to = models.EmailField("à", max_length=254)
     subject = models.CharField("objet", max_length=200)
     text = models.TextField("texte")
+    unsubscribe_url = models.CharField("adresse qui arrête", max_length=300, blank=True, editable=False)
     sealed = models.TextField("secrets des liens, chiffrés", blank=True, editable=False)
     status = models.CharField("état", max_length=10, choices=MailStatus, default=MailStatus.WAITING)
     attempts = models.PositiveSmallIntegerField("échecs", default=0)

@@ -2,7 +2,7 @@
 
 It is simple, right, the same on both databases, in a constant number of queries, but its time grows with the
 catalogue. A faster engine has these functions and gives the same answers: `total_and_counts`, `pairs`, `totals`,
-`wholes`, `keys`, `near_keys` and `sections`. What an answer is worth is in `catalogue.search.relevance`.
+`wholes`, `whole_keys`, `keys`, `near_keys` and `sections`. What an answer is worth is in `catalogue.search.relevance`.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -194,6 +194,12 @@ def totals(several: Sequence[Criteria]) -> list[int]:
 def wholes(several: Sequence[Criteria]) -> list[int]:
     """How many innovations have every word of each of the criteria."""
     return [len(_ordered(criteria, answers(criteria).whole)) for criteria in several]
+
+
+def whole_keys(several: Sequence[Criteria], among: Collection[int]) -> list[list[int]]:
+    """Which of some innovations have every word of each of the criteria, by their keys."""
+    found = [{each.key for each in _ordered(criteria, answers(criteria).whole)} for criteria in several]
+    return [sorted(keys.intersection(among)) for keys in found]
 
 
 def keys(criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:

@@ -17,7 +17,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from catalogue import throttle
-from catalogue.models import Contact, Notebook, OutgoingMail
+from catalogue.models import Alert, Contact, Notebook, OutgoingMail
+from catalogue.models.alert import AlertQuerySet
 from catalogue.models.notebook import NotebookQuerySet
 from catalogue.models.outgoing_mail import OutgoingMailQuerySet
 from catalogue.submissions.emails import erase_mails_about
@@ -34,27 +35,31 @@ from catalogue.submissions.models.submission import SubmissionQuerySet
 from catalogue.submissions.workflow import record_event
 
 CONTACT = ("name", "email", "role", "structure", "wants_credit", "last_exchange_at")
+ALERT = ("kind", "target", "frequency", "asked_at", "confirmed_at", "sent_at")
 ENTRY_CONTACT = ("name", "role", "email", "accepts_yearly_mail", "accepts_introductions")
 
 
 @dataclass(frozen=True, slots=True)
 class Overdue:
     """What the retention periods let go: what was never confirmed, what was refused or withdrawn, the accepted
-    contributions of which the person is forgotten, and the notebooks that nobody opens any more."""
+    contributions of which the person is forgotten, the notebooks that nobody opens any more, and the alerts to which
+    nobody said yes."""
 
     unconfirmed: SubmissionQuerySet
     refused: SubmissionQuerySet
     silent: SubmissionQuerySet
     notebooks: NotebookQuerySet
+    alerts: AlertQuerySet
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was erased of somebody: contributions, persons behind accepted ones, contacts of entries, mails."""
+    """What was erased of somebody: contributions, persons behind accepted ones, contacts of entries, alerts, mails."""
 
     contributions: int
     contacts: int
     of_entries: int
+    alerts: int
     mails: int
 
 
@@ -66,6 +71,7 @@ def overdue_by(now: datetime) -> Overdue:
         all_of_them.refused_before(now - months(settings.SUBMISSION_REJECTED_MONTHS)),
         all_of_them.silent_since(now - months(settings.SUBMISSION_CONTACT_MONTHS)),
         Notebook.objects.unvisited(timezone.localdate(now)),
+        Alert.objects.unconfirmed_since(now - timedelta(days=settings.SUBMISSION_UNCONFIRMED_DAYS)),
     )
 
 
@@ -81,6 +87,8 @@ def apply_retention() -> None:
     _let_go(overdue.refused, lambda held: erase(submission=held))
     _let_go(overdue.silent, lambda held: forget_contact(submission=held, actor=Actor.SYSTEM))
     overdue.notebooks.delete()
+    with transaction.atomic():
+        overdue.alerts.erase()
     throttle.forget_unused()
 
 
@@ -180,9 +188,9 @@ def mails_holding(address: str) -> OutgoingMailQuerySet:
 
 
 def erase_person(*, address: str) -> Erased:
-    """Erase what is kept of somebody under an e-mail address: contributions, drafts included, contacts, mails."""
+    """Erase what is kept under an e-mail address: contributions, drafts included, contacts, alerts, mails."""
     if "\x00" in address:  # no row can hold one: PostgreSQL refuses the very question
-        return Erased(0, 0, 0, 0)
+        return Erased(0, 0, 0, 0, 0)
     with transaction.atomic():
         theirs = list(Submission.objects.of_person(address))
         accepted = sum(submission.state == SubmissionState.ACCEPTED for submission in theirs)
@@ -190,14 +198,15 @@ def erase_person(*, address: str) -> Erased:
         contacts = Contact.objects.filter(email__iexact=address.strip())
         of_entries = contacts.count()
         contacts.delete()
+        alerts = Alert.objects.at(address).erase()
         for submission in theirs:
             erase_person_behind(submission=submission, actor=Actor.SYSTEM)
         erase_mails(address, still_known=False)
-    return Erased(len(theirs) - accepted, accepted, of_entries, mails)
+    return Erased(len(theirs) - accepted, accepted, of_entries, alerts, mails)
 
 
 def export_person(*, address: str) -> dict[str, Any]:
-    """What is kept under an e-mail address: contributions and all that goes with them, contacts of entries, mails."""
+    """What is kept under an e-mail address: contributions and all that goes with them, contacts, alerts, mails."""
     theirs = Submission.objects.of_person(address).select_related("contact", "original", "result")
     theirs = theirs.prefetch_related("messages", "edits", "events", "files", "tokens")
     contacts = Contact.objects.filter(email__iexact=address.strip()).order_by("pk")
@@ -206,6 +215,7 @@ def export_person(*, address: str) -> dict[str, Any]:
         "adresse": address.strip(),
         "contributions": [contribution_data(submission) for submission in theirs],
         "contact_de_fiches": list(contacts.values("innovation__title", *ENTRY_CONTACT)),
+        "alertes": list(Alert.objects.at(address).order_by("pk").values(*ALERT)),
         "courriels": [{"le": mail.created_at, "objet": mail.subject, "texte": mail.text} for mail in mails],
     }
 

@@ -2,8 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import date
 from itertools import chain
 from typing import IO
+
+from django.utils.text import slugify
 
 from catalogue.structured_data import LICENCE, LICENCE_URL
 from catalogue.tables import csv, ods, xlsx
@@ -19,6 +22,18 @@ MEDIA_TYPES = {
 PUBLIC_FORMATS = ("csv", "ods", "json")
 STAFF_FORMATS = ("csv", "xlsx", "ods")
 WRITERS = {"csv": csv.write_csv, "xlsx": xlsx.write_xlsx, "ods": ods.write_ods}
+
+
+LONGEST_NAME = 60
+"""Characters of a name that tell the search."""
+
+
+def dated_name(stem: str, extension: str, day: date, words: Iterable[str] = ()) -> str:
+    """The name of a file: what it holds, the day it is of, the words of its search, the last ones cut."""
+    told = slugify(" ".join(words))
+    if len(told) > LONGEST_NAME:
+        told = told[:LONGEST_NAME].rpartition("-")[0] or told[:LONGEST_NAME]
+    return f"{'-'.join(filter(None, [stem, day.isoformat(), told]))}.{extension}"
 
 
 def write_public(

@@ -5,12 +5,13 @@ dictionary that JSON gives back as it was: columns by name, the keys of the shar
 their primary keys.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Max, Min, Model, QuerySet
 from django.db.models.fields.files import FieldFile
 
 from catalogue.models import Illustration, Innovation, Replication, Source, Status, Version, VersionKind
@@ -173,6 +174,35 @@ def snapshot_at(innovation: Innovation, number: int) -> Snapshot | None:
     """The snapshot of an entry as one of its versions says it; None when there is no such version of it."""
     version = versions_of(innovation).filter(pk=number).first()
     return completed(version.snapshot) if version else None
+
+
+def last_number() -> int:
+    """The number of the last version of all; versions come in the order in which changes are written for good."""
+    return Version.objects.recorded().aggregate(last=Max("pk"))["last"] or 0
+
+
+def first_shown(*, after: int, until: int) -> dict[int, int]:
+    """The entries that the public saw for the first time in a version after one and up to another: its number, by the
+    key of the entry. One query."""
+    shown = Version.objects.recorded().filter(was_public=True).order_by()
+    lately = shown.filter(pk__gt=after, pk__lte=until)
+    firsts = shown.filter(innovation__in=lately.values("innovation")).values("innovation").annotate(first=Min("pk"))
+    return dict(firsts.filter(first__gt=after, first__lte=until).values_list("innovation", "first"))
+
+
+def snapshots_at(asked: Collection[tuple[int, int]]) -> dict[tuple[int, int], Snapshot]:
+    """What entries were at some moments, each a key and a number that no version of it may pass.
+
+    The same version gives the same object. Two queries; an entry that was not there yet is left out.
+    """
+    numbers: dict[int, list[int]] = {}
+    versions = Version.objects.recorded().filter(innovation__in={key for key, _ in asked}).order_by("pk")
+    for key, number in versions.values_list("innovation", "pk"):
+        numbers.setdefault(key, []).append(number)
+    ranks = {(key, bound): bisect_right(numbers.get(key, []), bound) for key, bound in asked}
+    chosen = {(key, bound): numbers[key][rank - 1] for (key, bound), rank in ranks.items() if rank}
+    snapshots = dict(versions.filter(pk__in=set(chosen.values())).values_list("pk", "snapshot"))
+    return {moment: snapshots[number] for moment, number in chosen.items()}
 
 
 def was_public(slug: str) -> bool:

@@ -6,7 +6,9 @@ from functools import partial
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from catalogue.alerts.searches import list_alert
 from catalogue.exports import write_innovations
 from catalogue.search import misses
 from catalogue.search.query.applied import other_ways
@@ -14,7 +16,7 @@ from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.facets import FACETS
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import Results, run
-from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS
+from catalogue.tables.export import MEDIA_TYPES, PUBLIC_FORMATS, dated_name
 from catalogue.territories.names import field_text
 from catalogue.views.responses import by_revision, cached_file, follow_themes, read_only
 
@@ -41,6 +43,7 @@ def innovation_list(request: HttpRequest) -> HttpResponse:
         "csv_url": export_url("csv", everything),
         "ods_url": export_url("ods", everything),
         "json_url": export_url("json", everything),
+        "alert": list_alert(everything),
         "feed_url": reverse("catalogue:feed", query=replace(everything, tri="", ici=True, comparables=True).pairs()),
         "canonical_url": request.build_absolute_uri(list_url(criteria.without("tri").at_page(criteria.page))),
         "is_indexable": len(results.chips) <= 1 and not criteria.q,
@@ -75,8 +78,9 @@ def innovation_export(request: HttpRequest, extension: str) -> FileResponse:
     """Every innovation that answers, as a file."""
     if extension not in PUBLIC_FORMATS:
         raise Http404("Les exports sont en CSV, en ODS ou en JSON.")
-    criteria = InnovationFilterSet(request.GET).criteria.at_page(1)
+    filters = InnovationFilterSet(request.GET)
+    criteria = filters.criteria.at_page(1)
     site = f"{request.scheme}://{request.get_host()}"
     make = partial(write_innovations, extension=extension, criteria=criteria, site=site)
-    name, content_type = f"innovations.{extension}", MEDIA_TYPES[extension]
+    name, content_type = dated_name("innovations", extension, localdate(), filters.words), MEDIA_TYPES[extension]
     return cached_file(request, make, criteria, site, extension, name=name, content_type=content_type)

@@ -4,6 +4,7 @@ from io import BytesIO
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localdate
 
 from catalogue.maps.counts import count_by_place
 from catalogue.maps.figures_file import write_figures
@@ -12,6 +13,7 @@ from catalogue.maps.page import MapPage
 from catalogue.search.query.applied import Notice
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.tables.csv import MEDIA_TYPE
+from catalogue.tables.export import dated_name
 from catalogue.views.responses import follow_themes, read_only
 
 
@@ -31,8 +33,10 @@ def innovation_map(request: HttpRequest) -> HttpResponse:
 @read_only
 def map_table(request: HttpRequest) -> HttpResponse:
     """The figures of the map as CSV, one line per department."""
-    counts = count_by_place(InnovationFilterSet(request.GET).criteria)
+    filters = InnovationFilterSet(request.GET)
+    counts = count_by_place(filters.criteria)
     file = BytesIO()
     write_figures(file, counts)
-    headers = {"Content-Disposition": 'attachment; filename="oural-innovations-par-departement.csv"'}
+    name = dated_name("innovations-par-departement", "csv", localdate(), filters.words)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(file.getvalue(), content_type=MEDIA_TYPE, headers=headers)

@@ -4,10 +4,11 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AbstractUser, AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from catalogue.citations import CITATIONS
 from catalogue.entries.highlights import similar_entries
 from catalogue.maps.locator import locator_map
 from catalogue.models import EvidenceLevel, Innovation, Stage
@@ -36,6 +37,18 @@ def innovation_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     if not innovation.is_published:
         response["Cache-Control"] = "private, no-store"
     return response
+
+
+@read_only
+def citation(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
+    """The reference of a published entry, as a file."""
+    if extension not in CITATIONS:
+        raise Http404("Une fiche se cite en BibTeX (.bib) ou en RIS (.ris).")
+    innovation = get_object_or_404(Innovation.objects.published(), slug=slug)
+    write, content_type = CITATIONS[extension]
+    url = request.build_absolute_uri(innovation.get_absolute_url())
+    headers = {"Content-Disposition": f'attachment; filename="{slug}.{extension}"'}
+    return HttpResponse(write(innovation, url=url, day=timezone.localdate()), content_type, headers=headers)
 
 
 def sheet_context(innovation: Innovation, *, url: str) -> dict[str, Any]:

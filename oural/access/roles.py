@@ -37,6 +37,7 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.weakword": "view",
         "catalogue.sourcestate": "view",
         "catalogue.submission": "view",
+        "catalogue.alert": "view",
         "proposals.axis": "view",
         "proposals.proposal": "view",
         "proposals.proposalsource": "view",

@@ -31,6 +31,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
         f"Disallow: {reverse('contribute')}*/",
         "Disallow: /suivi/",
         f"Disallow: {reverse('catalogue:notebook-door')}",
+        f"Disallow: {reverse('catalogue:alerts')}",
         f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN_TEXT)

@@ -1,7 +1,10 @@
 """The real site, the real browser. Everything here runs in one process: the site is prepared once."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -68,6 +71,34 @@ def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
     yield open_site
     for each in opened:
         each.context.close()
+
+
+@pytest.fixture
+def mails_to(site: Site) -> Callable[[str], Iterator[EmailMessage]]:
+    """Gives the mails that the site wrote to somebody, the last first."""
+
+    def read(to: str) -> Iterator[EmailMessage]:
+        folder = Path(site.environment["VAR_DIR"]) / "mail"
+        for file in sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True):
+            message = message_from_bytes(file.read_bytes(), policy=policy.default)
+            if message["To"] == to:
+                yield message
+
+    return read
+
+
+@pytest.fixture
+def link_in_mail(site: Site, mails_to: Callable[[str], Iterator[EmailMessage]]) -> Callable[[str, str, str], str]:
+    """Gives the address that begins so in the last mail to somebody whose subject has a word."""
+
+    def find(to: str, beginning: str, subject: str) -> str:
+        for message in mails_to(to):
+            found = re.search(rf"{re.escape(site.url)}{beginning}\S+", str(message.get_content()))
+            if subject in message["Subject"] and found:
+                return found[0]
+        raise AssertionError(f"No mail to {to} leads to {beginning}.")
+
+    return find
 
 
 @pytest.fixture(scope="session")

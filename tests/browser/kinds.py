@@ -63,6 +63,8 @@ KINDS = (
     Kind("reading", "/proposer/lecture/?proposition=9"),
     Kind("contribution-gone", "/suivi/inconnu/", 404),
     Kind("contribution-lost-link", "/suivi/"),
+    Kind("alert", "/alertes/?quoi=fiche&sur=le-medicobus-de-l-orne"),
+    Kind("alert-unknown", "/alertes/?quoi=fiche&sur=inconnue", 404),
     Kind("contribute-from", "/proposer/?proposition=9&levier=financer"),
     Kind("legal", "/mentions-legales/"),
     Kind("privacy", "/donnees-personnelles/"),

@@ -1,11 +1,8 @@
 """From a contribution to a page that the public finds: a citizen, an editor, their mails, and each step told."""
 
-import email
 import io
 import re
 from collections.abc import Callable
-from email import policy
-from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -27,22 +24,6 @@ EDITED = "Depuis 1992, la ville propose aux agriculteurs des captages un débouc
 def password(site: Site) -> str:
     """Makes an editor, and gives the password."""
     return site.editor(EDITOR)
-
-
-@pytest.fixture
-def link_in_mail(site: Site) -> Callable[[str, str, str], str]:
-    """Gives the address that begins so in the last mail to somebody whose subject has a word."""
-
-    def find(to: str, beginning: str, subject: str) -> str:
-        folder = Path(site.environment["VAR_DIR"]) / "mail"
-        for file in sorted(folder.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True):
-            message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
-            found = re.search(rf"{re.escape(site.url)}{beginning}\S+", str(message.get_content()))
-            if message["To"] == to and subject in message["Subject"] and found:
-                return found[0]
-        raise AssertionError(f"No mail to {to} leads to {beginning}.")
-
-    return find
 
 
 def press(page: Page, name: str | re.Pattern) -> None:

@@ -14,9 +14,11 @@ from tests.browser.server import Site
 from tests.databases import one_at_a_time
 
 LOCATIONS = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-SEARCHES = Endless(r"/(?!proposer/|carnet/|innovations/comparer/).*", has_query=True, most=50)
+SEARCHES = Endless(r"/(?!proposer/|alertes/|carnet/|innovations/comparer/).*", has_query=True, most=50)
 # Each entry may be kept, and compared with its neighbours.
 CHOICES = Endless(r"/carnet/|/innovations/comparer/", has_query=True, most=10)
+CITATIONS = Endless(r"/innovations/.*/citation\..*", has_query=False, most=10)
+ALERTS = Endless(r"/alertes/", has_query=True, most=10)
 CONTRIBUTIONS = Endless(r"/proposer/.*", has_query=True, most=10)
 # Every commune has a page; those that have to do with an innovation are in the site map.
 TERRITORIES = Endless(r"/territoires/.*", has_query=False, most=60)
@@ -26,7 +28,7 @@ STATIC_PAGES = 12
 PROPOSALS = 18
 AXES = 3
 # What somebody writes or follows: nobody is told of it. The page that says how to take part is public.
-PRIVATE = re.compile(r"/proposer/.+|/suivi/.*|/carnet/.*")
+PRIVATE = re.compile(r"/proposer/.+|/suivi/.*|/alertes/.*|/carnet/.*")
 POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data:",
@@ -48,7 +50,8 @@ def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             tree = ElementTree.fromstring(fetch(f"{site.url}/sitemap.xml").body)
             listed = [element.text or "" for element in tree.iter(LOCATIONS)]
             starts = [f"{site.url}/", *listed]
-            found = crawl(site.url, starts, families=[SEARCHES, CHOICES, CONTRIBUTIONS, TERRITORIES])
+            families = [SEARCHES, CHOICES, CONTRIBUTIONS, ALERTS, CITATIONS, TERRITORIES]
+            found = crawl(site.url, starts, families=families)
             kept.write_bytes(pickle.dumps((listed, found)))
     return pickle.loads(kept.read_bytes())
 
@@ -117,7 +120,7 @@ def test_every_page_has_its_own_title(seen: Crawl):
     """But for searches, of which two may ask the same in other words, and for what is done with several entries."""
     addresses = defaultdict(set)
     for page in seen.pages:
-        if not any(page.url in family for family in (SEARCHES, CHOICES, CONTRIBUTIONS)):
+        if not any(page.url in family for family in (SEARCHES, CHOICES, CONTRIBUTIONS, ALERTS)):
             addresses[page.titles[0]].add(page.canonical or page.url)
     shared = [f"{title}: {sorted(urls)}" for title, urls in addresses.items() if len(urls) > 1]
     assert not shared, "\n".join(shared)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from catalogue.admin.innovation_form import MOST_ROWS
 from catalogue.models import (
+    Alert,
     FormerSlug,
     Innovation,
     Lever,
@@ -34,6 +35,7 @@ from catalogue.search.index.documents import drift, rebuild
 from oural.access.audit import record_audit
 from oural.models import AgentRule, AuditEvent, AuditKind, User
 from proposals.models import Axis, Deadline, Moderation, Proposal, ProposalUpdate, Statement, StatusEntry
+from tests.catalogue.alerts.rows import make_alert
 from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.sheet_form import change_url, form_of, rows, sheet
 from tests.catalogue.submissions.factory import make_submission
@@ -82,6 +84,7 @@ FACTORIES = {
     Moderation: make_moderation,
     Deadline: make_deadline,
     Statement: make_statement,
+    Alert: make_alert,
     OutgoingMail: lambda: make_mail(),
     SourceState: lambda: SourceState.objects.create(
         url=f"https://source.example/{next(numbers)}", outcome="alive", checked_at=timezone.now()
@@ -113,7 +116,7 @@ def errors_of(response) -> str:
 def test_every_list_takes_a_constant_number_of_queries(editor):
     registered = [model for model in admin.site._registry if model in FACTORIES]
     assert set(admin.site._registry) == set(FACTORIES), "a registered model has no factory here"
-    assert len(registered) == 24
+    assert len(registered) == 25
     for model in registered:
         counts = []
         for _ in range(2):
@@ -148,7 +151,7 @@ def test_a_form_says_no_more_rows_than_are_read(editor):
 
 
 def test_every_form_opens(editor):
-    assert len(FACTORIES) == 24
+    assert len(FACTORIES) == 25
     for model, make in FACTORIES.items():
         make()
         row = model.objects.order_by("-pk").first()

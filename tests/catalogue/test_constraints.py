@@ -35,6 +35,7 @@ from catalogue.models import (
     Verification,
     WeakWord,
 )
+from tests.catalogue.alerts.rows import make_alert
 from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.verification.rows import make_contact, make_question
 from tests.factories import (
@@ -176,6 +177,9 @@ CASES = {
     "synonym_group_kind_is_known": Case(make_group, {"kind": "contraire"}),
     "synonym_group_has_two_terms": Case(make_group, {"terms": "EHPAD"}),
     "weak_word_has_a_word": Case(lambda: WeakWord.objects.create(word="comment"), {"search_word": ""}, mends=True),
+    "alert_frequency_is_known": Case(make_alert, {"frequency": "daily"}),
+    "alert_has_an_address_and_a_kind": Case(make_alert, {"email": ""}),
+    "alert_writes_once_confirmed": Case(make_alert, {"sent_at": timezone.now(), "confirmed_at": None}),
     "catalogue_revision_is_alone": Case(make_revision, {"id": 2}),
     "illustration_has_alt_text": Case(make_illustration, {"alt": ""}),
     "illustration_has_a_credit": Case(make_illustration, {"credit": ""}),

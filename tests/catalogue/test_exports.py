@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from catalogue.exports import COLUMNS
 from catalogue.models import Source, TerritoryKind
@@ -62,7 +63,8 @@ def body(response):
 def test_csv(client, innovation):
     response = client.get("/innovations/export.csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert response["Content-Disposition"] == 'attachment; filename="innovations.csv"'
+    today = timezone.localdate().isoformat()
+    assert response["Content-Disposition"] == f'attachment; filename="innovations-{today}.csv"'
     (row,) = read_csv(response)
     assert list(row) == KEYS
     assert row["titre"] == "L’observatoire ; « Rezé »"

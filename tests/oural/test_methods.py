@@ -14,8 +14,11 @@ WRITTEN = ("catalogue:contribution-", "catalogue:notebook")
 pytestmark = pytest.mark.django_db
 
 
-APART = {"catalogue:illustration", "catalogue:document", "catalogue:pending-picture", "catalogue:verification"}
-"""What needs a file, and a page that takes an answer: their own tests hold them."""
+APART = {"catalogue:illustration", "catalogue:document", "catalogue:pending-picture", "catalogue:verification"} | {
+    "catalogue:alerts",
+    "catalogue:alert",
+}
+"""What needs a file, and pages that take an answer: their own tests hold them."""
 
 
 def public_addresses() -> list[str]:
@@ -24,6 +27,7 @@ def public_addresses() -> list[str]:
     arguments = {
         "catalogue:innovation": [entry.slug],
         "catalogue:export": ["csv"],
+        "catalogue:citation": [entry.slug, "bib"],
         "catalogue:lever": [lever.slug],
         "catalogue:policy": [make_policy().slug],
         "catalogue:pending": ["inconnu"],

@@ -108,6 +108,7 @@ def test_robots_are_told_where_not_to_go(client):
         "Disallow: /proposer/*/",
         "Disallow: /suivi/",
         "Disallow: /carnet/",
+        "Disallow: /alertes/",
         "Sitemap: http://testserver/sitemap.xml",
     ]
 
@@ -129,6 +130,7 @@ def test_robots_are_told_where_not_to_go(client):
         ("/suivi/secret/", False),
         ("/carnet/?fiche=la-cantine-bio", False),
         ("/innovations/comparer/?fiche=a&fiche=b", False),
+        ("/alertes/?quoi=fiche&sur=un-puits", False),
     ],
 )
 def test_robots_may_read_lists_by_one_criterion(client, address, allowed):

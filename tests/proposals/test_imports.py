@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from catalogue.tables.columns import lines_of
 from catalogue.tables.export import write_editable
@@ -317,5 +318,5 @@ def test_an_entry_of_a_file_bears_the_name_of_who_sent_it(editor):
 def test_the_export_of_the_admin_is_that_of_the_import(editor, extension):
     make_update()
     response = editor.get(reverse("admin:proposals_proposalupdate_export", args=[extension]))
-    assert response["Content-Disposition"] == f'attachment; filename="faits.{extension}"'
+    assert response["Content-Disposition"] == f'attachment; filename="faits-{timezone.localdate()}.{extension}"'
     assert plan_of(UpdateImport(account=None), response.getvalue(), extension).unchanged == 1

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
+from django.utils import timezone
 
 from proposals.exports import TABLES
 from tests.proposals.rows import (
@@ -122,7 +123,9 @@ def test_json_and_ods_say_the_same(client, proposal, name):
 @pytest.mark.parametrize("extension", ["csv", "ods", "json"])
 def test_an_empty_file(client, name, extension):
     response = client.get(f"/propositions/{name}.{extension}")
-    assert response["Content-Disposition"] == f'attachment; filename="{name}.{extension}"'
+    assert response["Content-Disposition"] == f'attachment; filename="{name}-{timezone.localdate()}.{extension}"'
+    past = client.get(f"/propositions/{name}.{extension}?au=2019-06-30")
+    assert past["Content-Disposition"] == f'attachment; filename="{name}-2019-06-30.{extension}"'
     assert body_of(response)
 
 

@@ -1,10 +1,10 @@
-"""`manage.py erase_person adresse`: erase all that contributions, and the contacts of entries, keep of somebody."""
+"""`manage.py erase_person adresse`: erase all that contributions, contacts of entries and alerts keep of somebody."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from catalogue.models import Contact
+from catalogue.models import Alert, Contact
 from catalogue.submissions.models import Submission
 from catalogue.submissions.privacy import erase_person, mails_holding
 from catalogue.typography import NBSP, plural
@@ -13,7 +13,7 @@ from catalogue.typography import NBSP, plural
 class Command(BaseCommand):
     """Dry unless told to apply. An entry that a contribution founded stays: it is the catalogue's."""
 
-    help = "Efface ce que les contributions gardent d’une personne, courriels compris. Sans --apply, le compte."
+    help = "Efface ce que le site garde d’une personne, courriels et alertes compris. Sans --apply, le compte."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("address", help="L’adresse électronique.")
@@ -25,7 +25,9 @@ class Command(BaseCommand):
             count = Submission.objects.of_person(address).count()
             mails = mails_holding(address).count()
             contacts = Contact.objects.filter(email__iexact=address.strip()).count()
+            alerts = Alert.objects.at(address).count()
             counted = f"{count} contribution{plural(count)}, {contacts} contact{plural(contacts)} de fiche"
+            counted += f", {alerts} alerte{plural(alerts)}"
             todo = f"{counted} et {mails} courriel{plural(mails)} à effacer"
             self.stdout.write(f"Essai{NBSP}: {todo}. Rien n’est effacé sans --apply.")
             return
@@ -35,5 +37,6 @@ class Command(BaseCommand):
             f"{number} contribution{plural(number)} effacée{plural(number)}, "
             f"{contacts} contribution{plural(contacts)} acceptée{plural(contacts)} sans plus personne derrière, "
             f"{erased.of_entries} contact{plural(erased.of_entries)} de fiche effacé{plural(erased.of_entries)}, "
+            f"{erased.alerts} alerte{plural(erased.alerts)} effacée{plural(erased.alerts)}, "
             f"{mails} courriel{plural(mails)} effacé{plural(mails)}."
         )

@@ -1,4 +1,4 @@
-"""`manage.py export_person adresse`: all that contributions keep of somebody, as JSON."""
+"""`manage.py export_person adresse`: all that the site keeps of somebody outside the accounts, as JSON."""
 
 import json
 from typing import Any
@@ -12,7 +12,7 @@ from catalogue.submissions.privacy import export_person
 class Command(BaseCommand):
     """Reads only. Give the file to the person and to nobody else, then remove it."""
 
-    help = "Écrit en JSON tout ce que les contributions gardent d’une personne, d’après son adresse électronique."
+    help = "Écrit en JSON tout ce que le site garde d’une personne, d’après son adresse électronique."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("address", help="L’adresse électronique.")

@@ -1,4 +1,4 @@
-"""`manage.py purge_submissions`: let go contributions, the persons behind them, and notebooks, kept long enough."""
+"""`manage.py purge_submissions`: let go what was kept long enough: contributions, persons, notebooks and alerts."""
 
 from typing import Any
 
@@ -19,13 +19,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         overdue = overdue_by(timezone.now())
-        kinds = (overdue.unconfirmed, overdue.refused, overdue.silent, overdue.notebooks)
-        counts = unconfirmed, refused, silent, notebooks = [kind.count() for kind in kinds]
+        kinds = (overdue.unconfirmed, overdue.refused, overdue.silent, overdue.notebooks, overdue.alerts)
+        unconfirmed, refused, silent, notebooks, alerts = counts = [kind.count() for kind in kinds]
         self.stdout.write(f"{unconfirmed} brouillon{plural(unconfirmed)} ou envoi{plural(unconfirmed)} sans suite")
         s = plural(refused)
         self.stdout.write(f"{refused} contribution{s} refusée{s} ou retirée{s}")
         self.stdout.write(f"{silent} contact{plural(silent)} de contribution{plural(silent)} acceptée{plural(silent)}")
         self.stdout.write(f"{notebooks} carnet{plural(notebooks)} que plus personne n’ouvre")
+        self.stdout.write(f"{alerts} alerte{plural(alerts)} jamais confirmée{plural(alerts)}")
         if options["apply"]:
             apply_retention()
             self.stdout.write(f"Total effacé{NBSP}: {sum(counts)}.")

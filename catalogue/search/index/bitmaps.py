@@ -4,7 +4,7 @@ An index never changes: what a change of the catalogue makes of it is another on
 Reading it while another thread follows a change is therefore safe. `index.engine` keeps the present one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import Subquery
@@ -25,6 +25,9 @@ from catalogue.territories.nearness import surroundings_of
 
 AT_ONCE = 2000
 """Innovations sorted by one query."""
+
+MOST_POSTINGS = 400
+"""Postings read at once: SQLite unites 500 selections at most in a statement."""
 
 REMEMBERED = 8
 """Searches whose hits are kept with the index: a page asks for the same ones several times."""
@@ -109,10 +112,17 @@ class Index:
         self._foresee(several)
         return [len(self.whole(criteria)) for criteria in several]
 
+    def whole_keys(self, several: Sequence[Criteria], among: Collection[int]) -> list[list[int]]:
+        """Which of some innovations have every word of each of the criteria. Their words are read together."""
+        self._foresee(several)
+        some = BitMap(among) & self.everything
+        return [list(self.whole(criteria) & some) for criteria in several]
+
     def _foresee(self, several: Sequence[Criteria]) -> None:
         unknown = [query for query in {self.query(each) for each in several} if query not in self.searches]
-        if asked := list(dict.fromkeys(postings for query in unknown for postings in postings_of(query))):
-            self._read(asked)
+        asked = list(dict.fromkeys(postings for query in unknown for postings in postings_of(query)))
+        for start in range(0, len(asked), MOST_POSTINGS):
+            self._read(asked[start : start + MOST_POSTINGS])
 
     def keys(self, criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:
         """The keys of the innovations that answer, in the order asked for, from rank `start` to before `stop`."""

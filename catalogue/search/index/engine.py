@@ -9,7 +9,7 @@ The index is the same for all the threads of a process, and never older than the
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from django.core.signals import request_finished, request_started
@@ -158,6 +158,11 @@ def totals(several: Sequence[Criteria]) -> list[int]:
 def wholes(several: Sequence[Criteria]) -> list[int]:
     """How many innovations have every word of each of the criteria."""
     return answer(lambda index: index.wholes(several))
+
+
+def whole_keys(several: Sequence[Criteria], among: Collection[int]) -> list[list[int]]:
+    """Which of some innovations have every word of each of the criteria, by their keys."""
+    return answer(lambda index: index.whole_keys(several, among))
 
 
 def keys(criteria: Criteria, start: int = 0, stop: int | None = None) -> list[int]:

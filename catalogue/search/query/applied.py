@@ -202,6 +202,13 @@ def like(criteria: Criteria, territory: Territory) -> Suggestion:
     return Suggestion(label, criteria.within(territory.kind, territory.code, "comme"))
 
 
+def words_of(criteria: Criteria, territory: Territory | None, vocabulary: Vocabulary) -> list[str]:
+    """What a list asks for, in words: the search as typed, the territory, the values ticked."""
+    words = [criteria.q] if criteria.q else []
+    words += [full_name(territory)] if territory else []
+    return words + [label for name, values in criteria.facets for label in vocabulary.labels_of(name, values).values()]
+
+
 def drops(criteria: Criteria, territory: Territory | None, facets: Sequence[FacetGroup]) -> list[Suggestion]:
     """Each filter to drop, not counted yet; the values of one facet go together, since any of them would do."""
     labels = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 from catalogue.search.analysis.queries import Query, parse_query
 from catalogue.search.analysis.synonyms import Thesaurus
@@ -166,6 +166,22 @@ class Criteria:
     def to_query_string(self) -> str:
         """The query string of an address, without question mark; empty for the whole catalogue."""
         return urlencode(self.pairs())
+
+    @classmethod
+    def written(cls, query_string: str) -> "Criteria":
+        """What `to_query_string` wrote, once kept. What people send is read by `catalogue.search.query.filterset`."""
+        read = parse_qs(query_string)
+        last = {name: values[-1] for name, values in read.items()}
+        return cls(
+            q=last.get("q", ""),
+            territoire=last.get("territoire", ""),
+            facets=[(name, tuple(values)) for name, values in read.items() if name in FACETS],
+            tri=last.get("tri", ""),
+            page=int(last.get("page", "1")),
+            exact="exact" in read,
+            ici="ici" in read,
+            lieu="lieu" not in read,
+        )
 
     @property
     def url(self) -> str:

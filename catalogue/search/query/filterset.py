@@ -17,7 +17,7 @@ from catalogue.models import Innovation, Territory
 from catalogue.models.innovation import InnovationQuerySet
 from catalogue.search.index import engine
 from catalogue.search.index.engine import current_index
-from catalogue.search.query.applied import Notice, Suggestion
+from catalogue.search.query.applied import Notice, Suggestion, words_of
 from catalogue.search.query.criteria import EXACT, MAX_PAGE, MAX_QUERY, NO_PLACE, ONLY_ALIKE, ONLY_HERE, Criteria, Sort
 from catalogue.search.query.facets import FACETS, Facet
 from catalogue.search.query.places import PlaceReading, place_in_words
@@ -310,6 +310,13 @@ class InnovationFilterSet(django_filters.FilterSet):
         if self.place.match:
             return self.place.match.territory
         return self.readings["comme"].territory or self.readings["territoire"].territory
+
+    @property
+    def words(self) -> list[str]:
+        """What the query string asks for, in words."""
+        criteria = self.criteria
+        is_asked = criteria.q or criteria.territoire or criteria.facets
+        return words_of(criteria, self.territory, current_index().vocabulary) if is_asked else []
 
     @cached_property
     def notices(self) -> list[Notice]:

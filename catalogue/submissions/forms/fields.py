@@ -56,6 +56,20 @@ class AddressField(forms.EmailField):
         )
 
 
+class TrapField(forms.CharField):
+    """A field that only robots fill in. It has a label that says so, for whoever hears the page."""
+
+    def __init__(self) -> None:
+        widget = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1", "class": "fr-input"})
+        super().__init__(label="Laissez ce champ vide", required=False, widget=widget)
+
+    def clean(self, value: Any) -> str:
+        """Refuse what only a robot fills in, with a sentence for the person whose browser did."""
+        if super().clean(value).strip():
+            raise forms.ValidationError("Ce champ sert à reconnaître les robots : videz-le, puis continuez.")
+        return ""
+
+
 class YearField(forms.CharField):
     """A year in four figures, not later than next year. Its value is a number, or None."""
 

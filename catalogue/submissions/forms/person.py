@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from catalogue.submissions.forms.base import StepForm
-from catalogue.submissions.forms.fields import AddressField, ShortText
+from catalogue.submissions.forms.fields import AddressField, ShortText, TrapField
 
 TRAP = "site_web"
-"""The name of the field that only robots fill in. It has a label that says so, for whoever hears the page."""
+"""The name of the field that only robots fill in."""
 
 
 class PersonForm(StepForm):
@@ -39,17 +39,7 @@ class PersonForm(StepForm):
         label="Je veux être remercié par mon nom dans la fiche publiée",
         required=False,
     )
-    site_web = forms.CharField(
-        label="Laissez ce champ vide",
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1", "class": "fr-input"}),
-    )
-
-    def clean_site_web(self) -> str:
-        """Refuse what only a robot fills in, with a sentence for the person whose browser did."""
-        if self.cleaned_data["site_web"].strip():
-            raise forms.ValidationError("Ce champ sert à reconnaître les robots : videz-le, puis continuez.")
-        return ""
+    site_web = TrapField()
 
     def kept_names(self) -> Any:
         """All but the trap."""

@@ -25,7 +25,7 @@ def names_of_secret_addresses(resolver: URLResolver, prefix: str = "") -> list[t
 
 def test_the_secret_of_every_such_address_is_masked():
     names = names_of_secret_addresses(get_resolver())
-    assert len(names) >= 17
+    assert len(names) >= 18
     for name, others in names:
         url = reverse(name, kwargs={"token": SECRET} | dict.fromkeys(others, "7"))
         assert SECRET in url
@@ -35,11 +35,15 @@ def test_the_secret_of_every_such_address_is_masked():
 
 
 def test_other_addresses_stay_as_they_are():
-    text = "https://oural.example/proposer/ https://oural.example/suivi/ et /innovations/la-27e-region/"
+    text = "https://oural.example/proposer/ https://oural.example/suivi/ /alertes/ et /innovations/la-27e-region/"
     assert masked(text) == text
 
 
-@given(st.lists(st.sampled_from(["/suivi/", "/verifier/", "/proposer/brouillon/", "…", "a", "é", " ", "\n", "/"])))
+@given(
+    st.lists(
+        st.sampled_from(["/suivi/", "/verifier/", "/alertes/", "/proposer/brouillon/", "…", "a", "é", " ", "\n", "/"])
+    )
+)
 def test_what_was_masked_comes_back(pieces):
     text = "".join(pieces)
     assert unmasked(masked(text), secrets_of(text)) == text

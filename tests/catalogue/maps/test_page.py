@@ -178,7 +178,7 @@ def test_the_file_holds_the_figures_of_the_table(catalogue, client):
     page = MapPage(Criteria(levier=("gerer",), departement=("35",)), MapOptions())
     response = client.get(page.csv_url)
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert "attachment" in response["Content-Disposition"]
+    assert response["Content-Disposition"].startswith('attachment; filename="innovations-par-departement-2')
     lines = response.content.decode().splitlines()[1:]
     assert sum(int(line.rpartition(";")[2]) for line in lines) == page.counts.total
 

@@ -1,5 +1,7 @@
 """Criteria as a value."""
 
+from dataclasses import fields, replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,20 @@ def test_equal_criteria_are_one_value(one):
 @given(criteria, st.sampled_from(list(FACETS)), st.text(max_size=8))
 def test_toggling_twice_changes_nothing_but_the_page(one, name, value):
     assert one.toggle(name, value).toggle(name, value) == one.at_page(1)
+
+
+some = st.lists(st.text(min_size=1, max_size=8), max_size=3).map(tuple)
+flags = {name: st.booleans() for name in ("exact", "ici", "lieu")}
+places = st.sampled_from(["", "commune-44143"])
+
+
+@given(st.builds(replace, criteria, territoire=places, **flags), st.sampled_from(list(FACETS)), some)
+def test_what_was_written_is_read_back(one, name, ticked):
+    one = one.choose(name, ticked)
+    drawn = {"q", "territoire", "tri", "page", "facets", *flags}
+    assert {field.name for field in fields(Criteria)} == drawn, "a field that is not drawn may not be read back"
+    kept = replace(one, facets=[(each, tuple(filter(None, values))) for each, values in one.facets])
+    assert Criteria.written(one.to_query_string()) == kept
 
 
 def test_one_order_for_the_address():

@@ -283,6 +283,11 @@ def change_catalogue(data, some_places, levers):
     make_catalogue(data, some_places, levers, most=2)
 
 
+def some_keys() -> list[int]:
+    """Keys of innovations, public or not, and one that none has."""
+    return [0, *Innovation.objects.order_by("pk").values_list("pk", flat=True)[::2]]
+
+
 def answers(engine, criteria):
     """All that an engine says."""
     others = [criteria, criteria.without("q"), replace(criteria, territoire="", comme="")]
@@ -293,6 +298,7 @@ def answers(engine, criteria):
         engine.near_keys(criteria),
         engine.totals(others),
         engine.wholes(others),
+        engine.whole_keys(others, some_keys()),
         engine.pairs(criteria, "departement", "region"),
         engine.tally(criteria, "politique"),
     )
@@ -304,13 +310,15 @@ def check(engines, criteria):
     ordered = [innovation.pk for innovation in expected(criteria, innovations)]
     whole, near = found_for(criteria, innovations)
     others = [criteria, criteria.without("q"), replace(criteria, territoire="", comme="")]
+    have_all = [{row[0].pk for row in in_order(other, found_for(other, innovations)[0])} for other in others]
     wanted = (
         (len(ordered), expected_counts(criteria, innovations)),
         ordered,
         ordered[1:3],
         [row[0].pk for row in in_order(criteria, near if whole else [])],
         [len(expected(other, innovations)) for other in others],
-        [len(in_order(other, found_for(other, innovations)[0])) for other in others],
+        [len(keys) for keys in have_all],
+        [sorted(keys & set(some_keys())) for keys in have_all],
         Counter(map(place_of, expected(criteria, innovations))),
         Counter(slug for each in expected(criteria, innovations) for slug in values_of(each)["politique"]),
     )

@@ -16,8 +16,10 @@ APART = {
         "make_plan match_new_rows edit_conflict merge raised_flags neighbours"
     ),
     "keep what no list shows": (
-        "keep_file purge queue_mail send_due try_again addresses_to_check record_findings record_source_checks"
+        "keep_file purge queue_mail queue_mails send_due try_again addresses_to_check record_findings "
+        "record_source_checks"
     ),
+    "tell by mail what is new": "subscribe confirm_alert set_frequency stop_alert send_alerts first_shown",
     "keep what only the sheet shows": "record_answer treat ask lock_entries",
     "prepare a version that nobody sees yet": "prepare discard_pending renew_link",
     "the words of the search, held by tests/catalogue/admin/test_search_words.py": (
@@ -45,7 +47,7 @@ APART = {
 }
 """Services that are no way to change what lists show, by reason."""
 
-APART_IN_ADMIN = {"territory", "searchmiss", "outgoingmail", "sourcestate", "verification", "submission"} | {
+APART_IN_ADMIN = {"territory", "searchmiss", "outgoingmail", "alert", "sourcestate", "verification", "submission"} | {
     "synonymgroup",
     "weakword",
 }

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.test import Client
 
-from catalogue.mail import whole_text
+from catalogue.mail import message_of
 from catalogue.models import OutgoingMail
 from catalogue.submissions import hidden_fields
 from catalogue.submissions.models import Submission
@@ -97,7 +97,7 @@ def only_submission() -> Submission:
 
 def link_of(mail: OutgoingMail) -> str:
     """The first address that a mail of the outbox will give its reader, without the site's own."""
-    return link_in(whole_text(mail))
+    return link_in(message_of(mail).body)
 
 
 def link_in(message: str) -> str:

@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db.models.signals import post_delete
 from django.utils import timezone
 
+from catalogue.alerts.digests import send_alerts
 from catalogue.entries.services import publish
 from catalogue.mail import queue_mail
 from catalogue.models import Contact, Innovation, OutgoingMail
@@ -33,6 +34,7 @@ from catalogue.submissions.models import (
 from catalogue.submissions.models.file import private_storage
 from catalogue.submissions.privacy import apply_retention, erase, erase_person, erase_person_behind, forget_contact
 from catalogue.submissions.review import ProposedText, last_seen, propose_texts, reject, write_note
+from tests.catalogue.alerts.rows import make_alert
 from tests.catalogue.submissions.factory import link_to, make_submission
 from tests.catalogue.submissions.people import make_editor, taken_by
 from tests.factories import make_innovation, make_lever, make_policy
@@ -60,7 +62,7 @@ def make_question(entry: Innovation, contact: dict) -> Submission:
 
 
 def known_person() -> tuple[Submission, Submission, Submission]:
-    """A person with a draft, a contribution refused and one accepted and published, mails, messages, files."""
+    """A person with a draft, a contribution refused and one accepted and published, mails, messages, files, alert."""
     make_lever(slug="gerer")
     other = make_innovation()
     Contact.objects.create(innovation=other, email="contact@oural.example", accepts_introductions=True)
@@ -95,6 +97,8 @@ def known_person() -> tuple[Submission, Submission, Submission]:
     entry.policies.add(make_policy())
     publish(innovation=entry)
     Contact.objects.create(innovation=entry, name=CONTACT["name"], email=CONTACT["email"])
+    make_alert(email=CONTACT["email"], mark=0)
+    send_alerts(now=timezone.now(), is_dry=False)
     return draft, refused, accepted
 
 
@@ -106,7 +110,7 @@ def test_erasing_somebody_leaves_nothing_behind(django_capture_on_commit_callbac
     name = accepted.files.get().file.name
     with django_capture_on_commit_callbacks(execute=True):
         erased = erase_person(address=f" {ADDRESS} ")
-    assert (erased.contributions, erased.contacts) == (3, 1) and erased.mails >= 2
+    assert (erased.contributions, erased.contacts, erased.alerts) == (3, 1, 1) and erased.mails >= 2
     assert traces() == []
     assert not private_storage().exists(name)
     assert set(Submission.objects.all()) == {accepted, other} and SubmissionContact.objects.get() == other.contact
@@ -123,11 +127,13 @@ def test_the_commands_export_then_erase():
     call_command("export_person", ADDRESS, stdout=out)
     told = json.loads(out.getvalue())
     assert [each["etat"] for each in told["contributions"]] == ["reçue", "brouillon", "refusée", "acceptée"]
+    assert [each["frequency"] for each in told["alertes"]] == ["weekly"]
+    assert "nouvelles fiches" in told["courriels"][-1]["objet"]
     assert told["contributions"][2]["messages"][0]["texte"] == "mon secret"
     assert told["contributions"][3]["nom_publie"] == "Zoé Quelqu’un" and len(told["courriels"]) >= 2
     out = StringIO()
     call_command("erase_person", ADDRESS, stdout=out)
-    assert "Rien n’est effacé" in out.getvalue() and traces()
+    assert "1 alerte" in out.getvalue() and "Rien n’est effacé" in out.getvalue() and traces()
     call_command("erase_person", ADDRESS, "--apply", stdout=out)
     assert "3 contributions effacées" in out.getvalue() and traces() == []
     out = StringIO()

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from catalogue.models import ImportFile, Innovation
 from catalogue.signals import exported
@@ -173,7 +174,10 @@ def test_an_export_holds_what_the_list_shows_and_is_told_of(editor, extension):
     exported.connect(listener)
     response = editor.get(f"{EXPORT}{extension}/?zoom=oui")
     assert response.status_code == 200 and heard == [(Innovation, "editor", extension)]
-    assert response.headers["Content-Disposition"] == f'attachment; filename="innovations.{extension}"'
+    assert (
+        response.headers["Content-Disposition"]
+        == f'attachment; filename="innovations-{timezone.localdate()}.{extension}"'
+    )
     back = send(editor, name=f"a.{extension}", content=response.getvalue()).content.decode()
     assert "1 ligne sans changement" in back
     assert editor.get(f"{EXPORT}pdf/").status_code == 404

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 ROLES = ("Lecture", "Rédaction", "Publication", "Administration")
 READABLE = {
     *("innovation", "lever", "policy", "theme", "organisation", "territory"),
-    *("searchmiss", "sourcestate", "submission", "synonymgroup", "weakword"),
+    *("alert", "searchmiss", "sourcestate", "submission", "synonymgroup", "weakword"),
     *("axis", "proposal", "proposalupdate", "statusentry", "moderation", "deadline", "statement"),
 }
 # By role, the pages that open for more than reading: models to add, to change when they are drafts or no entries, and
@@ -322,6 +322,11 @@ CLOSED = {
     "catalogue.document": "kept by the services; a source leads to it",
     "catalogue.importfile": "kept by the import, for the account that brought it",
     "catalogue.loadrecord": "kept by the loading",
+    "catalogue.indicators": "read from files; a new vintage is a file to replace",
+    "catalogue.indicatorimport": "kept by the import of the figures",
+    "catalogue.programmemembership": "read from files; a new vintage is a file to replace",
+    "catalogue.notebook": "of whoever has its secret address, which the site does not keep",
+    "catalogue.notebookentry": "of whoever has the secret address of the notebook",
     "catalogue.searchdocument": "made from the entries",
     "catalogue.allowance": "digests, gone after a day or two; those of passwords after a quarter of an hour",
     "catalogue.numbersequence": "kept by the services",
