@@ -153,7 +153,7 @@ def territories_found(keys: Collection[str]) -> dict[str, Followed]:
     }
 
 
-def surroundings(territory: Territory) -> list[Territory]:
+def places_around(territory: Territory) -> list[Territory]:
     """A territory and what is followed with it: a commune alone would have nothing new for years."""
     if territory.kind != TerritoryKind.COMMUNE:
         return [territory]
@@ -163,7 +163,7 @@ def surroundings(territory: Territory) -> list[Territory]:
 def around_title(territory: Territory) -> str:
     """« Rezé, son intercommunalité et son département », « Région Bretagne »."""
     words = {TerritoryKind.EPCI: "son intercommunalité", TerritoryKind.DEPARTMENT: "son département"}
-    around = [words[TerritoryKind(each.kind)] for each in surroundings(territory)[1:]]
+    around = [words[TerritoryKind(each.kind)] for each in places_around(territory)[1:]]
     return " et ".join(filter(None, [", ".join([full_name(territory), *around[:-1]]), *around[-1:]]))
 
 
@@ -171,7 +171,7 @@ def territory_news(asked: Sequence[tuple[str, int]], until: int) -> list[list[Fr
     """The new entries of territories and of what surrounds them."""
     territories = territories_of({key for key, _ in asked})
     read = {
-        key: [Criteria(territoire=territory_key(each), ici=True) for each in surroundings(territory)]
+        key: [Criteria(territoire=territory_key(each), ici=True) for each in places_around(territory)]
         for key, territory in territories.items()
     }
     return new_entries([(read.get(key, []), mark) for key, mark in asked], until)

@@ -19,8 +19,7 @@ from catalogue.models import Alert
 from catalogue.origin import origin_of
 from catalogue.refusal import Refusal
 from catalogue.submissions.forms.base import kept_text
-from catalogue.views.responses import bounded
-from catalogue.views.secret_links import private
+from catalogue.views.responses import bounded, sealed
 
 ONE_CLICK = "One-Click"
 """What RFC 8058 has a program send under List-Unsubscribe."""
@@ -34,7 +33,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     try:
         kind, target, followed = read_target(value, request.GET.get("sur", ""))
     except Refusal as refusal:
-        return private(render(request, "alerts/unknown.html", {"reasons": refusal.reasons}, status=404))
+        return sealed(render(request, "alerts/unknown.html", {"reasons": refusal.reasons}, status=404))
     form = AlertForm(sent_texts(request.POST) if request.method == "POST" else None)
     refused = None
     if form.is_valid():
@@ -51,7 +50,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "is_asked": form.is_valid() and refused is None,
         "days": settings.SUBMISSION_UNCONFIRMED_DAYS,
     }
-    return private(bounded(render(request, "alerts/ask.html", context), refused))
+    return sealed(bounded(render(request, "alerts/ask.html", context), refused))
 
 
 def sent_texts(sent: QueryDict) -> dict[str, str]:
@@ -66,14 +65,14 @@ def alert(request: HttpRequest, token: str) -> HttpResponse:
     number = alert_number(token)
     if number is None:
         reasons = ["Ce lien est incomplet ou a été modifié. Reprenez-le dans le message."]
-        return private(render(request, "alerts/unknown.html", {"reasons": reasons}, status=404))
+        return sealed(render(request, "alerts/unknown.html", {"reasons": reasons}, status=404))
     asked = action_of(request.POST) if request.method == "POST" else ""
     if asked == "arreter":
         stop_alert(number=number)
-        return private(render(request, "alerts/stopped.html"))
+        return sealed(render(request, "alerts/stopped.html"))
     found = Alert.objects.filter(pk=number).first()
     if found is None:
-        return private(render(request, "alerts/stopped.html", status=410))
+        return sealed(render(request, "alerts/stopped.html", status=410))
     form = FrequencyForm(
         sent_texts(request.POST) if asked == "rythme" else None, initial={"frequency": found.frequency}
     )
@@ -82,8 +81,8 @@ def alert(request: HttpRequest, token: str) -> HttpResponse:
     elif form.is_valid():
         set_frequency(number=number, frequency=form.cleaned_data["frequency"])
     if asked == "confirmer" or form.is_valid():
-        return private(redirect("catalogue:alert", token))
-    return private(render(request, "alerts/alert.html", alert_context(found, form)))
+        return sealed(redirect("catalogue:alert", token))
+    return sealed(render(request, "alerts/alert.html", alert_context(found, form)))
 
 
 def action_of(sent: QueryDict) -> str:

@@ -137,7 +137,7 @@ def test_robots_may_read_lists_by_one_criterion(client, address, allowed):
     """As RFC 9309 reads the file: `*` stands for anything, and a rule is a prefix."""
     text = client.get("/robots.txt").content.decode()
     rules = [re.escape(rule).replace(r"\*", ".*") for rule in re.findall(r"Disallow: (\S+)", text)]
-    assert len(rules) == 6
+    assert len(rules) == 7
     forbidden = any(re.match(rule, address) for rule in rules)
     assert forbidden != allowed
 
