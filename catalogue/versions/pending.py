@@ -3,7 +3,6 @@
 The public sees nothing of it before it is published. One waits for an entry.
 """
 
-import secrets
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from catalogue.encryption import new_token
 from catalogue.entries.changes import because, one_change, record_change
 from catalogue.entries.services import lock_entry, rename
 from catalogue.models import Innovation, PendingVersion, Status, Version, VersionKind
@@ -135,7 +135,7 @@ def remove(pending: PendingVersion) -> None:
 
 def new_link() -> dict[str, Any]:
     """The columns of a new link."""
-    return {"key": secrets.token_urlsafe(24), "link_until": timezone.localdate() + timedelta(days=LINK_DAYS)}
+    return {"key": new_token(), "link_until": timezone.localdate() + timedelta(days=LINK_DAYS)}
 
 
 def link_token(pending: PendingVersion) -> str:

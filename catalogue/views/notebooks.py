@@ -102,9 +102,16 @@ def notebook_page(view: View) -> View:
         except Notebook.DoesNotExist:  # deleted meanwhile
             return _unknown(request)
         except Refusal as refusal:
+            if _is_of_script(request):
+                return bounded(JsonResponse({"sentence": " ".join(refusal.reasons)}, status=409), refusal)
             return bounded(_page(request, token, notebook, refusals=refusal.reasons, status=409), refusal)
 
     return _opened
+
+
+def _is_of_script(request: HttpRequest) -> bool:
+    """Whether a script asks, which reads JSON."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
@@ -140,7 +147,7 @@ def notebook_entries(request: HttpRequest, token: str, notebook: Notebook) -> Ht
     if not form.is_valid():
         return _page(request, token, notebook, entry_form=form)
     entry = notebooks.keep_entry(notebook=notebook, innovation=form.cleaned_data["fiche"])
-    if request.headers.get("Accept") == "application/json":
+    if _is_of_script(request):
         return JsonResponse({"count": notebook.entries.count()})
     return _at_line(token, entry)
 

@@ -65,6 +65,16 @@ function show() {
   document.querySelector("[data-notebook-other]").hidden = isThis;
 }
 
+/* What a bound of the site says stands under the link. */
+function refuse(link, sentence) {
+  const message = link.parentElement.querySelector("[data-keep-refused]") ?? document.createElement("p");
+  message.dataset.keepRefused = "";
+  message.className = "fr-message fr-message--error";
+  message.setAttribute("role", "alert");
+  message.textContent = sentence;
+  link.after(message);
+}
+
 async function keep(link, kept) {
   const body = new URLSearchParams({ fiche: link.dataset.keep });
   const headers = { Accept: "application/json" };
@@ -72,7 +82,8 @@ async function keep(link, kept) {
     const answer = await fetch(`${kept.path}fiches/`, { method: "POST", body, headers, signal: AbortSignal.timeout(PATIENCE) });
     if (answer.status === 404) forget();
     if (!answer.headers.get("Content-Type")?.startsWith("application/json")) throw new Error(answer.statusText);
-    const { count } = await answer.json();
+    const { count, sentence } = await answer.json();
+    if (sentence) return refuse(link, sentence);
     remember(kept.path, count);
     link.querySelector("[data-keep-label]").textContent = "Gardée";
     link.classList.replace("fr-icon-bookmark-line", "fr-icon-bookmark-fill");

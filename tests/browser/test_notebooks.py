@@ -42,6 +42,13 @@ def test_entries_are_kept_noted_and_compared(visit: Callable[..., Visit]):
         expect(header_link(page)).to_have_text(f"Mon carnet ({count})")
         expect(page.locator(".o-actions [data-keep-label]")).to_have_text("Gardée")
     reader.check_accessibility("an entry kept")
+    reader.open("/innovations/")
+    page.route("**/fiches/", lambda route: route.fulfill(status=429, json={"sentence": "Réessayez dans 3 minutes."}))
+    reader.expected_statuses.add(429)
+    page.get_by_role("link", name=re.compile("^Garder")).last.click()
+    expect(page.get_by_role("alert")).to_have_text("Réessayez dans 3 minutes.")
+    reader.check_accessibility("a refusal")
+    page.unroute("**/fiches/")
     header_link(page).click()
     page.wait_for_url(f"**{address}")
     first, last = page.locator(".o-kept").first, page.locator(".o-kept").last

@@ -10,6 +10,7 @@ from django.urls import reverse
 from catalogue import notebooks
 from catalogue.models import Innovation, Notebook, Status
 from catalogue.notebooks import mark_of_note
+from oural.logs import HideSecretAddresses
 from tests.factories import indexed_together, make_innovation
 
 pytestmark = pytest.mark.django_db
@@ -75,11 +76,15 @@ def test_another_entry_joins_a_notebook_by_its_address(client, url):
     assert Notebook.objects.get().entries.count() == 2
 
 
-def test_a_script_is_answered_in_json(client, entry, url):
+def test_a_script_is_answered_in_json(client, entry, url, monkeypatch):
     other = make_innovation()
     answer = client.post(f"{url}fiches/", {"fiche": other.slug}, headers={"accept": "application/json"})
     assert answer.json() == {"count": 2}
     assert answer["Cache-Control"] == "private, no-store"
+    monkeypatch.setattr(notebooks, "MOST_ENTRIES", 2)
+    third = make_innovation()
+    answer = client.post(f"{url}fiches/", {"fiche": third.slug}, headers={"accept": "application/json"})
+    assert answer.status_code == 409 and "le plus qu’il peut tenir" in answer.json()["sentence"]
 
 
 def test_an_address_that_is_none_is_told(client, entry, url):
@@ -214,8 +219,6 @@ def test_hostile_input_gets_a_page(client, url, value):
 
 def test_the_secret_is_in_no_log(client, url, caplog):
     token = url.split("/")[2]
-    from oural.logs import HideSecretAddresses
-
     caplog.handler.addFilter(HideSecretAddresses())
     with caplog.at_level(logging.DEBUG):
         client.get(f"{url}inconnu/")
