@@ -184,7 +184,7 @@ def test_from_a_contribution_to_a_page_that_is_found(
     expect(page.get_by_role("img", name="La cuisine centrale")).to_be_attached()
     expect(page.locator("main")).not_to_contain_text("Camille Martin")
     citizen.open(f"/innovations/?q={word.lower()}")
-    expect(page.locator("main").get_by_role("link", name=title)).to_be_visible()
+    expect(page.locator("main").get_by_role("link", name=title, exact=True)).to_be_visible()
     citizen.check_cookies()
     editor.check_policy()
     assert not citizen.faults + editor.faults, "\n".join(citizen.faults + editor.faults)
