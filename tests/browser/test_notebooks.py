@@ -59,6 +59,15 @@ def test_entries_are_kept_noted_and_compared(visit: Callable[..., Visit]):
     press(page, "Enregistrer la note", first)
     expect(first.locator(".o-kept__note")).to_have_text("Appeler lundi.")
     first.locator("summary").click()
+    first.get_by_label("Ma note").fill("a" * 2001)
+    press(page, "Enregistrer la note", first)
+    expect(page.get_by_role("alert")).to_contain_text("Ma note")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copier l’adresse").click()
+    expect(page.get_by_role("status").filter(has_text="Adresse copiée")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == reader.site_url + address
+    reader.open(address)
+    first.locator("summary").click()
     reader.check_accessibility("a note open")
     for box in page.get_by_role("checkbox", name=re.compile("^Comparer")).all():
         box.check(force=True)
