@@ -6,6 +6,7 @@ Titles are compared by the roots of their words, as the search knows them: « De
 ouverte ».
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
@@ -94,8 +95,8 @@ def similar_entries(innovation: Innovation, limit: int = 3) -> list[SimilarEntry
         .exclude(pk=innovation.pk)
         .filter(Q(themes__in=themes) | Q(levers__in=levers))
         .annotate(
-            closeness=THEME_WEIGHT * Count("themes", filter=Q(themes__in=themes), distinct=True)
-            + LEVER_WEIGHT * Count("levers", filter=Q(levers__in=levers), distinct=True)
+            closeness=THEME_WEIGHT * shared("themes", themes)
+            + LEVER_WEIGHT * shared("levers", levers)
             + SCOPE_WEIGHT * same_scope
         )
         .order_by("-closeness", F("start_year").desc(nulls_last=True), "pk")
@@ -111,6 +112,11 @@ def similar_entries(innovation: Innovation, limit: int = 3) -> list[SimilarEntry
         )
         for pk in closest
     ]
+
+
+def shared(relation: str, wanted: Collection[int]) -> Count | Value:
+    """How many of these an entry has; of none, Django would make the whole query one that answers nothing."""
+    return Count(relation, filter=Q((f"{relation}__in", wanted)), distinct=True) if wanted else Value(0)
 
 
 @dataclass(frozen=True, slots=True)

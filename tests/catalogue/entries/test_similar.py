@@ -22,10 +22,20 @@ def test_the_closest_share_the_most_and_say_what():
     assert found[1].themes == []
 
 
+def test_themes_alone_or_levers_alone_make_neighbours():
+    lever = make_lever()
+    by_theme, by_lever = make_innovation(themes=["eau"]), make_innovation(levers=[lever])
+    near = make_innovation(levers=[lever], themes=["eau"])
+    assert [entry.innovation for entry in similar_entries(by_theme)] == [near]
+    assert [entry.innovation for entry in similar_entries(by_lever)] == [near]
+    assert similar_entries(make_innovation()) == []
+
+
 def test_drafts_are_nobodys_neighbours():
-    origin = make_innovation(themes=["eau"])
-    make_innovation(themes=["eau"], status=Status.DRAFT)
-    assert similar_entries(origin) == []
+    lever = make_lever()
+    origin, neighbour = (make_innovation(levers=[lever], themes=["eau"]) for _ in range(2))
+    make_innovation(levers=[lever], themes=["eau"], status=Status.DRAFT)
+    assert [entry.innovation for entry in similar_entries(origin)] == [neighbour]
 
 
 def test_key_figures_count_published_entries_only():
