@@ -53,7 +53,9 @@ def comparison_of(innovation: Innovation, text: str) -> TerritoryComparison | No
         )
     sides = side_by_side(reading.territory, theirs)
     sentences = reading.sentences if sides else (*reading.sentences, refusal(reading.territory, theirs))
-    return TerritoryComparison(TITLES[kind], field_text(reading.territory), sentences, keyed(reading.candidates), sides)
+    return TerritoryComparison(
+        TITLES[kind], field_text(reading.territory), sentences, keyed(reading.candidates), sides
+    )
 
 
 def keyed(candidates: tuple[Match, ...]) -> tuple[tuple[str, str], ...]:
