@@ -28,6 +28,7 @@ class AlikeEntries:
     Where they are few, those of territories a little further come after them; `wider` is where else to look.
     """
 
+    key: str
     parts: list[ResultPart]
     total: int
     list_url: str
@@ -62,6 +63,7 @@ def alike_entries(territory: Territory) -> AlikeEntries | None:
     names = current_index().rings(criteria).names
     shown = [part for part in results.parts if part.place not in (names[0], names[-1])]
     return AlikeEntries(
+        key=criteria.comme,
         parts=first_rows(shown, ROWS),
         total=results.here - own,
         list_url=reverse("catalogue:innovations", query=criteria.pairs()),

@@ -135,7 +135,7 @@ def alike_of(key: str, among: Collection[str] | None = None) -> Alike | None:
     """
     kind, _, code = key.rpartition("-")
     comparables = present_comparables()
-    territory = Territory.objects.filter(kind=kind, code=code).select_related("department", "epci").first()
+    territory = Territory.objects.filter(kind=kind, code=code).select_related("department", "region", "epci").first()
     if territory is None or comparables.profile(kind, code) is None:
         return None
     *groups, further = comparables.groups(kind, code, (*LIMITS, FURTHER), codes_of(kind, among))

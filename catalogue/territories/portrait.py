@@ -116,12 +116,12 @@ class SideBySide:
 
     @property
     def verdict(self) -> str:
-        """« Communes proches : même taille ; population plus âgée »."""
+        """« Bessèges est proche : même taille ; population plus âgée »."""
         if self.likeness is None:
             return ""
         group = self.likeness.group
-        head = group.plural_label if group else "peu comparables"
-        return " : ".join(filter(None, [f"Territoires {head}", self.likeness.sentence]))
+        head = f"{self.theirs.name} est {group.label if group else 'peu comparable'}"
+        return " : ".join(filter(None, [head, self.likeness.sentence]))
 
 
 def side_by_side(reader: Territory, other: Territory) -> SideBySide | None:

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from catalogue.citations import CITATIONS
+from catalogue.entries.comparison import comparison_of
 from catalogue.entries.highlights import similar_entries
 from catalogue.maps.locator import locator_map
 from catalogue.models import EvidenceLevel, Innovation, Stage
@@ -32,7 +33,8 @@ def innovation_sheet(request: HttpRequest, slug: str) -> HttpResponse:
         if renamed is None and was_public(slug):
             return render(request, "catalogue/innovation_withdrawn.html", status=410)
         return redirect(renamed or get_object_or_404(visible, slug=slug), permanent=True)
-    context = sheet_context(innovation, url=request.build_absolute_uri(innovation.get_absolute_url()))
+    url = request.build_absolute_uri(innovation.get_absolute_url())
+    context = sheet_context(innovation, url=url, reader=request.GET.get("comme", ""))
     response = render(request, "catalogue/innovation_sheet.html", context)
     if not innovation.is_published:
         response["Cache-Control"] = "private, no-store"
@@ -51,8 +53,8 @@ def citation(request: HttpRequest, slug: str, extension: str) -> HttpResponse:
     return HttpResponse(write(innovation, url=url, day=timezone.localdate()), content_type, headers=headers)
 
 
-def sheet_context(innovation: Innovation, *, url: str) -> dict[str, Any]:
-    """What the sheet shows; `url` is its whole address."""
+def sheet_context(innovation: Innovation, *, url: str, reader: str = "") -> dict[str, Any]:
+    """What the sheet shows; `url` is its whole address, `reader` the territory of whoever reads it, as typed."""
     return {
         "innovation": innovation,
         "url": url,
@@ -62,6 +64,7 @@ def sheet_context(innovation: Innovation, *, url: str) -> dict[str, Any]:
         "similar": similar_entries(innovation),
         "locator": locator_map(innovation),
         "parts": sheet_parts(innovation),
+        "comparison": comparison_of(innovation, reader),
         "structured_data": ld_json(article(innovation, url=url, publisher=settings.MINISTRY_NAME.replace("|", " "))),
     }
 

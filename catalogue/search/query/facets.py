@@ -32,6 +32,7 @@ from catalogue.models import (
     Innovation,
     Lever,
     Policy,
+    Programme,
     Replication,
     Stage,
     StopCause,
@@ -120,7 +121,7 @@ class Facet:
     the object, fetched with its relations. `labels` gives the words of the values that exist, in the order of the
     facet. `more`, « de thèmes », is for a facet of many values: the most present come first, and the others behind
     « Voir plus ». `aliases` maps what people type otherwise ("bretagne") to values ("53"). `fetch` names the relation
-    that `read` looks in, when it is that of another application.
+    that `read` looks in, when it is none of those that every document fetches.
 
     `in_admin` adds the facet to the filters of the admin's list of entries. `any_label`, « Tous les thèmes », adds it
     to the bar of the map, where `short_label` may stand for `label`.
@@ -264,6 +265,11 @@ def _is_taken_up(innovation: Innovation) -> bool:
     return bool(innovation.replications.all())
 
 
+def _programmes(innovation: Innovation) -> list[str]:
+    territory = innovation.territory
+    return [row.programme for row in territory.programme_memberships.all()] if territory else []
+
+
 def _is_zoom(innovation: Innovation) -> bool:
     return innovation.is_zoom
 
@@ -330,6 +336,16 @@ _DECLARED = (
         in_admin=True,
     ),
     Facet("population", "Population", *banded(PopulationBand, "territory__population", "Non renseignée")),
+    Facet(
+        "programme",
+        "Programme de l’État",
+        F("territory__programme_memberships__programme"),
+        _programmes,
+        fixed(dict(Programme.choices)),
+        is_multiple=True,
+        fetch="territory__programme_memberships",
+        in_admin=True,
+    ),
     Facet(
         "etape",
         "Étape",

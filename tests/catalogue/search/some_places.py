@@ -55,6 +55,9 @@ def make_places():
         **inside,
     )
     overseas = make_territory(kind=TerritoryKind.OVERSEAS, code="988", name="Caillou", population=271_000)
+    for territory, programmes in ((small, ["frr", "pvd"]), (large, ["frr", "qpv"])):
+        for programme in programmes:
+            territory.programme_memberships.create(programme=programme)
     make_territory_figures([first, second, epci, ept, small, large])
     return [None, region, first, second, epci, ept, small, large, former, overseas]
 

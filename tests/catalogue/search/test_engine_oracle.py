@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.entries.changes import record_change
-from catalogue.models import CostBand, Innovation, Policy, Stage, Status
+from catalogue.models import CostBand, Innovation, Policy, Programme, Stage, Status
 from catalogue.search import reference
 from catalogue.search.analysis.text import fold
 from catalogue.search.index import engine
@@ -121,6 +121,7 @@ def draw_criteria(data, levers):
         "departement": ["35", "22"],
         "type": ["commune", "epci", "region", "autre"],
         "population": [*(band.slug for band in PopulationBand), "non-renseigne"],
+        "programme": Programme.values,
         "etape": list(STAGE_SLUGS.values()),
         "periode": [*(band.slug for band in Period), "non-renseigne"],
         "cout": [*CostBand.values, "non-renseigne"],
@@ -169,6 +170,7 @@ def values_of(innovation):
         "departement": {innovation.department.code} if innovation.department else set(),
         "type": {innovation.territory_scope},
         "population": {band_of(PopulationBand, territory.population if territory else None)},
+        "programme": {row.programme for row in territory.programme_memberships.all()} if territory else set(),
         "etape": {STAGE_SLUGS[innovation.stage]},
         "periode": {band_of(Period, innovation.start_year)},
         "cout": {innovation.cost_band or "non-renseigne"},

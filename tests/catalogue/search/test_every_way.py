@@ -25,7 +25,6 @@ APART = {
     "the words of the search, held by tests/catalogue/admin/test_search_words.py": (
         "load_search_words switch_search_words merge_groups"
     ),
-    "the figures of territories are in no filter": "import_indicators",
     "held to the index by the tests of the tracker": "state_proposal load_tracker",
     "write a contribution, which is no entry": (
         "start_draft save_answers stand_at turn_into add_file remove_file make_room send ask_to_confirm reopen "

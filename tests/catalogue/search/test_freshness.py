@@ -28,7 +28,6 @@ from catalogue.submissions.models import SubmissionKind
 from catalogue.submissions.review import last_seen
 from catalogue.tables.innovations.importer import InnovationImport
 from catalogue.tables.plan import import_file, keep_file, plan_of
-from catalogue.territories.importing import import_territories
 from catalogue.versions.history import latest_number, snapshot_of
 from catalogue.versions.pending import prepare, publish_pending
 from catalogue.versions.restore import revert
@@ -38,7 +37,8 @@ from tests.catalogue.loading.sheet_files import make_folder
 from tests.catalogue.search.freshness import ROOT
 from tests.catalogue.search.naive_answers import reference_answer
 from tests.catalogue.submissions.people import make_editor, taken_by
-from tests.catalogue.territories.geography import write_geography
+from tests.catalogue.territories.figures import import_some_figures
+from tests.catalogue.territories.geography import import_some_territories
 from tests.factories import (
     indexed_together,
     make_innovation,
@@ -129,11 +129,6 @@ def load(shown):
         load_catalogue(folder=make_folder(Path(folder), "bus", title="Un bus et de l’eau"))
 
 
-def import_geography(shown):
-    with tempfile.TemporaryDirectory() as folder:
-        import_territories(directory=write_geography(Path(folder)), apply=True)
-
-
 def import_innovations(shown):
     importer = InnovationImport(may_publish=True)
     header = "identifiant;titre;themes;nom_territoire;etape"
@@ -216,7 +211,8 @@ WAYS = {
     "admin.policy": lambda shown: save_in_admin(shown.policies.get(), name="Bien public"),
     "load_catalogue": load,
     "import_file": import_innovations,
-    "import_territories": import_geography,
+    "import_territories": import_some_territories,
+    "import_indicators": import_some_figures,
     "reproductions sent.accept": lambda shown: accept_contribution(
         SubmissionKind.REPLICATION, shown, territory_label="Pays du feu"
     ),

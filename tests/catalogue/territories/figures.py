@@ -2,7 +2,12 @@
 
 import gzip
 import json
+import tempfile
 from pathlib import Path
+
+from catalogue.models import TerritoryKind
+from catalogue.territories.indicators import import_indicators
+from tests.factories import make_territory
 
 GROUP = (
     "overseas,pop_rural_pct,pop_dense_pct,pop_massif_pct,pop_coast_pct,pop_in_attraction_area_pct,biggest_commune_pct,"
@@ -45,3 +50,11 @@ def replaced(file: str, old: str, new: str) -> list[str]:
     """The lines of a file with a text replaced, which must be there."""
     assert any(old in line for line in FILES[file])
     return [line.replace(old, new) for line in FILES[file]]
+
+
+def import_some_figures(shown: object) -> None:
+    """Import those files, the territories that they name being there: 44143 is that of an entry."""
+    for kind, code in ((TerritoryKind.COMMUNE, "44109"), (TerritoryKind.EPCI, "244400404"), ("departement", "44")):
+        make_territory(kind=kind, code=code)
+    with tempfile.TemporaryDirectory() as folder:
+        import_indicators(directory=write_figures(Path(folder)), apply=True)

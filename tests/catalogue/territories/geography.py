@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import tempfile
 from pathlib import Path
+
+from catalogue.territories.importing import import_territories
 
 COMMUNES = "insee,name,department,region,arrondissement,epci_siren,ept_siren,siren,population,seat_rank,postal_codes"
 FILES = {
@@ -60,3 +63,9 @@ def replaced(file: str, old: str, new: str) -> list[str]:
     lines = FILES[file]
     assert any(old in line for line in lines)
     return [line.replace(old, new) for line in lines]
+
+
+def import_some_territories(shown: object) -> None:
+    """Import those files."""
+    with tempfile.TemporaryDirectory() as folder:
+        import_territories(directory=write_geography(Path(folder)), apply=True)
