@@ -17,9 +17,11 @@ from catalogue.search.index import engine
 from catalogue.search.query.applied import Vocabulary, words_of
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.filterset import InnovationFilterSet
+from catalogue.territories.comparable import Comparables, present_comparables
+from catalogue.territories.likeness import KINDS, comparable_keys
 from catalogue.territories.names import full_name
 from catalogue.territories.resolution import resolve_territory, territory_key
-from catalogue.typography import NBSP
+from catalogue.typography import NBSP, listed
 from catalogue.versions.history import first_shown, last_number
 
 MOST_LABELS = 6
@@ -29,12 +31,15 @@ EVERYTHING = "toutes les innovations"
 
 
 def list_alert(criteria: Criteria) -> tuple[str, str]:
-    """What to follow from a list, as a kind and its target: nearness only orders it, so it counts for nothing else."""
-    every = replace(criteria, tri="", page=1)
-    if criteria.ici or not criteria.territoire:
-        return "recherche", every.to_query_string()
-    rest = every.without("territoire")
-    return ("recherche", rest.to_query_string()) if rest != Criteria() else ("territoire", criteria.territoire)
+    """What to follow from a list, as a kind and its target: a territory where it asks for nothing else."""
+    place, rest = criteria.comme or criteria.territoire, narrowing(criteria)
+    return ("territoire", place) if place and rest == Criteria() else ("recherche", rest.to_query_string())
+
+
+def narrowing(criteria: Criteria) -> Criteria:
+    """What narrows a list: its order, its page, and a territory that others follow are left out."""
+    orders = {"territoire": not criteria.ici, "comme": not criteria.comparables}
+    return replace(criteria, tri="").without(*(name for name, is_order in orders.items() if is_order))
 
 
 def read_search(text: str) -> str:
@@ -43,9 +48,10 @@ def read_search(text: str) -> str:
 
 
 def list_target(criteria: Criteria) -> str:
-    """The one query string of a list that is followed."""
+    """The one query string of a list that is followed: what is there alone where it names but a territory."""
     kind, target = list_alert(criteria)
-    return target if kind == "recherche" else replace(criteria, ici=True, tri="", page=1).to_query_string()
+    only = replace(criteria, tri="", page=1, ici=True, comparables=True)
+    return target if kind == "recherche" else only.to_query_string()
 
 
 def criteria_of(target: str, vocabulary: Vocabulary) -> Criteria:
@@ -69,12 +75,14 @@ def searches_of(targets: Collection[str]) -> dict[str, tuple[Criteria, Territory
     """What targets ask for, of the territory that stands where theirs did. One query."""
     vocabulary = engine.current_index().vocabulary
     read = {target: criteria_of(target, vocabulary) for target in targets}
-    territories = territories_of({criteria.territoire for criteria in read.values() if criteria.territoire})
+    places = {target: criteria.comme or criteria.territoire for target, criteria in read.items()}
+    territories = territories_of({key for key in places.values() if key})
     found = {}
     for target, criteria in read.items():
-        territory = territories.get(criteria.territoire)
-        key = territory_key(territory) if territory else criteria.territoire
-        found[target] = (replace(criteria, territoire=key), territory)
+        territory = territories.get(places[target])
+        if territory is not None:
+            criteria = criteria.within(territory.kind, territory.code, criteria.territory_parameter)
+        found[target] = (criteria, territory)
     return found
 
 
@@ -147,39 +155,43 @@ def read_territory(text: str) -> str:
 
 def territories_found(keys: Collection[str]) -> dict[str, Followed]:
     """What territories are called, and their pages."""
+    comparables = present_comparables()
     return {
-        key: Followed(around_title(territory), territory.get_absolute_url())
+        key: Followed(around_title(territory, comparables), territory.get_absolute_url())
         for key, territory in territories_of(keys).items()
     }
 
 
 def places_around(territory: Territory) -> list[Territory]:
-    """A territory and what is followed with it: a commune alone would have nothing new for years."""
+    """A territory and what contains it and is followed with it: a commune alone would have nothing new for years."""
     if territory.kind != TerritoryKind.COMMUNE:
         return [territory]
     return [territory, *(each for each in (territory.epci, territory.department) if each is not None)]
 
 
-def around_title(territory: Territory) -> str:
-    """« Rezé, son intercommunalité et son département », « Région Bretagne »."""
-    words = {TerritoryKind.EPCI: "son intercommunalité", TerritoryKind.DEPARTMENT: "son département"}
-    around = [words[TerritoryKind(each.kind)] for each in places_around(territory)[1:]]
-    return " et ".join(filter(None, [", ".join([full_name(territory), *around[:-1]]), *around[-1:]]))
+def around_title(territory: Territory, comparables: Comparables) -> str:
+    """« Rezé, son intercommunalité, son département et les communes comparables », « Région Bretagne »."""
+    names = {TerritoryKind.EPCI: "son intercommunalité", TerritoryKind.DEPARTMENT: "son département"}
+    words = [full_name(territory), *(names[TerritoryKind(each.kind)] for each in places_around(territory)[1:])]
+    if comparables.profile(territory.kind, territory.code) is not None:
+        words.append(f"les {KINDS[TerritoryKind(territory.kind)].lower()} comparables")
+    return listed(words)
 
 
 def territory_news(asked: Sequence[tuple[str, int]], until: int) -> list[list[FreshNews]]:
-    """The new entries of territories and of what surrounds them."""
+    """The new entries of territories, of what surrounds them and of those like them."""
     territories = territories_of({key for key, _ in asked})
-    read = {
-        key: [Criteria(territoire=territory_key(each), ici=True) for each in places_around(territory)]
-        for key, territory in territories.items()
-    }
+    comparables, known = present_comparables(), engine.current_index().places.known
+    read = {}
+    for key, territory in territories.items():
+        followed = [*map(territory_key, places_around(territory)), *comparable_keys(comparables, territory, known)]
+        read[key] = [Criteria(territoire=each, ici=True) for each in followed]
     return new_entries([(read.get(key, []), mark) for key, mark in asked], until)
 
 
 TERRITORY = AlertKind(
     "un territoire",
-    "quand une fiche nouvelle vient de là",
+    "quand une fiche nouvelle en vient",
     "nouvelle|s fiche|s",
     read_territory,
     territories_found,

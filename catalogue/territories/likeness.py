@@ -154,6 +154,12 @@ def alike_of(key: str, among: Collection[str] | None = None) -> Alike | None:
     return Alike(tuple(by_name.values()), (*by_name, "Autres territoires"), tuple(bases))
 
 
+def comparable_keys(comparables: Comparables, territory: Territory, among: Collection[str]) -> list[str]:
+    """The keys of the territories of its kind that are comparable to one, among those of some keys at the least."""
+    found = comparables.within(territory.kind, territory.code, LIMITS[-1], codes_of(territory.kind, among))
+    return [f"{territory.kind}-{code}" for _, code in found]
+
+
 def codes_of(kind: str, keys: Collection[str] | None) -> list[str] | None:
     """The codes of those of some keys that are of a kind."""
     return None if keys is None else [key[len(kind) + 1 :] for key in keys if key.startswith(f"{kind}-")]

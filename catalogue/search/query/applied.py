@@ -205,7 +205,10 @@ def like(criteria: Criteria, territory: Territory) -> Suggestion:
 def words_of(criteria: Criteria, territory: Territory | None, vocabulary: Vocabulary) -> list[str]:
     """What a list asks for, in words: the search as typed, the territory, the values ticked."""
     words = [criteria.q] if criteria.q else []
-    words += [full_name(territory)] if territory else []
+    if criteria.comme:
+        words.append(like_label(criteria, territory))
+    elif territory is not None:
+        words.append(full_name(territory))
     return words + [label for name, values in criteria.facets for label in vocabulary.labels_of(name, values).values()]
 
 

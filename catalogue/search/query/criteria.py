@@ -181,6 +181,8 @@ class Criteria:
             exact="exact" in read,
             ici="ici" in read,
             lieu="lieu" not in read,
+            comme=last.get("comme", ""),
+            comparables="comparables" in read,
         )
 
     @property

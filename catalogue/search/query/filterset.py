@@ -315,7 +315,7 @@ class InnovationFilterSet(django_filters.FilterSet):
     def words(self) -> list[str]:
         """What the query string asks for, in words."""
         criteria = self.criteria
-        is_asked = criteria.q or criteria.territoire or criteria.facets
+        is_asked = criteria.q or criteria.territoire or criteria.comme or criteria.facets
         return words_of(criteria, self.territory, current_index().vocabulary) if is_asked else []
 
     @cached_property

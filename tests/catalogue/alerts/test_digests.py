@@ -17,9 +17,10 @@ from catalogue.mail import message_of, send_due, try_again
 from catalogue.models import Alert, FormerThemeSlug, Innovation, OutgoingMail, Status
 from catalogue.models.outgoing_mail import MailStatus
 from catalogue.search.index import engine
+from catalogue.territories.comparable import present_comparables
 from catalogue.verification import date_entry
 from tests.catalogue.alerts.rows import ADDRESS, make_alert
-from tests.factories import make_innovation, make_lever, make_policy, make_territory
+from tests.factories import make_indicators, make_innovation, make_lever, make_policy, make_territory
 from tests.postgresql import free_port
 from tests.proposals.rows import (
     make_deadline,
@@ -137,6 +138,25 @@ def test_filters_and_territories_are_followed():
     assert "De Brest" not in told[here.email] and "De Brest" in told[alone.email]
     assert "Rezé, son intercommunalité et son département" in told[here.email]
     assert "De la commune" in told[health.email] and "Brest" not in told[health.email]
+
+
+def test_what_comparable_territories_do_is_news_of_a_territory():
+    here, alike, unlike = (
+        make_territory(name=name, population=people)
+        for name, people in (("Ici", 2000), ("Pareille", 2100), ("Autre", 300_000))
+    )
+    for each in (here, alike, unlike):
+        make_indicators(each, income=22000, seniors_pct=20, growth_pct=0)
+    followed = make_alert("territoire", f"commune-{here.code}")
+    searched = make_alert(target=f"comme=commune-{here.code}&comparables=1")
+    for each in (here, alike, unlike):
+        make_innovation(territory=each, title=f"Un puits à {each.name}")
+    told = send()
+    for alert in (followed, searched):
+        text = told[alert.email]
+        assert "Un puits à Pareille" in text and "Un puits à Ici" in text and "à Autre" not in text
+    assert "Ici et les communes comparables" in told[followed.email]
+    assert "· comme Ici seulement" in told[searched.email]
 
 
 def test_a_theme_or_a_territory_that_took_another_place_is_still_followed():
@@ -260,6 +280,7 @@ def test_a_long_digest_counts_what_it_does_not_tell():
 
 def queries_of_a_run() -> int:
     engine.current_index()
+    present_comparables()
     with CaptureQueriesContext(connection) as queries:
         send(days=40)
     return len(queries)

@@ -54,6 +54,9 @@ def test_first_shown_and_snapshots_answer_as_a_plain_reading(history, bounds):
         (Criteria(q="eau", territoire="commune-44143"), Criteria(q="eau")),
         (Criteria(territoire="commune-44143", ici=True), Criteria(territoire="commune-44143", ici=True)),
         (Criteria(territoire="commune-44143"), Criteria(territoire="commune-44143", ici=True)),
+        (Criteria(q="eau", comme="commune-44143"), Criteria(q="eau")),
+        (Criteria(comme="commune-44143"), Criteria(comme="commune-44143", comparables=True)),
+        (Criteria(comme="commune-44143", comparables=True), Criteria(comme="commune-44143", comparables=True)),
     ],
 )
 def test_a_search_comes_back_as_it_is_followed(asked, kept, django_assert_num_queries):

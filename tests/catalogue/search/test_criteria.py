@@ -33,14 +33,14 @@ def test_toggling_twice_changes_nothing_but_the_page(one, name, value):
 
 
 some = st.lists(st.text(min_size=1, max_size=8), max_size=3).map(tuple)
-flags = {name: st.booleans() for name in ("exact", "ici", "lieu")}
+flags = {name: st.booleans() for name in ("exact", "ici", "lieu", "comparables")}
 places = st.sampled_from(["", "commune-44143"])
 
 
-@given(st.builds(replace, criteria, territoire=places, **flags), st.sampled_from(list(FACETS)), some)
+@given(st.builds(replace, criteria, territoire=places, comme=places, **flags), st.sampled_from(list(FACETS)), some)
 def test_what_was_written_is_read_back(one, name, ticked):
     one = one.choose(name, ticked)
-    drawn = {"q", "territoire", "tri", "page", "facets", *flags}
+    drawn = {"q", "territoire", "comme", "tri", "page", "facets", *flags}
     assert {field.name for field in fields(Criteria)} == drawn, "a field that is not drawn may not be read back"
     kept = replace(one, facets=[(each, tuple(filter(None, values))) for each, values in one.facets])
     assert Criteria.written(one.to_query_string()) == kept
