@@ -15,6 +15,7 @@ from catalogue.models import Innovation
 from catalogue.search.index.rings import Rings
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.rows import Card, card_of
+from catalogue.territories.likeness import alike_of
 from catalogue.territories.nearness import surroundings_of
 from oural.urls import urlpatterns as site_urls
 
@@ -97,15 +98,16 @@ class PlainIndex:
             start, stop = start - len(keys), stop - len(keys)
         return found
 
-    def rings(self, territory: str) -> Rings:
-        """The innovations around a territory, by how near they are."""
-        around = surroundings_of(territory)
-        names = around.names if around else ("",)
-        found = Innovation.objects.annotate(ring=self.reference.ring(Criteria(territoire=territory)))
+    def rings(self, criteria: Criteria) -> Rings:
+        """The innovations around the territory asked for, or in those like it, by how near they are."""
+        alike = alike_of(criteria.comme) if criteria.comme else None
+        around = surroundings_of(criteria.territoire) if criteria.territoire else None
+        names = alike.names if alike else around.names if around else ("",)
+        found = Innovation.objects.annotate(ring=self.reference.ring(criteria))
         rings: list[BitMap] = [BitMap() for _ in names]
         for key, rank in found.values_list("pk", "ring"):
             rings[rank].add(key)
-        return Rings(names, rings)
+        return Rings(names, rings, bases=alike.bases if alike else ())
 
     def nearest(self, criteria: Any, count: int) -> list[int]:
         """The reference does not look for what is no answer."""
