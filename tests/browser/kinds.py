@@ -20,9 +20,15 @@ KINDS = (
     Kind("list", "/innovations/"),
     Kind("list-filtered", "/innovations/?levier=evaluer&region=52&etape=experiment&tri=titre"),
     Kind("list-searched", "/innovations/?q=ecoles"),
+    Kind("list-like", "/innovations/?comme=commune-44143&programme=qpv"),
+    Kind("list-like-alone", "/innovations/?comme=commune-23030&comparables=1"),
     Kind("list-empty", "/innovations/?q=introuvable&levier=evaluer"),
     Kind("list-unknown-filter", "/innovations/?levier=inconnu&page=-1&couleur=bleue"),
     Kind("sheet-replicated", "/innovations/agrilocal-de-la-drome-a-une-quarantaine-de-departements/"),
+    Kind(
+        "sheet-beside-reader",
+        "/innovations/l-observatoire-des-engagements-de-reze/?comme=commune-31149",
+    ),
     Kind("sheet-incomplete", "/innovations/composter-au-pied-des-immeubles-a-port-louis-en-guadeloupe/"),
     Kind(
         "comparison",
