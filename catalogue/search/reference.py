@@ -34,6 +34,7 @@ from catalogue.search.relevance import (
     score_bound,
     telling,
 )
+from catalogue.territories.comparable import present_comparables
 from catalogue.territories.likeness import alike_of
 from catalogue.territories.nearness import surroundings_of
 
@@ -144,7 +145,7 @@ def filtered(innovations: InnovationQuerySet, criteria: Criteria) -> InnovationQ
     """Those of the innovations that the filters keep."""
     if criteria.ici:
         innovations = innovations.filter(territory_condition(criteria.territoire))
-    if criteria.comparables and (alike := alike_of(criteria.comme)) is not None:
+    if criteria.comparables and (alike := alike_of(present_comparables(), criteria.comme)) is not None:
         innovations = innovations.filter(any_condition(any_territory_condition(group) for group in alike.inside))
     for name, values in criteria.facets:
         innovations = innovations.filter(facet_condition(FACETS[name], values))
@@ -248,7 +249,7 @@ def ring(criteria: Criteria) -> Combinable:
     there, then by steps.
     """
     conditions: list[Q] = []
-    if criteria.is_by_likeness and (alike := alike_of(criteria.comme)) is not None:
+    if criteria.is_by_likeness and (alike := alike_of(present_comparables(), criteria.comme)) is not None:
         conditions = [any_territory_condition(group) for group in alike.groups]
     elif criteria.is_by_nearness and (around := surroundings_of(criteria.territoire)) is not None:
         conditions = [territory_condition(key) for key in around.containers] + [in_band(band) for band in around.bands]

@@ -304,7 +304,7 @@ def find(index: Index, criteria: Criteria, with_facets: bool) -> Found:
     keys = [key for section in sections for key in section.keys]
     rows = {row.pk: row for row in rows_of(index, keys, with_texts=bool(criteria.q))}
     if criteria.is_by_likeness:
-        say_likeness(rows, index.rings(criteria).bases)
+        say_likeness(index, rows, index.rings(criteria).bases)
     parts = result_parts(index, criteria, sections, query, rows)
     here = index.totals([replace(criteria, ici=True, comparables=True)])[0] if criteria.is_in_rings else 0
     return Found(criteria, query, total, beside, is_whole, counts, parts, index.vocabulary, here)

@@ -16,7 +16,7 @@ from pyroaring import BitMap
 from catalogue.models import CatalogueRevision, Innovation, Stage, Status, TerritoryKind
 from catalogue.models.innovation import whereabouts, years_between
 from catalogue.search.index.bitmaps import Index
-from catalogue.territories.comparable import LIMITS, Comparables, present_comparables
+from catalogue.territories.comparable import LIMITS, Comparables
 from catalogue.territories.likeness import FURTHER, likeness_of
 
 _name = itemgetter(1)
@@ -164,14 +164,14 @@ COMPARED_BY = {
 """The territories of an innovation that may be of the kind compared."""
 
 
-def say_likeness(rows: Mapping[int, Row], keys: Sequence[str]) -> None:
+def say_likeness(index: Index, rows: Mapping[int, Row], keys: Sequence[str]) -> None:
     """Say of each row how its territory, or what contains it, is like the first of some keys or, if not, the next.
 
-    Two queries. Nothing is said of that territory itself, nor of what is too far.
+    One query. Nothing is said of that territory itself, nor of what is too far.
     """
     if not keys:
         return
-    comparables = present_comparables()
+    comparables = index.comparables
     (kind, code), *wider = [(kind, code) for kind, _, code in (key.rpartition("-") for key in keys)]
     paths = dict.fromkeys(path for each in (kind, *dict(wider)) for path in COMPARED_BY[TerritoryKind(each)])
     columns = [f"{path}__{name}" for path in paths for name in ("kind", "code")]

@@ -11,7 +11,7 @@ from catalogue.search.index.engine import current_index
 from catalogue.search.query.applied import Suggestion, like
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.results import ResultPart, run
-from catalogue.territories.comparable import LIMITS, Comparables, present_comparables
+from catalogue.territories.comparable import LIMITS, Comparables
 from catalogue.territories.likeness import TerritoryLikeness, likeness_of
 from catalogue.territories.resolution import territory_key
 
@@ -54,7 +54,7 @@ class PolicyCount:
 
 def alike_entries(territory: Territory) -> AlikeEntries | None:
     """Find them; None for a territory that is compared with none."""
-    comparables = present_comparables()
+    comparables = current_index().comparables
     if territory.is_obsolete or comparables.profile(territory.kind, territory.code) is None:
         return None
     criteria = Criteria(comme=territory_key(territory))

@@ -14,7 +14,6 @@ from catalogue.territories.comparable import (
     Setting,
     distance,
     figure_gaps,
-    present_comparables,
     setting_gaps,
 )
 from catalogue.territories.names import field_text
@@ -128,13 +127,12 @@ class Alike:
         return self.groups[:-1]
 
 
-def alike_of(key: str, among: Collection[str] | None = None) -> Alike | None:
-    """The territories like that of a key, or None when it is not compared. Two queries.
+def alike_of(comparables: Comparables, key: str, among: Collection[str] | None = None) -> Alike | None:
+    """The territories like that of a key, or None when it is not compared. One query.
 
     `among` has the keys of those that matter: fewer of the others are looked at.
     """
     kind, _, code = key.rpartition("-")
-    comparables = present_comparables()
     territory = Territory.objects.filter(kind=kind, code=code).select_related("department", "region", "epci").first()
     if territory is None or comparables.profile(kind, code) is None:
         return None

@@ -19,6 +19,7 @@ from catalogue.search.index.sets import Buckets, Places, Postings, WordMemory, b
 from catalogue.search.query.applied import Vocabulary
 from catalogue.search.query.criteria import Criteria, Sort, read_query
 from catalogue.search.query.facets import FACETS
+from catalogue.territories.comparable import Comparables
 from catalogue.territories.likeness import alike_of
 from catalogue.territories.named import PlaceNames
 from catalogue.territories.nearness import surroundings_of
@@ -69,6 +70,7 @@ class Index:
     searches: dict[Query, Matches] = field(default_factory=dict)
     queries: dict[tuple[str, bool], Query] = field(default_factory=dict)
     surroundings: dict[tuple[str, str], Rings] = field(default_factory=dict)
+    comparables: Comparables = field(default_factory=Comparables)
 
     def total_and_counts(self, criteria: Criteria) -> tuple[int, dict[str, dict[str, int]]]:
         """How many innovations answer and, by facet then value, how many would if the facet were free."""
@@ -231,12 +233,13 @@ class Index:
         return replace(self, thesaurus=thesaurus, searches={}, queries={})
 
     def rings(self, criteria: Criteria) -> Rings:
-        """The innovations around the territory asked for, or in those like it. Two queries, once for each."""
+        """The innovations around the territory asked for, or in those like it. Two queries at most, once for each."""
         asked = criteria.territoire, criteria.comme
         found = self.surroundings.get(asked)
         if found is None:
             if criteria.comme:
-                found = Rings.alike(alike_of(criteria.comme, self.places.known), self.everything, self.places)
+                alike = alike_of(self.comparables, criteria.comme, self.places.known)
+                found = Rings.alike(alike, self.everything, self.places)
             else:
                 found = Rings.of(surroundings_of(criteria.territoire), self.everything, self.sets, self.places)
             if len(self.surroundings) >= REMEMBERED:

@@ -16,6 +16,7 @@ from catalogue.search.analysis.synonyms import present
 from catalogue.search.index.bitmaps import Index
 from catalogue.search.index.sets import BUCKET, Buckets, Places, bounds_of
 from catalogue.search.query.applied import Vocabulary
+from catalogue.territories.comparable import present_comparables
 from catalogue.territories.named import PlaceNames
 
 CHUNK = 50_000
@@ -91,6 +92,7 @@ def changed(index: Index, revision: Revision, rows: Sequence[Row]) -> Index:
         changes=index.changes.changed(gone, ((by_change(row), row[0]) for row in public)),
         vocabulary=Vocabulary.read(),
         thesaurus=present.get(),
+        comparables=present_comparables(),
         words=index.words.changed(gone, ((row[0], dict(zip(WORDS, row[4:], strict=True))) for row in public)),
         searches={},
         queries={},
@@ -138,6 +140,7 @@ def _read(revision: Revision) -> Index:
         changes=Buckets(change_bounds, [BitMap(keys) for keys in changes]),
         vocabulary=Vocabulary.read(),
         thesaurus=present.get(),
+        comparables=present_comparables(),
         place_names=PlaceNames.read(),
     )
 

@@ -19,7 +19,6 @@ from catalogue.models import CatalogueRevision
 from catalogue.search.index.bitmaps import Index, Outdated
 from catalogue.search.index.build import build, follow
 from catalogue.search.query.criteria import Criteria
-from catalogue.territories.comparable import present_comparables
 
 logger = logging.getLogger(__name__)
 
@@ -50,14 +49,12 @@ def current_index() -> Index:
 
 
 def warm_up() -> None:
-    """Make the index and read the figures of territories before the first request, and leave no connection open:
-    processes may part after this.
+    """Make the index before the first request, and leave no connection open: processes may part after this.
 
     A database that does not answer yet is left to the first request.
     """
     try:
         _shared_index()
-        present_comparables()
     except DatabaseError:
         logger.warning("La base de données ne répond pas encore : l’index sera fait à la première demande.")
     connection.close()

@@ -22,7 +22,6 @@ from catalogue.search.query.criteria import EXACT, MAX_PAGE, MAX_QUERY, NO_PLACE
 from catalogue.search.query.facets import FACETS, Facet
 from catalogue.search.query.places import PlaceReading, place_in_words
 from catalogue.search.reference import narrowed
-from catalogue.territories.comparable import present_comparables
 from catalogue.territories.lookup import Match
 from catalogue.territories.names import typeset
 from catalogue.territories.resolution import resolve_territory, territory_key
@@ -279,7 +278,7 @@ class InnovationFilterSet(django_filters.FilterSet):
     def is_compared(self) -> bool:
         """Whether the list can be that of the territories like the one asked for, if one is."""
         kind, _, code = self.readings["comme"].value.rpartition("-")
-        return not kind or present_comparables().profile(kind, code) is not None
+        return not kind or current_index().comparables.profile(kind, code) is not None
 
     @cached_property
     def place(self) -> PlaceReading:

@@ -22,6 +22,7 @@ from catalogue.search.index import engine
 from catalogue.search.index.build import build, follow
 from catalogue.search.query.criteria import Criteria, Sort
 from catalogue.search.query.facets import FACETS, STAGE_SLUGS, Delay, Period, PopulationBand, StaffBand
+from catalogue.territories.comparable import present_comparables
 from catalogue.territories.likeness import Alike, alike_of
 from catalogue.territories.nearness import surroundings_of
 from proposals.models import Proposal
@@ -198,12 +199,12 @@ def in_order(criteria, rows):
     for row in rows:
         values = values_of(row[0])
         is_in = not criteria.ici or lies_in(row[0], criteria.territoire)
-        if criteria.comparables and (alike := alike_of(criteria.comme)):
+        if criteria.comparables and (alike := alike_of(present_comparables(), criteria.comme)):
             is_in = is_in and any(lies_in(row[0], key) for group in alike.inside for key in group)
         if is_in and all(not criteria.selected(n) or values[n] & set(criteria.selected(n)) for n in FACETS):
             kept.append(row)
     around = surroundings_of(criteria.territoire) if criteria.is_by_nearness else None
-    around = alike_of(criteria.comme) if criteria.is_by_likeness else around
+    around = alike_of(present_comparables(), criteria.comme) if criteria.is_by_likeness else around
     newest = sorted(kept, key=lambda row: (row[0].start_year or 0, row[0].pk), reverse=True)
     keys = {
         Sort.NEWEST: lambda row: ring_of(row[0], around),
