@@ -15,6 +15,7 @@ from catalogue.models import Innovation
 from catalogue.search.index.rings import Rings
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.rows import Card, card_of
+from catalogue.territories.comparable import present_comparables
 from catalogue.territories.likeness import alike_of
 from catalogue.territories.nearness import surroundings_of
 from oural.urls import urlpatterns as site_urls
@@ -67,6 +68,7 @@ class PlainIndex:
         from catalogue.search.query.applied import Vocabulary
 
         self.reference, self.thesaurus, self.vocabulary = reference, present.get(), Vocabulary.read()
+        self.comparables = present_comparables()
         self.total_and_counts, self.totals, self.wholes = (
             reference.total_and_counts,
             reference.totals,
@@ -100,7 +102,7 @@ class PlainIndex:
 
     def rings(self, criteria: Criteria) -> Rings:
         """The innovations around the territory asked for, or in those like it, by how near they are."""
-        alike = alike_of(criteria.comme) if criteria.comme else None
+        alike = alike_of(self.comparables, criteria.comme) if criteria.comme else None
         around = surroundings_of(criteria.territoire) if criteria.territoire else None
         names = alike.names if alike else around.names if around else ("",)
         found = Innovation.objects.annotate(ring=self.reference.ring(criteria))
