@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import inf, isnan, log2, nan, sqrt
 from typing import Any, NamedTuple
@@ -153,6 +154,7 @@ def role_steps(one: Setting, other: Setting) -> float:
     return steps + AREA_STEP * abs(one.area - other.area) if one.area and other.area else steps
 
 
+@lru_cache(maxsize=4096)
 def setting_distance(one: Setting, other: Setting) -> float:
     """What settings add to a distance; overseas is compared with overseas alone."""
     return inf if one.is_overseas != other.is_overseas else sum(setting_gaps(one, other))
