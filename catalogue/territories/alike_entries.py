@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from catalogue.models import Territory
 from catalogue.search.index import engine
+from catalogue.search.index.bitmaps import Index
 from catalogue.search.index.engine import current_index
 from catalogue.search.query.applied import Suggestion, like
 from catalogue.search.query.criteria import Criteria
-from catalogue.search.results import ResultPart, run
+from catalogue.search.results import ResultPart
+from catalogue.search.rows import rows_of, say_likeness
 from catalogue.territories.comparable import LIMITS, Comparables
 from catalogue.territories.likeness import TerritoryLikeness, likeness_of
 from catalogue.territories.resolution import territory_key
@@ -58,28 +60,29 @@ def alike_entries(territory: Territory) -> AlikeEntries | None:
     if territory.is_obsolete or comparables.profile(territory.kind, territory.code) is None:
         return None
     criteria = Criteria(comme=territory_key(territory))
-    results = run(criteria, territory=territory, with_facets=False)
-    own = engine.totals([Criteria(territoire=territory_key(territory), ici=True)])[0]
-    names = current_index().rings(criteria).names
-    shown = [part for part in results.parts if part.place not in (names[0], names[-1])]
+    total, parts = engine.answer(lambda index: first_parts(index, criteria))
     return AlikeEntries(
         key=criteria.comme,
-        parts=first_rows(shown, ROWS),
-        total=results.here - own,
+        parts=parts,
+        total=total,
         list_url=reverse("catalogue:innovations", query=criteria.pairs()),
         neighbours=neighbours_of(comparables, territory),
         wider=[like(criteria, each) for each in territory.containers if comparables.profile(each.kind, each.code)],
     )
 
 
-def first_rows(parts: list[ResultPart], count: int) -> list[ResultPart]:
-    """The parts cut after so many rows."""
-    found = []
-    for part in parts:
-        if count > 0:
-            found.append(ResultPart(part.heading, part.rows[:count], part.place))
-            count -= len(part.rows)
-    return found
+def first_parts(index: Index, criteria: Criteria) -> tuple[int, list[ResultPart]]:
+    """How many innovations the comparable territories have, and the first ones by group, or those a little further."""
+    rings = index.rings(criteria)
+    if not rings.bases:  # the import of the figures has just gone by
+        return 0, []
+    own, *_, others = map(len, rings.sets)
+    stop = min(own + ROWS, len(index.everything) - others)
+    groups = rings.split(index.keys(criteria, own, stop))
+    rows = {row.pk: row for row in rows_of(index, [key for _, keys in groups for key in keys])}
+    say_likeness(index, rows, rings.bases)
+    parts = [ResultPart("", [rows[key] for key in keys if key in rows], name) for name, keys in groups]
+    return len(rings.comparable) - own, parts
 
 
 def neighbours_of(comparables: Comparables, territory: Territory) -> list[tuple[Territory, TerritoryLikeness]]:
