@@ -49,7 +49,15 @@ LEVELS = f"{NBSP}; ".join(f"{level.value}, {level.label}" for level in EvidenceL
 SITE_PREFIXES = ("", "la", "le", "les", "l", "ville", "villede", "mairie", "mairiede", "departement", "region")
 
 UNKNOWN = "non renseigné"
-COLUMNS = ("Innovation", "Coût", "Équipe", "Premiers résultats", "Niveau de preuve", "Taille du territoire")
+COLUMNS = {
+    "Innovation": 29,
+    "Coût": 15,
+    "Équipe": 20,
+    "Premiers résultats": 13,
+    "Niveau de preuve": 10,
+    "Habitants": 13,
+}
+"""Of the table, with their widths in hundredths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +126,13 @@ def _written_lines(text: str) -> list[str]:
 
 def _row(innovation: Innovation, site: str) -> tuple[Run, ...]:
     """The line of an entry in the table."""
-    level = innovation.evidence_level
+    level, population = innovation.evidence_level, _population(innovation)
     cells = (
         cost_words(innovation),
         staff_words(innovation),
         innovation.delay if innovation.months_to_results is not None else "",
         "" if level is None else f"{level} sur 4",
-        population_words(innovation),
+        french_number(population) if population else "",
     )
     name = Run(clean(innovation.title), site + innovation.get_absolute_url())
     return (name, *(Run(clean(cell) or UNKNOWN) for cell in cells))
@@ -182,22 +190,21 @@ def staff_words(innovation: Innovation) -> str:
     return f"{innovation.staff} ({counted})" if innovation.staff and counted else innovation.staff or counted
 
 
-def population_words(innovation: Innovation) -> str:
-    """How many people its territory has; empty when it is not known."""
-    population = innovation.territory.population if innovation.territory else None
-    return f"{french_number(population)}{NBSP}habitant{plural(population)}" if population else ""
+def _population(innovation: Innovation) -> int:
+    """How many people its territory has, 0 when it is not known."""
+    return (innovation.territory.population if innovation.territory else None) or 0
 
 
 def _facts(innovation: Innovation) -> Iterator[Heading | Paragraph]:
     """The facts that are known, then the names of those that are not."""
-    level = innovation.evidence_level
+    level, population = innovation.evidence_level, _population(innovation)
     proof = clean(innovation.evidence_proof)
     evidence = f"{level} sur 4, {innovation.get_evidence_level_display()}. {proof}" if level is not None else ""
     facts = {
         "Coût": " – ".join(filter(None, [cost_words(innovation), innovation.cost_note])),
         "Équipe": staff_words(innovation),
         "Premiers résultats": f"au bout de {innovation.delay}" if innovation.months_to_results is not None else "",
-        "Taille du territoire": population_words(innovation),
+        "Taille du territoire": f"{french_number(population)}{NBSP}habitant{plural(population)}" if population else "",
         "Niveau de preuve": evidence,
     }
     yield Heading("Repères", 2)

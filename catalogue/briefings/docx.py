@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 
-from catalogue.briefings.layout import Briefing, Grid, Heading, Paragraph, Run
+from catalogue.briefings.layout import WIDTH, Briefing, Grid, Heading, Paragraph, Run
 from catalogue.citations import PUBLISHER
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -35,14 +35,18 @@ def write_docx(file: IO[bytes], document: Briefing) -> None:
     properties.language = "fr-FR"
     properties.created = properties.modified = datetime.combine(document.day, time())
     book.add_paragraph(document.title, style="Title")
+    after_table = False
     for block in document.blocks:
         if isinstance(block, Heading):
             heading = book.add_heading(block.text, block.level)
             heading.paragraph_format.page_break_before = block.on_new_page
         elif isinstance(block, Paragraph):
-            _write_runs(book.add_paragraph(), block.runs)
+            line = book.add_paragraph()
+            line.paragraph_format.space_before = Pt(6) if after_table else None
+            _write_runs(line, block.runs)
         else:
             _write_table(book, block)
+        after_table = isinstance(block, Grid)
     book.save(file)
 
 
@@ -62,7 +66,7 @@ def _set_styles(book: Book) -> None:
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         if name != "Normal":
-            style.font.color.rgb = BLUE
+            style.font.color.rgb, style.font.bold = BLUE, True
         style.paragraph_format.space_before = Pt(0 if name == "Normal" else 7)
         style.paragraph_format.space_after = Pt(4)
         style.paragraph_format.line_spacing = 1
@@ -70,11 +74,12 @@ def _set_styles(book: Book) -> None:
         language.set(qn("w:val"), "fr-FR")
 
 
-def _write_runs(line: Line, runs: tuple[Run, ...], *, bold: bool = False) -> None:
-    """Write the words of a paragraph, links as links."""
+def _write_runs(line: Line, runs: tuple[Run, ...], *, bold: bool = False, size: int = 0) -> None:
+    """Write the words of a paragraph, links as links; `size` in points, if it is not that of the paragraph."""
     for run in runs:
         words = line.add_run(run.text)
         words.bold = bold or run.bold or None
+        words.font.size = Pt(size) if size else None
         if run.url:
             words.font.color.rgb, words.underline = BLUE, True
             link = OxmlElement("w:hyperlink")
@@ -86,6 +91,9 @@ def _write_runs(line: Line, runs: tuple[Run, ...], *, bold: bool = False) -> Non
 def _write_table(book: Book, table: Grid) -> None:
     """Write a table whose first row is repeated on each page and read out as its headers."""
     grid = book.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    grid.autofit = False
+    for column, share in zip(grid.columns, table.columns.values(), strict=True):
+        column.width = Cm(WIDTH * share / 100)
     for number, cells in enumerate([tuple(map(Run, table.columns)), *table.rows]):
         row = grid.add_row()
         properties = row._tr.get_or_add_trPr()
@@ -93,4 +101,4 @@ def _write_table(book: Book, table: Grid) -> None:
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
         for cell, run in zip(row.cells, cells, strict=True):
-            _write_runs(cell.paragraphs[0], (run,), bold=number == 0)
+            _write_runs(cell.paragraphs[0], (run,), bold=number == 0, size=9)

@@ -26,7 +26,7 @@ h1, h2, h3 { color: #000091; line-height: 1.15; margin: 7pt 0 4pt; break-after: 
 p { margin: 0 0 4pt; overflow-wrap: anywhere }
 .page { break-before: page }
 a { color: #000091 }
-table { width: 100%; border-collapse: collapse; margin-bottom: 6pt }
+table { width: 100%; table-layout: fixed; font-size: 9pt; border-collapse: collapse; margin-bottom: 6pt }
 th, td { border: 0.5pt solid #666; padding: 2pt; text-align: left; vertical-align: top }
 tr { break-inside: avoid }
 """
@@ -72,8 +72,9 @@ def _block(block: Block) -> SafeString:
         (_run(first), format_html_join("", "<td>{}</td>", ((_run(run),) for run in others)))
         for first, *others in block.rows
     )
+    widths = format_html_join("", '<col style="width: {}%">', ((share,) for share in block.columns.values()))
     body = format_html_join("", '<tr><th scope="row">{}</th>{}</tr>', rows)
-    return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", names, body)
+    return format_html("<table>{}<thead><tr>{}</tr></thead><tbody>{}</tbody></table>", widths, names, body)
 
 
 def _run(run: Run) -> SafeString:

@@ -2,14 +2,17 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from catalogue.typography import french_typography, printable
 
+WIDTH = 17.4
+"""Centimetres between the margins of 1.8 cm of an A4 page."""
+
 LINE = 92
-"""Characters of a line: 10 points, on the 17.4 cm that an A4 page has between margins of 1.8 cm."""
+"""Characters of a line of 10 points there."""
 
 PAGE = 54
 """Lines of such a page, some kept for fonts that are wider."""
@@ -56,9 +59,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows under the names of their columns; the first cell of each names it, and may be a link."""
+    """Rows under the names of their columns, each with its width in hundredths; the first cell of a row names it."""
 
-    columns: tuple[str, ...]
+    columns: Mapping[str, int]
     rows: tuple[tuple[Run, ...], ...]
 
 

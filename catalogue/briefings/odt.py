@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
-from catalogue.briefings.layout import Block, Briefing, Grid, Heading, Paragraph, Run
+from catalogue.briefings.layout import WIDTH, Block, Briefing, Grid, Heading, Paragraph, Run
 from catalogue.citations import PUBLISHER
 from catalogue.tables.ods import begin_package
 
@@ -62,7 +62,13 @@ STYLES = (
     + _titled("Title", "Title", 18)
     + _titled("Heading_20_1", "Heading 1", 15, "1")
     + _titled("Heading_20_2", "Heading 2", 11, "2")
-    + _style("Table_20_Contents", "paragraph", shown="Table Contents", parent_style_name="Standard")
+    + _style(
+        "Table_20_Contents",
+        "paragraph",
+        '<style:text-properties fo:font-size="9pt"/>',
+        shown="Table Contents",
+        parent_style_name="Standard",
+    )
     + _style(
         "Table_20_Heading",
         "paragraph",
@@ -84,8 +90,7 @@ STYLES = (
     "</office:master-styles>"
 )
 OWN_STYLES = (
-    "<office:automatic-styles>"
-    + _style(
+    _style(
         "NewPage",
         "paragraph",
         '<style:paragraph-properties fo:break-before="page"/>',
@@ -93,7 +98,7 @@ OWN_STYLES = (
     )
     + _style("Cell", "table-cell", '<style:table-cell-properties fo:border="0.5pt solid #666666" fo:padding="2pt"/>')
     + _style("Row", "table-row", '<style:table-row-properties fo:keep-together="always"/>')
-    + "</office:automatic-styles>"
+    + _style("Grid", "table", '<style:table-properties fo:margin-bottom="6pt" table:align="margins"/>')
 )
 
 
@@ -107,8 +112,9 @@ def write_odt(file: IO[bytes], document: Briefing) -> None:
         "<dc:language>fr-FR</dc:language></office:meta>"
     )
     title = f'<text:p text:style-name="Title">{escape(document.title)}</text:p>'
+    styles = f"<office:automatic-styles>{OWN_STYLES}{_widths(document)}</office:automatic-styles>"
     parts = {
-        "content.xml": f"{FONTS}{OWN_STYLES}<office:body><office:text>{title}{body}</office:text></office:body>",
+        "content.xml": f"{FONTS}{styles}<office:body><office:text>{title}{body}</office:text></office:body>",
         "styles.xml": f"{FONTS}{STYLES}",
         "meta.xml": meta,
     }
@@ -118,6 +124,15 @@ def write_odt(file: IO[bytes], document: Briefing) -> None:
             root = f"office:document-{name.removesuffix('.xml')}"
             head = f'<?xml version="1.0" encoding="UTF-8"?><{root} office:version="1.2" {NAMESPACES}>'
             archive.writestr(name, f"{head}{content}</{root}>")
+
+
+def _widths(document: Briefing) -> str:
+    """The styles of the columns of its tables, one for each width."""
+    shares = {share for block in document.blocks if isinstance(block, Grid) for share in block.columns.values()}
+    return "".join(
+        _style(f"Width{share}", "table-column", f'<style:table-column-properties style:column-width="{width}cm"/>')
+        for share, width in ((share, round(WIDTH * share / 100, 3)) for share in sorted(shares))
+    )
 
 
 def _block(block: Block) -> str:
@@ -143,10 +158,11 @@ def _run(run: Run) -> str:
 def _table(table: Grid) -> str:
     """A table whose first row is repeated on each page and read out as its headers."""
     names = _cells(map(Run, table.columns), "Table_20_Heading")
+    columns = "".join(f'<table:table-column table:style-name="Width{share}"/>' for share in table.columns.values())
     rows = "".join(_cells(row, "Table_20_Contents") for row in table.rows)
     return (
-        f'<table:table table:name="Fiches"><table:table-column table:number-columns-repeated="{len(table.columns)}"/>'
-        f"<table:table-header-rows>{names}</table:table-header-rows>{rows}</table:table>"
+        '<table:table table:name="Fiches" table:style-name="Grid">'
+        f"{columns}<table:table-header-rows>{names}</table:table-header-rows>{rows}</table:table>"
     )
 
 

@@ -88,7 +88,7 @@ def test_a_note_says_what_is_known_and_names_what_is_not():
     ]
     assert text.startswith("Pour le conseil.\nMerci.\n")
     staff = "Deux cuisiniers (2,5 personnes, ou équivalents temps plein)"
-    assert f"La cantine bio | 30\u00a0000\u00a0€ | {staff} | 6\u00a0mois | 1 sur 4 | 2\u00a0500\u00a0habitants" in text
+    assert f"La cantine bio | 30\u00a0000\u00a0€ | {staff} | 6\u00a0mois | 1 sur 4 | 2\u00a0500\n" in text
     assert "Le médicobus" + " | non renseigné" * (len(COLUMNS) - 1) in text
     for words in (
         "Manger mieux.",

@@ -35,7 +35,7 @@ def document(words: str = "L’été", *, pages: int = 2) -> Briefing:
     """A document whose pages have as many lines as they may."""
     full = int((PAGE - 9) / paragraph_height("a"))
     blocks = [paragraph(words, Run(words, URL), Run(words, bold=True)), Heading("Un tableau", 1)]
-    blocks.append(Grid(("Fiche", "Coût"), ((Run(words, URL), Run("10 €")), (Run("Deux"), Run(words)))))
+    blocks.append(Grid({"Fiche": 70, "Coût": 30}, ((Run(words, URL), Run("10 €")), (Run("Deux"), Run(words)))))
     for number in range(pages):
         blocks += [Heading(f"Fiche {number}", 1, on_new_page=True), Heading("Le besoin", 2)]
         blocks += [paragraph("Une ligne de texte, ni courte ni longue, comme les fiches en ont souvent.")] * full
