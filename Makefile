@@ -63,7 +63,8 @@ fmt: dev ## formats the code and the templates
 
 lock: dev ## makes requirements/*.txt again from pyproject.toml; ARGS=--upgrade for newer versions
 	$(call compile,base)
-	$(call compile,dev,--extra dev --constraint requirements/base.txt)
+	$(call compile,pdf,--extra pdf --constraint requirements/base.txt)
+	$(call compile,dev,--extra dev --extra pdf --constraint requirements/pdf.txt)
 	$(call compile,bench,--extra bench --constraint requirements/base.txt)
 
 bench: bench-tools ## measures the list on a synthetic catalogue; SIZE=10000, 100000 or 1000000, DATABASE=sqlite or postgresql

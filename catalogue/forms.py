@@ -1,15 +1,17 @@
-"""Forms of the public pages: the answer of a contact, and what is written in a notebook."""
+"""Forms of the public pages: the answer of a contact, what is written in a notebook, the note for the mayor."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from catalogue.briefings.content import Candidates
 from catalogue.models import Answer, Frequency, Innovation
 from catalogue.models.notebook import NAME_LENGTH
 from catalogue.notebooks import NOTE_LENGTH
-from catalogue.submissions.forms.base import StepForm
+from catalogue.submissions.forms.base import ChoiceText, StepForm
 from catalogue.submissions.forms.fields import AddressField, LongText, ShortText, TrapField
 
 LONGEST_REMARK = 5000
@@ -102,6 +104,42 @@ class NoteForm(StepForm):
     """A note of one's own on an entry of a notebook."""
 
     note = LongText(label="Ma note", most=NOTE_LENGTH, rows=4, required=False)
+
+
+class BriefingForm(StepForm):
+    """The note for the mayor: which entries, under which title, after which words, in which format."""
+
+    fiche = forms.MultipleChoiceField(
+        label="Les fiches de la note",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Gardez une fiche au moins.", "invalid_choice": "Choisissez parmi ces fiches."},
+    )
+    titre = ShortText(label="Titre de la note", most=160, missing="Donnez un titre à la note.")
+    mots = LongText(
+        label="Vos mots, en tête de la note",
+        most=2000,
+        rows=4,
+        required=False,
+        help_text="Par exemple « Pour le conseil du 12 mars : ce que des communes comme la nôtre ont fait. »",
+    )
+    notes = forms.BooleanField(
+        label="Ajouter les notes de mon carnet", required=False, help_text="Chacune vient en tête de sa fiche."
+    )
+    format = forms.ChoiceField(
+        label="Format du fichier",
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choisissez un format de la liste."),
+    )
+
+    def __init__(self, *args: Any, candidates: Candidates, formats: Mapping[str, tuple[Any, ...]]):
+        initial = {"fiche": [each.slug for each in candidates.entries], "titre": candidates.title, "format": "odt"}
+        super().__init__(*args, initial=initial)
+        self.fields["fiche"].choices = [  # type: ignore[attr-defined]
+            (each.slug, ChoiceText(each.title, each.place)) for each in candidates.entries
+        ]
+        self.fields["format"].choices = [(name, label) for name, (label, *_) in formats.items()]  # type: ignore[attr-defined]
+        if not candidates.notes:
+            del self.fields["notes"]
 
 
 class FrequencyForm(StepForm):

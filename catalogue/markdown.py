@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-from catalogue.typography import french_typography
+from catalogue.typography import NBSP, french_typography, printable
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "h3"}
 ATTRIBUTES = {"a": {"href", "title"}}
@@ -31,3 +31,19 @@ def render_markdown(text: str) -> SafeString:
     return SafeString(
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, link_rel="nofollow")
     )
+
+
+def plain_paragraphs(text: str) -> list[str]:
+    """The paragraphs, titles and list items of a Markdown text, as plain text of one line each."""
+    pieces = []
+    is_item = False
+    for token in _renderer.parse(printable(text)):
+        if token.type == "list_item_open":
+            is_item = True
+        elif token.type == "inline":
+            words = "".join(
+                " " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or []
+            )
+            pieces.append(f"–{NBSP}{words}" if is_item else words)
+            is_item = False
+    return [piece for piece in pieces if piece.strip()]

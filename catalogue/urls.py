@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from catalogue.feeds import InnovationFeed
 from catalogue.views import (
     alerts,
+    briefings,
     comparison,
     files,
     innovations,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("politiques/<slug:slug>/", policies.policy_detail, name="policy"),
     path("leviers/", levers.lever_list, name="levers"),
     path("leviers/<slug:slug>/", levers.lever_detail, name="lever"),
+    path("note/", briefings.briefing_page, name="briefing"),
     path("carnet/", notebooks.notebook_door, name="notebook-door"),
     path("carnet/lecture/<str:token>/", notebooks.notebook_shared, name="notebook-shared"),
     path("carnet/<str:token>/", notebooks.notebook_detail, name="notebook"),

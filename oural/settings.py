@@ -373,5 +373,6 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["one_line", "secrets"]},
     },
+    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},  # they tell each page, each font
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

@@ -16,11 +16,6 @@ from catalogue.tables.table import Bounds, Cell, FileRefused, cell_text, check_a
 from catalogue.typography import printable
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
-MANIFEST = (
-    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
-    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{MEDIA_TYPE}"/>'
-    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
-)
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?><office:document-content office:version="1.2"'
     ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
@@ -43,14 +38,26 @@ Line = list[str | None]
 def write_ods(file: IO[bytes], title: str, lines: Iterable[Iterable[Cell]]) -> None:
     """Write a spreadsheet of one sheet, of numbers and of texts that are no formulas."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", MEDIA_TYPE, zipfile.ZIP_STORED)
-        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        begin_package(archive, MEDIA_TYPE, ["content.xml"])
         with archive.open("content.xml", "w", force_zip64=True) as content:
             content.write(HEAD.format(name=quoteattr(title)).encode())
             for line in lines:
                 cells = "".join(_written(cell_text(cell)) for cell in line)
                 content.write(f"<table:table-row>{cells}</table:table-row>".encode())
             content.write(TAIL.encode())
+
+
+def begin_package(archive: zipfile.ZipFile, media_type: str, parts: Iterable[str]) -> None:
+    """Write what a package of OpenDocument begins with: what it is, stored as it stands, and the list of its parts."""
+    archive.writestr("mimetype", media_type, zipfile.ZIP_STORED)
+    entries = {"/": media_type} | dict.fromkeys(parts, "text/xml")
+    lines = "".join(
+        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
+        for path, kind in entries.items()
+    )
+    space = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    manifest = f'<manifest:manifest xmlns:manifest="{space}" manifest:version="1.2">{lines}</manifest:manifest>'
+    archive.writestr("META-INF/manifest.xml", manifest)
 
 
 def _written(value: str | float | None) -> str:

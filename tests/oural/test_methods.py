@@ -8,7 +8,7 @@ from tests.conftest import close
 from tests.factories import make_innovation, make_lever, make_policy, make_territory
 from tests.proposals.rows import make_proposal
 
-WRITTEN = ("catalogue:contribution-", "catalogue:notebook")
+WRITTEN = ("catalogue:contribution-", "catalogue:notebook", "catalogue:briefing")
 """Pages whose address is a secret, or that take what is sent: their rooms have their own tests."""
 
 pytestmark = pytest.mark.django_db
