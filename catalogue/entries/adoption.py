@@ -10,6 +10,7 @@ from catalogue.search.query.criteria import Criteria
 from catalogue.web_addresses import site_of
 
 MOST_STOPPED = 3
+FEWEST_SHARED = 2
 MOST_CONTACTS = 6
 MOST_READ = 500
 """Stopped entries looked at for each policy, lever or theme, the newest first."""
@@ -85,12 +86,16 @@ def is_known(innovation: Innovation, columns: tuple[str, ...]) -> bool:
 def stopped_entries(innovation: Innovation) -> list[StoppedEntry]:
     """The copies of an entry that stopped, then the stopped entries that share the most with it.
 
-    Those share a public policy, and a lever or a theme.
+    Those share a public policy, and two levers or themes at least: one says too little, « numérique » for example.
     """
     copied = (each.copy for each in innovation.replications.all())
     copies = [each.pk for each in copied if each and each.stop_cause in FAILURES]
     shared = shared_names(innovation)
-    alike = [key for key, names in shared.items() if names["politique"] and (names["theme"] or names["levier"])]
+    alike = [
+        key
+        for key, names in shared.items()
+        if names["politique"] and len(names["theme"]) + len(names["levier"]) >= FEWEST_SHARED
+    ]
     alike.sort(key=lambda key: -sum(map(len, shared[key].values())))
     keys = list(dict.fromkeys([*copies, *alike]))
     if not keys:

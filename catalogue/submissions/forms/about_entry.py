@@ -19,6 +19,7 @@ class CorrectionReason(models.TextChoices):
     """What is wrong with an entry; the values are also what is kept."""
 
     ERROR = "erreur", "Il y a une erreur"
+    MISSING = "manque", "Il manque quelque chose"
     OUTDATED = "perimee", "Ce n’est plus à jour"
     DEAD_LINK = "lien-mort", "Un lien ne marche plus"
     PERSONAL = "donnees-personnelles", "Des données personnelles ne devraient pas y être"

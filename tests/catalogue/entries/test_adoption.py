@@ -101,33 +101,35 @@ def test_what_others_kept_and_changed_is_shown_as_text(client):
 
 
 @pytest.mark.django_db
-def test_stopped_entries_share_a_policy_and_a_lever_or_a_theme(client):
-    policy, lever = make_policy(name="Mobilité"), make_lever(verb="Financer")
-    innovation = make_innovation(policies=[policy], levers=[lever], themes=["autopartage"], **STOP)
+def test_stopped_entries_share_a_policy_and_two_levers_or_themes(client):
+    policy, lever, other = make_policy(name="Mobilité"), make_lever(verb="Financer"), make_lever(verb="Gérer")
+    alike = {"policies": [policy], "levers": [lever, other]}
+    innovation = make_innovation(**alike, themes=["autopartage", "vélo"], **STOP)
     with indexed_together():
-        near = make_innovation(title="Proche", policies=[policy], levers=[lever], themes=["autopartage"], **STOP)
-        alike = make_innovation(policies=[policy], levers=[lever], **STOP)
-        make_innovation(policies=[policy], **STOP)
-        make_innovation(levers=[lever], themes=["autopartage"], **STOP)
-        make_innovation(policies=[policy], levers=[lever])
-        make_innovation(policies=[policy], levers=[lever], **STOP | {"stop_cause": "fin-prevue"})
-        make_innovation(policies=[policy], levers=[lever], status=Status.DRAFT, **STOP)
+        near = make_innovation(**alike | {"levers": [lever]}, title="Proche", themes=["autopartage", "vélo"], **STOP)
+        far = make_innovation(**alike, **STOP)
+        make_innovation(policies=[policy], levers=[lever], **STOP)
+        make_innovation(levers=[lever], policies=[make_policy()], themes=["autopartage", "vélo"], **STOP)
+        make_innovation(**alike)
+        make_innovation(**alike, **STOP | {"stop_cause": "fin-prevue"})
+        make_innovation(**alike, status=Status.DRAFT, **STOP)
     first, second = adoption(innovation).stopped
-    assert (first.innovation, second.innovation) == (near, alike)
-    assert (first.policies, first.levers, first.themes) == (["Mobilité"], ["Financer"], ["autopartage"])
-    assert (second.levers, second.themes, second.is_copy) == (["Financer"], [], False)
+    assert (first.innovation, second.innovation) == (near, far)
+    assert (first.policies, first.levers) == (["Mobilité"], ["Financer"])
+    assert sorted(first.themes) == ["autopartage", "vélo"]
+    assert (second.levers, second.themes, second.is_copy) == (["Financer", "Gérer"], [], False)
     part = part_of(client, innovation)
-    for text in ("Proche", "La subvention a cessé.", "Mobilité", "Ce n’est pas la même innovation."):
+    for text in ("Proche", "La subvention a cessé.", "levier Financer\u00a0; thèmes autopartage, vélo."):
         assert text in part, text
 
 
 @pytest.mark.django_db
 def test_copies_that_stopped_come_first_and_only_while_they_are_public(client):
-    policy, lever = make_policy(), make_lever()
-    innovation = make_innovation(policies=[policy], levers=[lever])
+    alike = {"policies": [make_policy()], "levers": [make_lever(), make_lever()]}
+    innovation = make_innovation(**alike)
     with indexed_together():
         for _ in range(MOST_STOPPED):
-            make_innovation(policies=[policy], levers=[lever], **STOP)
+            make_innovation(**alike, **STOP)
         public, hidden = make_innovation(**STOP), make_innovation(status=Status.DRAFT, **STOP)
     for copy in (hidden, public):
         make_replication(original=innovation, copy=copy)
