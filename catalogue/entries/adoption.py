@@ -48,7 +48,7 @@ class StoppedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class PublicContact:
     """An organisation to call, and the source of the entry whose site bears its name, if there is one."""
 
     name: str
@@ -63,7 +63,7 @@ class Adoption:
     partners: list[tuple[str, int]]
     adaptations: list[Replication]
     stopped: list[StoppedEntry]
-    contacts: list[Contact]
+    contacts: list[PublicContact]
 
 
 def adoption_of(innovation: Innovation) -> Adoption:
@@ -133,18 +133,18 @@ def shared_names(innovation: Innovation) -> dict[int, dict[str, list[str]]]:
     return shared
 
 
-def contacts_of(innovation: Innovation) -> list[Contact]:
+def contacts_of(innovation: Innovation) -> list[PublicContact]:
     """The local authorities among the partners, and who has a site of their name among the sources. No query."""
     sources = [source for source in innovation.sources.all() if not source.dead_since]
     partners = sorted(innovation.organisations.all(), key=is_no_authority)
-    found = [Contact(each.name, source_of(each.name, sources)) for each in partners]
+    found = [PublicContact(each.name, source_of(each.name, sources)) for each in partners]
     kept = [
         contact for contact, each in zip(found, partners, strict=True) if contact.source or not is_no_authority(each)
     ]
     territory = innovation.territory
     if territory is not None and not any(own_words(contact.name) == own_words(territory.name) for contact in kept):
         source = source_of(territory.name, sources)
-        kept = [Contact(territory.name, source), *kept] if source else kept
+        kept = [PublicContact(territory.name, source), *kept] if source else kept
     return kept[:MOST_CONTACTS]
 
 
