@@ -31,6 +31,11 @@ def _sources(innovation: Innovation) -> list[dict[str, str]]:
     return [{"titre": source.title, "adresse": source.url} for source in innovation.sources.all()]
 
 
+def _adaptations(innovation: Innovation) -> list[dict[str, str]]:
+    adapted = (each for each in innovation.replications.all() if each.kept or each.changed)
+    return [{"territoire": each.place, "garde": each.kept, "change": each.changed} for each in adapted]
+
+
 def _proof_source(innovation: Innovation) -> list[dict[str, str]]:
     title, url = innovation.evidence_source_title, innovation.evidence_source_url
     return [{"titre": title, "adresse": url}] if title else []
@@ -73,6 +78,7 @@ COLUMNS = (
     ),
     Column("motif_arret", "Pourquoi elle s’est arrêtée.", lambda i, site: i.stop_reason or None),
     Column("reproductions", "Territoires qui l’ont reprise.", lambda i, site: [r.place for r in i.replications.all()]),
+    Column("adaptations", "Ce que chacune a gardé et changé, là où cela est connu.", lambda i, site: _adaptations(i)),
     Column("organisations", "Partenaires.", lambda i, site: [o.name for o in i.organisations.all()]),
     Column("sources", "Titre et adresse de chaque source.", lambda i, site: _sources(i)),
     Column("reference", "Innovation de référence du rapport : 1, sinon 0.", lambda i, site: int(i.is_zoom)),

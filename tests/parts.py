@@ -51,6 +51,7 @@ ONE_DATABASE = {
     "tests/catalogue/admin/test_search_words.py": "what the lists and the forms show and take",
     "tests/catalogue/alerts/test_subscription.py": "what the pages and the mails say",
     "tests/catalogue/briefings/": "what the page and the files say",
+    "tests/catalogue/entries/test_adoption.py": "what the sheet says of taking an innovation up",
     "tests/catalogue/entries/test_comparison.py": "what the sheet says of the reader's territory",
     "tests/catalogue/loading/": "what the loader keeps and adds, in Python",
     "tests/catalogue/mail/test_outbox_admin.py": "what the list of mails shows",

@@ -26,6 +26,7 @@ from catalogue.submissions.emails import address_on_site, email_person
 from catalogue.submissions.kinds import kind_of
 from catalogue.submissions.mapping import (
     answer_to,
+    column_value,
     corrected_column,
     final_answers,
     free_address,
@@ -48,6 +49,7 @@ from catalogue.submissions.models import (
     SubmissionFile,
     SubmissionKind,
 )
+from catalogue.submissions.quantities import figure_text
 from catalogue.submissions.review import lock_mine, move, say
 
 
@@ -230,10 +232,11 @@ def correct(held: Submission, *, base: str = "") -> tuple[Innovation, list[Outco
     """The entry that a correction is about, with the text and the sources that it proposes, where it does."""
     original, column, done = original_of(held), corrected_column(held.answers), []
     if column:
-        if base and base != text_digest(getattr(original, column)):
+        if base and base != text_digest(figure_text(getattr(original, column))):
             raise Refusal(["Ce texte de la fiche a changé depuis que vous l’avez comparé : relisez la différence."])
-        setattr(original, column, answer_to(final_answers(held), "proposed"))
-        save_checked(original, [], changed=column)
+        errors: list[str] = []
+        setattr(original, column, column_value(column, answer_to(final_answers(held), "proposed"), errors))
+        save_checked(original, errors, changed=column)
         done.append(Outcome.TEXT)
     if add_sources(original, proposed_links(held)):
         done.append(Outcome.SOURCES)

@@ -11,6 +11,7 @@ from catalogue.submissions.acceptance import write_result
 from catalogue.submissions.kinds import Preview, kind_of
 from catalogue.submissions.mapping import answer_to, corrected_column, final_answers, innovation_values, map_answers
 from catalogue.submissions.models import Submission, SubmissionKind, SubmissionState
+from catalogue.submissions.quantities import figure_text
 from catalogue.submissions.resemblance import look_alikes
 from catalogue.word_diff import Piece, word_diff
 
@@ -72,7 +73,7 @@ def neighbours(submission: Submission) -> list[Neighbour]:
 def corrected_text(submission: Submission) -> str:
     """The text of the entry that a correction would replace; empty when it replaces none."""
     column = corrected_column(submission.answers)
-    return getattr(submission.original, column) if column and submission.original else ""
+    return figure_text(getattr(submission.original, column)) if column and submission.original else ""
 
 
 def correction(submission: Submission) -> list[Piece]:

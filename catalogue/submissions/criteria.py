@@ -24,6 +24,7 @@ class ChangeReason(models.TextChoices):
     NEED = "preciser-besoin", "Préciser le besoin"
     DONE = "preciser-reponse", "Préciser ce qui a été fait"
     RESULTS = "resultats", "Dire ce que cela a donné"
+    MEANS = "moyens", "Préciser le coût, l’équipe ou le délai"
     SOURCE = "source", "Donner une source publique"
     WHY = "preciser-motif", "Préciser le motif"
     PLACE = "territoire", "Préciser le territoire"

@@ -34,6 +34,7 @@ CONCERNED: dict[str, tuple[str, ...]] = {
     ChangeReason.NEED: ("need",),
     ChangeReason.DONE: ("description", "kept", "changed"),
     ChangeReason.RESULTS: ("results",),
+    ChangeReason.MEANS: ("cost_band", "staff", "staff_count", "months_to_results"),
     ChangeReason.SOURCE: ("links",),
     ChangeReason.PLACE: ("territory", "territory_label"),
     ChangeReason.DATES: ("start_year", "end_year"),

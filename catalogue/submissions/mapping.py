@@ -32,6 +32,7 @@ from catalogue.models.innovation_constraints import FIRST_YEAR, LAST_YEAR
 from catalogue.search.analysis.text import fold
 from catalogue.submissions.kinds import LONGEST_TEXT, kind_of
 from catalogue.submissions.models import EditDecision, Submission, SubmissionEdit
+from catalogue.submissions.quantities import QUANTITIES
 from catalogue.territories.resolution import resolve_territory
 from catalogue.web_addresses import site_of, web_address
 from catalogue.word_diff import Piece, word_diff
@@ -42,8 +43,12 @@ SECTIONS = {
     "reponse": "description",
     "resultats": "results",
     "enseignements": "lessons",
+    "lancement": "start_year",
+    "cout": "cost",
+    "equipe": "staff_count",
+    "delai": "months_to_results",
 }
-"""The column of an entry that a correction is about, by the anchor of its part of the page."""
+"""The column of an entry that a correction is about, by the part of the entry that its answers name."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,18 @@ def answer_to(answers: Mapping[str, Any], question: str) -> str:
 def corrected_column(answers: Mapping[str, Any]) -> str:
     """The column of the entry that a correction proposes a text for; empty when it proposes none."""
     return SECTIONS.get(answer_to(answers, "section"), "") if answer_to(answers, "proposed") else ""
+
+
+def column_value(column: str, text: str, errors: list[str]) -> Any:
+    """What a column of the entry holds once a text is written there; no figure, where it wants one, is an error."""
+    quantity = QUANTITIES.get(column)
+    if quantity is None:
+        return text
+    try:
+        return quantity.read(text)
+    except ValueError as error:
+        errors.append(str(error))
+        return None
 
 
 LONGEST_LABEL = 160
@@ -184,6 +201,10 @@ def innovation_values(submission: Submission, mapped: MappedAnswers) -> dict[str
         "stage": answer_to(answers, "stage"),
         "cost_band": band if band in CostBand.values else "",
         "staff": answer_to(answers, "staff")[:LONGEST_LABEL],
+        **{
+            name: column_value(name, answer_to(answers, name), mapped.errors)
+            for name in ("staff_count", "months_to_results")
+        },
     }
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from catalogue.citations import CITATIONS
+from catalogue.entries.adoption import adoption_of
 from catalogue.entries.comparison import comparison_of
 from catalogue.entries.highlights import similar_entries
 from catalogue.maps.locator import locator_map
@@ -61,6 +62,7 @@ def sheet_context(innovation: Innovation, *, url: str, reader: str = "") -> dict
         "today": timezone.localdate(),
         "stop_title": "Pourquoi elle s’est arrêtée" if innovation.stage == Stage.ENDED else "Ce qui s’est arrêté",
         "evidence_levels": EvidenceLevel.values[1:],
+        "adoption": adoption_of(innovation),
         "similar": similar_entries(innovation),
         "locator": locator_map(innovation),
         "parts": sheet_parts(innovation),

@@ -46,7 +46,7 @@ def innovation():
         sources=0,
     )
     Source.objects.create(innovation=innovation, title="Le site", url="https://source.example/a")
-    make_replication(original=innovation, territory_label="Barcelone")
+    make_replication(original=innovation, territory_label="Barcelone", kept="Les horaires.", changed="Le lieu.")
     return innovation
 
 
@@ -75,6 +75,7 @@ def test_csv(client, innovation):
     assert row["themes"] in ("eau | air", "air | eau")
     assert row["sources"] == "Le site : https://source.example/a"
     assert (row["population"], row["etape"], row["reproductions"]) == ("43000", "deployee", "Barcelone")
+    assert row["adaptations"] == "Barcelone : Les horaires. : Le lieu."
 
 
 def test_json(client, innovation):
@@ -89,6 +90,7 @@ def test_json(client, innovation):
     assert row["resume"] == "=1+1"
     assert sorted(row["themes"]) == ["air", "eau"]
     assert row["sources"] == [{"titre": "Le site", "adresse": "https://source.example/a"}]
+    assert row["adaptations"] == [{"territoire": "Barcelone", "garde": "Les horaires.", "change": "Le lieu."}]
     assert row["cout_euros"] is None
 
 

@@ -1,12 +1,15 @@
 """What people say of an entry of the catalogue: we did it too, this is wrong, I have a question."""
 
+from typing import Any
+
 from django import forms
 from django.db import models
 
 from catalogue.models import ReplicationState
 from catalogue.submissions.forms.base import PlacedForm, StepForm
 from catalogue.submissions.forms.fields import LinksField, LongText, TypedTerritoryField, YearField
-from catalogue.submissions.mapping import SECTIONS
+from catalogue.submissions.mapping import SECTIONS, answer_to, corrected_column
+from catalogue.submissions.quantities import QUANTITIES
 
 MOST_CARRIED = 10_000
 """Characters of the questions that take up the five texts of an innovation, when it turns out to be about an entry."""
@@ -16,6 +19,7 @@ class CorrectionReason(models.TextChoices):
     """What is wrong with an entry; the values are also what is kept."""
 
     ERROR = "erreur", "Il y a une erreur"
+    MISSING = "manque", "Il manque quelque chose"
     OUTDATED = "perimee", "Ce n’est plus à jour"
     DEAD_LINK = "lien-mort", "Un lien ne marche plus"
     PERSONAL = "donnees-personnelles", "Des données personnelles ne devraient pas y être"
@@ -24,7 +28,7 @@ class CorrectionReason(models.TextChoices):
 
 
 class Section(models.TextChoices):
-    """The part of an entry that is wrong; the values are the anchors of its page, `field` is the column."""
+    """The part of an entry that is wrong; the values are what addresses say, `field` is the column."""
 
     WHOLE = "", "La fiche entière, ou je ne sais pas"
     SUMMARY = "resume", "Le résumé"
@@ -32,6 +36,10 @@ class Section(models.TextChoices):
     DESCRIPTION = "reponse", "La réponse"
     RESULTS = "resultats", "Les résultats"
     LESSONS = "enseignements", "Les enseignements"
+    START = "lancement", "L’année de lancement"
+    COST = "cout", "Le coût, en euros"
+    STAFF = "equipe", "L’effectif de l’équipe"
+    DELAY = "delai", "Les mois avant les premiers résultats"
 
     @property
     def field(self) -> str:
@@ -100,9 +108,21 @@ class CorrectionForm(StepForm):
         most=4000,
         rows=6,
         required=False,
-        help_text="Tel qu’il devrait figurer dans la fiche. La rédaction verra ce qui change.",
+        help_text="Tel qu’il devrait figurer dans la fiche ; pour une année, un coût, un effectif ou des mois, "
+        "le nombre seul. La rédaction verra ce qui change.",
     )
     links = LinksField()
+
+    def clean(self) -> dict[str, Any]:
+        """A figure, where that is what the part of the entry is."""
+        cleaned = super().clean() or {}
+        quantity = QUANTITIES.get(corrected_column(cleaned))
+        if quantity is not None:
+            try:
+                quantity.read(answer_to(cleaned, "proposed"))
+            except ValueError as error:
+                self.add_error("proposed", str(error))
+        return cleaned
 
 
 class QuestionForm(StepForm):

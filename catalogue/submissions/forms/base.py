@@ -130,8 +130,7 @@ class StepForm(forms.Form):
         super().__init__(*args, **{"auto_id": "%s"} | kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)  # what is pasted is never cut: a sentence says what is too long
-            if isinstance(field.widget, forms.TextInput | forms.EmailInput | forms.Textarea):
-                field.widget.attrs.setdefault("class", "fr-input")
+            dress(field)
 
     others: Mapping[str, str] = {}
     """What another window saved of the questions, in words, where it is not what stands in the form."""
@@ -180,6 +179,12 @@ class StepForm(forms.Form):
         if isinstance(field, forms.BooleanField):
             return "Oui" if value and value != "False" else "Non"
         return str(value or "")
+
+
+def dress(field: forms.Field) -> None:
+    """Give a field that one types in its class of the design system."""
+    if isinstance(field.widget, forms.TextInput | forms.EmailInput | forms.Textarea):
+        field.widget.attrs.setdefault("class", "fr-input")
 
 
 def answer_in(data: Mapping[str, Any], name: str, several: bool) -> Answer:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from catalogue.models import Territory
 from catalogue.models.innovation_constraints import FIRST_YEAR
+from catalogue.submissions.quantities import LONGEST_FIGURE, QUANTITIES
 from catalogue.territories.resolution import Resolution, resolve_territory
 from catalogue.web_addresses import web_address
 
@@ -89,6 +90,22 @@ class YearField(forms.CharField):
         if not FIRST_YEAR <= int(text) <= last:
             raise forms.ValidationError(f"L’année se situe entre {FIRST_YEAR} et {last}.")
         return int(text)
+
+
+class QuantityField(ShortText):
+    """The figure of a column of the entry, with its unit or not. Its value is a number, or None."""
+
+    def __init__(self, *, column: str, **kwargs: Any):
+        self.quantity = QUANTITIES[column]
+        attrs = {"inputmode": "decimal" if self.quantity.has_tenths else "numeric", "autocomplete": "off"}
+        super().__init__(most=LONGEST_FIGURE, attrs=attrs, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        """Read the figure."""
+        try:
+            return self.quantity.read(super().clean(value))
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
 
 
 class LinksField(forms.CharField):

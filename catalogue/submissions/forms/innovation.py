@@ -7,7 +7,7 @@ from django.conf import settings
 
 from catalogue.models import CostBand, Lever, OrganisationKind, Stage
 from catalogue.submissions.forms.base import ChoiceText, PlacedForm, StepForm, check_years
-from catalogue.submissions.forms.fields import LinksField, LongText, ShortText, YearField
+from catalogue.submissions.forms.fields import LinksField, LongText, QuantityField, ShortText, YearField
 from catalogue.submissions.uploads import ACCEPTED_TYPES
 
 STAGE_HINTS = {
@@ -97,7 +97,7 @@ class PlaceForm(PlacedForm):
 
 
 class MeansForm(StepForm):
-    """How: levers, themes, cost, staff, partners, sources. Nothing is required."""
+    """How: levers, themes, cost, staff, delay, partners, sources. Nothing is required."""
 
     levers = forms.MultipleChoiceField(
         label="Quels leviers avez-vous actionnés ?",
@@ -124,7 +124,19 @@ class MeansForm(StepForm):
         label="Qui s’en est occupé ?",
         most=160,
         required=False,
-        help_text="Par exemple « 2 équivalents temps plein ».",
+        help_text="Des métiers, des services : par exemple « une animatrice et un agent technique ».",
+    )
+    staff_count = QuantityField(
+        column="staff_count",
+        label="Combien de personnes, en équivalents temps plein ?",
+        required=False,
+        help_text="Agents, salariés ou bénévoles qui la font vivre. Par exemple « 2,5 ».",
+    )
+    months_to_results = QuantityField(
+        column="months_to_results",
+        label="Combien de mois avant les premiers résultats ?",
+        required=False,
+        help_text="Depuis le lancement. Par exemple « 6 ».",
     )
     links = LinksField(
         "Un article, une délibération, un rapport : une adresse par ligne. Sans source publique, nous vous en "

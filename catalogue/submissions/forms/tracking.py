@@ -8,7 +8,7 @@ from django import forms
 
 from catalogue.models import Territory
 from catalogue.submissions.exchanges import LONGEST_MESSAGE, LONGEST_OBJECTION, questions_of
-from catalogue.submissions.forms.base import Answer, StepForm, check_place, check_years
+from catalogue.submissions.forms.base import Answer, StepForm, check_place, check_years, dress
 from catalogue.submissions.forms.fields import AddressField, LongText
 from catalogue.submissions.forms.flow import steps_of
 from catalogue.submissions.models import Submission
@@ -53,7 +53,7 @@ class AskedForm(StepForm):
             self.fields |= copy.deepcopy(known)
         self.fields["text"] = word
         for field in self.fields.values():
-            field.widget.attrs.setdefault("class", "fr-input")
+            dress(field)
 
     def answers(self) -> dict[str, Answer]:
         """What was typed of the questions asked."""

@@ -17,6 +17,7 @@ from catalogue.submissions.forms.flow import Step, blank_form, known_answers, ma
 from catalogue.submissions.hidden_fields import MARK, differing, signed_moment
 from catalogue.submissions.kinds import kind_of, subject_of
 from catalogue.submissions.models import Submission
+from catalogue.submissions.quantities import figure_text
 from catalogue.submissions.resemblance import Likeness, is_like_pending
 from catalogue.submissions.views.access import SEED
 from catalogue.typography import NBSP
@@ -106,7 +107,7 @@ def propose_text(submission: Submission, form: StepForm) -> None:
     if "proposed" in form.fields and submission.original is not None and part in Section.values:
         column = Section(part).field
         if column and not form.initial.get("proposed"):
-            form.initial["proposed"] = getattr(submission.original, column)
+            form.initial["proposed"] = figure_text(getattr(submission.original, column))
 
 
 def saved_text(submission: Submission) -> str:

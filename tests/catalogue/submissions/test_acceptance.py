@@ -1,5 +1,6 @@
 """What is accepted reaches the catalogue whole, once, or not at all."""
 
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -60,6 +61,8 @@ WHOLE = {
     "themes": "Commerce, ruralité, commerce",
     "cost_band": "10000-99999",
     "staff": "Une salariée",
+    "staff_count": "1,5 ETP",
+    "months_to_results": "6",
     "partners_association": "AMICALE LAÏQUE, Les Amis du Pain",
     "partners_etat": "Préfecture du Jura",
     "links": "www.exemple.fr/epicerie\nhttps://exemple.fr/epicerie\nceci n’est pas une adresse",
@@ -102,10 +105,13 @@ def test_an_innovation_becomes_a_draft_with_all_that_was_said():
     submission = taken_by(make_editor(), answers=WHOLE)
     entry = accepted(submission)
     assert entry.status == Status.DRAFT and entry.slug == "l-epicerie-du-pays"
-    texts = {field.name for field in Innovation._meta.fields} & WHOLE.keys() - {"territory", "start_year", "end_year"}
+    texts = {field.name for field in Innovation._meta.fields} & WHOLE.keys()
+    figures = {"start_year": 2019, "end_year": 2022, "staff_count": Decimal("1.5"), "months_to_results": 6}
+    texts -= {"territory", *figures}
     assert len(texts) >= 10
     assert {name: getattr(entry, name) for name in texts} == {name: WHOLE[name] for name in texts}
-    assert (entry.start_year, entry.end_year, entry.territory.name) == (2019, 2022, "Rezé")
+    assert {name: getattr(entry, name) for name in figures} == figures
+    assert entry.territory.name == "Rezé"
     assert list(entry.levers.all()) == [lever]
     assert set(entry.themes.names()) == {"commerce", "ruralité"} and theme in entry.themes.all()
     assert known in entry.organisations.all() and Organisation.objects.count() == 3
@@ -143,6 +149,8 @@ def test_the_address_is_free_whatever_the_title():
         ({"start_year": "l’an 40"}, "n’est pas une année"),
         ({"start_year": "2022", "end_year": "2019"}, "précède"),
         ({"territory": "", "territory_label": ""}, "territoire"),
+        ({"staff_count": "beaucoup"}, "nombre de personnes"),
+        ({"months_to_results": "601"}, "nombre de mois"),
         ({"summary": "a" * 301}, "300 au plus"),
         ({"title": "a" * 200}, "160 au plus"),
     ],
@@ -290,6 +298,35 @@ def test_a_correction_is_applied_to_the_text_that_was_compared():
     accepted(submission, base=text_digest(original.need))
     original.refresh_from_db()
     assert original.need == answers["proposed"] and documents.drift() == []
+
+
+@pytest.mark.parametrize(
+    ("section", "proposed", "columns"),
+    [
+        ("cout", "45 000 €", {"cost": 45_000, "cost_band": "10000-99999"}),
+        ("equipe", "2,5", {"staff_count": Decimal("2.5")}),
+        ("delai", "6 mois", {"months_to_results": 6}),
+        ("lancement", "2019", {"start_year": 2019}),
+    ],
+)
+def test_a_correction_fills_in_a_figure(section, proposed, columns):
+    original = make_innovation(start_year=None)
+    answers = {"section": section, "proposed": proposed, "explanation": "Le bilan le dit."}
+    submission = taken_by(make_editor(), kind=SubmissionKind.CORRECTION, original=original, answers=answers)
+    assert [piece.text for piece in correction(submission) if piece.kind == "ins"]
+    accepted(submission, base=text_digest(""))
+    original.refresh_from_db()
+    assert {name: getattr(original, name) for name in columns} == columns and documents.drift() == []
+
+
+def test_a_correction_that_is_no_figure_is_refused():
+    original = make_innovation(months_to_results=12)
+    answers = {"section": "delai", "proposed": "un an", "explanation": "Le bilan le dit."}
+    submission = taken_by(make_editor(), kind=SubmissionKind.CORRECTION, original=original, answers=answers)
+    with pytest.raises(Refusal, match="nombre de mois"):
+        accepted(submission, base=text_digest("12"))
+    original.refresh_from_db()
+    assert original.months_to_results == 12
 
 
 def test_a_correction_without_a_text_leaves_the_entry():
