@@ -11,7 +11,7 @@ from catalogue.models.policy import MOST_POLICIES
 
 LONGEST_ADDRESS = Innovation._meta.get_field("slug").max_length or 100
 ADDRESS_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-RESERVED_ADDRESSES = frozenset({"carte"})
+RESERVED_ADDRESSES = frozenset({"carte", "comparer"})
 """Pages of the site that stand beside the entries, under /innovations/."""
 
 NO_SUMMARY = "Une innovation publiée a un résumé."

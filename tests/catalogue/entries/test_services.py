@@ -1,10 +1,12 @@
 """What editors do to an entry: each rule says yes, and says no in French with nothing written."""
 
+import re
 from datetime import date
 
 import pytest
 from django.utils import timezone
 
+from catalogue.entries.rules import RESERVED_ADDRESSES
 from catalogue.entries.services import (
     add_lever,
     add_theme,
@@ -19,6 +21,7 @@ from catalogue.entries.services import (
 from catalogue.models import FormerSlug, Innovation, Status, Theme
 from catalogue.refusal import Refusal
 from catalogue.search.index.documents import drift
+from catalogue.urls import urlpatterns
 from tests.factories import make_innovation, make_lever, make_policy, make_replication
 
 pytestmark = pytest.mark.django_db
@@ -136,12 +139,17 @@ def test_an_entry_may_take_back_an_address_that_it_had():
     assert [former.slug for former in innovation.former_slugs.all()] == ["le-tramway"]
 
 
+def test_the_pages_beside_the_entries_keep_their_addresses():
+    patterns = (re.fullmatch(r"innovations/([a-z-]+)/", str(each.pattern)) for each in urlpatterns)
+    assert {found[1] for found in patterns if found} == RESERVED_ADDRESSES
+
+
 @pytest.mark.parametrize(
     ("title", "slug", "reason"),
     [
         ("Le bus", "le-tram", "Cette adresse mène déjà à une autre fiche"),
         ("Le bus", "l-ancien-tram", "Cette adresse mène déjà à une autre fiche"),
-        ("Le bus", "carte", "Cette adresse est celle d’une page du site."),
+        *(("Le bus", each, "Cette adresse est celle d’une page du site.") for each in sorted(RESERVED_ADDRESSES)),
         ("Le bus", "Le bus", "Une adresse se compose de minuscules"),
         ("Le bus", "bus_gratuit", "Une adresse se compose de minuscules"),
         ("Le bus", "", "Une adresse se compose de minuscules"),
