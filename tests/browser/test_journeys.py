@@ -106,24 +106,6 @@ def test_filters_are_applied_removed_and_come_back(visit: Callable[..., Visit]):
     reader.assert_faultless()
 
 
-def test_sheet_prints_on_three_pages(visit: Callable[..., Visit]):
-    reader = visit()
-    page = reader.open(AGRILOCAL)
-    page.emulate_media(media="print")
-    for selector in (".fr-header__tools", ".fr-nav", ".fr-skiplinks", ".o-breadcrumb", ".o-summary", ".fr-footer"):
-        expect(page.locator(selector)).to_be_hidden()
-    for section in ("besoin", "reponse", "resultats", "sources"):
-        expect(page.locator(f"#{section}")).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    page.set_viewport_size({"width": 718, "height": 1047})  # A4 without its margins of a centimetre
-    reader.check_width()
-    pages = len(
-        PAGE_OF_PDF.findall(page.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "1cm")))
-    )
-    assert 1 <= pages <= 3
-    reader.assert_faultless()
-
-
 def test_dark_is_chosen_and_remembered(visit: Callable[..., Visit]):
     reader = visit(color_scheme="light")
     page = reader.open("/rapport/")
