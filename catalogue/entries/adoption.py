@@ -65,6 +65,11 @@ class Adoption:
     stopped: list[StoppedEntry]
     contacts: list[PublicContact]
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether paper has room for it: the rest of the sheet says nothing of what others changed, nor of a site."""
+        return bool(self.adaptations) or any(contact.source for contact in self.contacts)
+
 
 def adoption_of(innovation: Innovation) -> Adoption:
     """Read it of an entry fetched with `for_sheet`. One query at most, beside the revision of the index."""

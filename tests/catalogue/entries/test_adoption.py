@@ -85,9 +85,9 @@ def test_whom_to_call_is_only_who_the_entry_names(client):
 @pytest.mark.django_db
 def test_the_territory_is_named_where_no_partner_is_and_a_source_is_its_site():
     innovation = make_innovation(territory=make_territory(name="Rezé"))
-    assert adoption(innovation).contacts == []
+    assert adoption(innovation).contacts == [] and not adoption(innovation).is_printed
     Source.objects.create(innovation=innovation, title="L’eau", url="https://reze.fr/", position=1)
-    assert [each.name for each in adoption(innovation).contacts] == ["Rezé"]
+    assert [each.name for each in adoption(innovation).contacts] == ["Rezé"] and adoption(innovation).is_printed
 
 
 @pytest.mark.django_db
