@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
-from catalogue.entries.adoption import MOST_STOPPED, adoption_of, own_words, site_name
+from catalogue.entries.adoption import FIGURES, MOST_STOPPED, adoption_of, own_words, site_name
 from catalogue.entries.changes import record_change
 from catalogue.models import Innovation, OrganisationKind, Source, SourceOutcome, SourceState, Status
 from catalogue.search.index import engine
+from catalogue.submissions.forms.about_entry import Section
 from tests.factories import (
     indexed_together,
     make_innovation,
@@ -174,3 +175,8 @@ def test_only_what_is_known_is_in_the_figures_and_the_rest_in_one_line(client):
         assert f'value="{part}" selected' in begun
     assert "<h3>Ce qu’il a fallu" not in part_of(client, bare)
     assert "<h3>Ce qu’il a fallu" in part_of(client, whole)
+
+
+def test_what_lacks_leads_to_a_part_that_a_correction_knows():
+    assert {part for _, _, part in FIGURES} <= set(Section.values)
+    assert all(Section(part).field for _, _, part in FIGURES)
