@@ -1,13 +1,11 @@
 """What a briefing says: a table of its entries, then a page for each, the texts shortened so that it is one page."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.timezone import localdate
 
 from catalogue.briefings.layout import (
@@ -26,18 +24,19 @@ from catalogue.briefings.layout import (
 )
 from catalogue.citations import PUBLISHER
 from catalogue.comparison import named_entries, unknown_notices
+from catalogue.entries.adoption import contacts_of
 from catalogue.markdown import plain_paragraphs
-from catalogue.models import EvidenceLevel, Innovation, Notebook, OrganisationKind, Stage
+from catalogue.models import EvidenceLevel, Innovation, Notebook, Stage
 from catalogue.models.notebook import NAME
 from catalogue.structured_data import LICENCE, LICENCE_URL
 from catalogue.tables.table import plain_number
 from catalogue.typography import NBSP, french_number, plural
-from catalogue.web_addresses import site_of
 
 MOST = 20
 MOST_READ = 40
 """Addresses looked up, at most: whoever sends more hears that a note holds 20 entries."""
 
+MOST_CONTACTS = 3
 MOST_SOURCES = 5
 LONGEST_URL = 120
 """Characters of an address that is written in full; a longer one stands behind the name of its site."""
@@ -46,7 +45,6 @@ FACT_LINES = 3.5
 """Lines of a fact that is a text of the editors'."""
 
 LEVELS = f"{NBSP}; ".join(f"{level.value}, {level.label}" for level in EvidenceLevel)
-SITE_PREFIXES = ("", "la", "le", "les", "l", "ville", "villede", "mairie", "mairiede", "departement", "region")
 
 UNKNOWN = "non renseigné"
 COLUMNS = {
@@ -219,30 +217,16 @@ def _facts(innovation: Innovation) -> Iterator[Heading | Paragraph]:
 
 
 def _contact(innovation: Innovation, site: str) -> Iterator[Heading | Paragraph]:
-    """Whom to call: who carries it, the site of theirs that the sources cite, and where to ask."""
-    kind = OrganisationKind.LOCAL_AUTHORITY
-    carriers = [each.name for each in innovation.organisations.all() if each.kind == kind][:3]
-    home = home_page((source.url for source in innovation.sources.all()), [*carriers, innovation.place])
+    """Whom to call: who carries it, with the address that they publish, and where to ask."""
     ask = f"{site}{reverse('catalogue:contribution-begin', args=['question'])}?fiche={innovation.slug}"
+    runs: list[str | Run] = []
+    for contact in contacts_of(innovation)[:MOST_CONTACTS]:
+        runs.append(f"{contact.name}, " if contact.source else f"{contact.name}{NBSP}; ")
+        if contact.source:
+            runs += [Run(contact.source.site, contact.source.url), f"{NBSP}; "]
     yield Heading("Contact", 2)
-    runs: list[str | Run] = [", ".join(carriers or [innovation.place])]
-    if home:
-        runs += [f"{NBSP}: ", Run(home, home)]
-    yield paragraph(*runs, ". ", Run("Poser une question par le catalogue", ask), ".")
-
-
-def home_page(addresses: Iterable[str], names: Iterable[str]) -> str:
-    """The home page of the first address whose site is called as one of these; empty when there is none.
-
-    « orne.fr », « ladrome.fr » and « ville-reze.fr » are theirs; « leparisien.fr » is not that of Paris.
-    """
-    squeezed = {slugify(name).replace("-", "") for name in names} - {""}
-    own = {prefix + name for prefix in SITE_PREFIXES for name in squeezed}
-    for address in addresses:
-        if own & set(site_of(address).replace("-", "").split(".")):
-            scheme, host = urlsplit(address)[:2]
-            return f"{scheme}://{host}/"
-    return ""
+    words = "poser une question par le catalogue"
+    yield paragraph(*runs, Run(words if runs else words.capitalize(), ask), ".")
 
 
 def _sources(innovation: Innovation) -> Iterator[Heading | Paragraph]:

@@ -36,9 +36,7 @@ KINDS = (
         "&fiche=agrilocal-de-la-drome-a-une-quarantaine-de-departements&fiche=inconnue",
     ),
     Kind("comparison-of-one", "/innovations/comparer/?fiche=le-medicobus-de-l-orne"),
-    Kind(
-        "briefing", "/note/?fiche=le-medicobus-de-l-orne&fiche=l-observatoire-des-engagements-de-reze&fiche=inconnue"
-    ),
+    Kind("briefing", "/note/?fiche=le-medicobus-de-l-orne&fiche=inconnue"),
     Kind("briefing-empty", "/note/"),
     Kind("notebook-door", "/carnet/"),
     Kind("notebook-door-with-entry", "/carnet/?fiche=le-medicobus-de-l-orne"),

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.briefings.content import COLUMNS, Page, briefing, home_page
+from catalogue.briefings.content import COLUMNS, Page, briefing
 from catalogue.briefings.layout import PAGE, Briefing, Grid, Heading, height_of
 from catalogue.markdown import plain_paragraphs
-from catalogue.models import Innovation, Stage, StopCause
-from tests.factories import make_innovation, make_territory
+from catalogue.models import Innovation, OrganisationKind, Stage, StopCause
+from tests.factories import make_innovation, make_organisation, make_territory
 
 SITE = "https://oural.example"
 DAY = date(2026, 12, 1)
@@ -136,21 +136,13 @@ def test_the_notes_of_whoever_writes_are_whole():
     assert "Notre note" not in text_of(written(entry))
 
 
-@pytest.mark.parametrize(
-    ("address", "name", "expected"),
-    [
-        ("https://www.orne.fr/sante/medicobus", "Orne", "https://www.orne.fr/"),
-        ("http://ladrome.fr/x?y", "Drôme", "http://ladrome.fr/"),
-        ("https://participer.loire-atlantique.fr/a", "Loire-Atlantique", "https://participer.loire-atlantique.fr/"),
-        ("https://www.ville-reze.fr/", "Rezé", "https://www.ville-reze.fr/"),
-        ("https://www.leparisien.fr/a", "Paris", ""),
-        ("https://www.paris-normandie.fr/a", "Paris", ""),
-        ("https://[", "Orne", ""),
-        ("https://www.orne.fr/", "", ""),
-    ],
-)
-def test_the_site_of_who_carries_it_bears_their_name(address, name, expected):
-    assert home_page([address], [name]) == expected
+@pytest.mark.django_db
+def test_the_contact_is_who_carries_it_by_what_they_publish():
+    carrier = make_organisation(name="Ville de Rezé", kind=OrganisationKind.LOCAL_AUTHORITY)
+    entry = make_innovation(organisations=[carrier], sources=0)
+    entry.sources.create(title="Le bilan", url="https://www.reze.fr/bilan/")
+    text = text_of(written(entry))
+    assert "Ville de Rezé, reze.fr\u00a0; poser une question par le catalogue." in text
 
 
 @given(st.text())
