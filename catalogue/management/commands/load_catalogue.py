@@ -44,7 +44,7 @@ class Command(BaseCommand):
             *([f"Thèmes : {followed} ancien{plural(followed)} nom{plural(followed)} mis à jour."] if followed else []),
             *summary(done.levers, one="Levier", many="Leviers"),
             *summary(done.policies, one="Politique publique", many="Politiques publiques"),
-            *summary(done.innovations, one="Innovation", many="Innovations"),
             *summary(done.dossiers, one="Dossier", many="Dossiers"),
+            *summary(done.innovations, one="Innovation", many="Innovations"),
         ):
             self.stdout.write(line)

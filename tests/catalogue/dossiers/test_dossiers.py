@@ -105,7 +105,7 @@ def words() -> list[tuple[str, str]]:
 def test_the_first_dossiers_are_loaded_published_and_once(folder):
     load(folder)
     assert Dossier.objects.get().is_published and words() == [("bus", "Gratuit."), ("car", "Lent.")]
-    assert "0 création, 0 modification, 1 sans changement" in load(folder)[-1]
+    assert "0 création, 0 modification, 1 sans changement" in load(folder)[-2]
 
 
 def test_what_an_editor_changed_stays_and_the_rest_follows_the_file(folder):
