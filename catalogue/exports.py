@@ -6,7 +6,8 @@ The columns are declared once. They are also the keys of the JSON, and what the 
 from datetime import date, datetime
 from typing import IO
 
-from catalogue.models import Innovation, StopCause, Territory
+from catalogue.dossiers import AUTHOR, dossier_entries
+from catalogue.models import Dossier, Innovation, StopCause, Territory
 from catalogue.search.query.criteria import Criteria
 from catalogue.search.query.facets import STAGE_SLUGS
 from catalogue.search.results import stream
@@ -86,6 +87,26 @@ COLUMNS = (
     Column("modifiee_le", "Date de dernière modification.", lambda i, site: _date(i.updated_at)),
     Column("verifiee_le", "Jour de la dernière vérification.", lambda i, site: _day(i.verified_on)),
 )
+
+
+def of_innovation(column: Column) -> Column:
+    """The column of an innovation, read of its place in a dossier."""
+    return Column(column.key, column.description, lambda entry, site: column.read(entry.innovation, site))
+
+
+DOSSIER_COLUMNS = (
+    Column("rang", "rang dans le dossier", lambda entry, site: entry.rank),
+    Column("mot", "mot de la rédaction", lambda entry, site: entry.word),
+)
+"""What a file says of an entry of a dossier before what it says of any innovation."""
+
+
+def write_dossier(file: IO[bytes], extension: str, dossier: Dossier, site: str) -> None:
+    """Write the entries of a dossier, with the word on each."""
+    columns = (*DOSSIER_COLUMNS, *map(of_innovation, COLUMNS))
+    rows = lines_of(columns, dossier_entries(dossier, Innovation.objects.for_export()), site)
+    about = {"source": site + dossier.get_absolute_url(), "titre": dossier.title, "auteur": AUTHOR}
+    write_public(file, extension, columns, rows, name="innovations", title="Dossier", about=about)
 
 
 def write_innovations(file: IO[bytes], extension: str, criteria: Criteria, site: str) -> None:

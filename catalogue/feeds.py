@@ -1,4 +1,4 @@
-"""The Atom feed of a list: what was published or changed last, for the criteria of the address."""
+"""The Atom feeds: what was published or changed last in a list, for the criteria of the address; the dossiers."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,12 +8,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from catalogue.models import Innovation
+from catalogue.models import Dossier, Innovation
 from catalogue.search.query.criteria import Sort
 from catalogue.search.query.filterset import InnovationFilterSet
 from catalogue.search.results import Results, hydrated, run
 from catalogue.structured_data import LICENCE
 from catalogue.typography import french_typography, printable
+
+MOST_DOSSIERS = 20
 
 
 class InnovationFeed(Feed):
@@ -55,6 +57,35 @@ class InnovationFeed(Feed):
     def item_categories(self, innovation: Innovation) -> list[str]:
         words = (*innovation.policies.all(), *innovation.themes.all())
         return [readable_text(word.name) for word in words]
+
+
+class DossierFeed(Feed):
+    """The published dossiers, the latest changed first."""
+
+    feed_type = Atom1Feed
+    language = "fr"
+    feed_copyright = LICENCE
+    author_name = "Oural"
+    title = "Oural, dossiers de la rédaction"
+    subtitle = "Les nouveaux dossiers et les mises à jour."
+
+    def link(self) -> str:
+        return reverse("catalogue:dossiers")
+
+    def items(self) -> list[Dossier]:
+        return list(Dossier.objects.published().order_by("-updated_at", "-pk")[:MOST_DOSSIERS])
+
+    def item_title(self, dossier: Dossier) -> str:
+        return readable_text(dossier.title)
+
+    def item_description(self, dossier: Dossier) -> str:
+        return readable_text(dossier.summary)
+
+    def item_pubdate(self, dossier: Dossier) -> datetime | None:
+        return dossier.published_at
+
+    def item_updateddate(self, dossier: Dossier) -> datetime:
+        return dossier.updated_at
 
 
 def readable_text(text: str) -> str:

@@ -1,12 +1,15 @@
-"""Structured data (JSON-LD, schema.org) of a sheet, for search engines, and the licence of all that is published."""
+"""Structured data (JSON-LD, schema.org) of a sheet and of a dossier, for search engines, and the licence of all
+that is published.
+"""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from catalogue.models import Innovation
+from catalogue.models import Dossier, Innovation
 
 LICENCE = "Licence Ouverte 2.0"
 LICENCE_URL = "https://github.com/etalab/licence-ouverte/blob/master/LO.md"
@@ -37,6 +40,23 @@ def article(innovation: Innovation, *, url: str, publisher: str) -> dict[str, An
     if innovation.published_at:
         data["datePublished"] = innovation.published_at.isoformat()
     return data
+
+
+def collection(dossier: Dossier, urls: Iterable[str], *, url: str, publisher: str) -> dict[str, Any]:
+    """Describe the dossier at the absolute address `url` as a schema.org CollectionPage of the sheets at `urls`."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "CollectionPage",
+        "headline": dossier.title,
+        "description": dossier.summary,
+        "inLanguage": "fr",
+        "url": url,
+        "license": LICENCE_URL,
+        "isAccessibleForFree": True,
+        "publisher": {"@type": "GovernmentOrganization", "name": publisher},
+        "dateModified": dossier.updated_at.isoformat(),
+        "hasPart": list(urls),
+    }
 
 
 def ld_json(data: dict[str, Any]) -> SafeString:

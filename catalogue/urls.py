@@ -2,11 +2,12 @@
 
 from django.urls import include, path, re_path
 
-from catalogue.feeds import InnovationFeed
+from catalogue.feeds import DossierFeed, InnovationFeed
 from catalogue.views import (
     alerts,
     briefings,
     comparison,
+    dossiers,
     files,
     innovations,
     levers,
@@ -45,6 +46,10 @@ urlpatterns = [
     path("leviers/", levers.lever_list, name="levers"),
     path("leviers/<slug:slug>/", levers.lever_detail, name="lever"),
     path("note/", briefings.briefing_page, name="briefing"),
+    path("dossiers/", dossiers.dossier_list, name="dossiers"),
+    path("dossiers/flux.atom", read_only(DossierFeed()), name="dossier-feed"),
+    path("dossiers/<slug:slug>/", dossiers.dossier_detail, name="dossier"),
+    path("dossiers/<slug:slug>/export.<slug:extension>", dossiers.dossier_export, name="dossier-export"),
     path("carnet/", notebooks.notebook_door, name="notebook-door"),
     path("carnet/lecture/<str:token>/", notebooks.notebook_shared, name="notebook-shared"),
     path("carnet/<str:token>/", notebooks.notebook_detail, name="notebook"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 ENTRIES = (
     ("Innovations", "catalogue:innovations"),
     ("Politiques publiques", "catalogue:policies"),
+    ("Dossiers", "catalogue:dossiers"),
     ("Carte", "catalogue:map"),
     ("Leviers", "catalogue:levers"),
     ("Propositions", "proposals:proposals"),

@@ -207,13 +207,14 @@ TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 # do on the desk of the editors, addresses of which `check_links` tells whether they answer, what one may follow by
 # mail, and contributions about something else than an entry: by kind, what they are and their steps.
 CATALOGUE_FACETS = {"proposition": "proposals.catalogue_parts.proposition_facet"}
-CATALOGUE_SHEET_PARTS = ["proposals.catalogue_parts.illustrated_proposals"]
+CATALOGUE_SHEET_PARTS = ["catalogue.dossiers.dossiers_part", "proposals.catalogue_parts.illustrated_proposals"]
 CATALOGUE_DESK_ITEMS = ["catalogue.submissions.desk.desk_items", "proposals.catalogue_parts.desk_items"]
 CATALOGUE_CITED_URLS = ["proposals.catalogue_parts.tracker_sources"]
 CATALOGUE_ALERT_KINDS = {
     "recherche": "catalogue.alerts.searches.SEARCH",
     "territoire": "catalogue.alerts.searches.TERRITORY",
     "fiche": "catalogue.alerts.entries.ENTRY",
+    "dossier": "catalogue.alerts.dossiers.DOSSIER",
     "proposition": "proposals.alerts.PROPOSAL",
 }
 CATALOGUE_SUBMISSION_KINDS = {"lecture": "proposals.contributed_readings.READINGS"}

@@ -6,7 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from catalogue.models import Innovation, Lever, Policy, Territory
+from catalogue.models import Dossier, Innovation, Lever, Policy, Territory
 from proposals.models import Axis, Proposal
 
 STATIC_PAGES = (
@@ -15,6 +15,7 @@ STATIC_PAGES = (
     "catalogue:map",
     "catalogue:policies",
     "catalogue:levers",
+    "catalogue:dossiers",
     "catalogue:indicators",
     "proposals:proposals",
     "report",
@@ -61,6 +62,16 @@ class Policies(Sitemap):
         return Policy.objects.all()
 
 
+class Dossiers(Sitemap):
+    """The published dossiers."""
+
+    def items(self) -> QuerySet[Dossier]:
+        return Dossier.objects.published()
+
+    def lastmod(self, item: Dossier) -> datetime:
+        return item.updated_at
+
+
 class Territories(Sitemap):
     """The territories that carry a published innovation, and those that contain them."""
 
@@ -95,6 +106,7 @@ SITEMAPS: dict[str, type[Sitemap] | Sitemap] = {
     "innovations": Innovations,
     "policies": Policies,
     "levers": Levers,
+    "dossiers": Dossiers,
     "territories": Territories,
     "axes": Axes,
     "proposals": Proposals,

@@ -11,6 +11,8 @@ from django.utils.text import slugify
 from catalogue.entries.changes import one_change, record_change
 from catalogue.models import (
     CatalogueRevision,
+    Dossier,
+    DossierStatus,
     IndicatorImport,
     Indicators,
     Innovation,
@@ -113,3 +115,20 @@ def make_replication(**changes) -> Replication:
     replication = Replication.objects.create(**values | changes)
     record_change([replication.original_id])
     return replication
+
+
+def make_dossier(*entries, **changes) -> Dossier:
+    """A published dossier of these entries, each with a word."""
+    number = next(numbers)
+    values = {
+        "slug": f"dossier-{number}",
+        "title": f"Dossier {number}",
+        "summary": "Une question, des réponses.",
+        "introduction": "Voici **pourquoi**.",
+        "status": DossierStatus.PUBLISHED,
+    }
+    dossier = Dossier.objects.create(**values | changes)
+    for position, entry in enumerate(entries, start=1):
+        dossier.entries.create(innovation=entry, position=position, word=f"Ce que dit « {entry.title} ».")
+    record_change([])
+    return dossier

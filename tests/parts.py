@@ -77,6 +77,7 @@ ONE_DATABASE = {
     "tests/catalogue/territories/test_typed_names.py": "how a name is read, in Python",
     "tests/catalogue/test_citations.py": "what a reference says",
     "tests/catalogue/test_completeness.py": "what an entry lacks",
+    "tests/catalogue/dossiers/test_dossier_pages.py": "what the pages, the feed and the files say",
     "tests/catalogue/test_exports.py": "what a file holds",
     "tests/catalogue/test_feeds.py": "what a feed holds",
     "tests/catalogue/test_file_cache.py": "files of one machine",

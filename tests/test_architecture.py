@@ -33,7 +33,7 @@ LAYERS = {
         # what one does with entries
         "versions.restore versions.pending versions.render territories.place territories.alike_entries "
         "territories.following territories.importing territories.report territories.indicators loading verification "
-        "links maps tables submissions notebooks comparison briefings alerts",
+        "links maps tables submissions notebooks dossiers comparison briefings alerts",
         "forms submissions.forms exports feeds",
         "views submissions.views admin submissions.admin management templatetags",
         "urls submissions.urls apps",

@@ -6,6 +6,7 @@ from taggit.models import Tag
 
 from catalogue.admin import (  # noqa: F401 registers the models
     contacts,
+    dossiers,
     innovations,
     records,
     search_words,

@@ -3,6 +3,7 @@
 from catalogue.models.alert import Alert, Frequency
 from catalogue.models.catalogue_revision import CatalogueRevision, Revision
 from catalogue.models.contact import Answer, Contact, Verification
+from catalogue.models.dossier import Dossier, DossierEntry, DossierStatus
 from catalogue.models.former_slug import FormerSlug, FormerThemeSlug
 from catalogue.models.import_file import ImportFile, LoadRecord
 from catalogue.models.indicators import (
@@ -40,6 +41,9 @@ __all__ = [
     "Contact",
     "CostBand",
     "Document",
+    "Dossier",
+    "DossierEntry",
+    "DossierStatus",
     "EvidenceLevel",
     "FormerSlug",
     "FormerThemeSlug",

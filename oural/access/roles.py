@@ -27,6 +27,8 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.source": "view",
         "catalogue.replication": "view",
         "catalogue.illustration": "view",
+        "catalogue.dossier": "view",
+        "catalogue.dossierentry": "view",
         "catalogue.lever": "view",
         "catalogue.policy": "view",
         "catalogue.theme": "view",
@@ -55,6 +57,8 @@ GRANTS: dict[str, dict[str, str]] = {
         "catalogue.source": "add change delete",
         "catalogue.replication": "add change delete",
         "catalogue.illustration": "add change delete",
+        "catalogue.dossier": "add change",
+        "catalogue.dossierentry": "add change delete",
         "catalogue.organisation": "add",
         "catalogue.contact": "view add change delete",
         "catalogue.verification": "view",
@@ -63,6 +67,7 @@ GRANTS: dict[str, dict[str, str]] = {
     # What entries share is on published ones: to change it is to publish.
     PUBLISHING: {
         "catalogue.innovation": "publish",
+        "catalogue.dossier": "publish delete",
         "catalogue.lever": "change",
         "catalogue.policy": "change",
         "catalogue.theme": "add change delete",

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 
 from catalogue.entries.highlights import featured_entries, key_figures
-from catalogue.exports import COLUMNS
+from catalogue.exports import COLUMNS, DOSSIER_COLUMNS
 from catalogue.maps.home import home_map
-from catalogue.models import Innovation, Lever, Policy, Territory, TerritoryKind, Theme
+from catalogue.models import Dossier, Innovation, Lever, Policy, Territory, TerritoryKind, Theme
 from catalogue.search.results import with_counts
 from catalogue.submissions.views.steps import start_context
 from catalogue.views.responses import read_only
@@ -20,12 +20,12 @@ from proposals.exports import TABLES
 from proposals.models import Axis, Proposal
 from proposals.tracker import AsOf, read_tracker
 
-THEMES_SHOWN = 7
+THEMES_SHOWN, DOSSIERS_SHOWN = 7, 3
 
 
 @read_only
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: search, public policies, levers, map, entries to start from, what became of the proposals."""
+    """The first page: search, public policies, levers, dossiers, map, entries, what became of the proposals."""
     levers = with_counts(Lever.objects.all(), "levier")
     tracker = read_tracker(AsOf.today())
     context = {
@@ -35,6 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "levers": levers,
         "most_used_lever_count": max((lever.innovation_count for lever in levers), default=0),
         "map": home_map(),
+        "dossiers": Dossier.objects.published().with_counts()[:DOSSIERS_SHOWN],
         "featured": featured_entries(),
         "tracker": tracker,
         "axes": axis_tables(tracker),
@@ -107,7 +108,11 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @read_only
 def open_data(request: HttpRequest) -> HttpResponse:
     """What can be downloaded, column by column, its licence and its sources."""
-    return render(request, "pages/open_data.html", {"columns": COLUMNS, "tables": TABLES.values()})
+    return render(
+        request,
+        "pages/open_data.html",
+        {"columns": COLUMNS, "dossier_columns": DOSSIER_COLUMNS, "tables": TABLES.values()},
+    )
 
 
 @read_only
@@ -117,6 +122,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
     context = {
         "policies": Policy.objects.all(),
         "levers": Lever.objects.all(),
+        "dossiers": Dossier.objects.published(),
         "regions": regions,
         "axes": Axis.objects.filter(proposals__isnull=False).distinct(),
         "proposals": Proposal.objects.order_by("number"),

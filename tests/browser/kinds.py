@@ -46,6 +46,8 @@ KINDS = (
     Kind("map-department", "/innovations/carte/?departement=44&levier=evaluer"),
     Kind("policies", "/politiques/"),
     Kind("policy", "/politiques/sante/"),
+    Kind("dossiers", "/dossiers/"),
+    Kind("dossier", "/dossiers/garder-un-medecin/"),
     Kind("levers", "/leviers/"),
     Kind("lever", "/leviers/evaluer/"),
     Kind("region", "/territoires/region/52/"),

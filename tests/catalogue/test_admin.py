@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalogue.admin.innovation_form import MOST_ROWS
 from catalogue.models import (
     Alert,
+    Dossier,
     FormerSlug,
     Innovation,
     Lever,
@@ -42,6 +43,7 @@ from tests.catalogue.submissions.factory import make_submission
 from tests.catalogue.verification.rows import make_contact, make_question
 from tests.factories import (
     indexed_together,
+    make_dossier,
     make_innovation,
     make_lever,
     make_organisation,
@@ -69,6 +71,7 @@ FACTORIES = {
     Policy: lambda: make_innovation(policies=[make_policy()]).policies.get(),
     Theme: lambda: Theme.objects.create(name=f"Thème {next(numbers)}"),
     Organisation: lambda: make_innovation(organisations=[make_organisation()]),
+    Dossier: lambda: make_dossier(make_innovation(), make_innovation()),
     Territory: lambda: make_territory(
         department=make_territory(kind=TerritoryKind.DEPARTMENT), region=make_territory(kind=TerritoryKind.REGION)
     ),
@@ -116,7 +119,7 @@ def errors_of(response) -> str:
 def test_every_list_takes_a_constant_number_of_queries(editor):
     registered = [model for model in admin.site._registry if model in FACTORIES]
     assert set(admin.site._registry) == set(FACTORIES), "a registered model has no factory here"
-    assert len(registered) == 25
+    assert len(registered) == 26
     for model in registered:
         counts = []
         for _ in range(2):
@@ -151,7 +154,7 @@ def test_a_form_says_no_more_rows_than_are_read(editor):
 
 
 def test_every_form_opens(editor):
-    assert len(FACTORIES) == 25
+    assert len(FACTORIES) == 26
     for model, make in FACTORIES.items():
         make()
         row = model.objects.order_by("-pk").first()

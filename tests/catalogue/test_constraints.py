@@ -39,6 +39,7 @@ from tests.catalogue.alerts.rows import make_alert
 from tests.catalogue.mail.factory import make_mail
 from tests.catalogue.verification.rows import make_contact, make_question
 from tests.factories import (
+    make_dossier,
     make_indicators,
     make_innovation,
     make_lever,
@@ -154,6 +155,10 @@ def two_lines() -> models.Model:
     return notebook.entries.create(innovation=make_innovation(), position=2)
 
 
+def two_places() -> models.Model:
+    return make_dossier(make_innovation(slug="la-cantine"), make_innovation()).entries.last()
+
+
 def same_entry() -> dict[str, Any]:
     return {"innovation": apps.get_model("catalogue", "Innovation").objects.get(slug="la-cantine").pk}
 
@@ -174,6 +179,12 @@ CASES = {
     "notebook_has_digests": Case(make_notebook, {"share_digest": ""}),
     "notebook_has_a_name": Case(make_notebook, {"name": ""}),
     "notebook_entry_once": Case(two_lines, same_entry),
+    "dossier_status_is_known": Case(make_dossier, {"status": "visible"}),
+    "dossier_has_its_texts": Case(make_dossier, {"summary": ""}),
+    "dossier_position_starts_at_one": Case(make_dossier, {"position": 0}),
+    "dossier_published_has_a_date": Case(make_dossier, {"published_at": None}),
+    "dossier_entry_once": Case(two_places, same_entry),
+    "dossier_entry_has_a_word": Case(two_places, {"word": ""}),
     "synonym_group_kind_is_known": Case(make_group, {"kind": "contraire"}),
     "synonym_group_has_two_terms": Case(make_group, {"terms": "EHPAD"}),
     "weak_word_has_a_word": Case(lambda: WeakWord.objects.create(word="comment"), {"search_word": ""}, mends=True),

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from tests.conftest import close
-from tests.factories import make_innovation, make_lever, make_policy, make_territory
+from tests.factories import make_dossier, make_innovation, make_lever, make_policy, make_territory
 from tests.proposals.rows import make_proposal
 
 WRITTEN = ("catalogue:contribution-", "catalogue:notebook", "catalogue:briefing")
@@ -30,6 +30,8 @@ def public_addresses() -> list[str]:
         "catalogue:citation": [entry.slug, "bib"],
         "catalogue:lever": [lever.slug],
         "catalogue:policy": [make_policy().slug],
+        "catalogue:dossier": [(dossier := make_dossier(entry)).slug],
+        "catalogue:dossier-export": [dossier.slug, "csv"],
         "catalogue:pending": ["inconnu"],
         "catalogue:territory": [commune.kind, commune.code],
     }

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from catalogue.models import Innovation, Status, TerritoryKind
 from oural.sitemaps import STATIC_PAGES
-from tests.factories import make_innovation, make_lever, make_policy, make_territory
+from tests.factories import make_dossier, make_innovation, make_lever, make_policy, make_territory
 from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,8 @@ def make_region(number: int):
 
 
 def test_the_sitemap_has_every_kind_of_page_once(client):
-    lever, policy = make_lever(), make_policy()
+    lever, policy, dossier = make_lever(), make_policy(), make_dossier()
+    make_dossier(status="draft")
     region, department, epci, commune, other = make_region(1)
     published = Innovation.objects.get()
     draft = make_innovation(status=Status.DRAFT, territory=other)
@@ -47,11 +48,12 @@ def test_the_sitemap_has_every_kind_of_page_once(client):
     found = locations(client)
     expected = {reverse(name) for name in STATIC_PAGES}
     expected |= {
-        row.get_absolute_url() for row in (lever, policy, published, region, department, epci, commune, proposal)
+        row.get_absolute_url()
+        for row in (lever, policy, dossier, published, region, department, epci, commune, proposal)
     }
     expected.add(reverse("proposals:axis", args=[proposal.axis.number]))
     assert set(found) == expected
-    assert len(found) == len(expected) == len(STATIC_PAGES) + 9
+    assert len(found) == len(expected) == len(STATIC_PAGES) + 10
     assert draft.get_absolute_url() not in found and other.get_absolute_url() not in found
 
 
@@ -85,10 +87,11 @@ def test_the_sitemap_takes_as_many_queries_at_any_size(client, django_assert_num
             make_region(size * 10 + number)
             make_lever()
             make_policy()
+            make_dossier()
             make_proposal()
         # the revision, before and after; the count of the proposals that the file is of;
-        # innovations, policies, levers, territories, axes and proposals: the count and the rows of each
-        with django_assert_num_queries(15):
+        # innovations, policies, levers, dossiers, territories, axes and proposals: the count and the rows of each
+        with django_assert_num_queries(17):
             assert len(locations(client)) > size * 5
 
 

@@ -1,4 +1,4 @@
-"""`manage.py load_catalogue`: bring the levers, policies and innovations of the fixtures into the catalogue."""
+"""`manage.py load_catalogue`: bring levers, policies, innovations and dossiers into the catalogue."""
 
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,8 @@ class Command(BaseCommand):
     """Loads, then says what it did. It writes at once, without a dry run: it never undoes what an editor did."""
 
     help = (
-        "Charge les leviers, les politiques publiques et les innovations des fichiers, tout ou rien. Peut être"
-        " relancée sans risque : ce que la rédaction a modifié, archivé ou supprimé depuis le reste."
+        "Charge les leviers, les politiques publiques, les innovations et les dossiers des fichiers, tout ou rien."
+        " Peut être relancée sans risque : ce que la rédaction a modifié, archivé ou supprimé depuis le reste."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -27,7 +27,8 @@ class Command(BaseCommand):
             nargs="?",
             type=Path,
             default=settings.BASE_DIR / "fixtures",
-            help="Dossier de levers.json, policies.json, former_themes.json et innovations/ (par défaut : fixtures/).",
+            help="Dossier de levers.json, policies.json, former_themes.json, innovations/ et dossiers/"
+            " (par défaut : fixtures/).",
         )
 
     def handle(self, *args: Any, folder: Path, **options: Any) -> None:
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             *([f"Thèmes : {followed} ancien{plural(followed)} nom{plural(followed)} mis à jour."] if followed else []),
             *summary(done.levers, one="Levier", many="Leviers"),
             *summary(done.policies, one="Politique publique", many="Politiques publiques"),
+            *summary(done.dossiers, one="Dossier", many="Dossiers"),
             *summary(done.innovations, one="Innovation", many="Innovations"),
         ):
             self.stdout.write(line)

@@ -10,7 +10,7 @@ from catalogue.mail import message_of
 from catalogue.models import Alert, Allowance, Frequency, OutgoingMail, Status
 from catalogue.submissions.privacy import apply_retention
 from tests.catalogue.alerts.rows import ADDRESS, ASKED, address, make_alert, page_of
-from tests.factories import make_innovation, make_policy, make_territory
+from tests.factories import make_dossier, make_innovation, make_policy, make_territory
 from tests.proposals.rows import make_proposal
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +144,7 @@ def test_each_page_leads_to_its_alert(client):
     department = make_territory(kind="departement", code="44", name="Loire-Atlantique")
     commune = make_territory(name="Rezé", code="44143", department=department)
     proposal = make_proposal(number=7, title="Un réseau")
+    dossier = make_dossier(entry, title="Boire")
     for page, what in [
         (f"/innovations/?politique={policy.slug}&tri=titre", "une recherche\u00a0: ¶Santé¶"),
         ("/innovations/", "toutes les innovations"),
@@ -153,6 +154,7 @@ def test_each_page_leads_to_its_alert(client):
         ("/innovations/?territoire=44143&ici=1", "une recherche\u00a0: ¶Rezé¶"),
         (entry.get_absolute_url(), "une fiche\u00a0: ¶Un puits¶"),
         (commune.get_absolute_url(), "un territoire\u00a0: ¶Rezé et son département¶"),
+        (dossier.get_absolute_url(), "un dossier\u00a0: ¶Dossier «\u00a0Boire\u00a0»¶"),
         (proposal.get_absolute_url(), "Proposition n°\u00a07\u00a0· Un réseau"),
     ]:
         link = re.search(r'href="(/alertes/\?[^"]*)" rel="nofollow"', texts(client, page))[1].replace("&amp;", "&")

@@ -38,6 +38,7 @@ APART = {
         "write_to_person propose_texts submit_entry"
     ),
     "forget who contributes": "erase forget_contact erase_person_behind erase_person export_person",
+    "write a dossier, of which lists show nothing": "load_dossiers",
     "write a notebook, of which lists show nothing": (
         "create_notebook keep_entry remove_entry move_entry keep_note rename_notebook share_notebook "
         "unshare_notebook delete_notebook"
@@ -46,7 +47,16 @@ APART = {
 }
 """Services that are no way to change what lists show, by reason."""
 
-APART_IN_ADMIN = {"territory", "searchmiss", "outgoingmail", "alert", "sourcestate", "verification", "submission"} | {
+APART_IN_ADMIN = {
+    "dossier",
+    "territory",
+    "searchmiss",
+    "outgoingmail",
+    "alert",
+    "sourcestate",
+    "verification",
+    "submission",
+} | {
     "synonymgroup",
     "weakword",
 }

@@ -12,17 +12,17 @@ from django.test import Client
 from django.urls import reverse
 
 from catalogue.admin.innovation_list import APPLY
-from catalogue.models import Innovation, Lever, Organisation, Status, Theme
+from catalogue.models import Dossier, Innovation, Lever, Organisation, Status, Theme
 from oural.access.roles import GRANTS, covered_models, grants_of
 from oural.models import User
 from tests.catalogue.test_admin import FACTORIES, form_of, sheet
-from tests.factories import indexed_together, make_innovation, make_lever
+from tests.factories import indexed_together, make_dossier, make_innovation, make_lever
 from tests.oural.access.people import make_member
 
 pytestmark = pytest.mark.django_db
 ROLES = ("Lecture", "Rédaction", "Publication", "Administration")
 READABLE = {
-    *("innovation", "lever", "policy", "theme", "organisation", "territory"),
+    *("innovation", "dossier", "lever", "policy", "theme", "organisation", "territory"),
     *("alert", "searchmiss", "sourcestate", "submission", "synonymgroup", "weakword"),
     *("axis", "proposal", "proposalupdate", "statusentry", "moderation", "deadline", "statement"),
 }
@@ -32,29 +32,29 @@ OPEN = {
     "Lecture": {"view": READABLE, "add": set(), "change": set(), "delete": set()},
     "Rédaction": {
         "view": READABLE | {"verification"},
-        "add": {"innovation", "organisation"},
-        "change": {"innovation", "submission"},
+        "add": {"innovation", "dossier", "organisation"},
+        "change": {"innovation", "dossier", "submission"},
         "delete": set(),
     },
     "Publication": {
         "view": READABLE | {"verification"},
-        "add": {"innovation", "organisation", "theme", "synonymgroup", "weakword"},
+        "add": {"innovation", "dossier", "organisation", "theme", "synonymgroup", "weakword"},
         "change": {
-            *("innovation", "organisation", "theme", "lever", "policy", "synonymgroup", "weakword"),
+            *("innovation", "dossier", "organisation", "theme", "lever", "policy", "synonymgroup", "weakword"),
             *("verification", "submission"),
         },
-        "delete": {"organisation", "theme", "synonymgroup", "weakword"},
+        "delete": {"dossier", "organisation", "theme", "synonymgroup", "weakword"},
     },
     "Administration": {
         "view": READABLE | {"user", "group", "auditevent", "agentrule", "outgoingmail", "verification"},
-        "add": {"innovation", "organisation", "theme", "synonymgroup", "weakword", "user", "agentrule"},
+        "add": {"innovation", "dossier", "organisation", "theme", "synonymgroup", "weakword", "user", "agentrule"},
         "change": {
-            *("innovation", "organisation", "theme", "lever", "policy", "synonymgroup", "weakword"),
+            *("innovation", "dossier", "organisation", "theme", "lever", "policy", "synonymgroup", "weakword"),
             *("user", "agentrule"),
             *("outgoingmail", "verification", "submission"),
         },
         "delete": {
-            *("innovation", "organisation", "theme", "synonymgroup", "weakword"),
+            *("innovation", "dossier", "organisation", "theme", "synonymgroup", "weakword"),
             *("agentrule", "verification"),
         },
     },
@@ -106,6 +106,7 @@ def rows_to_try() -> dict[type[models.Model], models.Model]:
             make()
     found = {model: model.objects.order_by("-pk").first() for model in FACTORIES}
     found[Innovation] = make_innovation(status=Status.DRAFT, published_at=None)
+    found[Dossier] = make_dossier(status="draft")
     found[User] = make_member("Lecture")
     return found
 
