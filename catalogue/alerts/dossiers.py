@@ -12,7 +12,7 @@ from catalogue.refusal import Refusal
 from catalogue.typography import NBSP
 
 
-def read_dossier(text: str) -> str:
+def followed_dossier(text: str) -> str:
     """The key of the published dossier at an address."""
     slug = text[: Dossier._meta.get_field("slug").max_length]
     found = Dossier.objects.published().filter(slug=slug).first()
@@ -49,7 +49,7 @@ DOSSIER = AlertKind(
     "un dossier",
     "quand la rédaction ajoute une fiche à ce dossier",
     "nouvelle|s fiche|s",
-    read_dossier,
+    followed_dossier,
     dossiers_found,
     DossierEntry.objects.last_number,
     added_entries,

@@ -44,7 +44,7 @@ def load_catalogue(*, folder: Path) -> Loading:
         lever_plan = load_rows(Lever, "slug", levers)
         policy_plan = load_rows(Policy, "slug", policies)
         innovation_plan, innovation_ids = load_innovations(sheets)
-        dossier_plan = load_dossiers(dossiers)
+        dossier_plan = load_dossiers(dossiers=dossiers)
         followed = follow_former_themes(present)
         reworded = Innovation.objects.filter(
             Q(levers__slug__in=lever_plan.changes) | Q(policies__slug__in=policy_plan.changes)

@@ -35,7 +35,7 @@ def read_dossier(path: Path, innovations: Collection[str], problems: list[str]) 
     """The dossier in a file, all that is wrong with it being noted."""
     reader = Reader(read_data(path, tomllib.loads), problems, f"{path} : ")
     Reader({"slug": path.stem}, problems, f"{path} : nom du fichier, ").slug("slug", longest=longest(Dossier, "slug"))
-    entries = [read_entry(table, innovations) for table in reader.tables("entries")]
+    entries = [read_chosen(table, innovations) for table in reader.tables("entries")]
     values: Values = {
         "title": reader.text("title", required=True, longest=longest(Dossier, "title")),
         "summary": reader.text("summary", required=True, longest=longest(Dossier, "summary")),
@@ -52,7 +52,7 @@ def read_dossier(path: Path, innovations: Collection[str], problems: list[str]) 
     return values
 
 
-def read_entry(table: Reader, innovations: Collection[str]) -> list[str]:
+def read_chosen(table: Reader, innovations: Collection[str]) -> list[str]:
     """The slug of an entry and the word on it."""
     entry = [
         table.choice("innovation", innovations),
@@ -62,7 +62,7 @@ def read_entry(table: Reader, innovations: Collection[str]) -> list[str]:
     return entry
 
 
-def load_dossiers(dossiers: dict[str, Values]) -> Plan:
+def load_dossiers(*, dossiers: dict[str, Values]) -> Plan:
     """Create the dossiers that are not there, update what no editor changed. To be called in a transaction.
 
     Six queries, and some for each dossier written. An entry that is gone is left out.
@@ -85,12 +85,12 @@ def load_dossiers(dossiers: dict[str, Values]) -> Plan:
     created = {}
     for slug, values in plan.creations.items():
         dossier = Dossier.objects.create(slug=slug, **{name: values[name] for name in COLUMNS})
-        write_entries(dossier, values["entries"])
+        write_chosen(dossier, values["entries"])
         created[slug] = dossier.pk
     for slug, values in plan.changes.items():
         dossier = rows[written[slug].row_id]
         if "entries" in values:
-            write_entries(dossier, values["entries"])
+            write_chosen(dossier, values["entries"])
         columns = {name: value for name, value in values.items() if name in COLUMNS}
         for name, value in columns.items():
             setattr(dossier, name, value)
@@ -115,7 +115,7 @@ def plain(value: str | int) -> str | int:
     return str(value).replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-def write_entries(dossier: Dossier, entries: list[list]) -> None:
+def write_chosen(dossier: Dossier, entries: list[list]) -> None:
     """Have these entries and no other in a dossier: those that stay keep their rows, which alerts go by."""
     dossier.entries.exclude(innovation__in=[key for key, _ in entries]).delete()
     for position, (key, word) in enumerate(entries, start=1):

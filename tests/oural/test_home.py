@@ -59,7 +59,7 @@ def test_queries_do_not_grow(client, django_assert_max_num_queries, django_asser
     fill(5)
     current_index()
     # the revision is read at each question of a transaction that has written, and once otherwise
-    with django_assert_max_num_queries(24) as few:
+    with django_assert_max_num_queries(25) as few:
         client.get("/")
     fill(20)
     current_index()

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
 
-from catalogue.exports import COLUMNS
+from catalogue.exports import COLUMNS, DOSSIER_COLUMNS
 from catalogue.models import Status, TerritoryKind
 from catalogue.search.index.engine import current_index
 from oural.report import MARKS, read_report, the_report
@@ -154,8 +154,8 @@ def test_the_site_map_links_every_static_page_policy_lever_and_region(client, dj
     region = make_territory(kind=TerritoryKind.REGION, name="Pays d'essai")
     department = make_territory(kind=TerritoryKind.DEPARTMENT)
     proposal = make_proposal()
-    # policies, levers, regions, axes, proposals
-    with django_assert_num_queries(5):
+    # policies, levers, dossiers, regions, axes, proposals
+    with django_assert_num_queries(6):
         page = client.get("/plan-du-site/").content.decode()
     main = page[page.index("<main") : page.index("</main>")]
     for url in (
@@ -214,7 +214,9 @@ def test_the_open_data_page_gives_the_licence_the_files_and_the_sources(client):
         assert f'href="/innovations/export.{extension}"' in page
     assert 'href="/innovations/flux.atom"' in page
     assert re.findall(r"<code>(\w+)</code>", page) == [
-        column.key for columns in (COLUMNS, *(table.columns for table in TABLES.values())) for column in columns
+        column.key
+        for columns in (DOSSIER_COLUMNS, COLUMNS, *(table.columns for table in TABLES.values()))
+        for column in columns
     ]
     for name in TABLES:
         assert f'href="/propositions/{name}.csv"' in page

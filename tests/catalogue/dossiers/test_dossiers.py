@@ -148,7 +148,7 @@ def test_a_file_that_is_wrong_loads_nothing(folder, wrong):
 
 
 def test_without_files_there_is_nothing_to_load(tmp_path):
-    assert load_dossiers(read_dossiers(tmp_path / "dossiers", innovations=[])).creations == {}
+    assert load_dossiers(dossiers=read_dossiers(tmp_path / "dossiers", innovations=[])).creations == {}
 
 
 def test_an_alert_tells_the_entries_added_since():
