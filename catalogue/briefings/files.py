@@ -10,6 +10,7 @@ from typing import IO, Any, NoReturn
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from PIL import ImageFile
 
 from catalogue.briefings import docx, odt
 from catalogue.briefings.layout import Block, Briefing, Heading, Paragraph, Run
@@ -39,6 +40,9 @@ def write_pdf(file: IO[bytes], document: Briefing) -> None:
     except OSError:
         logger.exception("WeasyPrint is installed, and the libraries that it needs are not")
         raise Refusal([NO_PDF]) from None
+    finally:
+        # WeasyPrint sets it for the whole process, where photos cut short would then pass.
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
     source = weasyprint.HTML(string=html(document), url_fetcher=_no_fetch)
     source.write_pdf(file, stylesheets=[weasyprint.CSS(string=STYLE)], pdf_variant="pdf/ua-1")
 

@@ -14,9 +14,9 @@ from tests.browser.server import Site
 from tests.databases import one_at_a_time
 
 LOCATIONS = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-SEARCHES = Endless(r"/(?!proposer/|alertes/|carnet/|innovations/comparer/).*", has_query=True, most=50)
-# Each entry may be kept, and compared with its neighbours.
-CHOICES = Endless(r"/carnet/|/innovations/comparer/", has_query=True, most=10)
+SEARCHES = Endless(r"/(?!proposer/|alertes/|carnet/|note/|innovations/comparer/).*", has_query=True, most=50)
+# Each entry may be kept, put in a note, and compared with its neighbours.
+CHOICES = Endless(r"/carnet/|/note/|/innovations/comparer/", has_query=True, most=10)
 CITATIONS = Endless(r"/innovations/.*/citation\..*", has_query=False, most=10)
 ALERTS = Endless(r"/alertes/", has_query=True, most=10)
 CONTRIBUTIONS = Endless(r"/proposer/.*", has_query=True, most=10)
@@ -28,7 +28,7 @@ STATIC_PAGES = 12
 PROPOSALS = 18
 AXES = 3
 # What somebody writes or follows: nobody is told of it. The page that says how to take part is public.
-PRIVATE = re.compile(r"/proposer/.+|/suivi/.*|/alertes/.*|/carnet/.*")
+PRIVATE = re.compile(r"/proposer/.+|/suivi/.*|/alertes/.*|/carnet/.*|/note/")
 POLICY = {
     "default-src": "'self'",
     "img-src": "'self' data:",

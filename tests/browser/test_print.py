@@ -14,7 +14,9 @@ PAPER = {"width": 718, "height": 1047}
 """Pixels of an A4 page without its margins of a centimetre."""
 
 ASKS = "button:visible, input:not([type=hidden]):visible, select:visible, textarea:visible"
-NOT_ON_PAPER = re.compile("L’indiquer|Garder|M’avertir|Imprimer|Note pour le maire|Signaler|Comparer|Exporter|Filtrer")
+NOT_ON_PAPER = re.compile(
+    "L’indiquer|Garder(?! un médecin)|M’avertir|Imprimer|Note pour le maire|Signaler|Comparer|Exporter|Filtrer"
+)
 
 
 def on_paper(reader: Visit, path: str) -> Page:

@@ -18,6 +18,7 @@ import pytest
 from docx.oxml.ns import qn
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from PIL import ImageFile
 
 from catalogue.briefings import files
 from catalogue.briefings.files import FORMATS, NO_PDF, formats_here, write_pdf
@@ -133,6 +134,12 @@ def test_a_pdf_is_tagged_titled_and_a_page_for_each_entry():
 @pytest.mark.parametrize("words", [*HOSTILE, '<img src="file:///etc/passwd">'])
 def test_a_pdf_fetches_nothing_and_takes_any_words(words):
     assert written("pdf", document(paragraph(words).text, pages=0)).startswith(b"%PDF-")
+
+
+@needs_weasyprint
+def test_a_photo_cut_short_is_still_refused_after_a_pdf():
+    written("pdf", document(pages=0))
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 def test_without_weasyprint_there_is_no_pdf_and_a_sentence(monkeypatch):
