@@ -22,8 +22,8 @@ def followed_dossier(text: str) -> str:
 
 
 def dossiers_found(keys: Collection[str]) -> dict[str, Followed]:
-    """What published dossiers are called, and their pages."""
-    rows = Dossier.objects.published().in_bulk([int(key) for key in keys])
+    """What dossiers are called, and their pages. One that is a draft again may come back: it is still followed."""
+    rows = Dossier.objects.filter(published_at__isnull=False).in_bulk([int(key) for key in keys])
     return {
         str(key): Followed(f"Dossier «{NBSP}{row.title}{NBSP}»", row.get_absolute_url()) for key, row in rows.items()
     }

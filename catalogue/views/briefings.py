@@ -21,12 +21,13 @@ from catalogue.views.responses import bounded, new_file, secret_page
 def briefing_page(request: HttpRequest) -> HttpResponseBase:
     """Ask about the note of the entries of `fiche`, then give it. Nothing is kept of it.
 
-    From the page of a notebook, `carnet` is its secret, which is sent and never in an address.
+    From the page of a notebook, `carnet` is its secret, which is sent and never in an address. The form sends all the
+    entries that it offers as `candidat`: one that was unticked is still offered when something is to be mended.
     """
     is_sent = request.method == "POST"
     sent = readable_data(request.POST if is_sent else request.GET)
     notebook = opened_notebook(sent.get("carnet", "")) if is_sent else None
-    candidates = candidates_of(sent.getlist("fiche"), notebook)
+    candidates = candidates_of(sent.getlist("candidat") or sent.getlist("fiche"), notebook)
     form = BriefingForm(sent if is_sent and "titre" in sent else None, candidates=candidates, formats=formats_here())
     refusal = None
     if form.is_bound and form.is_valid():

@@ -72,7 +72,10 @@ def _kept_in(token: str, entry: Innovation | None) -> HttpResponse:
     notebook = notebooks.opened_notebook(token)
     if notebook is None or entry is None:
         return redirect("catalogue:notebook", token)
-    return _at_line(token, notebooks.keep_entry(notebook=notebook, innovation=entry))
+    try:
+        return _at_line(token, notebooks.keep_entry(notebook=notebook, innovation=entry))
+    except Notebook.DoesNotExist:  # deleted meanwhile, as its page says
+        return redirect("catalogue:notebook", token)
 
 
 def _at_line(token: str, entry: NotebookEntry) -> HttpResponse:

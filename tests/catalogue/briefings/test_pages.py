@@ -68,6 +68,15 @@ def test_the_entries_are_those_that_stay_ticked_in_their_order(client, entry):
     assert content.index("Fiche 2") < content.index("La cantine bio") < content.index("Fiche 0")
 
 
+def test_nothing_is_lost_of_what_was_typed_when_every_entry_is_unticked(client, entry):
+    other = make_innovation(title="Le bus")
+    sent = {"candidat": [entry.slug, other.slug], "titre": "Pour l’été", "mots": "Mes mots", "format": "odt"}
+    page = text(client.post(URL, sent))
+    assert "Gardez une fiche au moins" in page and "Mes mots" in page and "Pour l’été" in page
+    assert page.count('name="fiche"') == page.count('name="candidat"') == 2
+    assert "Le bus" not in content_of(client.post(URL, sent | {"fiche": [entry.slug]}))
+
+
 def test_what_is_wrong_is_a_sentence_tied_to_its_field(client, entry):
     page = text(asked(client, entry.slug, titre="", mots="a" * 2001, format="exe"))
     assert "3 réponses sont à revoir" in page

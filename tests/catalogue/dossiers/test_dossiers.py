@@ -162,4 +162,7 @@ def test_an_alert_tells_the_entries_added_since():
     news, nothing = DOSSIER.news([(key, mark) for key in keys], DOSSIER.mark())
     assert [(each.title, each.text) for each in news] == [("Une source", "Claire.")] and nothing == []
     Dossier.objects.update(status=DossierStatus.DRAFT)
+    assert set(DOSSIER.find(keys)) == set(keys)  # it may come back
+    assert DOSSIER.news([(key, mark) for key in keys], DOSSIER.mark()) == [[], []]
+    Dossier.objects.all().delete()
     assert DOSSIER.find(keys) == {}
